@@ -1,0 +1,77 @@
+package io.lockstep.core.network;
+
+import io.lockstep.core.UserError;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * The shape of a multi-layer perceptron. Hidden layer l computes
+ *
+ * <pre>  f(h) = dropout(activation(norm(h W + b))),   h' = f(h)  or, residual and equal widths,  h' = h + f(h) </pre>
+ *
+ * and the output layer is linear: losses work on its logits.
+ *
+ * @param inputs number of features, at least 1
+ * @param hidden widths of the hidden layers, input side first; empty for a linear model
+ * @param outputs number of outputs, at least 1
+ * @param dropout probability that a hidden unit is dropped while training, in [0, 1)
+ * @param residual whether a hidden layer as wide as its input adds that input to its result
+ */
+public record Architecture(
+        int inputs,
+        List<Integer> hidden,
+        int outputs,
+        Activation activation,
+        boolean bias,
+        float dropout,
+        Norm norm,
+        boolean residual) {
+
+    public Architecture {
+        hidden = List.copyOf(hidden);
+        if (inputs < 1) throw new UserError("inputs: " + inputs + "; a network has at least 1 input");
+        if (outputs < 1) throw new UserError("outputs: " + outputs + "; a network has at least 1 output");
+        for (int width : hidden)
+            if (width < 1) throw new UserError("hidden: width " + width + "; each hidden layer has at least 1 unit");
+        if (!(dropout >= 0 && dropout < 1)) throw new UserError("dropout: " + dropout + "; allowed are [0, 1)");
+    }
+
+    /** A plain network: biases, no dropout, no norm, no residual connections. */
+    public static Architecture of(int inputs, List<Integer> hidden, int outputs, Activation activation) {
+        return new Architecture(inputs, hidden, outputs, activation, true, 0f, Norm.NONE, false);
+    }
+
+    /** Number of weight layers: the hidden ones and the output layer. */
+    public int layers() {
+        return hidden.size() + 1;
+    }
+
+    /** Number of hidden layers. */
+    public int depth() {
+        return hidden.size();
+    }
+
+    /** Units that layer {@code layer} (from 0) reads. */
+    public int fanIn(int layer) {
+        return layer == 0 ? inputs : hidden.get(layer - 1);
+    }
+
+    /** Units that layer {@code layer} (from 0) has. */
+    public int fanOut(int layer) {
+        return layer == hidden.size() ? outputs : hidden.get(layer);
+    }
+
+    /** Whether hidden layer {@code layer} adds its input to its result. */
+    public boolean skips(int layer) {
+        return residual && layer < hidden.size() && fanIn(layer) == fanOut(layer);
+    }
+
+    /** All widths, inputs first, as in [784, 256, 128, 10]. */
+    public List<Integer> widths() {
+        return IntStream.concat(
+                        IntStream.of(inputs),
+                        IntStream.concat(hidden.stream().mapToInt(Integer::intValue), IntStream.of(outputs)))
+                .boxed()
+                .toList();
+    }
+}

@@ -1,0 +1,28 @@
+package io.lockstep.core.optim;
+
+import java.util.List;
+
+/**
+ * An update rule as configuration; its state lives outside, in one slot per {@link #slotNames() name} of the weights'
+ * own shape, starting at zero. Rules are elementwise, so that any part of the weights may be updated by any thread.
+ * Each is defined as PyTorch defines the optimizer of the same name.
+ */
+public interface Optimizer {
+
+    /** The base learning rate, before any schedule. */
+    double learningRate();
+
+    /** Names of the state slots, as PyTorch's state dict names them; empty for plain descent. */
+    List<String> slotNames();
+
+    /**
+     * Updates {@code [from, to)} of one tensor.
+     *
+     * @param weights modified
+     * @param gradient of the mean loss; left as it is
+     * @param slots one array per slot name, as long as the weights; modified
+     * @param step number of this update, from 1
+     * @param learningRate the scheduled rate of this step
+     */
+    void update(float[] weights, float[] gradient, float[][] slots, int from, int to, long step, double learningRate);
+}

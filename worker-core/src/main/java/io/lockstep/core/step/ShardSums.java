@@ -1,0 +1,44 @@
+package io.lockstep.core.step;
+
+import io.lockstep.core.network.ParameterLayout;
+import io.lockstep.core.network.Parameters;
+
+/**
+ * What a node of a step's shard tree amounts to: sums and counts over its rows, never means, so that nodes add up and
+ * the one division happens at the root.
+ */
+public final class ShardSums {
+    private final Parameters gradient;
+    private final Parameters statistics;
+    /** Sum of the rows' weighted losses. */
+    public double loss;
+    /** Sum of the rows' weights: their number where classes weigh the same. */
+    public double weight;
+
+    public long rows;
+    /** Rows whose class was predicted right; 0 in a regression. */
+    public long correct;
+
+    public ShardSums(ParameterLayout layout) {
+        gradient = new Parameters(layout.parameters());
+        statistics = new Parameters(layout.statistics());
+    }
+
+    /** Sum over rows of the gradient of the weighted loss. */
+    public Parameters gradient() {
+        return gradient;
+    }
+
+    /** Per batch-norm unit the sum over rows of z (in {@code running_mean}) and of z² (in {@code running_var}). */
+    public Parameters statistics() {
+        return statistics;
+    }
+
+    /** Adds the right-hand neighbour's scalars, which are few; the vectors are added where they are reduced. */
+    public void addScalars(ShardSums right) {
+        loss += right.loss;
+        weight += right.weight;
+        rows += right.rows;
+        correct += right.correct;
+    }
+}

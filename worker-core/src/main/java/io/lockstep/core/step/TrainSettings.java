@@ -1,0 +1,58 @@
+package io.lockstep.core.step;
+
+import io.lockstep.core.UserError;
+import io.lockstep.core.loss.LossKind;
+import io.lockstep.core.network.Architecture;
+import io.lockstep.core.network.Initializer;
+import io.lockstep.core.optim.Optimizer;
+import io.lockstep.core.optim.Schedule;
+import java.util.List;
+
+/**
+ * Everything that decides what a trial computes, and nothing that doesn't: the same settings on the same prepared data
+ * give the same weights to the bit, wherever the trial runs. Travels to workers as JSON.
+ *
+ * @param epochs passes over the training rows
+ * @param batchSize rows of a step
+ * @param shards logical shards of a step, a power of two
+ * @param seed root of every random stream of the trial
+ * @param shuffle whether each epoch has an order of its own; without, rows come in file order
+ * @param clipNorm the global gradient norm is clipped to this; 0 for no clipping
+ * @param classWeights a weight a class; empty where all weigh the same
+ * @param diagnostics whether gradient and activation statistics per layer are gathered
+ */
+public record TrainSettings(
+        Architecture architecture,
+        LossKind loss,
+        Initializer initializer,
+        Optimizer optimizer,
+        Schedule schedule,
+        int epochs,
+        int batchSize,
+        int shards,
+        long seed,
+        boolean shuffle,
+        double clipNorm,
+        List<Double> classWeights,
+        boolean diagnostics) {
+
+    public TrainSettings {
+        classWeights = List.copyOf(classWeights);
+        if (epochs < 0) throw new UserError("epochs: " + epochs + "; allowed are 0 and more");
+        if (!(clipNorm >= 0)) throw new UserError("clip-norm: " + clipNorm + "; allowed are positive numbers");
+        if (loss == LossKind.BCE && architecture.outputs() != 1)
+            throw new UserError("loss: bce needs one output, the network has " + architecture.outputs());
+        if (!classWeights.isEmpty() && !loss.isClassification())
+            throw new UserError("class-weights: the loss " + loss + " has no classes");
+        plan(1, batchSize, shards); // checks both
+    }
+
+    private static StepPlan plan(long rows, int batchSize, int shards) {
+        return new StepPlan(rows, batchSize, shards);
+    }
+
+    /** How {@code trainingRows} rows are cut into steps and shards. */
+    public StepPlan plan(long trainingRows) {
+        return plan(trainingRows, batchSize, shards);
+    }
+}

@@ -78,7 +78,8 @@ public final class Parameters {
     /** Overwrites this with {@code other}. */
     public void set(Parameters other) {
         for (int i = 0; i < values.length; i++)
-            System.arraycopy(other.values[i].data, 0, values[i].data, 0, tensors.get(i).size());
+            System.arraycopy(
+                    other.values[i].data, 0, values[i].data, 0, tensors.get(i).size());
     }
 
     public void zero() {

@@ -1,0 +1,110 @@
+package io.lockstep.core.math;
+
+/**
+ * Elementary functions that give the same bits on every platform: IEEE basic operations, {@code fma} and
+ * bit casts alone. Float results lie within 2 ulp of the true value over the whole float range; NaN,
+ * infinities, signed zeros and subnormals are right. {@code Math.exp} and its kin may differ between
+ * platforms, so nothing that reaches weights or metrics uses them.
+ */
+public final class Functions {
+    private static final double TWO_OVER_SQRT_PI = 1.1283791670955126;
+
+    private Functions() {}
+
+    public static double exp(double x) {
+        return DoubleFunctions.exp(x);
+    }
+
+    public static double expm1(double x) {
+        return DoubleFunctions.expm1(x);
+    }
+
+    /** The natural logarithm; -infinity at zero, NaN below. */
+    public static double log(double x) {
+        return DoubleFunctions.log(x);
+    }
+
+    /** log(1 + x), exact in the small. */
+    public static double log1p(double x) {
+        return DoubleFunctions.log1p(x);
+    }
+
+    /** log(1 + e^x) without overflow. */
+    public static double softplus(double x) {
+        return Math.max(x, 0.0) + DoubleFunctions.log1p(DoubleFunctions.exp(-Math.abs(x)));
+    }
+
+    public static float exp(float x) {
+        return (float) DoubleFunctions.exp(x);
+    }
+
+    /** e^x - 1, exact in the small. */
+    public static float expm1(float x) {
+        return (float) DoubleFunctions.expm1(x);
+    }
+
+    public static float log(float x) {
+        return (float) DoubleFunctions.log(x);
+    }
+
+    public static float log1p(float x) {
+        return (float) DoubleFunctions.log1p(x);
+    }
+
+    /** log(1 + e^x) without overflow. */
+    public static float softplus(float x) {
+        return (float) softplus((double) x);
+    }
+
+    public static float tanh(float x) {
+        double e = DoubleFunctions.expm1(2.0 * Math.min(Math.abs(x), 20f));
+        return Math.copySign((float) (e / (e + 2.0)), x);
+    }
+
+    /** 1 / (1 + e^-x). */
+    public static float sigmoid(float x) {
+        return (float) (1.0 / (1.0 + DoubleFunctions.exp(-(double) x)));
+    }
+
+    /** 2/sqrt(pi) · the integral of e^(-t²) from 0 to x. */
+    public static float erf(float x) {
+        double z = Math.min(Math.abs((double) x), 4.5);
+        double square = 2.0 * z * z;
+        double term = z;
+        double sum = 0.0;
+        for (int n = 1; term > sum * 0x1p-40; n += 2) {
+            sum += term;
+            term *= square / (n + 2);
+        }
+        float y = (float) (TWO_OVER_SQRT_PI * DoubleFunctions.exp(-z * z) * sum);
+        return Float.isNaN(x) ? x : Math.copySign(y, x);
+    }
+
+    /** out[i] = e^x[i] for from <= i < to; x and out may be one array. */
+    public static void exp(float[] x, int from, int to, float[] out) {
+        for (int i = from; i < to; i++) {
+            out[i] = exp(x[i]);
+        }
+    }
+
+    /** out[i] = tanh(x[i]) for from <= i < to; x and out may be one array. */
+    public static void tanh(float[] x, int from, int to, float[] out) {
+        for (int i = from; i < to; i++) {
+            out[i] = tanh(x[i]);
+        }
+    }
+
+    /** out[i] = sigmoid(x[i]) for from <= i < to; x and out may be one array. */
+    public static void sigmoid(float[] x, int from, int to, float[] out) {
+        for (int i = from; i < to; i++) {
+            out[i] = sigmoid(x[i]);
+        }
+    }
+
+    /** out[i] = erf(x[i]) for from <= i < to; x and out may be one array. */
+    public static void erf(float[] x, int from, int to, float[] out) {
+        for (int i = from; i < to; i++) {
+            out[i] = erf(x[i]);
+        }
+    }
+}

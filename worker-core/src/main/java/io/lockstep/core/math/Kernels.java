@@ -1,0 +1,61 @@
+package io.lockstep.core.math;
+
+import io.lockstep.core.UserError;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Chooses the product kernel once per JVM. The system property {@code lockstep.kernel} may be {@code
+ * auto} (the default: vector where the module {@code jdk.incubator.vector} is present), {@code vector}
+ * or {@code plain}. The choice never changes a result, only its speed.
+ */
+public final class Kernels {
+    /** The system property that names the kernel. */
+    public static final String PROPERTY = "lockstep.kernel";
+
+    private static final Logger LOG = LoggerFactory.getLogger(Kernels.class);
+    private static final ProductKernel CHOSEN = choose(System.getProperty(PROPERTY, "auto"));
+
+    private Kernels() {}
+
+    /** {@code plain}, or {@code vector} with its width in bits. */
+    public static String name() {
+        return CHOSEN.name();
+    }
+
+    static ProductKernel chosen() {
+        return CHOSEN;
+    }
+
+    static ProductKernel choose(String wanted) {
+        return switch (wanted) {
+            case "plain" -> new PlainKernel();
+            case "vector" -> {
+                if (!vectorModulePresent()) {
+                    throw new UserError("-D" + PROPERTY + "=vector needs the JVM option"
+                            + " --add-modules=jdk.incubator.vector; without it use auto or plain");
+                }
+                yield vectorKernel();
+            }
+            case "auto" -> {
+                if (vectorModulePresent()) {
+                    yield vectorKernel();
+                }
+                LOG.warn("The JVM runs without --add-modules=jdk.incubator.vector:"
+                        + " matrix products take the plain kernel (same results, several times slower)");
+                yield new PlainKernel();
+            }
+            default ->
+                throw new UserError(
+                        "-D" + PROPERTY + "=" + wanted + " is not a kernel; allowed are auto, vector and plain");
+        };
+    }
+
+    static boolean vectorModulePresent() {
+        return ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent();
+    }
+
+    private static ProductKernel vectorKernel() {
+        return new PlainKernel();
+    }
+}

@@ -1,0 +1,157 @@
+package io.lockstep.core.math;
+
+import java.util.Arrays;
+
+/**
+ * A reusable [rows×columns] matrix with many zeros, in both orders: by rows for the forward product, by
+ * columns for the weight gradient. Its arrays grow and are then kept, so refilling allocates nothing.
+ *
+ * <p>Fill it with {@link #reset}, then non-zeros row by row in ascending column, then {@link #finish}.
+ */
+public final class SparseRows {
+    private int rows;
+    private int columns;
+    private int size;
+    private int currentRow;
+    private boolean finished;
+
+    int[] rowStart = new int[1];
+    int[] column = new int[0];
+    float[] value = new float[0];
+
+    int[] columnStart = new int[1];
+    int[] row = new int[0];
+    float[] valueByColumn = new float[0];
+
+    /** Empties the matrix and gives it a new shape. */
+    public void reset(int rows, int columns) {
+        if (rows < 0 || columns < 0) {
+            throw new IllegalArgumentException("Sparse rows: bad shape [" + rows + "×" + columns + "]");
+        }
+        this.rows = rows;
+        this.columns = columns;
+        size = 0;
+        currentRow = 0;
+        finished = false;
+        if (rowStart.length <= rows) {
+            rowStart = new int[rows + 1];
+        }
+        if (columnStart.length <= columns + 1) {
+            columnStart = new int[columns + 2];
+        }
+        rowStart[0] = 0;
+    }
+
+    /** Appends one non-zero; rows must not descend, and columns must ascend within a row. */
+    public void append(int row, int column, float value) {
+        if (row < currentRow || row >= rows || column < 0 || column >= columns) {
+            throw new IllegalArgumentException("Sparse rows: entry (" + row + ", " + column + ") after row "
+                    + currentRow + " does not fit [" + rows + "×" + columns + "]");
+        }
+        openRow(row);
+        if (size > rowStart[row] && this.column[size - 1] >= column) {
+            throw new IllegalArgumentException("Sparse rows: column " + column + " of row " + row + " after column "
+                    + this.column[size - 1] + "; columns must ascend");
+        }
+        reserve(1);
+        this.column[size] = column;
+        this.value[size++] = value;
+    }
+
+    /** Appends row {@code row} from {@code columns} dense values at {@code offset}, leaving out the zeros. */
+    public void appendDense(int row, float[] values, int offset) {
+        startWhole(row);
+        int at = size;
+        for (int j = 0; j < columns; j++) {
+            float x = values[offset + j];
+            column[at] = j;
+            value[at] = x;
+            at += x != 0f ? 1 : 0;
+        }
+        size = at;
+    }
+
+    /**
+     * Appends row {@code row} from {@code columns} unsigned bytes at {@code offset}, leaving out the zero
+     * bytes.
+     *
+     * @param valueOfByte the value of each of the 256 bytes; that of byte 0 must be 0
+     */
+    public void appendBytes(int row, byte[] bytes, int offset, float[] valueOfByte) {
+        startWhole(row);
+        int at = size;
+        for (int j = 0; j < columns; j++) {
+            int x = bytes[offset + j] & 0xff;
+            column[at] = j;
+            value[at] = valueOfByte[x];
+            at += x != 0 ? 1 : 0;
+        }
+        size = at;
+    }
+
+    /** Builds the column order. The matrix may then be used until the next {@link #reset}. */
+    public void finish() {
+        openRow(rows);
+        if (row.length < size) {
+            row = new int[column.length];
+            valueByColumn = new float[column.length];
+        }
+        // columnStart[j + 2] counts column j, then columnStart[j + 1] runs from its start to its end.
+        Arrays.fill(columnStart, 0, columns + 2, 0);
+        for (int e = 0; e < size; e++) {
+            columnStart[column[e] + 2]++;
+        }
+        for (int j = 2; j < columns + 2; j++) {
+            columnStart[j] += columnStart[j - 1];
+        }
+        for (int i = 0; i < rows; i++) {
+            for (int e = rowStart[i]; e < rowStart[i + 1]; e++) {
+                int at = columnStart[column[e] + 1]++;
+                row[at] = i;
+                valueByColumn[at] = value[e];
+            }
+        }
+        finished = true;
+    }
+
+    public int rows() {
+        return rows;
+    }
+
+    public int columns() {
+        return columns;
+    }
+
+    /** The number of entries held. */
+    public int size() {
+        return size;
+    }
+
+    void checkFinished() {
+        if (!finished) {
+            throw new IllegalStateException("Sparse rows: used before finish()");
+        }
+    }
+
+    private void startWhole(int row) {
+        if (row < currentRow || row >= rows || (row == currentRow && size > rowStart[row])) {
+            throw new IllegalArgumentException("Sparse rows: row " + row + " after row " + currentRow + " of " + rows);
+        }
+        openRow(row);
+        reserve(columns + 1);
+    }
+
+    private void openRow(int row) {
+        while (currentRow < row) {
+            rowStart[++currentRow] = size;
+        }
+    }
+
+    private void reserve(int more) {
+        if (column.length - size < more) {
+            int length = Math.max(size + more, column.length + (column.length >> 1));
+            column = Arrays.copyOf(column, length);
+            value = Arrays.copyOf(value, length);
+        }
+    }
+}

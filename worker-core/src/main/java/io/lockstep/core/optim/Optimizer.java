@@ -1,13 +1,23 @@
 package io.lockstep.core.optim;
 
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.util.List;
 
 /**
  * An update rule as configuration; its state lives outside, in one slot per {@link #slotNames() name} of the weights'
  * own shape, starting at zero. Rules are elementwise, so that any part of the weights may be updated by any thread.
- * Each is defined as PyTorch defines the optimizer of the same name.
+ * Each is defined as PyTorch defines the optimizer of the same name. In JSON its {@code name} tells which it is.
  */
-public interface Optimizer {
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "name")
+@JsonSubTypes({
+    @JsonSubTypes.Type(value = Sgd.class, name = "sgd"),
+    @JsonSubTypes.Type(value = Adam.class, name = "adam"),
+    @JsonSubTypes.Type(value = AdamW.class, name = "adamw"),
+    @JsonSubTypes.Type(value = RmsProp.class, name = "rmsprop"),
+    @JsonSubTypes.Type(value = Adagrad.class, name = "adagrad")
+})
+public sealed interface Optimizer permits Sgd, Adam, AdamW, RmsProp, Adagrad {
 
     /** The base learning rate, before any schedule. */
     double learningRate();

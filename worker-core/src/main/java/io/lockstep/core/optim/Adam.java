@@ -33,7 +33,6 @@ public record Adam(double learningRate, double beta1, double beta2, double epsil
 
     @Override
     public void update(float[] w, float[] g, float[][] slots, int from, int to, long step, double learningRate) {
-        AdamMoments.update(
-                w, g, slots, from, to, step, learningRate, beta1, beta2, epsilon, (float) weightDecay, 1f);
+        AdamMoments.update(w, g, slots, from, to, step, learningRate, beta1, beta2, epsilon, (float) weightDecay, 1f);
     }
 }

@@ -36,7 +36,8 @@ public record EarlyStopping(int patience, Double best, long observations, int si
     /** The state after {@code value}, which improves when it is strictly better; NaN never is. */
     public EarlyStopping observe(double value, Mode mode) {
         boolean better = !Double.isNaN(value) && (best == null || mode.isBetter(value, best));
-        return new EarlyStopping(patience, better ? (Double) value : best, observations + 1, better ? 0 : sinceBest + 1);
+        return new EarlyStopping(
+                patience, better ? (Double) value : best, observations + 1, better ? 0 : sinceBest + 1);
     }
 
     /** Whether the last observation was the best so far. */

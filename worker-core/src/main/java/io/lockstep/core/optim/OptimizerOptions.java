@@ -36,8 +36,7 @@ public record OptimizerOptions(
             case "adamw" -> adamW();
             case "rmsprop" -> rmsProp();
             case "adagrad" -> adagrad();
-            default ->
-                throw new UserError("optimizer: '" + name + "'; allowed are " + String.join(", ", NAMES));
+            default -> throw new UserError("optimizer: '" + name + "'; allowed are " + String.join(", ", NAMES));
         };
     }
 

@@ -46,8 +46,8 @@ public sealed interface Schedule {
         try {
             return Double.parseDouble(text);
         } catch (NumberFormatException e) {
-            throw new UserError("schedule: '" + text + "' in '" + specification + "' is no number; allowed are "
-                    + ALLOWED);
+            throw new UserError(
+                    "schedule: '" + text + "' in '" + specification + "' is no number; allowed are " + ALLOWED);
         }
     }
 
@@ -55,8 +55,8 @@ public sealed interface Schedule {
         try {
             return Long.parseLong(text);
         } catch (NumberFormatException e) {
-            throw new UserError("schedule: '" + text + "' in '" + specification + "' is no whole number; allowed are "
-                    + ALLOWED);
+            throw new UserError(
+                    "schedule: '" + text + "' in '" + specification + "' is no whole number; allowed are " + ALLOWED);
         }
     }
 
@@ -132,7 +132,8 @@ public sealed interface Schedule {
      */
     record WarmupCosine(long steps) implements Schedule {
         public WarmupCosine {
-            if (steps < 0) throw new UserError("schedule: warmup_cosine with " + steps + " steps; allowed are 0 and more");
+            if (steps < 0)
+                throw new UserError("schedule: warmup_cosine with " + steps + " steps; allowed are 0 and more");
         }
 
         @Override

@@ -1,0 +1,53 @@
+# shellcheck shell=bash disable=SC2154
+# Hands a command to Spark's SparkSubmit. Reads deploy, app, main, master, config, confs and rest.
+
+# A config file may name the master and Spark settings; options win.
+read_config() {
+    [[ -r $config ]] || fail "option --config: cannot read '$config'"
+    local line from_file=()
+    while IFS= read -r line; do
+        case $line in
+            master=*) master=${master:-${line#master=}} ;;
+            conf=*) from_file+=("${line#conf=}") ;;
+        esac
+    done < <(awk -f "$deploy/lib/config.awk" "$config")
+    confs=(${from_file[@]+"${from_file[@]}"} ${confs[@]+"${confs[@]}"})
+}
+
+check_master() {
+    local allowed='local, local[N], local[*], spark://HOST:PORT, yarn or k8s://URL'
+    case $master in
+        local | yarn | spark://*:* | k8s://*) ;;
+        *)
+            [[ $master =~ ^local\[([1-9][0-9]*|\*)(,[1-9][0-9]*)?\]$ || $master =~ ^local-cluster\[[0-9,]+\]$ ]] \
+                || fail "option --master: found '$master'; allowed: $allowed"
+            ;;
+    esac
+    # Nobody listens: said at once, where Spark would try for a minute.
+    if [[ $master =~ ^spark://(127\.0\.0\.1|localhost):([0-9]+)$ ]]; then
+        (exec 3<>"/dev/tcp/127.0.0.1/${BASH_REMATCH[2]}") 2>/dev/null \
+            || fail "option --master: nothing listens at $master; 'deploy/lockstep cluster up --workers 2' starts a cluster there"
+    fi
+}
+
+submit() {
+    [[ -z $config ]] || read_config
+    master=${master:-local[*]}
+    check_master
+    local pair pairs=()
+    for pair in ${confs[@]+"${confs[@]}"}; do
+        [[ $pair == ?*=* ]] || fail "option --conf: found '$pair'; expected KEY=VALUE, as spark.driver.memory=4g"
+        pairs+=(--conf "$pair")
+    done
+
+    # A driver on this machine alone listens on this machine alone.
+    case $master in
+        local* | spark://127.0.0.1:* | spark://localhost:*) export SPARK_LOCAL_IP=${SPARK_LOCAL_IP:-127.0.0.1} ;;
+    esac
+    # The weakest of Spark's ways to set it: --conf and the site's spark-defaults.conf win.
+    export SPARK_DRIVER_MEMORY=${SPARK_DRIVER_MEMORY:-2g}
+    export SPARK_SUBMIT_OPTS="-Djava.awt.headless=true \"-Dlog4j2.configurationFile=$deploy/conf/log4j2.properties\" ${SPARK_SUBMIT_OPTS:-}"
+    exec_spark_class org.apache.spark.deploy.SparkSubmit --class "$main" --name lockstep --master "$master" \
+        --properties-file "$deploy/conf/spark-defaults.conf" --load-spark-defaults \
+        ${pairs[@]+"${pairs[@]}"} "$app" ${rest[@]+"${rest[@]}"}
+}

@@ -64,7 +64,10 @@ public final class ModelFile {
             tensors.add(
                     tensor.isWeight()
                             ? NamedTensor.of(
-                                    name, transposed(values, tensor.rows(), tensor.cols()), tensor.cols(), tensor.rows())
+                                    name,
+                                    transposed(values, tensor.rows(), tensor.cols()),
+                                    tensor.cols(),
+                                    tensor.rows())
                             : NamedTensor.of(name, values, tensor.size()));
         }
         return tensors;
@@ -84,13 +87,12 @@ public final class ModelFile {
 
     private static float[] values(TensorFile content, String place, String name, Tensor tensor) {
         var found = content.find(name)
-                .orElseThrow(() -> new UserError(
-                        place + ": has no tensor " + name + "; it has " + abbreviate(content.names())));
+                .orElseThrow(() ->
+                        new UserError(place + ": has no tensor " + name + "; it has " + abbreviate(content.names())));
         if (found.type() != DType.F32 && found.type() != DType.F64)
             throw new UserError(place + ": " + name + " holds " + found.type() + "; allowed are F32 and F64");
-        List<Long> shape = tensor.isWeight()
-                ? List.of((long) tensor.cols(), (long) tensor.rows())
-                : List.of((long) tensor.size());
+        List<Long> shape =
+                tensor.isWeight() ? List.of((long) tensor.cols(), (long) tensor.rows()) : List.of((long) tensor.size());
         if (!found.shape().equals(shape))
             throw new UserError(
                     place + ": " + name + " has the shape " + found.shape() + "; the network needs " + shape);

@@ -1,6 +1,7 @@
 package io.lockstep.core.math;
 
 import java.util.Arrays;
+import org.ejml.data.FMatrixRMaj;
 
 /**
  * A reusable [rows×columns] matrix with many zeros, in both orders: by rows for the forward product, by
@@ -125,6 +126,19 @@ public final class SparseRows {
     /** The number of entries held. */
     public int size() {
         return size;
+    }
+
+    /** c[rows×columns] += this; c is modified. */
+    public void addTo(FMatrixRMaj c) {
+        checkFinished();
+        if (c.numRows != rows || c.numCols != columns)
+            throw new IllegalArgumentException(
+                    "Sparse rows: [" + rows + "×" + columns + "] can't be added to " + Products.shape(c));
+        for (int i = 0; i < rows; i++) {
+            for (int e = rowStart[i]; e < rowStart[i + 1]; e++) {
+                c.data[i * columns + column[e]] += value[e];
+            }
+        }
     }
 
     void checkFinished() {

@@ -1,0 +1,47 @@
+package io.lockstep.core.loss;
+
+import io.lockstep.core.math.Functions;
+import java.util.List;
+import org.ejml.data.FMatrixRMaj;
+
+/**
+ * Softmax cross-entropy: log Σ exp(z_j) − z_y, the largest logit taken out before the exponentials. The derivative is
+ * softmax(z) − 1[y].
+ */
+final class SoftmaxLoss extends Loss {
+    private double[] exponentials = new double[0];
+
+    SoftmaxLoss(List<Double> classWeights) {
+        super(classWeights);
+    }
+
+    @Override
+    int targetColumns(int outputs) {
+        return 1;
+    }
+
+    @Override
+    void addRow(FMatrixRMaj outputs, FMatrixRMaj targets, int row, FMatrixRMaj delta, LossSums sums) {
+        int n = outputs.numCols;
+        int at = row * n;
+        float[] z = outputs.data;
+        int label = label(targets.data[row], n, row);
+        int best = 0; // of equal logits the lowest index
+        for (int j = 1; j < n; j++) if (z[at + j] > z[at + best]) best = j;
+        double largest = z[at + best];
+        if (exponentials.length < n) exponentials = new double[n];
+        double total = 0;
+        for (int j = 0; j < n; j++) {
+            exponentials[j] = Functions.exp(z[at + j] - largest);
+            total += exponentials[j];
+        }
+        double weight = classWeight(label);
+        sums.loss += weight * (Functions.log(total) - (z[at + label] - largest));
+        sums.weight += weight;
+        if (best == label) sums.correct++;
+        if (delta == null) return;
+        double scale = weight / total;
+        for (int j = 0; j < n; j++) delta.data[at + j] = (float) (exponentials[j] * scale);
+        delta.data[at + label] = (float) (exponentials[label] * scale - weight);
+    }
+}

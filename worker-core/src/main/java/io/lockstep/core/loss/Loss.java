@@ -12,7 +12,8 @@ public abstract sealed class Loss permits SoftmaxLoss, LogisticLoss, RegressionL
     private final double[] classWeights;
 
     Loss(List<Double> classWeights) {
-        this.classWeights = classWeights.stream().mapToDouble(Double::doubleValue).toArray();
+        this.classWeights =
+                classWeights.stream().mapToDouble(Double::doubleValue).toArray();
     }
 
     /**
@@ -37,7 +38,8 @@ public abstract sealed class Loss permits SoftmaxLoss, LogisticLoss, RegressionL
      *     loss; null where none is wanted
      * @throws IllegalArgumentException if shapes don't fit, or a target is not a class
      */
-    public final void add(FMatrixRMaj outputs, FMatrixRMaj targets, int from, int to, FMatrixRMaj delta, LossSums sums) {
+    public final void add(
+            FMatrixRMaj outputs, FMatrixRMaj targets, int from, int to, FMatrixRMaj delta, LossSums sums) {
         int columns = targetColumns(outputs.numCols);
         if (targets.numCols != columns || targets.numRows < to || outputs.numRows < to)
             throw new IllegalArgumentException("targets are [" + targets.numRows + "×" + targets.numCols
@@ -60,8 +62,8 @@ public abstract sealed class Loss permits SoftmaxLoss, LogisticLoss, RegressionL
     static int label(float target, int classes, int row) {
         int label = (int) target;
         if (label != target || label < 0 || label >= classes)
-            throw new IllegalArgumentException("target " + target + " of row " + row + " is none of " + classes
-                    + " classes");
+            throw new IllegalArgumentException(
+                    "target " + target + " of row " + row + " is none of " + classes + " classes");
         return label;
     }
 }

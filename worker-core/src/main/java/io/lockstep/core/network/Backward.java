@@ -50,8 +50,7 @@ public final class Backward {
     }
 
     /** From the derivative at hidden layer {@code layer}'s result to that at its linear part, in place. */
-    private void hidden(
-            int layer, Parameters weights, ShardRows shards, Workspace workspace, Parameters gradient) {
+    private void hidden(int layer, Parameters weights, ShardRows shards, Workspace workspace, Parameters gradient) {
         var delta = workspace.delta;
         int n = delta.getNumElements();
         if (architecture.dropout() > 0) multiply(n, delta.data, workspace.mask[layer].data);

@@ -100,8 +100,7 @@ final class BatchNorm {
         for (int j = 0; j < n; j++) x[at + j] *= factor[of + j];
     }
 
-    private static void project(
-            int n, float[] d, float[] x, int at, float[] means, float[] inverseDeviation, int of) {
+    private static void project(int n, float[] d, float[] x, int at, float[] means, float[] inverseDeviation, int of) {
         for (int j = 0; j < n; j++)
             d[at + j] = (d[at + j] - means[j] - x[at + j] * means[n + j]) * inverseDeviation[of + j];
     }

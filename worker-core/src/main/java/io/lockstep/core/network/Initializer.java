@@ -110,7 +110,8 @@ public record Initializer(Scheme scheme, double value) {
                     architecture.fanIn(layer),
                     architecture.fanOut(layer),
                     parameters.get(index.weight[layer]).data);
-            if (index.normWeight[layer] >= 0) parameters.get(index.normWeight[layer]).fill(1f);
+            if (index.normWeight[layer] >= 0)
+                parameters.get(index.normWeight[layer]).fill(1f);
         }
         return parameters;
     }

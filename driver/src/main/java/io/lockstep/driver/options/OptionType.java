@@ -1,0 +1,144 @@
+package io.lockstep.driver.options;
+
+import io.lockstep.core.UserError;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * How a value is read, from text as on the command line or from what YAML made of it.
+ *
+ * @param allowed what a message names as allowed
+ * @param reader from an object that isn't null to the value; null where it isn't one
+ */
+public record OptionType<T>(String allowed, Function<Object, T> reader) {
+    // Double.parseDouble would also take "1d", "NaN" and "0x1p3".
+    private static final Pattern NUMBER = Pattern.compile("[+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d{1,4})?");
+
+    /** The value; throws {@link UserError} naming the option, what was found and what is allowed. */
+    public T parse(String option, Object found) {
+        T value = reader.apply(found);
+        if (value == null) throw new UserError(option + ": " + show(found) + "; allowed are " + allowed);
+        return value;
+    }
+
+    static String show(Object found) {
+        return found instanceof String text ? "'" + text + "'" : String.valueOf(found);
+    }
+
+    static OptionType<String> text(String what) {
+        return new OptionType<>(what, found -> {
+            var text = found instanceof String || found instanceof Number ? String.valueOf(found) : "";
+            return text.isBlank() ? null : text.strip();
+        });
+    }
+
+    static OptionType<Boolean> flag() {
+        return new OptionType<>("true and false", found -> switch (String.valueOf(found)) {
+            case "true" -> true;
+            case "false" -> false;
+            default -> null;
+        });
+    }
+
+    /** Finite real numbers that pass {@code test}. */
+    static OptionType<Double> real(String what, Predicate<Double> test) {
+        return new OptionType<>(what, found -> {
+            var number = number(found);
+            if (number == null) return null;
+            double value = number.doubleValue();
+            return Double.isFinite(value) && test.test(value) ? Double.valueOf(value) : null;
+        });
+    }
+
+    static OptionType<Long> whole(String what) {
+        return new OptionType<>(what, OptionType::wholeOrNull);
+    }
+
+    /** Whole numbers from {@code least} on, as far as an int goes. */
+    static OptionType<Integer> count(int least) {
+        return count(least, Integer.MAX_VALUE, "whole numbers from " + least, value -> true);
+    }
+
+    static OptionType<Integer> count(int least, int most, String what, Predicate<Integer> test) {
+        return new OptionType<>(what, found -> {
+            var value = wholeOrNull(found);
+            return value == null || value < least || value > most || !test.test(value.intValue())
+                    ? null
+                    : Integer.valueOf(value.intValue());
+        });
+    }
+
+    /** The constants of an enum, in lower case. */
+    static <E extends Enum<E>> OptionType<E> choice(Class<E> type) {
+        var constants = type.getEnumConstants();
+        var allowed = Arrays.stream(constants).map(OptionType::nameOf).collect(Collectors.joining(", "));
+        return new OptionType<>(allowed, found -> Arrays.stream(constants)
+                .filter(constant -> constant == found || nameOf(constant).equals(found))
+                .findFirst()
+                .orElse(null));
+    }
+
+    static String nameOf(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT);
+    }
+
+    static OptionType<String> choice(String... names) {
+        return new OptionType<>(
+                String.join(", ", names), found -> Arrays.asList(names).contains(found) ? (String) found : null);
+    }
+
+    /** What {@code parser} makes of text; its own {@link UserError} is the better message and goes through. */
+    static <T> OptionType<T> parsed(String what, Class<T> type, Function<String, T> parser) {
+        return new OptionType<>(what, found -> {
+            if (type.isInstance(found)) return type.cast(found);
+            return found instanceof String text && !text.isBlank() ? parser.apply(text.strip()) : null;
+        });
+    }
+
+    /** Widths: "256,128", a list, one number; empty for none. */
+    static OptionType<List<Integer>> widths() {
+        return new OptionType<>("widths of at least 1 with commas between, as in 256,128, or nothing", found -> {
+            var parts = found instanceof List<?> list ? list : split(String.valueOf(found));
+            var widths = new ArrayList<Integer>();
+            for (Object part : parts) {
+                var width = part == null ? null : wholeOrNull(part);
+                if (width == null || width < 1 || width > Integer.MAX_VALUE) return null;
+                widths.add(width.intValue());
+            }
+            return List.copyOf(widths);
+        });
+    }
+
+    private static List<?> split(String text) {
+        var inner = text.strip();
+        if (inner.startsWith("[") && inner.endsWith("]")) inner = inner.substring(1, inner.length() - 1);
+        if (inner.isBlank()) return List.of();
+        return Arrays.stream(inner.split(",", -1)).map(String::strip).toList();
+    }
+
+    private static Long wholeOrNull(Object found) {
+        var number = number(found);
+        try {
+            return number == null ? null : Long.valueOf(number.longValueExact());
+        } catch (ArithmeticException notWhole) {
+            return null;
+        }
+    }
+
+    /** The number, exactly; null where it is none or not finite. */
+    static BigDecimal number(Object found) {
+        if (!(found instanceof Number) && !(found instanceof String)) return null;
+        var text = String.valueOf(found).strip();
+        if (!NUMBER.matcher(text).matches()) return null;
+        // A huge exponent is no number anyone means, and expanding it would take the memory.
+        var number = new BigDecimal(text);
+        return Math.abs((long) number.precision() - number.scale()) > 400 && number.signum() != 0 ? null : number;
+    }
+}

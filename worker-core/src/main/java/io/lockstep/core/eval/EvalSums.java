@@ -113,7 +113,10 @@ public final class EvalSums {
     /** Writes the sums in the buffer's byte order. */
     public void put(ByteBuffer out) {
         out.putDouble(loss).putDouble(weight).putLong(rows).putLong(correct);
-        out.putDouble(targetMean).putDouble(targetSpread).putDouble(squaredError).putDouble(absoluteError);
+        out.putDouble(targetMean)
+                .putDouble(targetSpread)
+                .putDouble(squaredError)
+                .putDouble(absoluteError);
         for (long count : confusion) out.putLong(count);
     }
 

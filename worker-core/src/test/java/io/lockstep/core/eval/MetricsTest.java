@@ -24,8 +24,12 @@ class MetricsTest {
         var metrics = threeClasses();
         assertEquals(0.5, metrics.loss());
         assertEquals(0.5, metrics.accuracy());
-        assertEquals(new Metrics.ClassMetrics(2 / 3.0, 2 / 3.0, 2 / 3.0, 3), metrics.classes().get(0));
-        assertEquals(new Metrics.ClassMetrics(1 / 3.0, 0.5, 0.4, 2), metrics.classes().get(1));
+        assertEquals(
+                new Metrics.ClassMetrics(2 / 3.0, 2 / 3.0, 2 / 3.0, 3),
+                metrics.classes().get(0));
+        assertEquals(
+                new Metrics.ClassMetrics(1 / 3.0, 0.5, 0.4, 2),
+                metrics.classes().get(1));
         assertEquals(new Metrics.ClassMetrics(0, 0, 0, 1), metrics.classes().get(2));
         assertEquals((2 / 3.0 + 0.4) / 3, metrics.macroF1(), 1e-15);
         assertEquals(List.of(List.of(2L, 1L, 0L), List.of(1L, 1L, 0L), List.of(0L, 1L, 0L)), metrics.confusion());

@@ -40,8 +40,7 @@ class ModelFileTest {
         var readWeights = new Parameters(NORMED.parameters());
         var readStatistics = new Parameters(NORMED.statistics());
         ModelFile.decode(file, "model.safetensors", readWeights, readStatistics);
-        for (int i = 0; i < weights.tensorCount(); i++)
-            assertArrayEquals(weights.get(i).data, readWeights.get(i).data);
+        for (int i = 0; i < weights.tensorCount(); i++) assertArrayEquals(weights.get(i).data, readWeights.get(i).data);
         for (int i = 0; i < statistics.tensorCount(); i++)
             assertArrayEquals(statistics.get(i).data, readStatistics.get(i).data);
         assertArrayEquals(file, ModelFile.encode(readWeights, readStatistics));
@@ -53,8 +52,14 @@ class ModelFileTest {
                 ModelFile.encode(counting(NORMED.parameters()), counting(NORMED.statistics())), "model");
         assertEquals(
                 List.of(
-                        "layers.0.weight", "layers.0.bias", "norms.0.weight", "norms.0.bias", "layers.1.weight",
-                        "layers.1.bias", "norms.0.running_mean", "norms.0.running_var"),
+                        "layers.0.weight",
+                        "layers.0.bias",
+                        "norms.0.weight",
+                        "norms.0.bias",
+                        "layers.1.weight",
+                        "layers.1.bias",
+                        "norms.0.running_mean",
+                        "norms.0.running_var"),
                 file.names());
         var weight = file.find("layers.0.weight").orElseThrow();
         assertEquals(List.of(2L, 3L), weight.shape());
@@ -64,9 +69,10 @@ class ModelFileTest {
 
     @Test
     void doublesAreTakenAsStartingWeights() {
-        var layout = ParameterLayout.of(new Architecture(2, List.of(), 1, Activation.RELU, false, 0f, Norm.NONE, false));
-        byte[] file = Safetensors.toBytes(
-                Map.of(), List.of(NamedTensor.of("layers.0.weight", new double[] {0.1, -2}, 1, 2)));
+        var layout =
+                ParameterLayout.of(new Architecture(2, List.of(), 1, Activation.RELU, false, 0f, Norm.NONE, false));
+        byte[] file =
+                Safetensors.toBytes(Map.of(), List.of(NamedTensor.of("layers.0.weight", new double[] {0.1, -2}, 1, 2)));
         var weights = new Parameters(layout.parameters());
         ModelFile.decodeInitial(file, "init", weights, new Parameters(layout.statistics()));
         assertArrayEquals(new float[] {0.1f, -2f}, weights.get(0).data);
@@ -130,7 +136,10 @@ class ModelFileTest {
         for (var name : List.of("init.safetensors", "expected.safetensors")) {
             byte[] file = Files.readAllBytes(folder.resolve(name));
             ModelFile.decodeInitial(file, name, weights, new Parameters(layout.statistics()));
-            var stored = Safetensors.read(file, name).find("layers.0.weight").orElseThrow().toFloats();
+            var stored = Safetensors.read(file, name)
+                    .find("layers.0.weight")
+                    .orElseThrow()
+                    .toFloats();
             assertEquals(stored[1], weights.get(0).get(1, 0));
             assertEquals(stored[architecture.fanIn(0)], weights.get(0).get(0, 1));
         }

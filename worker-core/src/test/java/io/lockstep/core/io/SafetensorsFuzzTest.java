@@ -15,7 +15,8 @@ import org.junit.jupiter.api.Test;
 
 /** Random damage to a good file: it is refused as the user's mistake or read as a consistent file, nothing else. */
 class SafetensorsFuzzTest {
-    private static final byte[] WORDS = "{}[]\",:0123456789-.eEF U8shape dtype data_offsets \\u".getBytes(StandardCharsets.UTF_8);
+    private static final byte[] WORDS =
+            "{}[]\",:0123456789-.eEF U8shape dtype data_offsets \\u".getBytes(StandardCharsets.UTF_8);
 
     @Test
     void damagedFilesGiveUserErrorsOnly() {
@@ -29,7 +30,9 @@ class SafetensorsFuzzTest {
             byte[] bad = damage(good, RandomKey.of(7, Purpose.DATA).with(round));
             try {
                 var file = Safetensors.read(bad, "fuzzed");
-                int bytes = file.tensors().stream().mapToInt(t -> t.bytes().remaining()).sum();
+                int bytes = file.tensors().stream()
+                        .mapToInt(t -> t.bytes().remaining())
+                        .sum();
                 assertTrue(bytes < bad.length);
             } catch (UserError e) {
                 assertTrue(e.getMessage().startsWith("fuzzed: "), e.getMessage());

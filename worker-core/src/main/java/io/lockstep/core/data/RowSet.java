@@ -1,0 +1,19 @@
+package io.lockstep.core.data;
+
+/** An ordered set of a table's row ids: all rows, the training rows, or the validation rows. */
+public interface RowSet {
+    /** How many rows. */
+    long size();
+
+    /**
+     * The row id at a position; ids ascend with positions.
+     *
+     * @throws IndexOutOfBoundsException outside {@code [0, size)}
+     */
+    long id(long position);
+
+    /** All of a table's {@code rows} rows, in file order. */
+    static RowSet all(long rows) {
+        return new AllRows(rows);
+    }
+}

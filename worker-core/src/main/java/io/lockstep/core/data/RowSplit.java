@@ -1,0 +1,104 @@
+package io.lockstep.core.data;
+
+import io.lockstep.core.UserError;
+import io.lockstep.core.random.Permutation;
+import io.lockstep.core.random.Purpose;
+import io.lockstep.core.random.RandomKey;
+import java.util.Arrays;
+import java.util.Objects;
+
+/**
+ * The split of a data set into training and validation rows. It depends on the two counts alone, never on a trial's
+ * seed, so that all trials of a sweep are validated on the same rows. Both sides keep file order.
+ *
+ * <p>Only the validation ids are held; a training row is found by stepping over them.
+ */
+public final class RowSplit {
+    private static final long FIXED_SEED = 0;
+
+    private final long rows;
+    /** Ascending. */
+    private final long[] validation;
+
+    private RowSplit(long rows, long[] validation) {
+        this.rows = rows;
+        this.validation = validation;
+    }
+
+    /**
+     * Sets {@code validationRows} of {@code rows} rows aside, drawn without replacement.
+     *
+     * @throws UserError when no training row would be left
+     */
+    public static RowSplit of(long rows, long validationRows) {
+        if (validationRows < 0 || validationRows >= rows)
+            throw new UserError("valid: " + validationRows + " of " + rows + " rows; allowed are 0 to " + (rows - 1));
+        if (validationRows > Integer.MAX_VALUE - 8)
+            throw new UserError("valid: " + validationRows + " rows; allowed are at most " + (Integer.MAX_VALUE - 8)
+                    + ": give a URI for more");
+        var order = Permutation.of(RandomKey.of(FIXED_SEED, Purpose.SPLIT), rows);
+        var chosen = new long[(int) validationRows];
+        Arrays.setAll(chosen, order::at);
+        Arrays.sort(chosen);
+        return new RowSplit(rows, chosen);
+    }
+
+    /**
+     * How many rows a fraction means: the nearest count.
+     *
+     * @throws UserError when the fraction is not between 0 and 1, or leaves one side empty
+     */
+    public static long countOf(double fraction, long rows) {
+        if (!(fraction > 0 && fraction < 1))
+            throw new UserError("valid: " + fraction + "; allowed are fractions between 0 and 1, row counts and URIs");
+        long count = Math.round(fraction * rows);
+        if (count < 1 || count >= rows)
+            throw new UserError("valid: " + fraction + " of " + rows + " rows is " + count
+                    + " rows; both training and validation need at least one");
+        return count;
+    }
+
+    /** The rows to train on, in file order. */
+    public RowSet training() {
+        return validation.length == 0 ? RowSet.all(rows) : new Training();
+    }
+
+    /** The rows set aside, in file order. */
+    public RowSet validation() {
+        return new Validation();
+    }
+
+    private final class Training implements RowSet {
+        @Override
+        public long size() {
+            return rows - validation.length;
+        }
+
+        @Override
+        public long id(long position) {
+            Objects.checkIndex(position, size());
+            // The count k of validation rows before the answer: validation[i] - i training rows lie before
+            // validation[i].
+            int low = 0;
+            int high = validation.length;
+            while (low < high) {
+                int middle = (low + high) >>> 1;
+                if (validation[middle] - middle <= position) low = middle + 1;
+                else high = middle;
+            }
+            return position + low;
+        }
+    }
+
+    private final class Validation implements RowSet {
+        @Override
+        public long size() {
+            return validation.length;
+        }
+
+        @Override
+        public long id(long position) {
+            return validation[(int) Objects.checkIndex(position, size())];
+        }
+    }
+}

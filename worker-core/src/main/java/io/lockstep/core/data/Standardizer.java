@@ -1,0 +1,100 @@
+package io.lockstep.core.data;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.Arrays;
+
+/**
+ * z = (x − mean) / scale for each feature, in single precision. Mean and standard deviation (of the population, as
+ * scikit-learn's StandardScaler takes it) come from the training rows; a constant feature has scale 1. Immutable; a
+ * part of the model.
+ */
+public final class Standardizer {
+    /** Rows that are summed together; the sums of chunks are added in order. Decides the bits, so it never changes. */
+    private static final int CHUNK = 1024;
+
+    private final float[] mean;
+    private final float[] scale;
+
+    /**
+     * @param mean a feature's mean, copied
+     * @param scale a feature's standard deviation, positive, copied
+     */
+    @JsonCreator
+    public Standardizer(@JsonProperty("mean") float[] mean, @JsonProperty("scale") float[] scale) {
+        if (mean == null || scale == null || mean.length != scale.length)
+            throw new IllegalArgumentException("a standardizer needs a mean and a scale for each feature");
+        for (float s : scale)
+            if (!(s > 0)) throw new IllegalArgumentException("scale: " + s + "; allowed are positive numbers");
+        this.mean = mean.clone();
+        this.scale = scale.clone();
+    }
+
+    /**
+     * Measures the given rows in two passes, in double precision and in row order.
+     *
+     * @param table not standardised
+     * @param rows at least one row
+     */
+    public static Standardizer fit(RowTable table, RowSet rows) {
+        var dense = table instanceof BlockTable blocks ? blocks.withSparse(false) : table;
+        if (dense.sparse()) throw new IllegalArgumentException("a standardizer is fitted to dense rows");
+        int features = table.features();
+        double[] mean = means(dense, rows, new double[features], false);
+        double[] variance = means(dense, rows, mean, true);
+        var floatMean = new float[features];
+        var scale = new float[features];
+        for (int j = 0; j < features; j++) {
+            floatMean[j] = (float) mean[j];
+            float deviation = (float) Math.sqrt(variance[j]);
+            scale[j] = deviation > 0 ? deviation : 1f;
+        }
+        return new Standardizer(floatMean, scale);
+    }
+
+    /** The means over the rows of x − center, or of its square. */
+    private static double[] means(RowTable table, RowSet rows, double[] center, boolean squared) {
+        int features = table.features();
+        var total = new double[features];
+        var chunk = new double[features];
+        var ids = new long[CHUNK];
+        var batch = new RowBatch();
+        for (long from = 0; from < rows.size(); from += CHUNK) {
+            int n = (int) Math.min(CHUNK, rows.size() - from);
+            for (int i = 0; i < n; i++) ids[i] = rows.id(from + i);
+            table.gather(ids, 0, n, batch);
+            Arrays.fill(chunk, 0);
+            for (int i = 0; i < n; i++) {
+                for (int j = 0; j < features; j++) {
+                    double x = batch.dense.data[i * features + j] - center[j];
+                    chunk[j] += squared ? x * x : x;
+                }
+            }
+            for (int j = 0; j < features; j++) total[j] += chunk[j];
+        }
+        for (int j = 0; j < features; j++) total[j] /= rows.size();
+        return total;
+    }
+
+    /** Standardises one row in place: {@code data[offset .. offset+features)}. */
+    public void apply(float[] data, int offset) {
+        for (int j = 0; j < mean.length; j++) data[offset + j] = (data[offset + j] - mean[j]) / scale[j];
+    }
+
+    /** How many features. */
+    public int features() {
+        return mean.length;
+    }
+
+    /** A copy of the features' means. */
+    @JsonProperty("mean")
+    public float[] mean() {
+        return mean.clone();
+    }
+
+    /** A copy of the features' scales. */
+    @JsonProperty("scale")
+    public float[] scale() {
+        return scale.clone();
+    }
+}

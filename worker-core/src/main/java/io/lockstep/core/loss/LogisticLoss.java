@@ -27,7 +27,7 @@ final class LogisticLoss extends Loss {
         double weight = classWeight(label);
         sums.loss += weight * (Math.max(z, 0) - z * label + Functions.log1p(e));
         sums.weight += weight;
-        if ((z > 0 ? 1 : 0) == label) sums.correct++;
+        if ((z > 0) == (label == 1)) sums.correct++;
         if (delta == null) return;
         double above = e / (1 + e); // σ(−|z|)
         double error = (z > 0) == (label == 1) ? above : 1 / (1 + e);

@@ -26,17 +26,11 @@ final class SoftmaxLoss extends Loss {
         int at = row * n;
         float[] z = outputs.data;
         int label = label(targets.data[row], n, row);
-        int best = 0; // of equal logits the lowest index
-        for (int j = 1; j < n; j++) if (z[at + j] > z[at + best]) best = j;
-        double largest = z[at + best];
         if (exponentials.length < n) exponentials = new double[n];
-        double total = 0;
-        for (int j = 0; j < n; j++) {
-            exponentials[j] = Functions.exp(z[at + j] - largest);
-            total += exponentials[j];
-        }
+        int best = Prediction.largest(z, at, n);
+        double total = Prediction.exponentials(z, at, n, exponentials);
         double weight = classWeight(label);
-        sums.loss += weight * (Functions.log(total) - (z[at + label] - largest));
+        sums.loss += weight * (Functions.log(total) - ((double) z[at + label] - z[at + best]));
         sums.weight += weight;
         if (best == label) sums.correct++;
         if (delta == null) return;

@@ -29,9 +29,22 @@ public final class ShardSums {
         return gradient;
     }
 
-    /** Per batch-norm unit the sum over rows of z (in {@code running_mean}) and of z² (in {@code running_var}). */
+    /**
+     * Per batch-norm unit the sum over rows of z (in {@code running_mean}) and of the squared deviation from the mean
+     * of the row's shard (in {@code running_var}); {@link RunningStatistics} takes them up.
+     */
     public Parameters statistics() {
         return statistics;
+    }
+
+    /** Makes this the sums over no rows at all. */
+    public void clear() {
+        gradient.zero();
+        statistics.zero();
+        loss = 0;
+        weight = 0;
+        rows = 0;
+        correct = 0;
     }
 
     /** Adds the right-hand neighbour's scalars, which are few; the vectors are added where they are reduced. */

@@ -1,0 +1,55 @@
+package io.lockstep.core.loss;
+
+import io.lockstep.core.math.Functions;
+import org.ejml.data.FMatrixRMaj;
+
+/** What a row of outputs predicts, for losses whose targets are classes. */
+public final class Prediction {
+    private Prediction() {}
+
+    /** Classes that {@code outputs} outputs tell apart: two by one logit, else one each. */
+    public static int classes(LossKind kind, int outputs) {
+        return kind == LossKind.BCE ? 2 : outputs;
+    }
+
+    /** The likeliest class, of equal ones the lowest: by one logit class 1 above 0, else the largest logit's. */
+    public static int classOf(LossKind kind, FMatrixRMaj outputs, int row) {
+        if (kind == LossKind.BCE) return outputs.data[row] > 0 ? 1 : 0;
+        return largest(outputs.data, row * outputs.numCols, outputs.numCols);
+    }
+
+    /**
+     * The classes' probabilities.
+     *
+     * @param out written, a number a class: σ(−z) and σ(z), or softmax(z)
+     */
+    public static void probabilities(LossKind kind, FMatrixRMaj outputs, int row, double[] out) {
+        if (kind == LossKind.BCE) {
+            double e = Functions.exp(-Math.abs((double) outputs.data[row]));
+            boolean positive = outputs.data[row] > 0;
+            out[positive ? 1 : 0] = 1 / (1 + e);
+            out[positive ? 0 : 1] = e / (1 + e);
+            return;
+        }
+        int n = outputs.numCols;
+        double total = exponentials(outputs.data, row * n, n, out);
+        for (int j = 0; j < n; j++) out[j] /= total;
+    }
+
+    static int largest(float[] z, int at, int n) {
+        int best = 0;
+        for (int j = 1; j < n; j++) if (z[at + j] > z[at + best]) best = j;
+        return best;
+    }
+
+    /** out[j] = exp(z_j − max z), whose sum is returned. */
+    static double exponentials(float[] z, int at, int n, double[] out) {
+        double largest = z[at + largest(z, at, n)];
+        double total = 0;
+        for (int j = 0; j < n; j++) {
+            out[j] = Functions.exp(z[at + j] - largest);
+            total += out[j];
+        }
+        return total;
+    }
+}

@@ -1,0 +1,124 @@
+package io.lockstep.core.step;
+
+import io.lockstep.core.data.RowBatch;
+import io.lockstep.core.data.RowSet;
+import io.lockstep.core.data.RowTable;
+import io.lockstep.core.eval.EvalSums;
+import io.lockstep.core.loss.Loss;
+import io.lockstep.core.loss.LossKind;
+import io.lockstep.core.loss.LossSums;
+import io.lockstep.core.loss.Prediction;
+import io.lockstep.core.network.Architecture;
+import io.lockstep.core.network.Forward;
+import io.lockstep.core.network.LayerInput;
+import io.lockstep.core.network.Parameters;
+import io.lockstep.core.network.Workspace;
+import java.util.List;
+
+/**
+ * Evaluates a network on a table's rows. Rows are added up in double one after another within a call; whoever shares an
+ * evaluation out cuts it into chunks of {@link #CHUNK_ROWS} and adds their sums in the chunks' order, so that the
+ * result is the same to the bit wherever each was taken. One per thread; keeps its memory.
+ */
+public final class Evaluator {
+    /** Rows of a chunk, which decides the last bits of a loss: it never changes. */
+    public static final int CHUNK_ROWS = 1024;
+    /** Rows of one pass: enough to keep the product kernel busy, few enough for the second-level cache. */
+    private static final int PASS_ROWS = 128;
+
+    private final Architecture architecture;
+    private final LossKind kind;
+    private final RowTable table;
+    private final Loss loss;
+    private final LossSums rowLoss = new LossSums();
+    private final Forward forward;
+    private final Workspace workspace;
+    private final RowBatch batch = new RowBatch();
+    private final LayerInput input;
+    private final long[] ids = new long[PASS_ROWS];
+
+    /**
+     * @param classWeights a weight a class; empty where all weigh the same
+     * @param table holds the rows
+     */
+    public Evaluator(Architecture architecture, LossKind kind, List<Double> classWeights, RowTable table) {
+        if (table.features() != architecture.inputs())
+            throw new IllegalArgumentException(
+                    "rows of " + table.features() + " features for a network of " + architecture.inputs() + " inputs");
+        this.architecture = architecture;
+        this.kind = kind;
+        this.table = table;
+        loss = Loss.of(kind, classWeights);
+        forward = new Forward(architecture);
+        workspace = new Workspace(architecture);
+        input = table.sparse() ? LayerInput.of(batch.sparse) : LayerInput.of(batch.dense);
+    }
+
+    /** Sums of zero rows that fit this network's outputs. */
+    public EvalSums newSums() {
+        return new EvalSums(kind.isClassification() ? Prediction.classes(kind, architecture.outputs()) : 0);
+    }
+
+    /** How many chunks {@code rows} rows have. */
+    public static long chunks(long rows) {
+        return (rows + CHUNK_ROWS - 1) / CHUNK_ROWS;
+    }
+
+    /**
+     * Sums over positions {@code [from, to)} of {@code rows}.
+     *
+     * @param weights not modified
+     * @param statistics batch norm's running statistics; not modified
+     * @param out overwritten
+     * @param activations overwritten by the hidden layers' statistics; null where none are wanted
+     */
+    public void evaluate(
+            Parameters weights,
+            Parameters statistics,
+            RowSet rows,
+            long from,
+            long to,
+            EvalSums out,
+            LayerStatistics activations) {
+        out.clear();
+        if (activations != null) activations.clear();
+        for (long at = from; at < to; at += PASS_ROWS) {
+            int n = (int) Math.min(PASS_ROWS, to - at);
+            pass(weights, statistics, rows, at, n);
+            for (int r = 0; r < n; r++) addRow(r, out);
+            if (activations != null) activations.add(workspace, n);
+        }
+    }
+
+    /**
+     * A network's outputs (logits where targets are classes; see {@link Prediction}) for n rows.
+     *
+     * @param from position in {@code rows} of the first
+     * @param out row by row, outputs of a row side by side; {@code [offset, offset + n · outputs)} is overwritten
+     */
+    public void predict(
+            Parameters weights, Parameters statistics, RowSet rows, long from, int n, float[] out, int offset) {
+        int outputs = architecture.outputs();
+        for (int done = 0; done < n; done += PASS_ROWS) {
+            int count = Math.min(PASS_ROWS, n - done);
+            pass(weights, statistics, rows, from + done, count);
+            System.arraycopy(workspace.logits().data, 0, out, offset + done * outputs, count * outputs);
+        }
+    }
+
+    private void pass(Parameters weights, Parameters statistics, RowSet rows, long from, int n) {
+        for (int i = 0; i < n; i++) ids[i] = rows.id(from + i);
+        table.gather(ids, 0, n, batch);
+        forward.evaluate(input, weights, statistics, workspace);
+    }
+
+    private void addRow(int row, EvalSums out) {
+        var outputs = workspace.logits();
+        rowLoss.clear();
+        loss.add(outputs, batch.targets, row, row + 1, null, rowLoss);
+        float target = batch.targets.data[row];
+        if (kind.isClassification())
+            out.addClass((int) target, Prediction.classOf(kind, outputs, row), rowLoss.loss, rowLoss.weight);
+        else out.addValue(target, outputs.data[row], rowLoss.loss, rowLoss.weight);
+    }
+}

@@ -1,0 +1,14 @@
+package io.lockstep.driver.train;
+
+/** The loss became NaN or infinite: this trial's own fault, not the machine's. */
+public final class DivergedException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    /**
+     * @param step number of the step, from 1
+     * @param epoch number of its epoch, from 1
+     */
+    public DivergedException(double loss, long step, long epoch) {
+        super("diverged: loss is " + loss + " at step " + step + " (epoch " + epoch + ")");
+    }
+}

@@ -1,0 +1,83 @@
+package io.lockstep.driver.train;
+
+import io.lockstep.core.UserError;
+import io.lockstep.core.step.TrainSettings;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * One trial, fully resolved: what it computes ({@code trainData} to {@code settings}, {@code initFrom}, {@code mask},
+ * {@code earlyStopping}) and where and how it runs, which never changes the result.
+ *
+ * @param id name of the trial, shown in logs and on Spark's page
+ * @param trainData URI of the prepared training data
+ * @param testData URI of the prepared test data, evaluated at the end; or null
+ * @param standardize whether features become z-scores by the training rows' mean and deviation
+ * @param initFrom URI of a safetensors file to start from; or null
+ * @param mask URI of a safetensors file of zeros and ones, shaped as the weights; weights at a zero stay exactly 0. It
+ *     may leave tensors out. Or null
+ * @param earlyStopping epochs without a better validation loss (training loss without validation) after which training
+ *     ends with the best epoch's weights; 0 for never
+ * @param workers Spark tasks that share each step; 0 for as many as there are slots
+ * @param output URI of the directory that gets the model, metrics and checkpoints
+ * @param checkpointEvery epochs between checkpoints; 0 for none
+ * @param stopAfterEpoch pause after this epoch, leaving a checkpoint to resume from; 0 for never
+ * @param resume continue the run in {@code output}
+ * @param overwrite replace the run in {@code output}
+ * @param config the options as the user knows them, defaults filled in, for run.json; in order
+ */
+public record TrialSpec(
+        String id,
+        String trainData,
+        ValidSpec valid,
+        String testData,
+        boolean standardize,
+        TrainSettings settings,
+        String initFrom,
+        String mask,
+        int earlyStopping,
+        int workers,
+        TransportChoice transport,
+        String output,
+        int checkpointEvery,
+        int stopAfterEpoch,
+        boolean resume,
+        boolean overwrite,
+        Map<String, Object> config) {
+
+    public TrialSpec {
+        config = Collections.unmodifiableMap(new LinkedHashMap<>(config));
+        notNegative("early-stopping", earlyStopping);
+        notNegative("workers", workers);
+        notNegative("checkpoint-every", checkpointEvery);
+        notNegative("stop-after-epoch", stopAfterEpoch);
+        if (resume && overwrite) throw new UserError("resume and overwrite exclude each other; give one of them");
+    }
+
+    private static void notNegative(String name, int value) {
+        if (value < 0) throw new UserError(name + ": " + value + "; allowed are 0 and more");
+    }
+
+    /** The same trial, to be paused after {@code epoch}, continuing what is there if {@code resume}. */
+    public TrialSpec untilEpoch(int epoch, boolean resume) {
+        return new TrialSpec(
+                id,
+                trainData,
+                valid,
+                testData,
+                standardize,
+                settings,
+                initFrom,
+                mask,
+                earlyStopping,
+                workers,
+                transport,
+                output,
+                checkpointEvery,
+                epoch,
+                resume,
+                overwrite && !resume,
+                config);
+    }
+}

@@ -56,6 +56,6 @@ public final class Kernels {
     }
 
     private static ProductKernel vectorKernel() {
-        return new PlainKernel();
+        return new VectorKernel();
     }
 }

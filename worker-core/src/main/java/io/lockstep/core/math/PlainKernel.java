@@ -54,7 +54,7 @@ final class PlainKernel implements ProductKernel {
     }
 
     @Override
-    public void sparseProduct(int m, int n, int[] rowStart, int[] column, float[] value, float[] b, float[] c) {
+    public void sparseProduct(int m, int n, int k, int[] rowStart, int[] column, float[] value, float[] b, float[] c) {
         for (int i = 0; i < m; i++) {
             for (int e = rowStart[i]; e < rowStart[i + 1]; e++) {
                 axpy(n, value[e], b, column[e] * n, c, i * n);

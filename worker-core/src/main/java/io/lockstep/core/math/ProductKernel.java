@@ -34,8 +34,8 @@ interface ProductKernel {
      */
     void transAShards(int m, int n, float[] a, float[] b, int[] bounds, int shards, float[] c);
 
-    /** C[m×n] += A·B, A's row i being the non-zeros {@code rowStart[i]..rowStart[i+1]-1}. */
-    void sparseProduct(int m, int n, int[] rowStart, int[] column, float[] value, float[] b, float[] c);
+    /** C[m×n] += A[m×k]·B, A's row i being the non-zeros {@code rowStart[i]..rowStart[i+1]-1}. */
+    void sparseProduct(int m, int n, int k, int[] rowStart, int[] column, float[] value, float[] b, float[] c);
 
     /**
      * C[m×n] = tree sum over shards of AᵀB, A given by columns: its column i has the non-zeros {@code

@@ -17,7 +17,7 @@ public final class SparseProducts {
             throw mismatch("A·B", a, b, c);
         }
         checkDistinct(b, c);
-        Kernels.chosen().sparseProduct(a.rows(), b.numCols, a.rowStart, a.column, a.value, b.data, c.data);
+        Kernels.chosen().sparseProduct(a.rows(), b.numCols, b.numRows, a.rowStart, a.column, a.value, b.data, c.data);
     }
 
     /** C[m×n] = the tree sum over shards of Aᵀ·B for A[r×m], B[r×n], as {@link Products#multTransAShards}. */

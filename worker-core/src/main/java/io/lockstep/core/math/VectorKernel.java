@@ -1,0 +1,301 @@
+package io.lockstep.core.math;
+
+import java.util.Arrays;
+import jdk.incubator.vector.FloatVector;
+
+/**
+ * The vector kernel: walks C in tiles, packing the columns of B that a tile needs so that they lie densely
+ * in the first-level cache, and padding the last ones with zeros to full width. Loaded only where the
+ * module {@code jdk.incubator.vector} is present.
+ */
+final class VectorKernel implements ProductKernel {
+    /** Rows of B packed at a time: 16 KiB of panel with AVX2, half the first-level cache. */
+    private static final int INNER_BLOCK = 256;
+    /** Packing pays from this many rows of C; below, full-width columns of B are read in place. */
+    private static final int PACK_FROM_ROWS = 18;
+
+    @Override
+    public String name() {
+        return "vector " + Lanes.SPECIES.vectorBitSize();
+    }
+
+    @Override
+    public void product(
+            int m,
+            int n,
+            int k,
+            float[] a,
+            int aOffset,
+            int aRowStride,
+            int aInnerStride,
+            float[] b,
+            int ldb,
+            float[] c,
+            boolean accumulate) {
+        if (k == 0 && !accumulate) {
+            Arrays.fill(c, 0, m * n, 0f);
+        }
+        int width = DenseTiles.COLUMNS;
+        for (int j = 0; j < n; j += width) {
+            int columns = Math.min(width, n - j);
+            for (int p = 0; p < k; p += INNER_BLOCK) {
+                int inner = Math.min(INNER_BLOCK, k - p);
+                int atA = aOffset + p * aInnerStride;
+                boolean add = accumulate || p > 0;
+                if (columns < width) {
+                    float[] panel = pack(b, p * ldb + j, ldb, inner, columns, width);
+                    edge(m, inner, a, atA, aRowStride, aInnerStride, panel, c, j, n, columns, add);
+                } else if (m < PACK_FROM_ROWS) {
+                    column(m, inner, a, atA, aRowStride, aInnerStride, b, p * ldb + j, ldb, c, j, n, add);
+                } else {
+                    float[] panel = pack(b, p * ldb + j, ldb, inner, width, width);
+                    column(m, inner, a, atA, aRowStride, aInnerStride, panel, 0, width, c, j, n, add);
+                }
+            }
+        }
+    }
+
+    @Override
+    public void transAShards(int m, int n, float[] a, float[] b, int[] bounds, int shards, float[] c) {
+        if (shards == 1 && bounds[1] > bounds[0]) {
+            product(m, n, bounds[1] - bounds[0], a, bounds[0] * m, 1, m, b, n, bounds[0] * n, c);
+            return;
+        }
+        int width = DenseTiles.COLUMNS;
+        int size = DenseTiles.ROWS * width;
+        float[] tiles = Workspace.ofThread().tiles(size * (PlainKernel.levels(shards) + 1));
+        int first = bounds[0];
+        for (int j = 0; j < n; j += width) {
+            int columns = Math.min(width, n - j);
+            float[] panel = pack(b, first * n + j, n, bounds[shards] - first, columns, width);
+            for (int i = 0; i < m; i += DenseTiles.ROWS) {
+                int rows = Math.min(DenseTiles.ROWS, m - i);
+                int waiting = 0;
+                for (int s = 0; s < shards; s++) {
+                    int r = bounds[s];
+                    DenseTiles.tile(
+                            rows,
+                            bounds[s + 1] - r,
+                            a,
+                            r * m + i,
+                            1,
+                            m,
+                            panel,
+                            (r - first) * width,
+                            width,
+                            tiles,
+                            waiting * size,
+                            width,
+                            false);
+                    waiting = carry(s, waiting, size, tiles);
+                }
+                copyRows(rows, columns, tiles, 0, width, c, i * n + j, n);
+            }
+        }
+    }
+
+    @Override
+    public void sparseProduct(int m, int n, int k, int[] rowStart, int[] column, float[] value, float[] b, float[] c) {
+        int width;
+        for (int j = 0; j < n; j += width) {
+            width = n - j >= SparseChains.WIDE ? SparseChains.WIDE : SparseChains.NARROW;
+            if (n - j < width) {
+                sparseEdge(m, n, k, j, rowStart, column, value, b, c);
+                return;
+            }
+            for (int i = 0; i < m; i++) {
+                SparseChains.block(width, rowStart[i], rowStart[i + 1], column, value, b, j, n, c, i * n + j, true);
+            }
+        }
+    }
+
+    @Override
+    public void sparseTransAShards(
+            int m, int n, int[] columnStart, int[] row, float[] value, float[] b, int[] bounds, int shards, float[] c) {
+        int[] splits = split(m, columnStart, row, bounds, shards);
+        int rows = bounds[shards];
+        float[] tiles = Workspace.ofThread().tiles(SparseChains.WIDE * (PlainKernel.levels(shards) + 1));
+        int width;
+        for (int j = 0; j < n; j += width) {
+            width = n - j >= SparseChains.WIDE ? SparseChains.WIDE : SparseChains.NARROW;
+            int columns = Math.min(width, n - j);
+            float[] panel = pack(b, j, n, rows, columns, width);
+            for (int i = 0; i < m; i++) {
+                int at = i * (shards + 1);
+                if (splits[at] == splits[at + shards]) {
+                    Arrays.fill(c, i * n + j, i * n + j + columns, 0f);
+                    continue;
+                }
+                int waiting = 0;
+                for (int s = 0; s < shards; s++) {
+                    SparseChains.block(
+                            width,
+                            splits[at + s],
+                            splits[at + s + 1],
+                            row,
+                            value,
+                            panel,
+                            0,
+                            width,
+                            tiles,
+                            waiting * width,
+                            false);
+                    waiting = carry(s, waiting, width, tiles);
+                }
+                System.arraycopy(tiles, 0, c, i * n + j, columns);
+            }
+        }
+    }
+
+    /** C = Aᵀ·B from row {@code bOffset / n} of B on. */
+    private void product(
+            int m,
+            int n,
+            int k,
+            float[] a,
+            int aOffset,
+            int aRowStride,
+            int aInnerStride,
+            float[] b,
+            int ldb,
+            int bOffset,
+            float[] c) {
+        int width = DenseTiles.COLUMNS;
+        for (int j = 0; j < n; j += width) {
+            int columns = Math.min(width, n - j);
+            float[] panel = pack(b, bOffset + j, ldb, k, columns, width);
+            if (columns < width) {
+                edge(m, k, a, aOffset, aRowStride, aInnerStride, panel, c, j, n, columns, false);
+            } else {
+                column(m, k, a, aOffset, aRowStride, aInnerStride, panel, 0, width, c, j, n, false);
+            }
+        }
+    }
+
+    /** A full-width column of tiles, written in place. */
+    private static void column(
+            int m,
+            int k,
+            float[] a,
+            int aOffset,
+            int aRowStride,
+            int aInnerStride,
+            float[] b,
+            int bOffset,
+            int ldb,
+            float[] c,
+            int j,
+            int n,
+            boolean accumulate) {
+        for (int i = 0; i < m; i += DenseTiles.ROWS) {
+            int rows = Math.min(DenseTiles.ROWS, m - i);
+            int atA = aOffset + i * aRowStride;
+            DenseTiles.tile(rows, k, a, atA, aRowStride, aInnerStride, b, bOffset, ldb, c, i * n + j, n, accumulate);
+        }
+    }
+
+    /** The last, narrower column of tiles, through a padded tile. */
+    private static void edge(
+            int m,
+            int k,
+            float[] a,
+            int aOffset,
+            int aRowStride,
+            int aInnerStride,
+            float[] panel,
+            float[] c,
+            int j,
+            int n,
+            int columns,
+            boolean accumulate) {
+        int width = DenseTiles.COLUMNS;
+        float[] tile = Workspace.ofThread().tiles(DenseTiles.ROWS * width);
+        for (int i = 0; i < m; i += DenseTiles.ROWS) {
+            int rows = Math.min(DenseTiles.ROWS, m - i);
+            if (accumulate) {
+                copyRows(rows, columns, c, i * n + j, n, tile, 0, width);
+            }
+            int atA = aOffset + i * aRowStride;
+            DenseTiles.tile(rows, k, a, atA, aRowStride, aInnerStride, panel, 0, width, tile, 0, width, accumulate);
+            copyRows(rows, columns, tile, 0, width, c, i * n + j, n);
+        }
+    }
+
+    private static void sparseEdge(
+            int m, int n, int k, int j, int[] rowStart, int[] column, float[] value, float[] b, float[] c) {
+        int width = SparseChains.NARROW;
+        int columns = n - j;
+        float[] panel = pack(b, j, n, k, columns, width);
+        float[] tile = Workspace.ofThread().tiles(width);
+        for (int i = 0; i < m; i++) {
+            System.arraycopy(c, i * n + j, tile, 0, columns);
+            SparseChains.block(width, rowStart[i], rowStart[i + 1], column, value, panel, 0, width, tile, 0, true);
+            System.arraycopy(tile, 0, c, i * n + j, columns);
+        }
+    }
+
+    /** Entry i·(shards+1)+s is where shard s begins in column i. */
+    private static int[] split(int m, int[] columnStart, int[] row, int[] bounds, int shards) {
+        int[] splits = Workspace.ofThread().splits(m * (shards + 1));
+        int at = 0;
+        for (int i = 0; i < m; i++) {
+            int e = columnStart[i];
+            int end = columnStart[i + 1];
+            for (int s = 0; s <= shards; s++) {
+                while (e < end && row[e] < bounds[s]) {
+                    e++;
+                }
+                splits[at++] = e;
+            }
+        }
+        return splits;
+    }
+
+    /**
+     * Leaf {@code s} of the tree has been written behind {@code waiting} left siblings of {@code size}
+     * floats each: adds what is complete, left + right, and returns how many now wait.
+     */
+    private static int carry(int s, int waiting, int size, float[] tiles) {
+        int top = waiting;
+        for (int rest = s; (rest & 1) != 0; rest >>= 1, top--) {
+            add(size, tiles, (top - 1) * size, top * size);
+        }
+        return top + 1;
+    }
+
+    /** x[left..] = x[left..] + x[right..], {@code size} a multiple of the vector length. */
+    private static void add(int size, float[] x, int left, int right) {
+        for (int j = 0; j < size; j += Lanes.LANES) {
+            FloatVector l = Lanes.exact(FloatVector.fromArray(Lanes.SPECIES, x, left + j));
+            FloatVector r = FloatVector.fromArray(Lanes.SPECIES, x, right + j);
+            Lanes.exact(l.add(r)).intoArray(x, left + j);
+        }
+    }
+
+    /** Packs {@code columns} columns of B densely, padded with zeros to {@code width}. */
+    private static float[] pack(float[] b, int offset, int ldb, int rows, int columns, int width) {
+        float[] panel = Workspace.ofThread().panel(rows * width);
+        for (int p = 0; p < rows; p++) {
+            int to = p * width;
+            System.arraycopy(b, offset + p * ldb, panel, to, columns);
+            for (int j = columns; j < width; j++) {
+                panel[to + j] = 0f;
+            }
+        }
+        return panel;
+    }
+
+    private static void copyRows(
+            int rows,
+            int columns,
+            float[] from,
+            int fromOffset,
+            int fromStride,
+            float[] to,
+            int toOffset,
+            int toStride) {
+        for (int i = 0; i < rows; i++) {
+            System.arraycopy(from, fromOffset + i * fromStride, to, toOffset + i * toStride, columns);
+        }
+    }
+}

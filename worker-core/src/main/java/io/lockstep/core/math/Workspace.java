@@ -1,0 +1,40 @@
+package io.lockstep.core.math;
+
+/** Buffers of a thread's products; they grow and are kept. Contents are undefined between calls. */
+final class Workspace {
+    private static final ThreadLocal<Workspace> OF_THREAD = ThreadLocal.withInitial(Workspace::new);
+
+    private float[] panel = new float[0];
+    private float[] tiles = new float[0];
+    private int[] splits = new int[0];
+
+    private Workspace() {}
+
+    static Workspace ofThread() {
+        return OF_THREAD.get();
+    }
+
+    /** A packed block of B. */
+    float[] panel(int length) {
+        if (panel.length < length) {
+            panel = new float[length];
+        }
+        return panel;
+    }
+
+    /** Pieces of C that wait for their sibling in the tree, or have padding. */
+    float[] tiles(int length) {
+        if (tiles.length < length) {
+            tiles = new float[length];
+        }
+        return tiles;
+    }
+
+    /** Where each shard's entries of each sparse column begin. */
+    int[] splits(int length) {
+        if (splits.length < length) {
+            splits = new int[length];
+        }
+        return splits;
+    }
+}

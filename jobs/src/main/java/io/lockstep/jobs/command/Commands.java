@@ -1,0 +1,61 @@
+package io.lockstep.jobs.command;
+
+import java.util.List;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** The tree of commands. */
+final class Commands {
+    private Commands() {}
+
+    @Command(
+            name = "lockstep",
+            description = "Trains multi-layer perceptrons synchronously on Spark, the same to the bit anywhere, and "
+                    + "sweeps them over depth and width.",
+            synopsisSubcommandLabel = "COMMAND",
+            footer = {"", "lockstep COMMAND --help shows a command's options."})
+    static final class Root {
+        @Option(
+                names = {"-h", "--help"},
+                usageHelp = true,
+                description = "shows this")
+        boolean help;
+
+        @Option(
+                names = {"-V", "--version"},
+                versionHelp = true,
+                description = "shows the version")
+        boolean version;
+    }
+
+    /** A fresh command line; parsing changes it. */
+    static CommandLine create() {
+        var root = new CommandLine(new Root());
+        for (var command : all()) {
+            var line = new CommandLine(command);
+            command.addOptions(line.getCommandSpec());
+            root.addSubcommand(line);
+        }
+        root.setUsageHelpAutoWidth(true);
+        root.setAbbreviatedOptionsAllowed(false);
+        root.setTrimQuotes(false);
+        root.setUnmatchedOptionsArePositionalParams(false);
+        // "--hidden -5" is a bad value of --hidden, not a missing one.
+        root.setAllowOptionsAsOptionParameters(false);
+        root.setUnmatchedOptionsAllowedAsOptionParameters(true);
+        return root;
+    }
+
+    private static List<JobCommand> all() {
+        return List.of(
+                new TrainCommand(),
+                new EvaluateCommand(),
+                new PredictCommand(),
+                new SweepCommand(),
+                new ExperimentCommand(),
+                new ReportCommand(),
+                new BenchCommand(),
+                new ClusterCommand());
+    }
+}

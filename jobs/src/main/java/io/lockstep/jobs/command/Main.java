@@ -1,0 +1,115 @@
+package io.lockstep.jobs.command;
+
+import io.lockstep.core.UserError;
+import io.lockstep.driver.options.Nearest;
+import io.lockstep.jobs.command.JobCommand.Console;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.hadoop.conf.Configuration;
+import picocli.CommandLine.MissingParameterException;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** The program: picks the command, reads its options and config, runs it, and turns its end into an exit code. */
+public final class Main {
+    private Main() {}
+
+    public static void main(String[] arguments) {
+        // Messages hold ×, ², … whatever the platform's own encoding.
+        var out = new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
+        var err = new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8);
+        int code;
+        try (var interrupts = Interrupts.install(err)) {
+            code = run(arguments, out, err);
+            if (interrupts.happened()) code = Failure.INTERRUPTED;
+        }
+        out.flush();
+        err.flush();
+        // Spark's non-daemon threads, where some are left, must not keep the process.
+        System.exit(code);
+    }
+
+    /** Runs a command line in this JVM and returns the exit code. */
+    public static int run(String[] arguments, PrintStream out, PrintStream err) {
+        boolean verbose = List.of(arguments).contains("--verbose");
+        try {
+            var parsed = parse(arguments);
+            var command = last(parsed).commandSpec();
+            if (parsed.isUsageHelpRequested() || last(parsed).isUsageHelpRequested()) {
+                command.commandLine().usage(out);
+                return Failure.DONE;
+            }
+            if (parsed.isVersionHelpRequested() || last(parsed).isVersionHelpRequested()) {
+                out.println("lockstep " + Version.current());
+                return Failure.DONE;
+            }
+            if (!(command.userObject() instanceof JobCommand job)) {
+                command.commandLine().usage(err);
+                return Failure.USER_ERROR;
+            }
+            Logs.configure(job.common.verbose);
+            job.run(new Console(out, err));
+            return Failure.DONE;
+        } catch (ParameterException mistake) {
+            return Failure.report(new UserError(message(mistake), mistake), err, verbose);
+        } catch (Throwable failure) { // whatever it is, it ends as a message and an exit code
+            return Failure.report(failure, err, verbose);
+        }
+    }
+
+    /** Reads the arguments, and behind them those of the config file that they name. */
+    private static ParseResult parse(String[] arguments) throws IOException {
+        var parsed = Commands.create().parseArgs(arguments);
+        var command = last(parsed);
+        if (!(command.commandSpec().userObject() instanceof JobCommand job) || job.common.config == null) return parsed;
+        var file = YamlFile.read(job.common.config, new Configuration());
+        List<OptionSpec> given = command.matchedOptions();
+        var all = new ArrayList<>(List.of(arguments));
+        all.addAll(ConfigArguments.of(file, command.commandSpec(), given));
+        try {
+            return Commands.create().parseArgs(all.toArray(String[]::new));
+        } catch (ParameterException mistake) {
+            throw new UserError(job.common.config + ": " + message(mistake), mistake);
+        }
+    }
+
+    private static ParseResult last(ParseResult parsed) {
+        return parsed.hasSubcommand() ? last(parsed.subcommand()) : parsed;
+    }
+
+    private static String message(ParameterException mistake) {
+        var command = mistake.getCommandLine().getCommandSpec();
+        if (mistake instanceof UnmatchedArgumentException unmatched
+                && !unmatched.getUnmatched().isEmpty())
+            return unknown(unmatched.getUnmatched().get(0), command);
+        if (mistake instanceof MissingParameterException) return mistake.getMessage() + "; see --help";
+        return mistake.getMessage();
+    }
+
+    private static String unknown(String argument, CommandSpec command) {
+        if (!command.subcommands().isEmpty() && !argument.startsWith("-"))
+            return Nearest.unknown("command", argument, command.subcommands().keySet());
+        if (!argument.startsWith("-"))
+            return "unexpected argument '" + argument + "' of " + command.name()
+                    + "; allowed are options, as --help shows";
+        var name = argument.contains("=") ? argument.substring(0, argument.indexOf('=')) : argument;
+        return Nearest.unknown("option", name, optionNames(command));
+    }
+
+    private static List<String> optionNames(CommandSpec command) {
+        var names = new ArrayList<String>();
+        for (var option : command.options()) {
+            names.add(option.longestName());
+            if (option.negatable()) names.add("--no-" + option.longestName().substring(2));
+        }
+        return names;
+    }
+}

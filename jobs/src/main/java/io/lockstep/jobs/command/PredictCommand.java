@@ -1,0 +1,36 @@
+package io.lockstep.jobs.command;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Predictions of a saved model. */
+@Command(
+        name = "predict",
+        description = "Writes a saved model's predictions as CSV, a row for each input row, in order.")
+final class PredictCommand extends JobCommand {
+    @Option(names = "--model", paramLabel = "DIR", description = "a directory that train wrote; required")
+    String model;
+
+    @Option(names = "--data", paramLabel = "URI", description = "what to predict for; required")
+    String data;
+
+    @Option(names = "--format", paramLabel = "NAME", description = "the data's format; default auto")
+    String format;
+
+    @Option(names = "--label", paramLabel = "NAME", description = "the label column, where the data has one")
+    String label;
+
+    @Option(names = "--output", paramLabel = "FILE.csv", description = "the file to write; required")
+    String output;
+
+    @Option(names = "--overwrite", description = "replace the file")
+    boolean overwrite;
+
+    @Override
+    void run(Console console) throws Exception {
+        required("model", model);
+        required("data", data);
+        required("output", output);
+        throw new UnsupportedOperationException("predict");
+    }
+}

@@ -1,0 +1,35 @@
+package io.lockstep.jobs.command;
+
+import org.apache.spark.SparkConf;
+import org.apache.spark.sql.SparkSession;
+
+/** Opens the Spark session that a command runs in. */
+final class SparkSessions {
+    private SparkSessions() {}
+
+    /**
+     * A session with the command's settings over those of spark-submit, over ours.
+     *
+     * @param name of the application, as Spark's pages show it
+     */
+    static SparkSession open(String name, CommonOptions options) {
+        return SparkSession.builder().config(conf(name, options)).getOrCreate();
+    }
+
+    static SparkConf conf(String name, CommonOptions options) {
+        var conf = new SparkConf(); // takes what spark-submit gave
+        options.conf.forEach((key, value) -> conf.set(key.strip(), value.strip()));
+        if (options.master != null) conf.setMaster(options.master);
+        else conf.setIfMissing("spark.master", "local[*]");
+        conf.setAppName("lockstep " + name);
+        conf.setIfMissing("spark.locality.wait", "0s");
+        conf.setIfMissing("spark.ui.showConsoleProgress", "false");
+        conf.setIfMissing("spark.sql.shuffle.partitions", "8");
+        if (conf.get("spark.master").startsWith("local")) {
+            conf.setIfMissing("spark.ui.enabled", "false");
+            conf.setIfMissing("spark.driver.host", "127.0.0.1");
+            conf.setIfMissing("spark.driver.bindAddress", "127.0.0.1");
+        }
+        return conf;
+    }
+}

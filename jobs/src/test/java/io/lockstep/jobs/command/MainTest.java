@@ -1,0 +1,151 @@
+package io.lockstep.jobs.command;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Command lines that end before any Spark session opens: help, versions and the user's mistakes. */
+class MainTest {
+    @TempDir
+    Path temp;
+
+    private record Result(int code, String out, String err) {}
+
+    private static Result run(String... arguments) {
+        var out = new ByteArrayOutputStream();
+        var err = new ByteArrayOutputStream();
+        int code = Main.run(
+                arguments,
+                new PrintStream(out, true, StandardCharsets.UTF_8),
+                new PrintStream(err, true, StandardCharsets.UTF_8));
+        return new Result(code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            trian                                          | unknown command 'trian'; known are train
+            train --epoch 3                                | unknown option '--epoch'; the nearest known are --epochs
+            train --epochs                                 | '--epochs'
+            train extra                                    | unexpected argument 'extra'
+            train                                          | data: is required
+            train --data builtin:moons --epochs many       | epochs: 'many'; allowed are whole numbers
+            train --data builtin:moons --epochs -1         | epochs: '-1'; allowed are whole numbers
+            train --data builtin:moons --activation rleu   | activation: 'rleu'; allowed are relu, leaky_relu
+            train --data builtin:moons --learning-rate nan | learning-rate: 'nan'; allowed are positive numbers
+            train --data builtin:moons --shards 3          | shards: '3'; allowed are the powers of two
+            train --data builtin:moons --hidden 8,,8       | hidden: '8,,8'; allowed are widths
+            train --epochs 1 --epochs 2                    | '--epochs'
+            evaluate --data builtin:moons                  | model: is required
+            predict --model m --data builtin:moons         | output: is required
+            sweep --output x                               | space: is required
+            report                                         | output: is required
+            train --config nowhere.yaml                    | nowhere.yaml: there is no such file
+            cluster up                                     | deploy/lockstep cluster
+            """)
+    void mistakesEndWithTwoAndOneMessage(String line, String message) {
+        var result = run(line.strip().split(" +"));
+        assertEquals(2, result.code, result.err);
+        assertTrue(result.err.contains(message), result.err);
+        assertTrue(result.err.startsWith("lockstep: "), result.err);
+        assertEquals(1, result.err.strip().lines().count(), result.err);
+        assertFalse(result.err.contains("\tat "), result.err);
+        assertEquals("", result.out);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"train", "evaluate", "predict", "sweep", "experiment", "report", "bench", "cluster"})
+    void everyCommandHasHelpVersionAndTheCommonOptions(String command) {
+        var help = run(command, "--help");
+        assertEquals(0, help.code);
+        for (var name : List.of("--master", "--conf", "--config", "--quiet", "--help", "--version"))
+            assertTrue(help.out.contains(name), name + " in\n" + help.out);
+        var version = run(command, "--version");
+        assertEquals(0, version.code);
+        assertTrue(version.out.matches("lockstep \\d+\\.\\d+\\.\\d+\\S*\\s*"), version.out);
+        assertTrue(run("--help").out.contains(command));
+    }
+
+    @Test
+    void noCommandShowsUsageAndFails() {
+        var result = run();
+        assertEquals(2, result.code);
+        assertTrue(result.err.contains("COMMAND"), result.err);
+    }
+
+    @Test
+    void theTrainHelpHasEveryOptionOfTheContractOnce() {
+        var help = run("train", "--help").out;
+        for (var name :
+                ("data format label task valid test standardize hidden activation init dropout norm residual loss"
+                                + " optimizer learning-rate momentum nesterov weight-decay beta1 beta2 alpha epsilon schedule"
+                                + " epochs batch-size seed shards workers clip-norm early-stopping class-weights init-from"
+                                + " checkpoint-every resume output overwrite")
+                        .split(" ")) {
+            long lines = help.lines()
+                    .filter(line -> line.matches("\\s+--(\\[no-\\])?" + name + "\\b(?!-).*"))
+                    .count();
+            assertEquals(1, lines, name + " in\n" + help);
+        }
+        assertTrue(help.contains("--[no-]bias") && help.contains("--[no-]shuffle"), help);
+    }
+
+    private String config(String text) throws IOException {
+        return Files.writeString(temp.resolve("run.yaml"), text).toString();
+    }
+
+    @Test
+    void anUnknownNameInTheConfigIsRefusedWithItsLine() throws IOException {
+        var result = run("train", "--config", config("data: builtin:moons\nepohcs: 3\n"));
+        assertEquals(2, result.code);
+        assertTrue(result.err.contains("run.yaml line 2: unknown name 'epohcs'"), result.err);
+        assertTrue(result.err.contains("epochs"), result.err);
+    }
+
+    @Test
+    void optionsWinOverTheConfig() throws IOException {
+        var file = config("data: builtin:moons\nepochs: good\n");
+        var bad = run("train", "--config", file);
+        assertTrue(bad.err.contains("epochs: 'good'"), bad.err);
+        var over = run("train", "--config", file, "--epochs", "better");
+        assertTrue(over.err.contains("epochs: 'better'"), over.err);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            - a                     | found no mapping
+            data: [                 | not valid YAML
+            shuffle: perhaps        | shuffle: 'perhaps'; allowed are true and false
+            hidden: [8, none]       | hidden: '8,none'; allowed are widths
+            no-bias: 3              | no-bias: '3'; allowed are true and false
+            """)
+    void brokenConfigsAreRefused(String text, String message) throws IOException {
+        var result = run("train", "--data", "builtin:moons", "--config", config(text));
+        assertEquals(2, result.code, result.err);
+        assertTrue(result.err.contains(message), result.err);
+    }
+
+    @Test
+    void otherFailuresEndWithOneAndTheFirstCauseFirst() {
+        var err = new ByteArrayOutputStream();
+        var first = new IllegalStateException("disk on fire");
+        var failure = new RuntimeException("job aborted", new java.util.concurrent.ExecutionException(first));
+        int code = Failure.report(failure, new PrintStream(err, true, StandardCharsets.UTF_8), false);
+        var text = err.toString(StandardCharsets.UTF_8);
+        assertEquals(1, code);
+        assertTrue(text.startsWith("lockstep: failed: IllegalStateException: disk on fire"), text);
+        assertTrue(text.contains("job aborted"), text);
+    }
+}

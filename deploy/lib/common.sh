@@ -7,7 +7,7 @@ fail() {
     exit 2
 }
 
-# Sets java to JAVA_HOME's, else to the one on the PATH; refuses one older than 17.
+# Sets java to JAVA_HOME's, else to the one on the PATH, and java_major; refuses one older than 17.
 find_java() {
     if [[ -n ${JAVA_HOME:-} ]]; then
         java=$JAVA_HOME/bin/java
@@ -18,7 +18,8 @@ find_java() {
     local said
     said=$("$java" -version 2>&1) || fail "$java does not run: $said"
     [[ $said =~ version\ \"(([0-9]+)[^\"]*)\" ]] || fail "$java -version says no version: $said"
-    ((BASH_REMATCH[2] >= 17)) || fail "$java is Java ${BASH_REMATCH[1]}; a JDK, 17 or newer, is needed (JAVA_HOME chooses one)"
+    java_major=${BASH_REMATCH[2]}
+    ((java_major >= 17)) || fail "$java is Java ${BASH_REMATCH[1]}; a JDK, 17 or newer, is needed (JAVA_HOME chooses one)"
 }
 
 # Sets SPARK_HOME to the laid-out runtime unless the user has set one, and checks what is there.

@@ -46,7 +46,10 @@ submit() {
     esac
     # The weakest of Spark's ways to set it: --conf and the site's spark-defaults.conf win.
     export SPARK_DRIVER_MEMORY=${SPARK_DRIVER_MEMORY:-2g}
-    export SPARK_SUBMIT_OPTS="-Djava.awt.headless=true \"-Dlog4j2.configurationFile=$deploy/conf/log4j2.properties\" ${SPARK_SUBMIT_OPTS:-}"
+    # From Java 24 on the JVM complains of what Spark's memory access has always done.
+    local allow_unsafe=''
+    ((java_major < 24)) || allow_unsafe=--sun-misc-unsafe-memory-access=allow
+    export SPARK_SUBMIT_OPTS="-Djava.awt.headless=true \"-Dlog4j2.configurationFile=$deploy/conf/log4j2.properties\" $allow_unsafe ${SPARK_SUBMIT_OPTS:-}"
     exec_spark_class org.apache.spark.deploy.SparkSubmit --class "$main" --name lockstep --master "$master" \
         --properties-file "$deploy/conf/spark-defaults.conf" --load-spark-defaults \
         ${pairs[@]+"${pairs[@]}"} "$app" ${rest[@]+"${rest[@]}"}

@@ -19,12 +19,20 @@ class ModulesTest {
     private static final String JOBS = "io.lockstep.jobs..";
 
     @ArchTest
-    static final ArchRule coreUsesNeitherDriverNorJobs =
-            noClasses().that().resideInAPackage(CORE).should().dependOnClassesThat().resideInAnyPackage(DRIVER, JOBS);
+    static final ArchRule coreUsesNeitherDriverNorJobs = noClasses()
+            .that()
+            .resideInAPackage(CORE)
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(DRIVER, JOBS);
 
     @ArchTest
-    static final ArchRule driverDoesNotUseJobs =
-            noClasses().that().resideInAPackage(DRIVER).should().dependOnClassesThat().resideInAPackage(JOBS);
+    static final ArchRule driverDoesNotUseJobs = noClasses()
+            .that()
+            .resideInAPackage(DRIVER)
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage(JOBS);
 
     /** Workers compute the same wherever they run: no Spark, no Hadoop, nothing but these. */
     @ArchTest

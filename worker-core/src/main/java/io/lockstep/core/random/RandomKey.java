@@ -65,10 +65,10 @@ public record RandomKey(long high, long low) {
         return Math.sqrt(-2.0 * Functions.log(radius)) * Trig.cosTurns(turn);
     }
 
-    /** Uniform in {@code [0, n)}, {@code n} positive; the bias is below n / 2^63. */
+    /** Uniform in {@code [0, n)}, {@code n} positive and below 2^62; the bias is below n / 2^63. */
     public long below(long n, long counter) {
         if (n < 1) throw new IllegalArgumentException("below " + n);
-        if (n > 1L << 62) throw new IllegalArgumentException("below " + n + ", at most 2^62");
+        if (n >= 1L << 62) throw new IllegalArgumentException("below " + n + "; allowed are numbers below 2^62");
         return Math.multiplyHigh(bits(counter) >>> 1, n << 1);
     }
 

@@ -45,7 +45,9 @@ class PermutationTest {
         var text = new StringBuilder();
         for (int i = 0; i < 10; i++) text.append(permutation.at(i)).append(' ');
         assertEquals("0 5 4 8 2 3 9 7 6 1", text.toString().strip());
-        assertEquals(19060L, Permutation.of(RandomKey.of(7, Purpose.SHUFFLE).with(3), 60_000).at(12_345));
+        assertEquals(
+                19060L,
+                Permutation.of(RandomKey.of(7, Purpose.SHUFFLE).with(3), 60_000).at(12_345));
     }
 
     /** Where the first element goes is uniform over keys: chi-square with 9 degrees of freedom, 5 sigma loose. */
@@ -78,7 +80,8 @@ class PermutationTest {
         var permutation = Permutation.of(RandomKey.of(1, Purpose.SHUFFLE), 5);
         assertThrows(IndexOutOfBoundsException.class, () -> permutation.at(5));
         assertThrows(IndexOutOfBoundsException.class, () -> permutation.at(-1));
-        assertThrows(IndexOutOfBoundsException.class, () -> Permutation.of(RandomKey.of(1, Purpose.SHUFFLE), 0).at(0));
+        assertThrows(IndexOutOfBoundsException.class, () -> Permutation.of(RandomKey.of(1, Purpose.SHUFFLE), 0)
+                .at(0));
         assertThrows(IllegalArgumentException.class, () -> Permutation.of(RandomKey.of(1, Purpose.SHUFFLE), -1));
         assertEquals(5, permutation.size());
     }

@@ -23,7 +23,9 @@ class RandomKeyTest {
         assertEquals(0.724317f, key.uniform(1));
         assertEquals(0.19589154f, key.normal(2));
         assertEquals(181306, key.below(1_000_000, 3));
-        assertEquals(-4883955798172731865L, RandomKey.of(-5, Purpose.DROPOUT).with(3, 1, 4, 1).bits(59));
+        assertEquals(
+                -4883955798172731865L,
+                RandomKey.of(-5, Purpose.DROPOUT).with(3, 1, 4, 1).bits(59));
     }
 
     @Test
@@ -128,7 +130,8 @@ class RandomKeyTest {
             for (var purpose : Purpose.values())
                 for (int index = 0; index < 20; index++)
                     for (int i = 0; i < 20; i++)
-                        assertTrue(seen.add(RandomKey.of(seed, purpose).with(index).bits(i)));
+                        assertTrue(
+                                seen.add(RandomKey.of(seed, purpose).with(index).bits(i)));
     }
 
     private static double chiSquare(int[] bins, double expected) {

@@ -2,7 +2,6 @@ package io.lockstep.core.math;
 
 import static io.lockstep.core.math.Lanes.LANES;
 import static io.lockstep.core.math.Lanes.SPECIES;
-import static io.lockstep.core.math.Lanes.ZERO;
 import static io.lockstep.core.math.Lanes.exact;
 
 import jdk.incubator.vector.FloatVector;
@@ -92,18 +91,18 @@ final class DenseTiles {
             int cOffset,
             int ldc,
             boolean accumulate) {
-        FloatVector c00 = ZERO;
-        FloatVector c01 = ZERO;
-        FloatVector c10 = ZERO;
-        FloatVector c11 = ZERO;
-        FloatVector c20 = ZERO;
-        FloatVector c21 = ZERO;
-        FloatVector c30 = ZERO;
-        FloatVector c31 = ZERO;
-        FloatVector c40 = ZERO;
-        FloatVector c41 = ZERO;
-        FloatVector c50 = ZERO;
-        FloatVector c51 = ZERO;
+        FloatVector c00 = FloatVector.zero(SPECIES);
+        FloatVector c01 = FloatVector.zero(SPECIES);
+        FloatVector c10 = FloatVector.zero(SPECIES);
+        FloatVector c11 = FloatVector.zero(SPECIES);
+        FloatVector c20 = FloatVector.zero(SPECIES);
+        FloatVector c21 = FloatVector.zero(SPECIES);
+        FloatVector c30 = FloatVector.zero(SPECIES);
+        FloatVector c31 = FloatVector.zero(SPECIES);
+        FloatVector c40 = FloatVector.zero(SPECIES);
+        FloatVector c41 = FloatVector.zero(SPECIES);
+        FloatVector c50 = FloatVector.zero(SPECIES);
+        FloatVector c51 = FloatVector.zero(SPECIES);
         if (accumulate) {
             int from = cOffset;
             c00 = FloatVector.fromArray(SPECIES, c, from);
@@ -185,14 +184,14 @@ final class DenseTiles {
             int cOffset,
             int ldc,
             boolean accumulate) {
-        FloatVector c00 = ZERO;
-        FloatVector c01 = ZERO;
-        FloatVector c10 = ZERO;
-        FloatVector c11 = ZERO;
-        FloatVector c20 = ZERO;
-        FloatVector c21 = ZERO;
-        FloatVector c30 = ZERO;
-        FloatVector c31 = ZERO;
+        FloatVector c00 = FloatVector.zero(SPECIES);
+        FloatVector c01 = FloatVector.zero(SPECIES);
+        FloatVector c10 = FloatVector.zero(SPECIES);
+        FloatVector c11 = FloatVector.zero(SPECIES);
+        FloatVector c20 = FloatVector.zero(SPECIES);
+        FloatVector c21 = FloatVector.zero(SPECIES);
+        FloatVector c30 = FloatVector.zero(SPECIES);
+        FloatVector c31 = FloatVector.zero(SPECIES);
         if (accumulate) {
             int from = cOffset;
             c00 = FloatVector.fromArray(SPECIES, c, from);
@@ -256,10 +255,10 @@ final class DenseTiles {
             int cOffset,
             int ldc,
             boolean accumulate) {
-        FloatVector c00 = ZERO;
-        FloatVector c01 = ZERO;
-        FloatVector c10 = ZERO;
-        FloatVector c11 = ZERO;
+        FloatVector c00 = FloatVector.zero(SPECIES);
+        FloatVector c01 = FloatVector.zero(SPECIES);
+        FloatVector c10 = FloatVector.zero(SPECIES);
+        FloatVector c11 = FloatVector.zero(SPECIES);
         if (accumulate) {
             int from = cOffset;
             c00 = FloatVector.fromArray(SPECIES, c, from);
@@ -303,8 +302,8 @@ final class DenseTiles {
             float[] c,
             int cOffset,
             boolean accumulate) {
-        FloatVector c00 = ZERO;
-        FloatVector c01 = ZERO;
+        FloatVector c00 = FloatVector.zero(SPECIES);
+        FloatVector c01 = FloatVector.zero(SPECIES);
         if (accumulate) {
             c00 = FloatVector.fromArray(SPECIES, c, cOffset);
             c01 = FloatVector.fromArray(SPECIES, c, cOffset + LANES);

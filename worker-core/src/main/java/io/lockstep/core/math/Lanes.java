@@ -7,7 +7,6 @@ import jdk.incubator.vector.VectorSpecies;
 final class Lanes {
     static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
     static final int LANES = SPECIES.length();
-    static final FloatVector ZERO = FloatVector.zero(SPECIES);
     private static final Class<?> EXACT = SPECIES.vectorType();
 
     private Lanes() {}

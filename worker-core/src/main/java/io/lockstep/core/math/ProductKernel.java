@@ -12,6 +12,12 @@ interface ProductKernel {
     String name();
 
     /**
+     * Runs {@code rounds} of independent fused multiply-adds in registers, for a benchmark to measure the
+     * peak by, and returns how many operations (two each) that were. Scribbles on {@code sink[0..1023]}.
+     */
+    long probe(int rounds, float[] sink);
+
+    /**
      * C[m×n] = A[m×k]·B[k×n], or C += when {@code accumulate}: the chain of (i, j) starts at +0, or at C's
      * value, and runs over p = 0..k-1.
      */

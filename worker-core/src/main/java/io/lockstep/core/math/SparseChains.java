@@ -2,7 +2,6 @@ package io.lockstep.core.math;
 
 import static io.lockstep.core.math.Lanes.LANES;
 import static io.lockstep.core.math.Lanes.SPECIES;
-import static io.lockstep.core.math.Lanes.ZERO;
 import static io.lockstep.core.math.Lanes.exact;
 
 import jdk.incubator.vector.FloatVector;
@@ -52,14 +51,14 @@ final class SparseChains {
             float[] c,
             int cOffset,
             boolean accumulate) {
-        FloatVector c0 = ZERO;
-        FloatVector c1 = ZERO;
-        FloatVector c2 = ZERO;
-        FloatVector c3 = ZERO;
-        FloatVector c4 = ZERO;
-        FloatVector c5 = ZERO;
-        FloatVector c6 = ZERO;
-        FloatVector c7 = ZERO;
+        FloatVector c0 = FloatVector.zero(SPECIES);
+        FloatVector c1 = FloatVector.zero(SPECIES);
+        FloatVector c2 = FloatVector.zero(SPECIES);
+        FloatVector c3 = FloatVector.zero(SPECIES);
+        FloatVector c4 = FloatVector.zero(SPECIES);
+        FloatVector c5 = FloatVector.zero(SPECIES);
+        FloatVector c6 = FloatVector.zero(SPECIES);
+        FloatVector c7 = FloatVector.zero(SPECIES);
         if (accumulate) {
             c0 = FloatVector.fromArray(SPECIES, c, cOffset);
             c1 = FloatVector.fromArray(SPECIES, c, cOffset + LANES);
@@ -104,8 +103,8 @@ final class SparseChains {
             float[] c,
             int cOffset,
             boolean accumulate) {
-        FloatVector c0 = ZERO;
-        FloatVector c1 = ZERO;
+        FloatVector c0 = FloatVector.zero(SPECIES);
+        FloatVector c1 = FloatVector.zero(SPECIES);
         if (accumulate) {
             c0 = FloatVector.fromArray(SPECIES, c, cOffset);
             c1 = FloatVector.fromArray(SPECIES, c, cOffset + LANES);

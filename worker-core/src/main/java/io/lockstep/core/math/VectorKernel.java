@@ -20,6 +20,11 @@ final class VectorKernel implements ProductKernel {
     }
 
     @Override
+    public long probe(int rounds, float[] sink) {
+        return FmaProbe.run(rounds, sink);
+    }
+
+    @Override
     public void product(
             int m,
             int n,

@@ -1,0 +1,51 @@
+package io.lockstep.core.math;
+
+import static io.lockstep.core.math.Lanes.LANES;
+import static io.lockstep.core.math.Lanes.SPECIES;
+import static io.lockstep.core.math.Lanes.exact;
+
+import jdk.incubator.vector.FloatVector;
+
+/** Ten independent chains of fused multiply-adds in registers: the peak that a product is measured by. */
+final class FmaProbe {
+    private FmaProbe() {}
+
+    /** Runs {@code rounds} of ten and returns how many operations that were. */
+    static long run(int rounds, float[] sink) {
+        FloatVector x = exact(FloatVector.broadcast(SPECIES, 0.5f));
+        FloatVector y = FloatVector.broadcast(SPECIES, 0.25f);
+        FloatVector c0 = FloatVector.broadcast(SPECIES, 0f);
+        FloatVector c1 = FloatVector.broadcast(SPECIES, 1f);
+        FloatVector c2 = FloatVector.broadcast(SPECIES, 2f);
+        FloatVector c3 = FloatVector.broadcast(SPECIES, 3f);
+        FloatVector c4 = FloatVector.broadcast(SPECIES, 4f);
+        FloatVector c5 = FloatVector.broadcast(SPECIES, 5f);
+        FloatVector c6 = FloatVector.broadcast(SPECIES, 6f);
+        FloatVector c7 = FloatVector.broadcast(SPECIES, 7f);
+        FloatVector c8 = FloatVector.broadcast(SPECIES, 8f);
+        FloatVector c9 = FloatVector.broadcast(SPECIES, 9f);
+        for (int i = 0; i < rounds; i++) {
+            c0 = x.fma(c0, y);
+            c1 = x.fma(c1, y);
+            c2 = x.fma(c2, y);
+            c3 = x.fma(c3, y);
+            c4 = x.fma(c4, y);
+            c5 = x.fma(c5, y);
+            c6 = x.fma(c6, y);
+            c7 = x.fma(c7, y);
+            c8 = x.fma(c8, y);
+            c9 = x.fma(c9, y);
+        }
+        exact(c0).intoArray(sink, 0);
+        exact(c1).intoArray(sink, LANES);
+        exact(c2).intoArray(sink, 2 * LANES);
+        exact(c3).intoArray(sink, 3 * LANES);
+        exact(c4).intoArray(sink, 4 * LANES);
+        exact(c5).intoArray(sink, 5 * LANES);
+        exact(c6).intoArray(sink, 6 * LANES);
+        exact(c7).intoArray(sink, 7 * LANES);
+        exact(c8).intoArray(sink, 8 * LANES);
+        exact(c9).intoArray(sink, 9 * LANES);
+        return 20L * LANES * rounds;
+    }
+}

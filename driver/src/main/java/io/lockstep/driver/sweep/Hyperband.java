@@ -51,14 +51,20 @@ final class Hyperband implements Strategy {
         } while (count < trials);
     }
 
+    private long power(int exponent) {
+        long power = 1;
+        for (int i = 0; i < exponent; i++) power *= eta;
+        return power;
+    }
+
     private int size(int most, int s) {
-        long scaled = Math.round(Math.pow(eta, s)) * (most + 1);
+        long scaled = power(s) * (most + 1);
         return (int) ((scaled + s) / (s + 1));
     }
 
     private List<Integer> rungs(int s, int epochs, int minEpochs) {
         var rungs = new ArrayList<Integer>();
-        long divisor = Math.round(Math.pow(eta, s));
+        long divisor = power(s);
         for (int i = 0; i < s; i++, divisor /= eta) rungs.add((int) Math.max(minEpochs, epochs / divisor));
         rungs.add(0);
         return rungs;

@@ -38,7 +38,9 @@ class RowsTest {
             }
         }
         assertThrows(UserError.class, () -> RowSplit.of(10, 10));
-        assertThrows(IndexOutOfBoundsException.class, () -> RowSplit.of(10, 3).training().id(7));
+        assertThrows(
+                IndexOutOfBoundsException.class,
+                () -> RowSplit.of(10, 3).training().id(7));
     }
 
     @Test

@@ -53,7 +53,8 @@ class GeneratorsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"moons,500,2", "circles,500,2", "spirals,1000,2", "spirals?arms=5,1000,5", "blobs,500,3", "parity,16,2"})
+    @CsvSource({"moons,500,2", "circles,500,2", "spirals,1000,2", "spirals?arms=5,1000,5", "blobs,500,3", "parity,16,2"
+    })
     void classesAreBalanced(String name, int rows, int classes) {
         var counts = new int[classes];
         for (var row : rows("builtin:" + name)) counts[(int) row[row.length - 1]]++;
@@ -115,7 +116,8 @@ class GeneratorsTest {
     @Test
     void aCurveIsItsFunction() {
         for (var row : rows("builtin:curve?shape=sine&n=33")) assertEquals(Math.sin(Math.PI * row[0]), row[1], 1e-6);
-        for (var row : rows("builtin:curve?shape=runge&n=33")) assertEquals(1 / (1 + 25 * row[0] * row[0]), row[1], 1e-6);
+        for (var row : rows("builtin:curve?shape=runge&n=33"))
+            assertEquals(1 / (1 + 25 * row[0] * row[0]), row[1], 1e-6);
         assertTrue(Generators.of("builtin:curve").classNames().isEmpty());
     }
 

@@ -17,14 +17,16 @@ public record LabelledPoints(List<double[]> inputs, int[] targets) {
         targets = targets.clone();
         if (inputs.isEmpty()) throw new UserError("points: none; at least 1 is needed");
         if (inputs.size() != targets.length)
-            throw new UserError("points: " + inputs.size() + " with " + targets.length + " classes; as many are needed");
+            throw new UserError(
+                    "points: " + inputs.size() + " with " + targets.length + " classes; as many are needed");
         int width = inputs.get(0).length;
         for (int row = 0; row < targets.length; row++) {
             double[] x = inputs.get(row);
             if (x.length != width)
                 throw new UserError("points: row " + row + " has " + x.length + " values, row 0 has " + width);
             if (!Arrays.stream(x).allMatch(Double::isFinite))
-                throw new UserError("points: row " + row + " is " + Arrays.toString(x) + "; allowed are finite numbers");
+                throw new UserError(
+                        "points: row " + row + " is " + Arrays.toString(x) + "; allowed are finite numbers");
             if (targets[row] != 0 && targets[row] != 1)
                 throw new UserError("points: row " + row + " has the class " + targets[row] + "; allowed are 0 and 1");
         }

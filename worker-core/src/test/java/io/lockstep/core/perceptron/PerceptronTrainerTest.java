@@ -36,8 +36,16 @@ class PerceptronTrainerTest {
         var training = train(Gate.AND);
         assertEquals(
                 List.of(
-                        "1 3: 1 1 1", "2 0: 1 1 0", "2 1: 1 0 -1", "2 3: 2 1 0", "3 1: 2 0 -1", "3 2: 1 0 -2",
-                        "3 3: 2 1 -1", "4 2: 1 1 -2", "4 3: 2 2 -1", "5 1: 2 1 -2"),
+                        "1 3: 1 1 1",
+                        "2 0: 1 1 0",
+                        "2 1: 1 0 -1",
+                        "2 3: 2 1 0",
+                        "3 1: 2 0 -1",
+                        "3 2: 1 0 -2",
+                        "3 3: 2 1 -1",
+                        "4 2: 1 1 -2",
+                        "4 3: 2 2 -1",
+                        "5 1: 2 1 -2"),
                 updates(training));
         assertEquals(6, training.epochs());
         assertEquals(new Perceptron(List.of(2.0, 1.0), -2, Unit.STEP), training.perceptron());
@@ -56,8 +64,17 @@ class PerceptronTrainerTest {
         var training = train(Gate.NAND);
         assertEquals(
                 List.of(
-                        "1 0: 0 0 1", "1 3: -1 -1 0", "2 0: -1 -1 1", "2 1: -1 0 2", "2 3: -2 -1 1", "3 1: -2 0 2",
-                        "3 2: -1 0 3", "3 3: -2 -1 2", "4 2: -1 -1 3", "4 3: -2 -2 2", "5 1: -2 -1 3"),
+                        "1 0: 0 0 1",
+                        "1 3: -1 -1 0",
+                        "2 0: -1 -1 1",
+                        "2 1: -1 0 2",
+                        "2 3: -2 -1 1",
+                        "3 1: -2 0 2",
+                        "3 2: -1 0 3",
+                        "3 3: -2 -1 2",
+                        "4 2: -1 -1 3",
+                        "4 3: -2 -2 2",
+                        "5 1: -2 -1 3"),
                 updates(training));
         assertEquals(6, training.epochs());
     }
@@ -69,8 +86,15 @@ class PerceptronTrainerTest {
         assertEquals(Optional.of(new Cycle(2, 1)), training.cycle());
         assertEquals(
                 List.of(
-                        "1 1: 0 1 1", "1 3: -1 0 0", "2 1: -1 1 1", "2 2: 0 1 2", "2 3: -1 0 1", "3 0: -1 0 0",
-                        "3 1: -1 1 1", "3 2: 0 1 2", "3 3: -1 0 1"),
+                        "1 1: 0 1 1",
+                        "1 3: -1 0 0",
+                        "2 1: -1 1 1",
+                        "2 2: 0 1 2",
+                        "2 3: -1 0 1",
+                        "3 0: -1 0 0",
+                        "3 1: -1 1 1",
+                        "3 2: 0 1 2",
+                        "3 3: -1 0 1"),
                 updates(training));
     }
 

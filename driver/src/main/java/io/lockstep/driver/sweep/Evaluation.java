@@ -1,8 +1,0 @@
-package io.lockstep.driver.sweep;
-
-/**
- * What came of an {@link Assignment}.
- *
- * @param objective null where the trial failed or its metric is no number
- */
-public record Evaluation(Assignment assignment, Double objective) {}

@@ -29,7 +29,8 @@ public final class AnimatedGif {
             writer.prepareWriteSequence(null);
             for (int i = 0; i < frames.size(); i++) {
                 int millis = i == frames.size() - 1 ? HOLD_MILLIS : frameMillis;
-                writer.writeToSequence(new IIOImage(frames.get(i), null, metadata(writer, frames.get(i), millis)), null);
+                writer.writeToSequence(
+                        new IIOImage(frames.get(i), null, metadata(writer, frames.get(i), millis)), null);
             }
             writer.endWriteSequence();
         } finally {

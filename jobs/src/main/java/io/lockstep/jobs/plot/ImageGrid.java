@@ -53,7 +53,10 @@ public final class ImageGrid {
         for (int i = 0; i < image.pixels().length; i++) {
             float value = image.pixels()[i] / most;
             var ink = !signed ? Color.BLACK : value > 0 ? Palette.ORANGE : Palette.BLUE;
-            picture.setRGB(i % image.width(), i / image.width(), Palette.blend(Color.WHITE, ink, Math.abs(value)).getRGB());
+            picture.setRGB(
+                    i % image.width(),
+                    i / image.width(),
+                    Palette.blend(Color.WHITE, ink, Math.abs(value)).getRGB());
         }
         return picture;
     }

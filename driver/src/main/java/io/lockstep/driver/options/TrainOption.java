@@ -8,11 +8,14 @@ import static io.lockstep.driver.options.OptionType.real;
 import static io.lockstep.driver.options.OptionType.text;
 
 import io.lockstep.core.UserError;
+import io.lockstep.core.data.Task;
 import io.lockstep.core.loss.LossKind;
 import io.lockstep.core.network.Activation;
+import io.lockstep.core.network.Initializer;
 import io.lockstep.core.network.Norm;
 import io.lockstep.core.optim.OptimizerOptions;
 import io.lockstep.core.optim.Schedule;
+import io.lockstep.driver.train.TransportChoice;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -28,8 +31,8 @@ public final class TrainOption<T> {
     public static final TrainOption<String> FORMAT =
             add("format", choice("auto", "csv", "libsvm", "parquet", "idx"), "auto", "the data's format");
     public static final TrainOption<String> LABEL = add("label", text("column names"), "label", "the label column");
-    public static final TrainOption<String> TASK = add(
-            "task", choice("classification", "regression"), null, "classification or regression; else by the label");
+    public static final TrainOption<Task> TASK =
+            add("task", choice(Task.class), null, "classification or regression; else by the label");
     public static final TrainOption<Validation> VALID =
             add("valid", Validation.TYPE, null, "validation: a fraction, a row count or a URI");
     public static final TrainOption<String> TEST = add("test", text("URIs"), null, "the test set");
@@ -42,11 +45,11 @@ public final class TrainOption<T> {
     public static final TrainOption<Integer> WIDTH = add("width", count(1), null, "width of each hidden layer");
     public static final TrainOption<Activation> ACTIVATION =
             add("activation", choice(Activation.class), Activation.RELU, "the hidden layers' activation");
-    public static final TrainOption<String> INIT = add(
+    public static final TrainOption<Initializer> INIT = add(
             "init",
-            text("initialisers"),
+            parsed("initialisers such as he_normal, glorot_uniform, normal:0.1", Initializer.class, Initializer::parse),
             null,
-            "initial weights; by default he_normal for the relu family, else glorot_uniform");
+            "initial weights; by default he for the relu family, else glorot");
     public static final TrainOption<Boolean> BIAS = add("bias", flag(), true, "whether layers have biases");
     public static final TrainOption<Double> DROPOUT =
             add("dropout", real("numbers in [0, 1)", p -> p >= 0 && p < 1), 0.0, "share of hidden units dropped");
@@ -88,8 +91,8 @@ public final class TrainOption<T> {
             "logical shards of a step; by default from the batch size");
     public static final TrainOption<Integer> WORKERS =
             add("workers", count(1), null, "Spark tasks that share a step; by default all slots");
-    public static final TrainOption<String> TRANSPORT =
-            add("transport", choice("auto", "memory", "tcp"), "auto", "how workers and averager speak");
+    public static final TrainOption<TransportChoice> TRANSPORT =
+            add("transport", choice(TransportChoice.class), TransportChoice.AUTO, "how workers reach the averager");
     public static final TrainOption<Double> CLIP_NORM =
             addOrOff("clip-norm", positive(), "clips the gradient's global norm; by default off");
     public static final TrainOption<Integer> EARLY_STOPPING =
@@ -100,8 +103,10 @@ public final class TrainOption<T> {
             add("diagnostics", flag(), false, "gradient and activation statistics per layer in metrics.jsonl");
     public static final TrainOption<String> INIT_FROM =
             add("init-from", text("safetensors files"), null, "start from these weights");
+    public static final TrainOption<String> MASK =
+            add("mask", text("safetensors files"), null, "weights at this file's zeros stay 0");
     public static final TrainOption<Integer> CHECKPOINT_EVERY =
-            add("checkpoint-every", count(1), 1, "epochs between checkpoints");
+            add("checkpoint-every", count(0), 1, "epochs between checkpoints; 0 for none");
     public static final TrainOption<Boolean> RESUME =
             add("resume", flag(), false, "continue the run in the output directory");
     public static final TrainOption<Boolean> OVERWRITE =

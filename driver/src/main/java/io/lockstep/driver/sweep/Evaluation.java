@@ -1,0 +1,8 @@
+package io.lockstep.driver.sweep;
+
+/**
+ * What came of an {@link Assignment}.
+ *
+ * @param objective null where the trial failed or its metric is no number
+ */
+public record Evaluation(Assignment assignment, Double objective) {}

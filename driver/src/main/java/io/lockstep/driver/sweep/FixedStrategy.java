@@ -1,0 +1,36 @@
+package io.lockstep.driver.sweep;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** All trials in one round, known from the start: grid and random search. */
+final class FixedStrategy implements Strategy {
+    private final List<Assignment> round;
+
+    private FixedStrategy(List<Map<String, Object>> configurations) {
+        var assignments = new ArrayList<Assignment>();
+        for (var params : configurations) assignments.add(new Assignment(new Trial(assignments.size(), params), 0));
+        round = List.copyOf(assignments);
+    }
+
+    static Strategy grid(SearchSpace space) {
+        return new FixedStrategy(space.grid());
+    }
+
+    static Strategy random(SearchSpace space, int trials, long seed) {
+        var drawn = new ArrayList<Map<String, Object>>();
+        for (int trial = 0; trial < trials; trial++) drawn.add(space.draw(seed, trial));
+        return new FixedStrategy(drawn);
+    }
+
+    @Override
+    public List<Assignment> next(List<Evaluation> history) {
+        return history.isEmpty() ? round : List.of();
+    }
+
+    @Override
+    public int trials() {
+        return round.size();
+    }
+}

@@ -1,0 +1,87 @@
+package io.lockstep.driver.sweep;
+
+import io.lockstep.core.UserError;
+import io.lockstep.core.optim.EarlyStopping.Mode;
+import io.lockstep.driver.options.Nearest;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * What makes a trial the better one: a metric of its last epoch, which is the epoch whose weights are kept.
+ *
+ * @param metric as {@code metrics.jsonl} names it
+ */
+public record Objective(String metric, Mode mode) {
+
+    /**
+     * Reads {@code {metric, mode}} as YAML gives it; null where it is all left to the default. Which metrics there are
+     * is known once the data is: see {@link #resolve}.
+     */
+    static Request parse(Object spec) {
+        if (spec == null) return new Request(null, null);
+        if (!(spec instanceof Map<?, ?> map))
+            throw new UserError("objective: " + spec + "; allowed is {metric: NAME, mode: min or max}");
+        String metric = null;
+        Mode mode = null;
+        for (var entry : map.entrySet()) {
+            var value = String.valueOf(entry.getValue());
+            switch (String.valueOf(entry.getKey())) {
+                case "metric" -> metric = value;
+                case "mode" -> mode = mode(value);
+                default ->
+                    throw new UserError(Nearest.unknown(
+                            "entry of objective", String.valueOf(entry.getKey()), List.of("metric", "mode")));
+            }
+        }
+        return new Request(metric, mode);
+    }
+
+    private static Mode mode(String text) {
+        return switch (text) {
+            case "min" -> Mode.MIN;
+            case "max" -> Mode.MAX;
+            default -> throw new UserError("objective: mode: '" + text + "'; allowed are min and max");
+        };
+    }
+
+    /** What the user said; null where nothing. */
+    record Request(String metric, Mode mode) {
+        /**
+         * The objective: by default the validation's accuracy or, in a regression, loss; without validation the
+         * training's.
+         *
+         * @param metrics what the trials measure
+         */
+        Objective resolve(List<String> metrics) {
+            var chosen = metric != null ? metric : fallback(metrics);
+            if (!metrics.contains(chosen))
+                throw new UserError(
+                        "objective: metric: '" + chosen + "'; these trials measure " + String.join(", ", metrics));
+            return new Objective(chosen, mode != null ? mode : usual(chosen));
+        }
+
+        private static String fallback(List<String> metrics) {
+            for (var name : List.of("valid_accuracy", "valid_loss", "train_accuracy"))
+                if (metrics.contains(name)) return name;
+            return "train_loss";
+        }
+
+        private static Mode usual(String metric) {
+            return metric.endsWith("_accuracy") || metric.endsWith("_r2") ? Mode.MAX : Mode.MIN;
+        }
+    }
+
+    /** Orders values best first; a value that is none (null, NaN) comes last. */
+    int compare(Double a, Double b) {
+        boolean noA = a == null || a.isNaN();
+        boolean noB = b == null || b.isNaN();
+        if (noA || noB) return Boolean.compare(noA, noB);
+        return mode == Mode.MAX ? Double.compare(b, a) : Double.compare(a, b);
+    }
+
+    @Override
+    public String toString() {
+        return metric + " " + mode.name().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,23 @@
+package io.lockstep.driver.sweep;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * One configuration of a sweep.
+ *
+ * @param number from 0, in the order in which the strategy thought of it
+ * @param params the varied options by name, in the space's order
+ */
+public record Trial(int number, Map<String, Object> params) {
+    public Trial {
+        params = Collections.unmodifiableMap(new LinkedHashMap<>(params));
+    }
+
+    /** The number with zeros in front, which names the trial's directory. */
+    public String id() {
+        return String.format(Locale.ROOT, "%04d", number);
+    }
+}

@@ -1,0 +1,30 @@
+package io.lockstep.driver.averager;
+
+/**
+ * How long an averager waits for what.
+ *
+ * @param firstWorkerMillis for the first worker of a trial
+ * @param noWorkerMillis for a worker to come back after the last one was lost
+ * @param workMillis for one piece of work, after which it goes to another worker
+ * @param heartbeatMillis between signs of life on a connection, both ways
+ * @param silentMillis without any byte after which a connection is given up
+ */
+public record Limits(
+        long firstWorkerMillis, long noWorkerMillis, long workMillis, long heartbeatMillis, long silentMillis) {
+    /** Two minutes, one minute, five minutes; heartbeats each second, five seconds of silence. */
+    public static final Limits DEFAULT = new Limits(120_000, 60_000, 300_000, 1_000, 5_000);
+
+    public Limits {
+        positive("firstWorkerMillis", firstWorkerMillis);
+        positive("noWorkerMillis", noWorkerMillis);
+        positive("workMillis", workMillis);
+        positive("heartbeatMillis", heartbeatMillis);
+        if (silentMillis <= heartbeatMillis)
+            throw new IllegalArgumentException(
+                    "silentMillis: " + silentMillis + "; must exceed heartbeatMillis, " + heartbeatMillis);
+    }
+
+    private static void positive(String name, long value) {
+        if (value < 1) throw new IllegalArgumentException(name + ": " + value + "; allowed are 1 and more");
+    }
+}

@@ -1,0 +1,34 @@
+package io.lockstep.driver.averager;
+
+import java.io.IOException;
+
+/** What workers left with. An exception of a worker's own tells more than a lost connection, the first more than later ones. */
+final class WorkerFailures {
+    private static final int MOST_KEPT = 16;
+
+    private Throwable first;
+    private int kept;
+
+    synchronized void add(String worker, Throwable cause) {
+        boolean betterThanFirst = first instanceof IOException && !(cause instanceof IOException);
+        if (first == null || betterThanFirst) {
+            if (first != null) suppress(cause, first);
+            first = cause;
+        } else suppress(first, cause);
+    }
+
+    private void suppress(Throwable main, Throwable other) {
+        if (main != other && kept++ < MOST_KEPT) main.addSuppressed(other);
+    }
+
+    /** The first cause; null where no worker reported one. */
+    synchronized Throwable first() {
+        return first;
+    }
+
+    /** Forgets what is overcome. */
+    synchronized void clear() {
+        first = null;
+        kept = 0;
+    }
+}

@@ -1,0 +1,34 @@
+package io.lockstep.driver.checkpoint;
+
+import io.lockstep.core.io.ModelFile;
+import io.lockstep.core.io.NamedTensor;
+import io.lockstep.core.io.Safetensors;
+import io.lockstep.driver.averager.TrainingState;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** A training state as a safetensors file: weights, {@code slot.NAME} of the optimizer, running statistics. */
+final class CheckpointFile {
+    private CheckpointFile() {}
+
+    static byte[] encode(TrainingState state, List<String> slotNames) {
+        var tensors = new ArrayList<NamedTensor>();
+        tensors.addAll(ModelFile.tensors("weights.", state.weights()));
+        for (int i = 0; i < slotNames.size(); i++)
+            tensors.addAll(
+                    ModelFile.tensors("slot." + slotNames.get(i) + ".", state.slots().get(i)));
+        tensors.addAll(ModelFile.tensors("statistics.", state.statistics()));
+        return Safetensors.toBytes(Map.of(), tensors);
+    }
+
+    /** Overwrites {@code state}. */
+    static void decode(byte[] file, String place, TrainingState state, List<String> slotNames) {
+        var content = Safetensors.read(file, place);
+        ModelFile.fill(content, place, "weights.", state.weights());
+        for (int i = 0; i < slotNames.size(); i++)
+            ModelFile.fill(
+                    content, place, "slot." + slotNames.get(i) + ".", state.slots().get(i));
+        ModelFile.fill(content, place, "statistics.", state.statistics());
+    }
+}

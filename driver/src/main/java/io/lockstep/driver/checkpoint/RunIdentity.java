@@ -1,0 +1,29 @@
+package io.lockstep.driver.checkpoint;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.lockstep.core.UserError;
+import java.util.TreeSet;
+
+/**
+ * All that decides what a run computes, as JSON: settings, data fingerprints, where it started. A run may only be
+ * resumed by its equal.
+ */
+public record RunIdentity(JsonNode fields) {
+
+    /** Throws {@link UserError} naming the first field in which {@code other}, found in {@code place}, differs. */
+    public void requireSame(RunIdentity other, String place) {
+        compare("", fields, other.fields, place);
+    }
+
+    private static void compare(String name, JsonNode wanted, JsonNode found, String place) {
+        if (wanted.equals(found)) return;
+        if (!wanted.isObject() || !found.isObject())
+            throw new UserError("resume: " + name + " is " + wanted + ", but the run in " + place + " has " + found
+                    + "; a run is resumed with its own settings, or started anew with overwrite");
+        var names = new TreeSet<String>();
+        wanted.fieldNames().forEachRemaining(names::add);
+        found.fieldNames().forEachRemaining(names::add);
+        for (var field : names)
+            compare(name.isEmpty() ? field : name + "." + field, wanted.path(field), found.path(field), place);
+    }
+}

@@ -1,0 +1,156 @@
+package io.lockstep.driver.files;
+
+import io.lockstep.core.UserError;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileContext;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.LocalFileSystem;
+import org.apache.hadoop.fs.Options;
+import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.RawLocalFileSystem;
+
+/**
+ * A directory on a Hadoop file system, holding files small enough for memory. A file is written beside its place and
+ * moved there, so that readers see the old one or the new one whole. Local files get no checksum companions: people edit
+ * and copy these files.
+ */
+public final class Directory {
+    private final FileSystem fs;
+    private final Path path;
+    private final Configuration conf;
+
+    private Directory(FileSystem fs, Path path, Configuration conf) {
+        this.fs = fs;
+        this.path = path;
+        this.conf = conf;
+    }
+
+    /** The directory at {@code uri}, which needn't exist; throws {@link UserError} for a URI of no known file system. */
+    public static Directory at(String uri, Configuration conf) {
+        try {
+            var path = new Path(uri);
+            var fs = path.getFileSystem(conf);
+            if (fs instanceof LocalFileSystem local) fs = local.getRawFileSystem();
+            return new Directory(fs, fs.makeQualified(path), conf);
+        } catch (IOException | IllegalArgumentException e) {
+            throw new UserError(uri + ": no usable location: " + e.getMessage(), e);
+        }
+    }
+
+    /** The directory of that name in this one. */
+    public Directory child(String name) {
+        return new Directory(fs, new Path(path, name), conf);
+    }
+
+    /** Its qualified URI. */
+    public String uri() {
+        return path.toString();
+    }
+
+    /** The last part of its path. */
+    public String name() {
+        return path.getName();
+    }
+
+    @Override
+    public String toString() {
+        return uri();
+    }
+
+    /** Whether the directory holds a file or directory of that name. */
+    public boolean has(String name) {
+        return io("look for " + name, () -> fs.exists(new Path(path, name)));
+    }
+
+    /** Names of what is in it, in their natural order; none where it doesn't exist. */
+    public List<String> list() {
+        return io("list", () -> {
+            var names = new TreeSet<String>();
+            try {
+                for (var status : fs.listStatus(path)) names.add(status.getPath().getName());
+            } catch (FileNotFoundException e) {
+                return List.of();
+            }
+            return List.copyOf(names);
+        });
+    }
+
+    /** The file's content; empty where there is no such file. */
+    public Optional<byte[]> read(String name) {
+        return io("read " + name, () -> {
+            try (var in = fs.open(new Path(path, name))) {
+                return Optional.of(in.readAllBytes());
+            } catch (FileNotFoundException e) {
+                return Optional.empty();
+            }
+        });
+    }
+
+    /** The file's content as UTF-8; empty where there is no such file. */
+    public Optional<String> readText(String name) {
+        return read(name).map(bytes -> new String(bytes, StandardCharsets.UTF_8));
+    }
+
+    /** Writes a file, replacing one of that name in one move. */
+    public void write(String name, byte[] content) {
+        io("write " + name, () -> {
+            var temporary = new Path(path, "." + name + ".part");
+            try (var out = fs.create(temporary, true)) {
+                out.write(content);
+            }
+            replace(temporary, new Path(path, name));
+            return null;
+        });
+    }
+
+    public void writeText(String name, String content) {
+        write(name, content.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private void replace(Path from, Path to) throws IOException {
+        if (fs instanceof RawLocalFileSystem) {
+            if (!fs.rename(from, to)) throw new IOException("can't move " + from + " to " + to);
+        } else FileContext.getFileContext(fs.getUri(), conf).rename(from, to, Options.Rename.OVERWRITE);
+    }
+
+    /** Moves this directory; {@code target} must not exist. */
+    public Directory moveTo(Directory target) {
+        return io("move to " + target, () -> {
+            if (!fs.rename(path, target.path)) throw new IOException("can't move " + path + " to " + target.path);
+            return target;
+        });
+    }
+
+    /** Deletes a file or a directory with all that is in it; nothing happens where there is none. */
+    public void delete(String name) {
+        io("delete " + name, () -> fs.delete(new Path(path, name), true));
+    }
+
+    /** Names that begin with {@code prefix}. */
+    public List<String> list(String prefix) {
+        var names = new ArrayList<>(list());
+        names.removeIf(name -> !name.startsWith(prefix));
+        return names;
+    }
+
+    @FunctionalInterface
+    private interface Action<T> {
+        T run() throws IOException;
+    }
+
+    private <T> T io(String what, Action<T> action) {
+        try {
+            return action.run();
+        } catch (IOException e) {
+            throw new UncheckedIOException(uri() + ": can't " + what + ": " + e.getMessage(), e);
+        }
+    }
+}

@@ -24,12 +24,13 @@ public final class TrialResolver {
      *
      * @param id names the trial in logs
      * @param output URI of its directory
+     * @param workers Spark tasks that share a step where the options leave that open; 0 for all slots
      * @throws UserError for options that contradict one another or the data
      */
-    public static TrialSpec resolve(TrainOptions options, TrialData data, String id, String output) {
+    public static TrialSpec resolve(TrainOptions options, ResolvedData data, String id, String output, int workers) {
         var settings = settings(options, data.info());
         Integer patience = options.get(EARLY_STOPPING);
-        Integer workers = options.get(WORKERS);
+        Integer givenWorkers = options.get(WORKERS);
         return new TrialSpec(
                 id,
                 data.train(),
@@ -40,7 +41,7 @@ public final class TrialResolver {
                 options.get(INIT_FROM),
                 options.get(MASK),
                 patience == null ? 0 : patience,
-                workers == null ? 0 : workers,
+                givenWorkers == null ? workers : givenWorkers,
                 options.get(TRANSPORT),
                 output,
                 options.get(CHECKPOINT_EVERY),

@@ -18,6 +18,9 @@ public sealed interface Domain {
     /** Where a value lies in (0, 1): the inverse of {@link #at}, at the middle of what maps to the value. */
     double unit(Object value);
 
+    /** The domain as {@link #parse} reads it. */
+    Object plain();
+
     /** Some values that must be allowed for all to be: every one of a list, the ends of a range. */
     List<Object> samples();
 
@@ -38,6 +41,11 @@ public sealed interface Domain {
         }
 
         @Override
+        public Object plain() {
+            return values;
+        }
+
+        @Override
         public List<Object> samples() {
             return values;
         }
@@ -53,6 +61,11 @@ public sealed interface Domain {
         @Override
         public double unit(Object value) {
             return high == low ? 0.5 : (((Number) value).doubleValue() - low) / (high - low);
+        }
+
+        @Override
+        public Object plain() {
+            return Map.of("uniform", List.of(low, high));
         }
 
         @Override
@@ -78,6 +91,11 @@ public sealed interface Domain {
         }
 
         @Override
+        public Object plain() {
+            return Map.of("log_uniform", List.of(low, high));
+        }
+
+        @Override
         public List<Object> samples() {
             return List.of(low, high);
         }
@@ -97,6 +115,11 @@ public sealed interface Domain {
         @Override
         public double unit(Object value) {
             return (((Number) value).longValue() - low + 0.5) / count();
+        }
+
+        @Override
+        public Object plain() {
+            return Map.of("int", List.of(low, high));
         }
 
         @Override

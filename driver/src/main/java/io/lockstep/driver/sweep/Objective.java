@@ -3,6 +3,7 @@ package io.lockstep.driver.sweep;
 import io.lockstep.core.UserError;
 import io.lockstep.core.optim.EarlyStopping.Mode;
 import io.lockstep.driver.options.Nearest;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -78,6 +79,14 @@ public record Objective(String metric, Mode mode) {
         boolean noB = b == null || b.isNaN();
         if (noA || noB) return Boolean.compare(noA, noB);
         return mode == Mode.MAX ? Double.compare(b, a) : Double.compare(a, b);
+    }
+
+    /** As {@link #parse} reads it. */
+    Map<String, Object> plain() {
+        var map = new LinkedHashMap<String, Object>();
+        map.put("metric", metric);
+        map.put("mode", mode.name().toLowerCase(Locale.ROOT));
+        return map;
     }
 
     @Override

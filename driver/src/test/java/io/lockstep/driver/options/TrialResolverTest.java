@@ -120,15 +120,15 @@ class TrialResolverTest {
 
     @Test
     void theResolvedConfigMeansTheSameTrial() {
-        var trialData = new TrialData("prepared", data(5L, 5L, 4L), new ValidSpec.None(), null);
+        var trialData = new ResolvedData("prepared", data(5L, 5L, 4L), new ValidSpec.None(), null);
         for (var given : List.of(
                 options("data", "builtin:blobs", "depth", 2, "width", 8, "clip-norm", 1, "schedule", "cosine"),
                 options("data", "x.csv", "optimizer", "sgd", "momentum", 0.5, "early-stopping", 3),
                 options("data", "x.csv", "optimizer", "adagrad", "valid", 0.25, "no-bias", true))) {
-            var spec = TrialResolver.resolve(given, trialData, "t", "out");
+            var spec = TrialResolver.resolve(given, trialData, "t", "out", 0);
             Map<String, Object> config = spec.config();
             assertEquals(10, config.get("epochs"));
-            var again = TrialResolver.resolve(TrainOptions.parse(config), trialData, "t", "out");
+            var again = TrialResolver.resolve(TrainOptions.parse(config), trialData, "t", "out", 0);
             assertEquals(spec, again);
         }
     }

@@ -11,4 +11,4 @@ import io.lockstep.driver.train.ValidSpec;
  * @param valid what the trial is validated on
  * @param test URI of the prepared test data; or null
  */
-public record TrialData(String train, DatasetInfo info, ValidSpec valid, String test) {}
+public record ResolvedData(String train, DatasetInfo info, ValidSpec valid, String test) {}

@@ -1,0 +1,41 @@
+package io.lockstep.driver.sweep;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+
+/**
+ * What is known of a trial after an assignment; a line of {@code search.jsonl}, from which a sweep resumes.
+ *
+ * @param trial its number
+ * @param untilEpoch as assigned; 0 for the whole trial
+ * @param objective null where there is none
+ * @param epochs trained so far
+ * @param parameters trained numbers; null where the trial failed before that was known
+ * @param seconds wall time so far, over all assignments
+ * @param ended whether there is nothing left to train
+ * @param error why it failed; null where it didn't
+ * @param ownFault whether the trial would fail again: its options or its numbers, not a machine
+ * @param weightsSha256 of model.safetensors; null where it failed
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+record Outcome(
+        int trial,
+        @JsonProperty("until_epoch") int untilEpoch,
+        Double objective,
+        int epochs,
+        Integer parameters,
+        double seconds,
+        boolean ended,
+        String error,
+        @JsonProperty("own_fault") boolean ownFault,
+        @JsonProperty("weights_sha256") String weightsSha256) {
+
+    /** Whether it need not be found out again. */
+    boolean stands() {
+        return error == null || ownFault;
+    }
+
+    Outcome at(int epoch) {
+        return new Outcome(trial, epoch, objective, epochs, parameters, seconds, ended, error, ownFault, weightsSha256);
+    }
+}

@@ -1,0 +1,165 @@
+package io.lockstep.driver.sweep;
+
+import io.lockstep.core.UserError;
+import io.lockstep.driver.files.Directory;
+import io.lockstep.driver.options.TrainOption;
+import io.lockstep.driver.train.TrialFailedException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.hadoop.conf.Configuration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Runs a sweep: asks the strategy for a round, trains its trials at the same time, and tells the strategy what came of
+ * them once all are known. A trial that fails is recorded while the others go on.
+ */
+public final class Sweep {
+    private static final Logger LOG = LoggerFactory.getLogger(Sweep.class);
+    private static final long CANCEL_SECONDS = 60;
+
+    private final TrialTrainer trainer;
+    private final SweepSpec spec;
+    private final SweepListener listener;
+    private final SweepFiles files;
+
+    private Sweep(TrialTrainer trainer, SweepSpec spec, SweepListener listener, Configuration conf) {
+        this.trainer = trainer;
+        this.spec = spec;
+        this.listener = new OneAtATime(listener);
+        this.files = new SweepFiles(Directory.at(spec.output(), conf));
+    }
+
+    /**
+     * Runs the sweep that {@code spec} describes, or what is left of it.
+     *
+     * @param conf how to reach the output's file system
+     * @throws UserError for what the user has to mend, before any training where that is possible
+     * @throws TrialFailedException when every trial failed, with the first one's cause; the files are written
+     * @throws InterruptedException when interrupted; the trials are cancelled, and the sweep can be resumed
+     */
+    public static SweepResult run(TrialTrainer trainer, SweepSpec spec, SweepListener listener, Configuration conf)
+            throws InterruptedException {
+        return new Sweep(trainer, spec, listener, conf).run();
+    }
+
+    private SweepResult run() throws InterruptedException {
+        files.claim(spec.resume(), spec.overwrite());
+        var data = new SweepData(trainer);
+        var first = spec.options(firstParams());
+        var objective = spec.objective().resolve(data.metrics(first));
+        var strategy = spec.search().build(spec.space(), objective, spec.base().get(TrainOption.EPOCHS));
+        files.describe(spec.plain(objective), spec.resume());
+        var known = spec.resume() ? files.readOutcomes() : List.<Outcome>of();
+        var ledger = new Ledger(files, objective, spec.space().domains().keySet(), known);
+        int parallelism =
+                Math.max(1, Math.min(spec.parallelism() > 0 ? spec.parallelism() : trainer.slots(), strategy.trials()));
+        int workers = Math.max(1, trainer.slots() / parallelism);
+        var runner = new TrialRunner(trainer, spec, data, objective, ledger, files, workers, listener);
+        LOG.info(
+                "sweep: {} trials, {} at once, {} workers each, {}",
+                strategy.trials(),
+                parallelism,
+                workers,
+                objective);
+        listener.started(strategy.trials(), parallelism, objective);
+        boolean complete = search(strategy, ledger, runner, parallelism);
+        return finish(ledger, objective, runner, complete);
+    }
+
+    /** The first value of each option: tells what the trials' data looks like. */
+    private LinkedHashMap<String, Object> firstParams() {
+        var params = new LinkedHashMap<String, Object>();
+        spec.space().domains().forEach((name, domain) -> {
+            if (SweepData.isDataOption(name)) params.put(name, domain.samples().get(0));
+        });
+        return params;
+    }
+
+    /** All rounds; false when asked to stop. */
+    private boolean search(Strategy strategy, Ledger ledger, TrialRunner runner, int parallelism)
+            throws InterruptedException {
+        var history = new ArrayList<Evaluation>();
+        var pool = Executors.newFixedThreadPool(parallelism, threads());
+        try {
+            while (true) {
+                var round = strategy.next(history);
+                for (var pruned : ledger.prune(round)) listener.trialEnded(pruned);
+                if (round.isEmpty()) return true;
+                var evaluations = evaluate(round, runner, pool);
+                if (evaluations.contains(null)) return false;
+                history.addAll(evaluations);
+            }
+        } finally {
+            runner.cancel();
+            end(pool);
+        }
+    }
+
+    /** In the round's order, whoever finishes first; a null for each that was asked to stop. */
+    private static List<Evaluation> evaluate(List<Assignment> round, TrialRunner runner, ExecutorService pool)
+            throws InterruptedException {
+        var futures = new ArrayList<Future<Evaluation>>();
+        for (var assignment : round) futures.add(pool.submit(() -> runner.evaluate(assignment)));
+        var evaluations = new ArrayList<Evaluation>();
+        for (var future : futures) {
+            try {
+                evaluations.add(future.get());
+            } catch (ExecutionException e) {
+                if (e.getCause() instanceof RuntimeException cause) throw cause;
+                if (e.getCause() instanceof Error cause) throw cause;
+                throw new IllegalStateException(e.getCause());
+            }
+        }
+        return evaluations;
+    }
+
+    private static ThreadFactory threads() {
+        var number = new AtomicInteger();
+        return task -> {
+            var thread = new Thread(task, "lockstep-sweep-" + number.getAndIncrement());
+            thread.setDaemon(true);
+            return thread;
+        };
+    }
+
+    /** Interrupts trials that still run, which cancels them, and waits for them to be gone. */
+    private static void end(ExecutorService pool) {
+        pool.shutdownNow();
+        boolean interrupted = Thread.interrupted();
+        try {
+            if (!pool.awaitTermination(CANCEL_SECONDS, TimeUnit.SECONDS))
+                LOG.warn("trials still run {} s after they were cancelled", CANCEL_SECONDS);
+        } catch (InterruptedException e) {
+            interrupted = true;
+        }
+        if (interrupted) Thread.currentThread().interrupt();
+    }
+
+    private SweepResult finish(Ledger ledger, Objective objective, TrialRunner runner, boolean complete) {
+        var trials = ledger.ended();
+        var leaderboard = ledger.leaderboard();
+        if (!leaderboard.isEmpty()) files.copyBest(leaderboard.get(0));
+        if (complete && leaderboard.isEmpty()) throw nothingSucceeded(trials, objective, runner);
+        return new SweepResult(objective, trials, leaderboard, !complete);
+    }
+
+    private static RuntimeException nothingSucceeded(
+            List<TrialRecord> trials, Objective objective, TrialRunner runner) {
+        var failed = trials.stream().filter(trial -> trial.error() != null).findFirst();
+        if (failed.isEmpty())
+            return new TrialFailedException("no trial has a " + objective.metric() + "; is epochs 0?", null);
+        var message = "all " + trials.size() + " trials failed; trial "
+                + failed.get().id() + ": " + failed.get().error();
+        var cause = runner.cause(failed.get().id());
+        return cause instanceof UserError ? new UserError(message, cause) : new TrialFailedException(message, cause);
+    }
+}

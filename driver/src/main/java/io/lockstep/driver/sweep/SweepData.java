@@ -1,0 +1,56 @@
+package io.lockstep.driver.sweep;
+
+import io.lockstep.core.data.Task;
+import io.lockstep.driver.options.ResolvedData;
+import io.lockstep.driver.options.TrainOption;
+import io.lockstep.driver.options.TrainOptions;
+import io.lockstep.driver.train.ValidSpec;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The data of a sweep's trials, each combination of data options prepared once. Safe for many threads. */
+final class SweepData {
+    private static final List<TrainOption<?>> OPTIONS = List.of(
+            TrainOption.DATA,
+            TrainOption.FORMAT,
+            TrainOption.LABEL,
+            TrainOption.TASK,
+            TrainOption.VALID,
+            TrainOption.TEST);
+
+    private final TrialTrainer trainer;
+    private final Map<List<Object>, ResolvedData> prepared = new HashMap<>();
+
+    SweepData(TrialTrainer trainer) {
+        this.trainer = trainer;
+    }
+
+    static boolean isDataOption(String name) {
+        return OPTIONS.stream().anyMatch(option -> option.name().equals(name));
+    }
+
+    synchronized ResolvedData of(TrainOptions options) {
+        var key = new ArrayList<>();
+        for (var option : OPTIONS) key.add(options.get(option));
+        var data = prepared.get(key);
+        if (data == null) {
+            data = trainer.prepare(options);
+            prepared.put(key, data);
+        }
+        return data;
+    }
+
+    /** Names of what trials on such data measure at each epoch. */
+    List<String> metrics(TrainOptions options) {
+        var data = of(options);
+        boolean valid = !(data.valid() instanceof ValidSpec.None);
+        boolean classes = data.info().task() == Task.CLASSIFICATION;
+        var names = new ArrayList<>(List.of("train_loss"));
+        if (classes) names.add("train_accuracy");
+        if (valid) names.add("valid_loss");
+        if (valid) names.addAll(classes ? List.of("valid_accuracy") : List.of("valid_r2", "valid_rmse", "valid_mae"));
+        return names;
+    }
+}

@@ -1,0 +1,158 @@
+package io.lockstep.driver.sweep;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import io.lockstep.core.UserError;
+import io.lockstep.driver.files.Directory;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/**
+ * A sweep's directory. Every file is written anew, in the order of trial numbers, each time something is added: there
+ * are few lines, and so a file never depends on who finished first, nor needs a file system that appends.
+ */
+final class SweepFiles {
+    private static final String SWEEP = "sweep.json";
+    private static final String SEARCH = "search.jsonl";
+    private static final String TRIALS = "trials.jsonl";
+    private static final String LEADERBOARD = "leaderboard.csv";
+    private static final String TRIAL_DIRECTORIES = "trials";
+    private static final String BEST = "best";
+    private static final List<String> ALL =
+            List.of(SWEEP, SEARCH, TRIALS, LEADERBOARD, TRIAL_DIRECTORIES, BEST, "report.html");
+    private static final int FORMAT_VERSION = 1;
+    private static final ObjectMapper JSON =
+            new ObjectMapper().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
+    private static final ObjectMapper PRETTY = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+
+    private final Directory directory;
+
+    SweepFiles(Directory directory) {
+        this.directory = directory;
+    }
+
+    /** Refuses a directory that holds something else, unless it is to be replaced or resumed. */
+    void claim(boolean resume, boolean overwrite) {
+        if (resume && overwrite) throw new UserError("resume and overwrite exclude each other; give one of them");
+        if (resume && !directory.has(SWEEP))
+            throw new UserError("resume: " + directory.uri() + " holds no sweep; start it without --resume");
+        if (resume) return;
+        if (directory.has("run.json"))
+            throw new UserError("output: " + directory.uri() + " holds a training run; name another directory");
+        boolean taken = ALL.stream().anyMatch(directory::has);
+        if (taken && !overwrite)
+            throw new UserError("output: " + directory.uri()
+                    + " holds another sweep; continue it with --resume, replace it with --overwrite,"
+                    + " or name another directory");
+        if (taken) ALL.forEach(directory::delete);
+    }
+
+    /** Records what is swept; when resuming, refuses a sweep of something else. */
+    void describe(Map<String, Object> sweep, boolean resume) {
+        var description = new LinkedHashMap<String, Object>();
+        description.put("format_version", FORMAT_VERSION);
+        description.putAll(sweep);
+        var wanted = JSON.valueToTree(description);
+        if (resume) requireSame(parse(SWEEP, directory.readText(SWEEP).orElse("{}")), wanted);
+        else directory.writeText(SWEEP, print(PRETTY, wanted) + "\n");
+    }
+
+    private void requireSame(JsonNode found, JsonNode wanted) {
+        var names = new TreeSet<String>();
+        found.fieldNames().forEachRemaining(names::add);
+        wanted.fieldNames().forEachRemaining(names::add);
+        for (var name : names) {
+            var before = found.path(name);
+            // Printed, so that 1 and 1L, which JSON doesn't tell apart, are equal.
+            if (!before.toString().equals(wanted.path(name).toString()))
+                throw new UserError("resume: " + directory.uri() + " was started with " + name + " " + before
+                        + " and is now given " + wanted.path(name) + "; allowed is the same sweep");
+        }
+    }
+
+    /** What was found out before a kill. */
+    List<Outcome> readOutcomes() {
+        var outcomes = new ArrayList<Outcome>();
+        for (var line : directory.readText(SEARCH).orElse("").split("\n"))
+            if (!line.isBlank()) {
+                try {
+                    outcomes.add(JSON.readValue(line, Outcome.class));
+                } catch (JsonProcessingException e) {
+                    throw broken(SEARCH, e);
+                }
+            }
+        return outcomes;
+    }
+
+    void writeOutcomes(Collection<Outcome> outcomes) {
+        directory.writeText(SEARCH, lines(outcomes));
+    }
+
+    void writeTrials(List<TrialRecord> trials) {
+        directory.writeText(TRIALS, lines(trials));
+    }
+
+    void writeLeaderboard(List<TrialRecord> best, Collection<String> options) {
+        directory.writeText(LEADERBOARD, Leaderboard.csv(best, options));
+    }
+
+    /** URI of a trial's directory. */
+    String trial(Trial trial) {
+        return directory.child(TRIAL_DIRECTORIES).child(trial.id()).uri();
+    }
+
+    /** Whether a trial has something to resume from. */
+    boolean hasCheckpoint(Trial trial) {
+        return !directory
+                .child(TRIAL_DIRECTORIES)
+                .child(trial.id())
+                .child("checkpoints")
+                .list("epoch-")
+                .isEmpty();
+    }
+
+    /** Makes {@code best} a copy of a trial's directory, without its checkpoints. */
+    void copyBest(TrialRecord winner) {
+        directory.delete(BEST);
+        var from = directory.child(TRIAL_DIRECTORIES).child(winner.id());
+        var to = directory.child(BEST);
+        for (var name : from.list())
+            if (!name.startsWith(".") && !name.equals("checkpoints"))
+                to.write(name, from.read(name).orElseThrow());
+    }
+
+    private static String lines(Collection<?> values) {
+        return values.stream().map(value -> print(JSON, value) + "\n").collect(Collectors.joining());
+    }
+
+    private static String print(ObjectMapper mapper, Object value) {
+        try {
+            return mapper.writeValueAsString(value);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private JsonNode parse(String file, String text) {
+        try {
+            return JSON.readTree(text);
+        } catch (JsonProcessingException e) {
+            throw broken(file, e);
+        }
+    }
+
+    private UserError broken(String file, JsonProcessingException e) {
+        return new UserError(
+                directory.uri() + "/" + file + ": not a sweep's record: " + e.getOriginalMessage()
+                        + "; start anew with --overwrite",
+                e);
+    }
+}

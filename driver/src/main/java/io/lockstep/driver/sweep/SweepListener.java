@@ -1,0 +1,31 @@
+package io.lockstep.driver.sweep;
+
+import io.lockstep.driver.train.EpochMetrics;
+import io.lockstep.driver.train.TrialSize;
+
+/** Told what happens in a sweep; one call at a time, from whichever trial's thread. */
+public interface SweepListener {
+    SweepListener NONE = new SweepListener() {};
+
+    /**
+     * The sweep begins.
+     *
+     * @param trials how many there will be, those finished before a resume included
+     * @param parallelism how many run at once
+     */
+    default void started(int trials, int parallelism, Objective objective) {}
+
+    /** A trial begins, or continues after {@code startEpoch} epochs, until {@code untilEpoch}. */
+    default void trialStarted(Trial trial, TrialSize size, int startEpoch, int untilEpoch) {}
+
+    /** A trial's epoch ended. */
+    default void epochEnded(Trial trial, EpochMetrics metrics) {}
+
+    /** A trial ended for good; also told of those that ended before a resume. */
+    default void trialEnded(TrialRecord trial) {}
+
+    /** Asked often and from several threads: whether to stop here, leaving a sweep that can be resumed. */
+    default boolean shouldStop() {
+        return false;
+    }
+}

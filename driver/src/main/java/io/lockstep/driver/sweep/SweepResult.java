@@ -1,0 +1,18 @@
+package io.lockstep.driver.sweep;
+
+import java.util.List;
+
+/**
+ * What a sweep found.
+ *
+ * @param trials by number; those that ended
+ * @param leaderboard those with an objective, best first
+ * @param cancelled whether it was asked to stop before its end
+ */
+public record SweepResult(
+        Objective objective, List<TrialRecord> trials, List<TrialRecord> leaderboard, boolean cancelled) {
+    public SweepResult {
+        trials = List.copyOf(trials);
+        leaderboard = List.copyOf(leaderboard);
+    }
+}

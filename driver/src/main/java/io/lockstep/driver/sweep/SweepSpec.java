@@ -1,0 +1,106 @@
+package io.lockstep.driver.sweep;
+
+import io.lockstep.core.UserError;
+import io.lockstep.driver.options.Nearest;
+import io.lockstep.driver.options.TrainOption;
+import io.lockstep.driver.options.TrainOptions;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A sweep as the user describes it.
+ *
+ * @param base options of all trials
+ * @param output URI of the sweep's directory
+ * @param resume continue the sweep in {@code output}
+ * @param overwrite replace the sweep in {@code output}
+ * @param parallelism trials at once; 0 for as many as there are slots
+ */
+public record SweepSpec(
+        TrainOptions base,
+        SearchSpec search,
+        SearchSpace space,
+        Objective.Request objective,
+        String output,
+        boolean resume,
+        boolean overwrite,
+        int parallelism) {
+
+    /**
+     * Reads the space file's content, {@code base, search, space, objective}.
+     *
+     * @param given train options that win over {@code base}; its output, resume and overwrite are the sweep's own
+     * @param parallelism trials at once; null for as many as there are slots
+     * @throws UserError naming the entry, what was found and what is allowed
+     */
+    public static SweepSpec parse(Map<?, ?> file, TrainOptions given, Integer parallelism) {
+        for (Object key : file.keySet())
+            if (!List.of("base", "search", "space", "objective").contains(String.valueOf(key)))
+                throw new UserError("sweep: "
+                        + Nearest.unknown(
+                                "entry", String.valueOf(key), List.of("base", "search", "space", "objective")));
+        if (parallelism != null && parallelism < 1)
+            throw new UserError("parallelism: " + parallelism + "; allowed are whole numbers from 1");
+        return new SweepSpec(
+                withoutTheSweeps(override(base(file.get("base")), given)),
+                SearchSpec.parse(file.get("search")),
+                SearchSpace.parse(map("space", file.get("space"))),
+                Objective.parse(file.get("objective")),
+                given.require(TrainOption.OUTPUT),
+                given.get(TrainOption.RESUME),
+                given.get(TrainOption.OVERWRITE),
+                parallelism == null ? 0 : parallelism);
+    }
+
+    private static TrainOptions base(Object spec) {
+        var base = TrainOptions.defaults();
+        for (var entry : map("base", spec == null ? Map.of() : spec).entrySet()) {
+            var name = String.valueOf(entry.getKey());
+            if (SearchSpec.ofTheSweep().contains(name))
+                throw new UserError("base: " + name + ": is one of the whole sweep; give it as --" + name);
+            try {
+                base = base.with(name, entry.getValue());
+            } catch (UserError e) {
+                throw new UserError("base: " + e.getMessage(), e);
+            }
+        }
+        return base;
+    }
+
+    private static Map<?, ?> map(String entry, Object spec) {
+        if (spec instanceof Map<?, ?> map) return map;
+        throw new UserError(
+                entry + ": " + (spec == null ? "is missing" : spec) + "; allowed is a map of train options");
+    }
+
+    private static TrainOptions withoutTheSweeps(TrainOptions options) {
+        for (var name : SearchSpec.ofTheSweep()) options = options.with(name, null);
+        return options;
+    }
+
+    /** One way of naming the hidden layers pushes out the other. */
+    private static TrainOptions override(TrainOptions base, TrainOptions over) {
+        if (over.isGiven(TrainOption.HIDDEN)) base = base.with("depth", null).with("width", null);
+        if (over.isGiven(TrainOption.DEPTH) || over.isGiven(TrainOption.WIDTH)) base = base.with("hidden", null);
+        return base.with(over);
+    }
+
+    /** The options of a trial: its own win over those of all. */
+    public TrainOptions options(Map<String, Object> params) {
+        return override(base, TrainOptions.parse(params));
+    }
+
+    /** Everything that decides what the sweep finds, and nothing that doesn't; as YAML and JSON hold it. */
+    Map<String, Object> plain(Objective resolved) {
+        var domains = new LinkedHashMap<String, Object>();
+        space.domains().forEach((name, domain) -> domains.put(name, domain.plain()));
+        var map = new LinkedHashMap<String, Object>();
+        var options = base.with("workers", null).with("transport", null).with("checkpoint-every", null);
+        map.put("base", options.givenMap());
+        map.put("search", search.plain());
+        map.put("space", domains);
+        map.put("objective", resolved.plain());
+        return map;
+    }
+}

@@ -1,0 +1,180 @@
+package io.lockstep.driver.sweep;
+
+import io.lockstep.core.UserError;
+import io.lockstep.core.network.ParameterLayout;
+import io.lockstep.driver.options.TrialResolver;
+import io.lockstep.driver.train.DivergedException;
+import io.lockstep.driver.train.EpochMetrics;
+import io.lockstep.driver.train.TrainListener;
+import io.lockstep.driver.train.TrainResult;
+import io.lockstep.driver.train.TrialSize;
+import io.lockstep.driver.train.TrialSpec;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Carries out assignments, each by the thread that asks, and records what came of them. */
+final class TrialRunner {
+    private static final Logger LOG = LoggerFactory.getLogger(TrialRunner.class);
+
+    private final TrialTrainer trainer;
+    private final SweepSpec sweep;
+    private final SweepData data;
+    private final Objective objective;
+    private final Ledger ledger;
+    private final SweepFiles files;
+    private final int workers;
+    private final SweepListener listener;
+    private volatile boolean cancelled;
+    private final Map<String, Throwable> causes = new ConcurrentHashMap<>();
+
+    TrialRunner(
+            TrialTrainer trainer,
+            SweepSpec sweep,
+            SweepData data,
+            Objective objective,
+            Ledger ledger,
+            SweepFiles files,
+            int workers,
+            SweepListener listener) {
+        this.trainer = trainer;
+        this.sweep = sweep;
+        this.data = data;
+        this.objective = objective;
+        this.ledger = ledger;
+        this.files = files;
+        this.workers = workers;
+        this.listener = listener;
+    }
+
+    /** From now on nothing is trained, and what ends is no result. */
+    void cancel() {
+        cancelled = true;
+    }
+
+    private boolean stopping() {
+        return cancelled || listener.shouldStop() || Thread.currentThread().isInterrupted();
+    }
+
+    /** What made a trial fail, as far as this run saw it; else null. */
+    Throwable cause(String id) {
+        return causes.get(id);
+    }
+
+    /** Trains what is not known yet; null when asked to stop before the end. */
+    Evaluation evaluate(Assignment assignment) {
+        var trial = assignment.trial();
+        var outcome = ledger.known(assignment);
+        var latest = ledger.latest(trial);
+        if (outcome == null && latest != null && latest.ended()) outcome = latest.at(assignment.untilEpoch());
+        if (outcome == null) outcome = train(assignment, latest);
+        if (outcome == null) return null;
+        var record = ledger.add(trial, outcome);
+        if (record != null) listener.trialEnded(record);
+        return new Evaluation(assignment, outcome.error() == null ? outcome.objective() : null);
+    }
+
+    private Outcome train(Assignment assignment, Outcome latest) {
+        if (stopping()) return null;
+        var trial = assignment.trial();
+        var progress = new Progress(assignment);
+        long start = System.nanoTime();
+        double before = latest == null ? 0 : latest.seconds();
+        try {
+            var spec = spec(assignment, latest);
+            progress.parameters =
+                    ParameterLayout.of(spec.settings().architecture()).parameterCount();
+            var result = trainer.train(spec, progress);
+            if (result.end() == TrainResult.End.CANCELLED) return null;
+            return succeeded(assignment, result, before + seconds(start));
+        } catch (RuntimeException | OutOfMemoryError e) {
+            if (stopping()) return null;
+            if (!trainer.isUsable()) throw e;
+            causes.put(trial.id(), e);
+            boolean ownFault = e instanceof UserError || e instanceof DivergedException;
+            if (!ownFault) LOG.warn("trial {} failed", trial.id(), e);
+            return new Outcome(
+                    trial.number(),
+                    assignment.untilEpoch(),
+                    null,
+                    progress.epochs,
+                    progress.parameters,
+                    before + seconds(start),
+                    true,
+                    describe(e),
+                    ownFault,
+                    null);
+        }
+    }
+
+    private TrialSpec spec(Assignment assignment, Outcome latest) {
+        var trial = assignment.trial();
+        var options = sweep.options(trial.params());
+        boolean goOn = latest != null || sweep.resume() && files.hasCheckpoint(trial);
+        // What a killed trial left without a checkpoint is of no use.
+        options = options.with("resume", goOn).with("overwrite", !goOn && sweep.resume());
+        var spec = TrialResolver.resolve(options, data.of(options), trial.id(), files.trial(trial), workers);
+        return spec.untilEpoch(assignment.untilEpoch(), goOn);
+    }
+
+    private Outcome succeeded(Assignment assignment, TrainResult result, double seconds) {
+        Double value = result.history().stream()
+                .filter(epoch -> epoch.epoch() == result.bestEpoch())
+                .findFirst()
+                .map(epoch -> epoch.value(objective.metric()))
+                .filter(metric -> metric.isPresent())
+                .map(metric -> metric.getAsDouble())
+                .orElse(null);
+        return new Outcome(
+                assignment.trial().number(),
+                assignment.untilEpoch(),
+                value,
+                result.epochs(),
+                result.size().parameters(),
+                seconds,
+                result.end() == TrainResult.End.SUCCEEDED,
+                null,
+                false,
+                result.weightsSha256());
+    }
+
+    private static double seconds(long start) {
+        return Math.round((System.nanoTime() - start) / 1e6) / 1e3;
+    }
+
+    /** The first cause in one line. */
+    private static String describe(Throwable e) {
+        var message = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+        return message.strip().replaceAll("\\s*\\R\\s*", " ");
+    }
+
+    /** Passes a trial's news on. */
+    private final class Progress implements TrainListener {
+        private final Assignment assignment;
+        volatile int epochs;
+        volatile Integer parameters;
+
+        Progress(Assignment assignment) {
+            this.assignment = assignment;
+        }
+
+        @Override
+        public void started(TrialSpec spec, TrialSize size, int startEpoch) {
+            epochs = startEpoch;
+            int until = assignment.untilEpoch() == 0 ? size.epochs() : assignment.untilEpoch();
+            listener.trialStarted(assignment.trial(), size, startEpoch, until);
+        }
+
+        @Override
+        public void epochEnded(EpochMetrics metrics) {
+            epochs = metrics.epoch();
+            listener.epochEnded(assignment.trial(), metrics);
+        }
+
+        @Override
+        public boolean shouldStop() {
+            return cancelled || listener.shouldStop();
+        }
+    }
+}

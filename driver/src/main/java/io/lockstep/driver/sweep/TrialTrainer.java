@@ -1,0 +1,23 @@
+package io.lockstep.driver.sweep;
+
+import io.lockstep.driver.options.ResolvedData;
+import io.lockstep.driver.options.TrainOptions;
+import io.lockstep.driver.train.TrainListener;
+import io.lockstep.driver.train.TrainResult;
+import io.lockstep.driver.train.TrialSpec;
+
+/** What a sweep needs of the house: data and training. Called from many threads at once. */
+public interface TrialTrainer {
+
+    /** The prepared data that the options name; called once for each combination of data options. */
+    ResolvedData prepare(TrainOptions options);
+
+    /** Trains a trial as {@link io.lockstep.driver.train.Trainer} does. */
+    TrainResult train(TrialSpec spec, TrainListener listener);
+
+    /** Tasks that run at once. */
+    int slots();
+
+    /** Whether there is still something to train on; when not, a failure ends the sweep rather than its trial. */
+    boolean isUsable();
+}

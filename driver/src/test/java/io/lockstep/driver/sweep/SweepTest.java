@@ -1,0 +1,250 @@
+package io.lockstep.driver.sweep;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.lockstep.core.UserError;
+import io.lockstep.driver.options.TrainOptions;
+import io.lockstep.driver.train.EpochMetrics;
+import io.lockstep.driver.train.TrialFailedException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.hadoop.conf.Configuration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@Timeout(60)
+class SweepTest {
+    @TempDir
+    Path temporary;
+
+    private static final Map<String, Object> BASE = Map.of("data", "fake.csv", "valid", 0.2, "epochs", 9);
+
+    private static Map<String, Object> file(Object search, Object... space) {
+        var domains = new LinkedHashMap<String, Object>();
+        for (int i = 0; i < space.length; i += 2) domains.put((String) space[i], space[i + 1]);
+        var file = new LinkedHashMap<String, Object>();
+        file.put("base", BASE);
+        file.put("search", search);
+        file.put("space", domains);
+        return file;
+    }
+
+    private static final Map<String, Object> GRID =
+            file("grid", "depth", List.of(1, 2, 3), "learning-rate", List.of(0.1, 0.01, 100, 0.001));
+
+    private static Map<String, Object> search(String strategy) {
+        Map<String, Object> settings = strategy.equals("random") || strategy.equals("tpe")
+                ? Map.of("strategy", strategy, "trials", 14)
+                : Map.of("strategy", strategy);
+        return strategy.equals("grid")
+                ? GRID
+                : file(settings, "depth", List.of(1, 2, 3), "learning-rate", Map.of("log_uniform", List.of(1e-4, 1.0)));
+    }
+
+    private SweepSpec spec(Map<String, Object> file, String output, Integer parallelism, boolean resume) {
+        var given =
+                TrainOptions.parse(Map.of("output", temporary.resolve(output).toString(), "resume", resume));
+        return SweepSpec.parse(file, given, parallelism);
+    }
+
+    private SweepResult run(FakeTrainer trainer, SweepSpec spec) throws InterruptedException {
+        return Sweep.run(trainer, spec, SweepListener.NONE, new Configuration());
+    }
+
+    /** A file without the times in it. */
+    private String read(String output, String file) throws IOException {
+        return Files.readString(temporary.resolve(output).resolve(file))
+                .replaceAll("\"seconds\":[0-9.E-]+", "")
+                .replaceAll("(?m)^((?:[^,\n]*,){6})[0-9.E-]+", "$1");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"grid", "random", "hyperband", "tpe"})
+    void parallelismAndFinishOrderChangeNothing(String strategy) throws Exception {
+        for (int parallelism : new int[] {1, 2, 7}) {
+            var trainer = new FakeTrainer(4, parallelism);
+            run(trainer, spec(search(strategy), "out" + parallelism, parallelism, false));
+            assertTrue(trainer.mostRunning.get() <= parallelism);
+            assertEquals(1, trainer.prepared.get());
+            assertEquals(trainer.trained.size(), new HashSet<>(trainer.trained).size(), "an epoch was trained twice");
+            for (var file : List.of("trials.jsonl", "leaderboard.csv", "sweep.json", "search.jsonl"))
+                assertEquals(read("out1", file), read("out" + parallelism, file));
+        }
+        assertTrue(read("out1", "trials.jsonl").startsWith("{\"id\":\"0000\",\"params\":{\"depth\":"));
+    }
+
+    @Test
+    void aDivergedTrialIsRecordedWhileTheOthersGoOn() throws Exception {
+        var result = run(new FakeTrainer(2, 1), spec(GRID, "out", null, false));
+        assertEquals(12, result.trials().size());
+        assertEquals(9, result.leaderboard().size());
+        var failed = result.trials().get(2);
+        assertEquals(TrialRecord.State.FAILED, failed.state());
+        assertEquals("diverged: loss is NaN at step 3 (epoch 1)", failed.error());
+        assertTrue(read("out", "trials.jsonl").contains("\"state\":\"failed\",\"objective\":null"));
+        var best = result.leaderboard().get(0);
+        assertEquals("{depth=3, learning-rate=0.01}", best.params().toString());
+        assertEquals("weights of " + best.id(), read("out", "best/model.safetensors"));
+        assertFalse(Files.exists(temporary.resolve("out/best/checkpoints")));
+        var lines = read("out", "leaderboard.csv").split("\n");
+        assertEquals("rank,id,state,objective,epochs,parameters,seconds,depth,learning-rate", lines[0]);
+        assertEquals(10, lines.length);
+        assertTrue(lines[1].startsWith("1," + best.id() + ",succeeded,"));
+    }
+
+    @Test
+    void hyperbandPrunesAndContinuesFromCheckpoints() throws Exception {
+        var trainer = new FakeTrainer(2, 1);
+        var result = run(trainer, spec(search("hyperband"), "out", null, false));
+        var states = result.trials().stream().map(TrialRecord::state).toList();
+        assertTrue(states.contains(TrialRecord.State.PRUNED) && states.contains(TrialRecord.State.SUCCEEDED));
+        for (var trial : result.trials())
+            if (trial.state() == TrialRecord.State.PRUNED) assertTrue(trial.epochs() < 9);
+            else assertEquals(9, trial.epochs());
+        int epochs = result.trials().stream().mapToInt(TrialRecord::epochs).sum();
+        assertEquals(epochs, trainer.trained.size(), "a rung starts where the one before ended");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"grid", "random", "hyperband", "tpe"})
+    void aSweepStoppedAnywhereEndsAsIfItHadNot(String strategy) throws Exception {
+        run(new FakeTrainer(2, 1), spec(search(strategy), "whole", 2, false));
+        var trainer = new FakeTrainer(2, 2);
+        var stopAfter = new AtomicInteger(1);
+        boolean resume = false;
+        SweepResult result = null;
+        int starts = 0;
+        while (result == null || result.cancelled()) {
+            var epochs = new AtomicInteger();
+            var stopper = new SweepListener() {
+                @Override
+                public void epochEnded(Trial trial, EpochMetrics metrics) {
+                    epochs.incrementAndGet();
+                }
+
+                @Override
+                public boolean shouldStop() {
+                    return epochs.get() >= stopAfter.get();
+                }
+            };
+            result = Sweep.run(trainer, spec(search(strategy), "parts", 2, resume), stopper, new Configuration());
+            resume = true;
+            stopAfter.addAndGet(20);
+            starts++;
+        }
+        assertTrue(starts > 2);
+        for (var file : List.of("trials.jsonl", "leaderboard.csv", "best/model.safetensors"))
+            assertEquals(read("whole", file), read("parts", file));
+    }
+
+    @Test
+    void anInterruptCancelsTheTrialsAndTheSweepResumes() throws Exception {
+        var trainer = new FakeTrainer(2, 1);
+        var begun = new CountDownLatch(3);
+        var failures = new ArrayList<Throwable>();
+        var sweep = new Thread(() -> {
+            try {
+                var listener = new SweepListener() {
+                    @Override
+                    public void epochEnded(Trial trial, EpochMetrics metrics) {
+                        begun.countDown();
+                    }
+                };
+                Sweep.run(trainer, spec(GRID, "out", 2, false), listener, new Configuration());
+            } catch (Throwable e) {
+                failures.add(e);
+            }
+        });
+        sweep.start();
+        begun.await();
+        sweep.interrupt();
+        sweep.join();
+        assertEquals(0, trainer.running.get());
+        assertTrue(failures.get(0) instanceof InterruptedException, failures.toString());
+        assertEquals(12, run(trainer, spec(GRID, "out", 2, true)).trials().size());
+        assertEquals(
+                trainer.trained.size(), new HashSet<>(trainer.trained).size(), "a finished epoch was trained again");
+    }
+
+    @Test
+    void resumingRefusesAnotherSweepAndNone() throws Exception {
+        assertThrows(UserError.class, () -> run(new FakeTrainer(1, 1), spec(GRID, "none", 1, true)));
+        run(new FakeTrainer(1, 1), spec(GRID, "out", 1, false));
+        var other = file("grid", "depth", List.of(1, 2));
+        var refused = assertThrows(UserError.class, () -> run(new FakeTrainer(1, 1), spec(other, "out", 1, true)));
+        assertTrue(refused.getMessage().contains("was started with space"), refused.getMessage());
+        var taken = assertThrows(UserError.class, () -> run(new FakeTrainer(1, 1), spec(GRID, "out", 1, false)));
+        assertTrue(taken.getMessage().contains("--resume"), taken.getMessage());
+        var finished = new FakeTrainer(1, 1);
+        assertEquals(12, run(finished, spec(GRID, "out", 4, true)).trials().size());
+        assertEquals(List.of(), finished.trained);
+    }
+
+    @Test
+    void allTrialsFailedIsAnErrorWithTheFilesWritten() throws Exception {
+        var diverging = file("grid", "learning-rate", List.of(100, 1000));
+        var failure = assertThrows(
+                TrialFailedException.class, () -> run(new FakeTrainer(2, 1), spec(diverging, "out", null, false)));
+        assertTrue(failure.getMessage().startsWith("all 2 trials failed; trial 0000: diverged"), failure.getMessage());
+        assertEquals(2, read("out", "trials.jsonl").split("\n").length);
+        var contradiction = file("grid", "momentum", List.of(0.5, 0.9));
+        var refused = assertThrows(
+                UserError.class, () -> run(new FakeTrainer(2, 1), spec(contradiction, "out2", null, false)));
+        assertTrue(refused.getMessage().contains("momentum: adam has no such option"), refused.getMessage());
+    }
+
+    @Test
+    void badDataAndMetricsAreRefusedBeforeAnyTrial() {
+        var trainer = new FakeTrainer(2, 1);
+        var badData = new LinkedHashMap<>(GRID);
+        badData.put("base", Map.of("data", "bad.csv"));
+        assertThrows(UserError.class, () -> run(trainer, spec(badData, "out", null, false)));
+        var badMetric = new LinkedHashMap<>(GRID);
+        badMetric.put("objective", Map.of("metric", "valid_auc"));
+        var refused = assertThrows(UserError.class, () -> run(trainer, spec(badMetric, "out", null, false)));
+        assertTrue(refused.getMessage().contains("valid_accuracy"), refused.getMessage());
+        assertEquals(List.of(), trainer.trained);
+    }
+
+    @Test
+    void refusesFilesThatDescribeNoSweep() {
+        for (Map<String, Object> bad : List.<Map<String, Object>>of(
+                Map.of("base", BASE),
+                Map.of("space", List.of(1)),
+                Map.of("spaces", Map.of()),
+                Map.of("space", Map.of("depth", 1), "search", "annealing"),
+                Map.of("space", Map.of("depth", 1), "search", Map.of("trials", 3)),
+                Map.of("space", Map.of("depth", 1), "search", Map.of("strategy", "random", "trials", 0)),
+                Map.of("space", Map.of("depth", 1), "search", Map.of("strategy", "random", "trials", "x")),
+                Map.of("space", Map.of("depth", 1), "objective", "loss"),
+                Map.of("space", Map.of("depth", 1), "objective", Map.of("mode", "best")),
+                Map.of("space", Map.of("depth", 1), "base", Map.of("output", "x")),
+                Map.of("space", Map.of("depth", 1), "base", Map.of("epoch", 3))))
+            assertThrows(UserError.class, () -> spec(bad, "out", null, false), bad.toString());
+        assertThrows(UserError.class, () -> spec(GRID, "out", 0, false));
+    }
+
+    @Test
+    void theLastWordOnHiddenLayersCounts() {
+        var file = file("grid", "depth", List.of(2), "width", List.of(8));
+        file.put("base", Map.of("data", "fake.csv", "hidden", "64,32"));
+        var spec = spec(file, "out", null, false);
+        assertEquals(List.of(8, 8), spec.options(Map.of("depth", 2, "width", 8)).hidden());
+        assertEquals(List.of(5), spec.options(Map.of("hidden", List.of(5))).hidden());
+        assertEquals(List.of(64, 32), spec.options(Map.of()).hidden());
+    }
+}

@@ -62,8 +62,7 @@ public final class Averager {
      * @param state where training stands; modified by training
      * @param step updates that led there
      */
-    public Averager(
-            ParameterLayout layout, int shards, TrainingState state, long step, StepRule rule, Limits limits) {
+    public Averager(ParameterLayout layout, int shards, TrainingState state, long step, StepRule rule, Limits limits) {
         this.layout = layout;
         this.shards = shards;
         this.state = state;
@@ -259,7 +258,10 @@ public final class Averager {
         if (size == 0) return;
         for (int width = 1; width < gradients.nodes(); width *= 2)
             for (int node = 0; node < gradients.nodes(); node += 2 * width)
-                gradients.sums(node).statistics().add(gradients.sums(node + width).statistics(), 0, size);
+                gradients
+                        .sums(node)
+                        .statistics()
+                        .add(gradients.sums(node + width).statistics(), 0, size);
         RunningStatistics.update(state.statistics(), gradients.sums(0), shards);
     }
 

@@ -16,8 +16,8 @@ final class CheckpointFile {
         var tensors = new ArrayList<NamedTensor>();
         tensors.addAll(ModelFile.tensors("weights.", state.weights()));
         for (int i = 0; i < slotNames.size(); i++)
-            tensors.addAll(
-                    ModelFile.tensors("slot." + slotNames.get(i) + ".", state.slots().get(i)));
+            tensors.addAll(ModelFile.tensors(
+                    "slot." + slotNames.get(i) + ".", state.slots().get(i)));
         tensors.addAll(ModelFile.tensors("statistics.", state.statistics()));
         return Safetensors.toBytes(Map.of(), tensors);
     }
@@ -28,7 +28,10 @@ final class CheckpointFile {
         ModelFile.fill(content, place, "weights.", state.weights());
         for (int i = 0; i < slotNames.size(); i++)
             ModelFile.fill(
-                    content, place, "slot." + slotNames.get(i) + ".", state.slots().get(i));
+                    content,
+                    place,
+                    "slot." + slotNames.get(i) + ".",
+                    state.slots().get(i));
         ModelFile.fill(content, place, "statistics.", state.statistics());
     }
 }

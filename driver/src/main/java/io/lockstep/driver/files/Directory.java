@@ -75,7 +75,8 @@ public final class Directory {
         return io("list", () -> {
             var names = new TreeSet<String>();
             try {
-                for (var status : fs.listStatus(path)) names.add(status.getPath().getName());
+                for (var status : fs.listStatus(path))
+                    names.add(status.getPath().getName());
             } catch (FileNotFoundException e) {
                 return List.of();
             }

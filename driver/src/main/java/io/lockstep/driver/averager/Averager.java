@@ -78,9 +78,9 @@ public final class Averager {
 
     // What workers call.
 
-    /** Takes a place for a worker of this JVM. */
+    /** A seat for a worker of this JVM, which counts as present from its first {@link Seat#take} on. */
     public Seat join(String workerName) {
-        return new LocalSeat(this, enter(workerName));
+        return new LocalSeat(this, workerName);
     }
 
     Place enter(String workerName) {
@@ -174,7 +174,7 @@ public final class Averager {
         lock.lock();
         try {
             if (place.gone || ended) return;
-            if (cause != null) failures.add(place.name, cause);
+            if (cause != null) failures.add(cause);
             LOG.info("{} left{}", place.name, cause == null ? "" : ": " + cause);
             remove(place, cause == null ? "it left" : cause.toString());
         } finally {
@@ -190,6 +190,12 @@ public final class Averager {
         if (place.work != null && round != null) round.release(place, place.work, new ShardSums(layout));
         place.work = null;
         change();
+    }
+
+    /** A worker failed before it was ready. */
+    void neverCame(String workerName, Throwable cause) {
+        LOG.info("{} failed before it was ready: {}", workerName, cause.toString());
+        failures.add(cause);
     }
 
     void enterLocal() {
@@ -343,15 +349,15 @@ public final class Averager {
     }
 
     /**
-     * Runs steps until {@code target} updates are behind, and tells what they amount to.
+     * Runs steps until {@code target} updates are behind, and tells what they amount to on top of {@code before}.
      *
      * @throws NoWorkersException when a deadline for workers passed
      */
-    public Totals runUntil(long target, Supervisor supervisor) throws InterruptedException {
+    public Totals runUntil(long target, Totals before, Supervisor supervisor) throws InterruptedException {
         lock.lock();
         try {
             checkIdle();
-            totals = Totals.NONE;
+            totals = before;
             targetStep = target;
             if (step >= target) return totals;
             beginStep();
@@ -426,7 +432,7 @@ public final class Averager {
             if (place.work == null || millis < limits.workMillis()) continue;
             var late = new SeatLostException(place.name + " kept a piece of work for " + millis / 1000 + " s");
             LOG.warn("{}; it goes to another worker", late.getMessage());
-            failures.add(place.name, late);
+            failures.add(late);
             remove(place, late.getMessage());
         }
         if (!places.isEmpty()) return;

@@ -3,17 +3,22 @@ package io.lockstep.driver.averager;
 /** A seat in the driver's JVM: the worker reads and writes the averager's own arrays. */
 final class LocalSeat implements Seat {
     private final Averager averager;
-    private final Place place;
+    private final String name;
+    private Place place; // null before the first take
     private boolean left;
 
-    LocalSeat(Averager averager, Place place) {
+    LocalSeat(Averager averager, String name) {
         this.averager = averager;
-        this.place = place;
-        averager.enterLocal();
+        this.name = name;
     }
 
     @Override
     public Work take() throws SeatLostException, InterruptedException {
+        if (left) throw new SeatLostException(name + " has left");
+        if (place == null) {
+            place = averager.enter(name);
+            averager.enterLocal();
+        }
         return averager.take(place, true);
     }
 
@@ -26,7 +31,9 @@ final class LocalSeat implements Seat {
     public void leave(Throwable cause) {
         if (left) return;
         left = true;
-        averager.leaveLocal();
-        averager.leave(place, cause);
+        if (place != null) {
+            averager.leaveLocal();
+            averager.leave(place, cause);
+        } else if (cause != null) averager.neverCame(name, cause);
     }
 }

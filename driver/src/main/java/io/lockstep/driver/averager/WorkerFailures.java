@@ -2,14 +2,17 @@ package io.lockstep.driver.averager;
 
 import java.io.IOException;
 
-/** What workers left with. An exception of a worker's own tells more than a lost connection, the first more than later ones. */
+/**
+ * What workers left with. An exception of a worker's own tells more than a lost connection, the first more than later
+ * ones.
+ */
 final class WorkerFailures {
     private static final int MOST_KEPT = 16;
 
     private Throwable first;
     private int kept;
 
-    synchronized void add(String worker, Throwable cause) {
+    synchronized void add(Throwable cause) {
         boolean betterThanFirst = first instanceof IOException && !(cause instanceof IOException);
         if (first == null || betterThanFirst) {
             if (first != null) suppress(cause, first);

@@ -1,18 +1,116 @@
 package io.lockstep.driver.train;
 
+import io.lockstep.core.UserError;
+import io.lockstep.core.network.ParameterLayout;
+import io.lockstep.driver.averager.Averager;
+import io.lockstep.driver.averager.AveragerServer;
+import io.lockstep.driver.averager.LocalAveragers;
+import io.lockstep.driver.averager.NoWorkersException;
+import io.lockstep.driver.averager.StepRule;
+import io.lockstep.driver.averager.TcpAddress;
+import io.lockstep.driver.checkpoint.CheckpointStore;
+import io.lockstep.driver.files.Directory;
+import io.lockstep.driver.train.TrainResult.End;
+import java.util.UUID;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Trains one trial as one Spark job. Callable from many threads at once. */
 public final class Trainer {
+    private static final Logger LOG = LoggerFactory.getLogger(Trainer.class);
+
+    private final TableSource source;
+
+    /** Reads prepared data through each JVM's block cache. */
+    public Trainer() {
+        this(new CachedTables());
+    }
+
+    public Trainer(TableSource source) {
+        this.source = source;
+    }
 
     /**
-     * Trains, blocking until the trial ended; an interrupt of the calling thread cancels it.
+     * Trains, blocking until the trial ended; an interrupt of the calling thread cancels it, leaves the thread's
+     * interrupted status set and a run that can be resumed.
      *
-     * @throws io.lockstep.core.UserError for settings, files or data the user has to mend
+     * @throws UserError for settings, files or data the user has to mend
      * @throws DivergedException when the loss is NaN or infinite
      * @throws TrialFailedException for all else that ended the trial, with the first cause
      */
     public TrainResult train(JavaSparkContext sc, TrialSpec spec, TrainListener listener) {
-        throw new UnsupportedOperationException("not landed yet");
+        long begin = System.nanoTime();
+        var conf = sc.hadoopConfiguration();
+        var directory = Directory.at(spec.output(), conf);
+        RunDirectory.check(directory, spec);
+        var data = TrialData.load(source, spec);
+        data.check(spec.settings().architecture(), spec.settings().loss());
+        var start = TrialStart.of(spec, data, conf);
+        var slots = spec.settings().optimizer().slotNames();
+        var store = new CheckpointStore(directory.child(RunDirectory.CHECKPOINTS), slots);
+        var run = spec.resume()
+                ? TrialRun.resume(spec, data, start, directory, store, listener)
+                : TrialRun.fresh(spec, data, start, directory, store, listener);
+        int parameters = start.state().weights().size();
+        var file = new RunFile(directory, spec, data, start.identity(), parameters, sc.version());
+        file.write();
+        try {
+            var end = withWorkers(sc, spec, data, start, run);
+            return run.finish(end, file, (System.nanoTime() - begin) / 1e9);
+        } catch (Throwable t) {
+            ended(run, file, t);
+            throw t;
+        }
+    }
+
+    /** Tells of a failure where it may be found later; what goes wrong here must not hide it. */
+    private static void ended(TrialRun run, RunFile file, Throwable cause) {
+        try {
+            run.flush();
+            file.ended("failed", cause.toString());
+        } catch (RuntimeException e) {
+            cause.addSuppressed(e);
+        }
+    }
+
+    private End withWorkers(JavaSparkContext sc, TrialSpec spec, TrialData data, TrialStart start, TrialRun run) {
+        var settings = spec.settings();
+        var key = UUID.randomUUID().toString();
+        var worker = new WorkerSpec(
+                key, spec.id(), spec.trainData(), spec.valid(), spec.testData(), data.standardizer(), settings);
+        var limits = SparkLimits.of(sc.getConf());
+        var rule =
+                new StepRule(settings.optimizer(), run::rate, settings.clipNorm(), start.mask(), run::checkLoss);
+        var layout = ParameterLayout.of(settings.architecture());
+        var averager = new Averager(layout, settings.shards(), start.state(), run.step(), rule, limits);
+        boolean forceTcp = spec.transport() == TransportChoice.TCP;
+        AveragerServer server = null;
+        TrialJob job = null;
+        LocalAveragers.put(key, averager);
+        try {
+            TcpAddress address = null;
+            if (forceTcp || !sc.isLocal()) {
+                server = SparkTransport.serve(sc, averager, settings, limits);
+                address = server.address();
+            }
+            int workers = spec.workers() > 0 ? spec.workers() : Math.max(1, sc.defaultParallelism());
+            var task = new WorkerTask(worker, source, address, forceTcp);
+            job = new TrialJob(sc, key, "trial " + spec.id(), workers, task, averager);
+            job.start();
+            return run.train(averager, job);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return End.CANCELLED;
+        } catch (NoWorkersException e) {
+            if (e.getCause() instanceof UserError error) throw error;
+            throw new TrialFailedException(e.getMessage(), e.getCause() == null ? e : e.getCause());
+        } finally {
+            averager.end(null);
+            if (job != null) job.end();
+            LocalAveragers.remove(key);
+            if (server != null) server.close();
+            LOG.debug("trial {}: all workers released", spec.id());
+        }
     }
 }

@@ -1,0 +1,71 @@
+package io.lockstep.driver.train;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.lockstep.core.UserError;
+import io.lockstep.driver.files.Directory;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * metrics.jsonl. Object stores can't append, so the file is replaced whole: at each epoch, but for short ones only some
+ * times a second.
+ */
+public final class MetricsFile {
+    public static final String NAME = "metrics.jsonl";
+    private static final long BETWEEN_NANOS = 500_000_000;
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final Directory directory;
+    private final List<EpochMetrics> epochs;
+    private final StringBuilder text = new StringBuilder();
+    private long written = System.nanoTime() - BETWEEN_NANOS;
+
+    /** Begins with epochs of an earlier run. */
+    MetricsFile(Directory directory, List<EpochMetrics> earlier) {
+        this.directory = directory;
+        this.epochs = new ArrayList<>(earlier);
+        for (var epoch : earlier) text.append(line(epoch));
+    }
+
+    /** What a directory's file says of its first {@code most} epochs; a last line that was cut off doesn't count. */
+    public static List<EpochMetrics> read(Directory directory, int most) {
+        var text = directory.readText(NAME).orElse("");
+        var epochs = new ArrayList<EpochMetrics>();
+        var lines = text.split("\n", -1);
+        for (int i = 0; i < lines.length - 1; i++) {
+            try {
+                var epoch = JSON.readValue(lines[i], EpochMetrics.class);
+                if (epoch.epoch() <= most) epochs.add(epoch);
+            } catch (JsonProcessingException e) {
+                throw new UserError(
+                        directory + "/" + NAME + ": line " + (i + 1) + " is no epoch: " + e.getOriginalMessage());
+            }
+        }
+        return epochs;
+    }
+
+    void add(EpochMetrics epoch) {
+        epochs.add(epoch);
+        text.append(line(epoch));
+        if (System.nanoTime() - written >= BETWEEN_NANOS) flush();
+    }
+
+    /** Makes the file tell all epochs. */
+    void flush() {
+        directory.writeText(NAME, text.toString());
+        written = System.nanoTime();
+    }
+
+    List<EpochMetrics> epochs() {
+        return epochs;
+    }
+
+    private static String line(EpochMetrics epoch) {
+        try {
+            return JSON.writeValueAsString(epoch) + "\n";
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("epoch " + epoch.epoch(), e);
+        }
+    }
+}

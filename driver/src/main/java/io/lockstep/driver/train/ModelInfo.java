@@ -1,0 +1,84 @@
+package io.lockstep.driver.train;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.lockstep.core.UserError;
+import io.lockstep.core.data.Standardizer;
+import io.lockstep.core.data.Task;
+import io.lockstep.core.loss.LossKind;
+import io.lockstep.core.network.Architecture;
+import java.util.List;
+
+/**
+ * model.json: all but the weights that it takes to use a model.
+ *
+ * @param formatVersion of this file
+ * @param classNames in output order; empty in a regression
+ * @param featureNames in input order
+ * @param featureShape [height, width] of images; empty for columns
+ * @param byteFeatures whether features are bytes that mean value / 255
+ * @param sparse whether the first layer walks the rows' non-zeros, which decides the last bits of sums
+ * @param labelName name of the label column
+ * @param standardizer what features go through first; null for nothing
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record ModelInfo(
+        int formatVersion,
+        Task task,
+        LossKind loss,
+        Architecture architecture,
+        List<String> classNames,
+        List<String> featureNames,
+        List<Integer> featureShape,
+        boolean byteFeatures,
+        boolean sparse,
+        String labelName,
+        Standardizer standardizer) {
+    /** The version that this release writes and the only one that it reads. */
+    public static final int FORMAT_VERSION = 1;
+
+    private static final ObjectMapper JSON = JsonMapper.builder()
+            .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
+            .enable(SerializationFeature.INDENT_OUTPUT)
+            .build();
+
+    static ModelInfo of(TrialData data, Architecture architecture, LossKind loss) {
+        var info = data.info();
+        return new ModelInfo(
+                FORMAT_VERSION,
+                info.task(),
+                loss,
+                architecture,
+                info.classNames(),
+                info.featureNames(),
+                info.featureShape(),
+                info.byteFeatures(),
+                data.standardizer() == null && info.sparse(),
+                info.labelName(),
+                data.standardizer());
+    }
+
+    String toJson() {
+        try {
+            return JSON.writeValueAsString(this) + "\n";
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("model.json", e);
+        }
+    }
+
+    static ModelInfo fromJson(String json, String place) {
+        try {
+            var tree = JSON.readTree(json);
+            int version = tree.path("format_version").asInt(-1);
+            if (version != FORMAT_VERSION)
+                throw new UserError(place + ": format version " + version + "; this release reads " + FORMAT_VERSION);
+            return JSON.treeToValue(tree, ModelInfo.class);
+        } catch (JsonProcessingException e) {
+            throw new UserError(place + ": no model description: " + e.getOriginalMessage(), e);
+        }
+    }
+}

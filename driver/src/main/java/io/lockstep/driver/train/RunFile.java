@@ -1,0 +1,95 @@
+package io.lockstep.driver.train;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.lockstep.core.UserError;
+import io.lockstep.driver.checkpoint.RunIdentity;
+import io.lockstep.driver.files.Directory;
+import java.util.Map;
+import java.util.Optional;
+
+/** run.json: what was run, on what data, and what came out. Written when training starts and when it ends. */
+final class RunFile {
+    private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+
+    private final Directory directory;
+    private final ObjectNode content = JSON.createObjectNode();
+
+    RunFile(
+            Directory directory,
+            TrialSpec spec,
+            TrialData data,
+            RunIdentity identity,
+            int parameters,
+            String sparkVersion) {
+        this.directory = directory;
+        content.put("id", spec.id());
+        content.put("state", "running");
+        content.set("config", JSON.valueToTree(spec.config()));
+        content.put("parameters", parameters);
+        var parts = content.putObject("data");
+        describe(parts, "train", data.training());
+        describe(parts, "valid", data.validation());
+        describe(parts, "test", data.test());
+        content.set("identity", identity.fields());
+        content.putObject("versions")
+                .put("lockstep", version())
+                .put("spark", sparkVersion)
+                .put("java", System.getProperty("java.version"));
+    }
+
+    private static void describe(ObjectNode parts, String name, TrialData.Part part) {
+        if (part == null) return;
+        parts.putObject(name)
+                .put("source", part.info().source())
+                .put("fingerprint", part.info().fingerprint())
+                .put("rows", part.size());
+    }
+
+    private static String version() {
+        String version = RunFile.class.getPackage().getImplementationVersion();
+        return version == null ? "development" : version;
+    }
+
+    /** The identity of the run in a directory; empty where it has none. */
+    static Optional<RunIdentity> identity(Directory directory) {
+        return directory.readText(RunDirectory.RUN).map(text -> {
+            try {
+                JsonNode identity = JSON.readTree(text).path("identity");
+                if (identity.isObject()) return new RunIdentity(identity);
+            } catch (JsonProcessingException e) {
+                throw new UserError(directory + "/" + RunDirectory.RUN + ": " + e.getOriginalMessage(), e);
+            }
+            throw new UserError(directory + "/" + RunDirectory.RUN + ": is not the file of a training run");
+        });
+    }
+
+    void write() {
+        try {
+            directory.writeText(RunDirectory.RUN, JSON.writeValueAsString(content) + "\n");
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(RunDirectory.RUN, e);
+        }
+    }
+
+    /** The run ended without a model, for the given reason. */
+    void ended(String state, String error) {
+        content.put("state", state);
+        if (error != null) content.put("error", error);
+        write();
+    }
+
+    /** The run ended with a model. */
+    void ended(String state, String weightsSha256, int epochs, int bestEpoch, double seconds, Map<String, Object> test) {
+        content.put("state", state);
+        content.put("weights_sha256", weightsSha256);
+        content.put("epochs", epochs);
+        content.put("best_epoch", bestEpoch);
+        content.put("seconds", seconds);
+        if (!test.isEmpty()) content.set("test", JSON.valueToTree(test));
+        write();
+    }
+}

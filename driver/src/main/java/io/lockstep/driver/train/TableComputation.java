@@ -1,0 +1,57 @@
+package io.lockstep.driver.train;
+
+import io.lockstep.core.data.EpochOrder;
+import io.lockstep.core.step.Evaluator;
+import io.lockstep.core.step.GradientEngine;
+import io.lockstep.core.step.TrainSettings;
+import io.lockstep.driver.averager.Computation;
+import io.lockstep.driver.averager.EvalRows;
+import io.lockstep.driver.averager.Work;
+import java.util.EnumMap;
+
+/** A worker's computation over a trial's rows. */
+final class TableComputation implements Computation {
+    private final TrialData data;
+    private final TrainSettings settings;
+    private final GradientEngine engine;
+    private final EnumMap<EvalRows, Evaluator> evaluators = new EnumMap<>(EvalRows.class);
+
+    TableComputation(TrialData data, TrainSettings settings) {
+        this.data = data;
+        this.settings = settings;
+        var order = new EpochOrder(data.training().rows(), settings.seed(), settings.shuffle());
+        engine = new GradientEngine(settings, data.training().table(), order);
+    }
+
+    @Override
+    public void gradient(Work.Gradient work) {
+        engine.gradient(work.weights(), work.step(), work.lo(), work.hi(), work.out());
+    }
+
+    @Override
+    public void evaluate(Work.Evaluation work) {
+        var part = part(work.rows());
+        evaluators
+                .computeIfAbsent(work.rows(), rows -> evaluator(part))
+                .evaluate(
+                        work.weights(),
+                        work.statistics(),
+                        part.rows(),
+                        work.from(),
+                        work.to(),
+                        work.out(),
+                        work.activations());
+    }
+
+    private Evaluator evaluator(TrialData.Part part) {
+        return new Evaluator(settings.architecture(), settings.loss(), settings.classWeights(), part.table());
+    }
+
+    private TrialData.Part part(EvalRows rows) {
+        return switch (rows) {
+            case TRAINING -> data.training();
+            case VALIDATION -> data.validation();
+            case TEST -> data.test();
+        };
+    }
+}

@@ -1,0 +1,102 @@
+package io.lockstep.driver.train;
+
+import io.lockstep.core.UserError;
+import io.lockstep.core.data.BlockTable;
+import io.lockstep.core.data.DatasetInfo;
+import io.lockstep.core.data.RowSet;
+import io.lockstep.core.data.RowSplit;
+import io.lockstep.core.data.RowTable;
+import io.lockstep.core.data.Standardizer;
+import io.lockstep.core.loss.LossKind;
+import io.lockstep.core.network.Architecture;
+
+/**
+ * A trial's rows, the same seen from the trainer and from each worker.
+ *
+ * @param validation null without validation
+ * @param test null without test data
+ * @param standardizer fitted to the training rows; null where features stay as they are
+ */
+record TrialData(DatasetInfo info, Part training, Part validation, Part test, Standardizer standardizer) {
+
+    /**
+     * Rows of a table.
+     *
+     * @param info of the data they come from
+     */
+    record Part(DatasetInfo info, RowTable table, RowSet rows) {
+        long size() {
+            return rows.size();
+        }
+    }
+
+    /** As the trainer sees it, fitting a standardizer where asked for. */
+    static TrialData load(TableSource source, TrialSpec spec) {
+        var info = source.info(spec.trainData());
+        Standardizer standardizer = null;
+        if (spec.standardize()) {
+            var training = split(spec.valid(), info.rows()).training();
+            standardizer = Standardizer.fit(source.table(spec.trainData()), training);
+        }
+        return load(source, spec.trainData(), spec.valid(), spec.testData(), standardizer);
+    }
+
+    /** As a worker sees it. */
+    static TrialData load(TableSource source, WorkerSpec spec) {
+        return load(source, spec.trainData(), spec.valid(), spec.testData(), spec.standardizer());
+    }
+
+    private static TrialData load(
+            TableSource source, String trainData, ValidSpec valid, String testData, Standardizer standardizer) {
+        var info = source.info(trainData);
+        var table = table(source, trainData, info, standardizer);
+        var split = split(valid, info.rows());
+        Part validation = null;
+        if (valid instanceof ValidSpec.Data data) validation = part(source, data.preparedData(), info, standardizer);
+        else if (!(valid instanceof ValidSpec.None)) validation = new Part(info, table, split.validation());
+        return new TrialData(
+                info,
+                new Part(info, table, split.training()),
+                validation,
+                testData == null ? null : part(source, testData, info, standardizer),
+                standardizer);
+    }
+
+    private static RowSplit split(ValidSpec valid, long rows) {
+        long aside = 0;
+        if (valid instanceof ValidSpec.Fraction fraction) aside = RowSplit.countOf(fraction.share(), rows);
+        if (valid instanceof ValidSpec.Rows count) aside = count.count();
+        return RowSplit.of(rows, aside);
+    }
+
+    private static Part part(TableSource source, String uri, DatasetInfo training, Standardizer standardizer) {
+        var info = source.info(uri);
+        if (info.features() != training.features())
+            throw new UserError(info.source() + ": has " + info.features() + " features; the training data has "
+                    + training.features());
+        if (!info.labelled()) throw new UserError(info.source() + ": has no labels to evaluate against");
+        return new Part(info, table(source, uri, training, standardizer), RowSet.all(info.rows()));
+    }
+
+    /** Sparse where the training data is: it belongs to the model, not to what it is evaluated on. */
+    private static BlockTable table(TableSource source, String uri, DatasetInfo training, Standardizer standardizer) {
+        var table = source.table(uri);
+        return standardizer == null ? table.withSparse(training.sparse()) : table.standardized(standardizer);
+    }
+
+    /** Refuses a network that doesn't fit the data. */
+    void check(Architecture architecture, LossKind loss) {
+        if (architecture.inputs() != info.features())
+            throw new UserError("the network has " + architecture.inputs() + " inputs; " + info.source() + " has "
+                    + info.features() + " features");
+        if (!info.labelled()) throw new UserError(info.source() + ": has no labels to train on");
+        if (loss.isClassification() && info.classes() == 0)
+            throw new UserError("loss: " + loss + " needs classes; " + info.source() + " has numbers as labels");
+        int outputs = loss == LossKind.CROSS_ENTROPY ? info.classes() : 1;
+        if (architecture.outputs() != outputs)
+            throw new UserError(
+                    "the network has " + architecture.outputs() + " outputs; loss " + loss + " here needs " + outputs);
+        if (loss == LossKind.BCE && info.classes() != 2)
+            throw new UserError("loss: bce needs 2 classes; " + info.source() + " has " + info.classes());
+    }
+}

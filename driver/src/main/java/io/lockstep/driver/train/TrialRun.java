@@ -1,0 +1,306 @@
+package io.lockstep.driver.train;
+
+import io.lockstep.core.UserError;
+import io.lockstep.core.eval.Metrics;
+import io.lockstep.core.optim.EarlyStopping;
+import io.lockstep.core.step.StepPlan;
+import io.lockstep.driver.averager.Averager;
+import io.lockstep.driver.averager.EvalRows;
+import io.lockstep.driver.averager.Totals;
+import io.lockstep.driver.averager.TrainingState;
+import io.lockstep.driver.checkpoint.Checkpoint;
+import io.lockstep.driver.checkpoint.CheckpointStore;
+import io.lockstep.driver.files.Directory;
+import io.lockstep.driver.train.TrainResult.End;
+import java.util.List;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One trial from its first epoch to its last: steps and evaluations are asked of the averager, and what comes out is
+ * written and told between them. Used by one thread.
+ */
+final class TrialRun {
+    private static final Logger LOG = LoggerFactory.getLogger(TrialRun.class);
+    /** Checkpoints of very short epochs are this far apart at least, but for the first and the last. */
+    private static final long BETWEEN_CHECKPOINTS_NANOS = 1_000_000_000;
+
+    private final TrialSpec spec;
+    private final TrialData data;
+    private final TrialStart start;
+    private final Directory directory;
+    private final CheckpointStore store;
+    private final TrainListener listener;
+    private final StepPlan plan;
+    private final long totalSteps;
+    private final MetricsFile metrics;
+    private int epoch; // epochs behind
+    private long step;
+    private EarlyStopping earlyStopping; // null where it is off
+    private int bestEpoch;
+    private TrainingState best; // null where early stopping is off, or before the first epoch
+    private Map<String, Object> test = Map.of();
+    private long lastCheckpoint = System.nanoTime() - BETWEEN_CHECKPOINTS_NANOS;
+    private int checkpointed = -1;
+
+    private TrialRun(
+            TrialSpec spec,
+            TrialData data,
+            TrialStart start,
+            Directory directory,
+            CheckpointStore store,
+            TrainListener listener,
+            Checkpoint from) {
+        this.spec = spec;
+        this.data = data;
+        this.start = start;
+        this.directory = directory;
+        this.store = store;
+        this.listener = listener;
+        plan = spec.settings().plan(data.training().size());
+        totalSteps = Math.multiplyExact(plan.stepsPerEpoch(), spec.settings().epochs());
+        earlyStopping = spec.earlyStopping() > 0 ? new EarlyStopping(spec.earlyStopping()) : null;
+        if (from == null) {
+            metrics = new MetricsFile(directory, List.of());
+            return;
+        }
+        metrics = new MetricsFile(directory, MetricsFile.read(directory, from.epoch()));
+        metrics.flush();
+        epoch = checkpointed = from.epoch();
+        step = from.step();
+        start.state().set(from.state());
+        earlyStopping = from.earlyStopping();
+        bestEpoch = from.bestEpoch();
+        best = from.best();
+    }
+
+    /** A run from the beginning; clears the directory of an earlier one. */
+    static TrialRun fresh(
+            TrialSpec spec,
+            TrialData data,
+            TrialStart start,
+            Directory directory,
+            CheckpointStore store,
+            TrainListener listener) {
+        RunDirectory.clear(directory);
+        return new TrialRun(spec, data, start, directory, store, listener, null);
+    }
+
+    /** A run from where the directory's newest valid checkpoint is. */
+    static TrialRun resume(
+            TrialSpec spec,
+            TrialData data,
+            TrialStart start,
+            Directory directory,
+            CheckpointStore store,
+            TrainListener listener) {
+        RunFile.identity(directory)
+                .ifPresent(identity -> start.identity().requireSame(identity, directory.uri()));
+        var checkpoint = store.newest(start.state(), start.identity());
+        if (checkpoint.isEmpty()) {
+            if (directory.has(ModelDirectory.WEIGHTS))
+                throw new UserError("resume: " + directory + " holds a finished run without checkpoints; allowed are"
+                        + " runs with checkpoints, or overwrite");
+            LOG.warn("{} holds no checkpoint yet: training starts from the beginning", directory);
+        } else LOG.info("{}: resuming after epoch {}", directory, checkpoint.get().epoch());
+        return new TrialRun(spec, data, start, directory, store, listener, checkpoint.orElse(null));
+    }
+
+    /** Updates behind. */
+    long step() {
+        return step;
+    }
+
+    /** The learning rate of a step, from 0. */
+    double rate(long ofStep) {
+        var settings = spec.settings();
+        return settings.optimizer().learningRate()
+                * settings.schedule().factor(ofStep, plan.stepsPerEpoch(), totalSteps);
+    }
+
+    /** Throws where a step's mean loss isn't finite. */
+    void checkLoss(double loss, long ofStep) {
+        if (!Double.isFinite(loss))
+            throw new DivergedException(loss, ofStep + 1, ofStep / plan.stepsPerEpoch() + 1);
+    }
+
+    /** Trains to the end, or to where it is to pause. */
+    End train(Averager averager, TrialJob job) throws InterruptedException {
+        Averager.Supervisor supervisor = () -> {
+            job.look();
+            stopIfAsked();
+        };
+        int epochs = spec.settings().epochs();
+        int until = spec.stopAfterEpoch() > 0 ? Math.min(spec.stopAfterEpoch(), epochs) : epochs;
+        var weights = averager.state().weights();
+        var size = new TrialSize(
+                plan.rows(),
+                data.validation() == null ? 0 : data.validation().size(),
+                plan.stepsPerEpoch(),
+                epochs,
+                weights.size());
+        listener.started(spec, size, epoch);
+        if (listener.watchEverySteps() > 0 && step == 0)
+            listener.stepped(0, weights, averager.state().statistics());
+        try {
+            while (epoch < until && !stoppedEarly()) {
+                epoch(averager, supervisor);
+                stopIfAsked();
+            }
+            boolean paused = epoch < epochs && !stoppedEarly();
+            if (spec.checkpointEvery() > 0 || paused) checkpoint(averager.state());
+            restoreBest(averager);
+            if (data.test() != null) test = evaluate(averager, EvalRows.TEST, data.test(), supervisor).report(classes());
+            return paused ? End.PAUSED : End.SUCCEEDED;
+        } catch (StoppedException e) {
+            return End.CANCELLED;
+        }
+    }
+
+    private List<String> classes() {
+        return data.info().classNames();
+    }
+
+    private boolean stoppedEarly() {
+        return earlyStopping != null && earlyStopping.shouldStop();
+    }
+
+    private void stopIfAsked() throws InterruptedException {
+        if (Thread.interrupted()) throw new InterruptedException();
+        if (listener.shouldStop()) throw new StoppedException();
+    }
+
+    private void epoch(Averager averager, Averager.Supervisor supervisor) throws InterruptedException {
+        long begin = System.nanoTime();
+        var totals = steps(averager, supervisor);
+        double stepSeconds = (System.nanoTime() - begin) / 1e9;
+        epoch++;
+        var more = new java.util.TreeMap<String, Object>();
+        Metrics valid = null;
+        if (data.validation() != null) {
+            valid = evaluate(averager, EvalRows.VALIDATION, data.validation(), supervisor);
+            if (valid.r2() != null) {
+                more.put("valid_r2", valid.r2());
+                more.put("valid_rmse", valid.rmse());
+                more.put("valid_mae", valid.mae());
+            }
+        }
+        var diagnostics = spec.settings().diagnostics()
+                ? Diagnostics.of(averager, data, spec.settings(), supervisor)
+                : null;
+        boolean classification = spec.settings().loss().isClassification();
+        var result = new EpochMetrics(
+                epoch,
+                step,
+                totals.loss() / totals.weight(),
+                classification ? (Double) ((double) totals.correct() / totals.rows()) : null,
+                valid == null ? null : (Double) valid.loss(),
+                valid == null ? null : valid.accuracy(),
+                rate(step - 1),
+                (System.nanoTime() - begin) / 1e9,
+                totals.rows() / stepSeconds,
+                diagnostics,
+                more);
+        ended(averager, result);
+    }
+
+    private void ended(Averager averager, EpochMetrics result) {
+        var state = averager.state();
+        metrics.add(result);
+        if (earlyStopping != null) {
+            double watched = result.validLoss() == null ? result.trainLoss() : result.validLoss();
+            earlyStopping = earlyStopping.observe(watched, EarlyStopping.Mode.MIN);
+            if (earlyStopping.improved() || best == null) {
+                bestEpoch = epoch;
+                best = state.copy();
+            }
+        }
+        boolean due = spec.checkpointEvery() > 0 && epoch % spec.checkpointEvery() == 0;
+        if (due && System.nanoTime() - lastCheckpoint >= BETWEEN_CHECKPOINTS_NANOS) checkpoint(state);
+        listener.epochEnded(result);
+        listener.epochEnded(result, state.weights(), state.statistics());
+    }
+
+    /** Runs an epoch's steps, in parts where the listener wants to look between. */
+    private Totals steps(Averager averager, Averager.Supervisor supervisor) throws InterruptedException {
+        long end = step + plan.stepsPerEpoch();
+        int every = listener.watchEverySteps();
+        var totals = Totals.NONE;
+        while (step < end) {
+            long next = every > 0 ? Math.min(end, (step / every + 1) * every) : end;
+            totals = averager.runUntil(next, totals, supervisor);
+            step = next;
+            var state = averager.state();
+            if (every > 0 && step % every == 0) listener.stepped(step, state.weights(), state.statistics());
+        }
+        return totals;
+    }
+
+    private Metrics evaluate(Averager averager, EvalRows rows, TrialData.Part part, Averager.Supervisor supervisor)
+            throws InterruptedException {
+        var sums = Diagnostics.newSums(part, spec.settings());
+        return Metrics.of(averager.evaluate(rows, part.size(), sums, () -> null, supervisor)
+                .sums());
+    }
+
+    private void checkpoint(TrainingState state) {
+        if (checkpointed == epoch) return;
+        metrics.flush();
+        store.write(new Checkpoint(epoch, step, start.identity(), state, earlyStopping, bestEpoch, best));
+        checkpointed = epoch;
+        lastCheckpoint = System.nanoTime();
+    }
+
+    private void restoreBest(Averager averager) {
+        if (best == null) return;
+        averager.state().set(best);
+        averager.stateChanged();
+    }
+
+    /** Makes metrics.jsonl tell all epochs so far. */
+    void flush() {
+        metrics.flush();
+    }
+
+    /** Writes what a run leaves. */
+    TrainResult finish(End end, RunFile file, double seconds) {
+        metrics.flush();
+        var state = start.state();
+        String sha256 = null;
+        int from = best == null ? epoch : bestEpoch;
+        if (end == End.CANCELLED) file.ended("cancelled", null);
+        else {
+            var settings = spec.settings();
+            var info = ModelInfo.of(data, settings.architecture(), settings.loss());
+            sha256 = ModelDirectory.write(directory, info, state.weights(), state.statistics());
+            file.ended(end == End.PAUSED ? "paused" : "succeeded", sha256, epoch, from, seconds, test);
+        }
+        var size = new TrialSize(
+                plan.rows(),
+                data.validation() == null ? 0 : data.validation().size(),
+                plan.stepsPerEpoch(),
+                spec.settings().epochs(),
+                state.weights().size());
+        return new TrainResult(
+                spec.id(),
+                end,
+                metrics.epochs(),
+                from,
+                test,
+                size,
+                seconds,
+                sha256,
+                state.weights(),
+                state.statistics());
+    }
+
+    /** The listener asked to stop. */
+    private static final class StoppedException extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        StoppedException() {
+            super("stopped as asked", null, false, false);
+        }
+    }
+}

@@ -1,0 +1,74 @@
+package io.lockstep.driver.train;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.lockstep.core.UserError;
+import io.lockstep.core.io.ModelFile;
+import io.lockstep.core.io.Safetensors;
+import io.lockstep.core.network.Parameters;
+import io.lockstep.driver.averager.TrainingState;
+import io.lockstep.driver.checkpoint.RunIdentity;
+import io.lockstep.driver.files.Directory;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+
+/**
+ * Where a trial starts, read and checked before anything is written.
+ *
+ * @param mask null without
+ */
+record TrialStart(TrainingState state, Parameters mask, RunIdentity identity) {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    static TrialStart of(TrialSpec spec, TrialData data, Configuration conf) {
+        var settings = spec.settings();
+        var state = TrainingState.initial(
+                settings.architecture(), settings.initializer(), settings.seed(), settings.optimizer());
+        var identity = JSON.createObjectNode();
+        identity.set("settings", JSON.valueToTree(settings));
+        identity.set("valid", JSON.valueToTree(spec.valid()));
+        ((ObjectNode) identity.get("valid")).remove("preparedData"); // a place; the fingerprint below counts
+        identity.put("standardize", spec.standardize());
+        identity.put("early-stopping", spec.earlyStopping());
+        identity.put("data", data.info().fingerprint());
+        if (spec.valid() instanceof ValidSpec.Data)
+            identity.put("valid-data", data.validation().info().fingerprint());
+        if (spec.initFrom() != null) {
+            byte[] file = read("init-from", spec.initFrom(), conf);
+            ModelFile.decodeInitial(file, spec.initFrom(), state.weights(), state.statistics());
+            identity.put("init-from", ModelFile.sha256(file));
+        }
+        Parameters mask = null;
+        if (spec.mask() != null) {
+            byte[] file = read("mask", spec.mask(), conf);
+            mask = mask(file, spec.mask(), state.weights());
+            identity.put("mask", ModelFile.sha256(file));
+        }
+        return new TrialStart(state, mask, new RunIdentity(identity));
+    }
+
+    private static byte[] read(String option, String uri, Configuration conf) {
+        var path = new Path(uri);
+        var parent = path.getParent() == null ? "." : path.getParent().toString();
+        return Directory.at(parent, conf)
+                .read(path.getName())
+                .orElseThrow(() -> new UserError(option + ": " + uri + ": there is no such file"));
+    }
+
+    /** Reads a mask, ones where it leaves a tensor out, and applies it to {@code weights}. */
+    private static Parameters mask(byte[] file, String place, Parameters weights) {
+        var content = Safetensors.read(file, place);
+        var mask = new Parameters(weights.tensors());
+        for (int i = 0; i < mask.tensorCount(); i++) {
+            var tensor = mask.tensors().get(i);
+            if (content.find(tensor.name()).isEmpty()) mask.get(i).fill(1f);
+            else {
+                var one = new Parameters(java.util.List.of(tensor));
+                ModelFile.fill(content, place, "", one);
+                mask.get(i).setTo(one.get(0));
+            }
+            for (int j = 0; j < tensor.size(); j++) if (mask.get(i).data[j] == 0) weights.get(i).data[j] = 0;
+        }
+        return mask;
+    }
+}

@@ -1,0 +1,74 @@
+package io.lockstep.driver.train;
+
+import io.lockstep.driver.averager.Averager;
+import io.lockstep.driver.averager.LocalAveragers;
+import io.lockstep.driver.averager.Seat;
+import io.lockstep.driver.averager.TcpAddress;
+import io.lockstep.driver.averager.TcpSeat;
+import io.lockstep.driver.averager.WorkerLoop;
+import java.io.IOException;
+import java.util.Iterator;
+import java.util.concurrent.TimeUnit;
+import org.apache.spark.TaskContext;
+import org.apache.spark.api.java.function.VoidFunction;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The Spark task that is a worker. A lost connection is tried anew before it costs one of Spark's retries. */
+final class WorkerTask implements VoidFunction<Iterator<Integer>> {
+    private static final long serialVersionUID = 1L;
+    private static final Logger LOG = LoggerFactory.getLogger(WorkerTask.class);
+    private static final int REJOINS = 3;
+
+    private final String spec;
+    private final TableSource source;
+    private final TcpAddress address; // null where all workers live in the driver's JVM
+    private final boolean forceTcp;
+
+    WorkerTask(WorkerSpec spec, TableSource source, TcpAddress address, boolean forceTcp) {
+        this.spec = spec.toJson();
+        this.source = source;
+        this.address = address;
+        this.forceTcp = forceTcp;
+    }
+
+    @Override
+    public void call(Iterator<Integer> slots) throws Exception {
+        var worker = WorkerSpec.fromJson(spec);
+        for (int rejoin = 0; ; rejoin++) {
+            try {
+                work(worker);
+                return;
+            } catch (IOException e) {
+                if (rejoin == REJOINS) throw e;
+                LOG.warn("trial {}: {}; joining again", worker.id(), e.toString());
+                TimeUnit.MILLISECONDS.sleep(200L << rejoin);
+            }
+        }
+    }
+
+    private void work(WorkerSpec worker) throws IOException, InterruptedException {
+        var seat = join(worker);
+        if (seat == null) return;
+        TableComputation computation;
+        try {
+            computation = new TableComputation(TrialData.load(source, worker), worker.settings());
+        } catch (Throwable t) {
+            seat.leave(t);
+            throw t;
+        }
+        WorkerLoop.run(seat, computation);
+    }
+
+    /** Null where the trial is over. */
+    private Seat join(WorkerSpec worker) throws IOException {
+        var context = TaskContext.get();
+        String name = "worker " + context.partitionId() + "." + context.attemptNumber();
+        if (!forceTcp) {
+            var averager = LocalAveragers.find(worker.key());
+            if (averager.isPresent()) return averager.map((Averager found) -> found.join(name)).get();
+            if (address == null) return null;
+        }
+        return TcpSeat.connect(address, worker.settings(), name);
+    }
+}

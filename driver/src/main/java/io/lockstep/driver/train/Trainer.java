@@ -3,11 +3,10 @@ package io.lockstep.driver.train;
 import io.lockstep.core.UserError;
 import io.lockstep.core.network.ParameterLayout;
 import io.lockstep.driver.averager.Averager;
-import io.lockstep.driver.averager.AveragerServer;
+import io.lockstep.driver.averager.Limits;
 import io.lockstep.driver.averager.LocalAveragers;
 import io.lockstep.driver.averager.NoWorkersException;
 import io.lockstep.driver.averager.StepRule;
-import io.lockstep.driver.averager.TcpAddress;
 import io.lockstep.driver.checkpoint.CheckpointStore;
 import io.lockstep.driver.files.Directory;
 import io.lockstep.driver.train.TrainResult.End;
@@ -21,11 +20,6 @@ public final class Trainer {
     private static final Logger LOG = LoggerFactory.getLogger(Trainer.class);
 
     private final TableSource source;
-
-    /** Reads prepared data through each JVM's block cache. */
-    public Trainer() {
-        this(new CachedTables());
-    }
 
     public Trainer(TableSource source) {
         this.source = source;
@@ -41,6 +35,7 @@ public final class Trainer {
      */
     public TrainResult train(JavaSparkContext sc, TrialSpec spec, TrainListener listener) {
         long begin = System.nanoTime();
+        requireSharedMemory(sc, spec);
         var conf = sc.hadoopConfiguration();
         var directory = Directory.at(spec.output(), conf);
         RunDirectory.check(directory, spec);
@@ -64,6 +59,15 @@ public final class Trainer {
         }
     }
 
+    /** Workers outside the driver's JVM have no way to the averager yet: say so rather than wait for them. */
+    private static void requireSharedMemory(JavaSparkContext sc, TrialSpec spec) {
+        if (!sc.isLocal())
+            throw new UserError("master: " + sc.master()
+                    + "; workers share the driver's memory in this release, allowed are local, local[N] and local[*]");
+        if (spec.transport() == TransportChoice.TCP)
+            throw new UserError("transport: tcp; this release has auto alone, shared memory");
+    }
+
     /** Tells of a failure where it may be found later; what goes wrong here must not hide it. */
     private static void ended(TrialRun run, RunFile file, Throwable cause) {
         try {
@@ -79,23 +83,18 @@ public final class Trainer {
         var key = UUID.randomUUID().toString();
         var worker = new WorkerSpec(
                 key, spec.id(), spec.trainData(), spec.valid(), spec.testData(), data.standardizer(), settings);
-        var limits = SparkLimits.of(sc.getConf());
+        var limits = Limits.DEFAULT;
         var rule =
                 new StepRule(settings.optimizer(), run::rate, settings.clipNorm(), start.mask(), run::checkLoss);
         var layout = ParameterLayout.of(settings.architecture());
         var averager = new Averager(layout, settings.shards(), start.state(), run.step(), rule, limits);
-        boolean forceTcp = spec.transport() == TransportChoice.TCP;
-        AveragerServer server = null;
+        if (spec.transport() == TransportChoice.TCP || !sc.isLocal())
+            throw new UserError("master: " + sc.master() + "; workers share the driver's memory, allowed is local[N]");
         TrialJob job = null;
         LocalAveragers.put(key, averager);
         try {
-            TcpAddress address = null;
-            if (forceTcp || !sc.isLocal()) {
-                server = SparkTransport.serve(sc, averager, settings, limits);
-                address = server.address();
-            }
             int workers = spec.workers() > 0 ? spec.workers() : Math.max(1, sc.defaultParallelism());
-            var task = new WorkerTask(worker, source, address, forceTcp);
+            var task = new WorkerTask(worker, source);
             job = new TrialJob(sc, key, "trial " + spec.id(), workers, task, averager);
             job.start();
             return run.train(averager, job);
@@ -109,7 +108,6 @@ public final class Trainer {
             averager.end(null);
             if (job != null) job.end();
             LocalAveragers.remove(key);
-            if (server != null) server.close();
             LOG.debug("trial {}: all workers released", spec.id());
         }
     }

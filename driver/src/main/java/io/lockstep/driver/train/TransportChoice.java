@@ -2,8 +2,8 @@ package io.lockstep.driver.train;
 
 /** How workers reach the averager; never changes what is computed. */
 public enum TransportChoice {
-    /** Shared memory for tasks in the driver's JVM, TCP for all others. */
+    /** Shared memory; workers live in the driver's JVM. */
     AUTO,
-    /** TCP for every task, those in the driver's JVM too. */
+    /** TCP for every task, those in the driver's JVM too; refused by the trainer of this release. */
     TCP
 }

@@ -3,8 +3,6 @@ package io.lockstep.driver.train;
 import io.lockstep.driver.averager.Averager;
 import io.lockstep.driver.averager.LocalAveragers;
 import io.lockstep.driver.averager.Seat;
-import io.lockstep.driver.averager.TcpAddress;
-import io.lockstep.driver.averager.TcpSeat;
 import io.lockstep.driver.averager.WorkerLoop;
 import java.io.IOException;
 import java.util.Iterator;
@@ -14,7 +12,7 @@ import org.apache.spark.api.java.function.VoidFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The Spark task that is a worker. A lost connection is tried anew before it costs one of Spark's retries. */
+/** The Spark task that is a worker. A lost seat is taken anew before it costs one of Spark's retries. */
 final class WorkerTask implements VoidFunction<Iterator<Integer>> {
     private static final long serialVersionUID = 1L;
     private static final Logger LOG = LoggerFactory.getLogger(WorkerTask.class);
@@ -22,14 +20,10 @@ final class WorkerTask implements VoidFunction<Iterator<Integer>> {
 
     private final String spec;
     private final TableSource source;
-    private final TcpAddress address; // null where all workers live in the driver's JVM
-    private final boolean forceTcp;
 
-    WorkerTask(WorkerSpec spec, TableSource source, TcpAddress address, boolean forceTcp) {
+    WorkerTask(WorkerSpec spec, TableSource source) {
         this.spec = spec.toJson();
         this.source = source;
-        this.address = address;
-        this.forceTcp = forceTcp;
     }
 
     @Override
@@ -61,14 +55,11 @@ final class WorkerTask implements VoidFunction<Iterator<Integer>> {
     }
 
     /** Null where the trial is over. */
-    private Seat join(WorkerSpec worker) throws IOException {
+    private static Seat join(WorkerSpec worker) {
         var context = TaskContext.get();
         String name = "worker " + context.partitionId() + "." + context.attemptNumber();
-        if (!forceTcp) {
-            var averager = LocalAveragers.find(worker.key());
-            if (averager.isPresent()) return averager.map((Averager found) -> found.join(name)).get();
-            if (address == null) return null;
-        }
-        return TcpSeat.connect(address, worker.settings(), name);
+        return LocalAveragers.find(worker.key())
+                .map((Averager averager) -> averager.join(name))
+                .orElse(null);
     }
 }

@@ -1,0 +1,153 @@
+package io.lockstep.driver.train;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.lockstep.core.UserError;
+import io.lockstep.core.data.BlockTable;
+import io.lockstep.core.data.DatasetInfo;
+import io.lockstep.core.data.Task;
+import io.lockstep.core.loss.LossKind;
+import io.lockstep.core.network.Activation;
+import io.lockstep.core.network.Architecture;
+import io.lockstep.core.network.Initializer;
+import io.lockstep.core.network.Norm;
+import io.lockstep.core.optim.Schedule;
+import io.lockstep.core.optim.Sgd;
+import io.lockstep.core.random.Purpose;
+import io.lockstep.core.random.RandomKey;
+import io.lockstep.core.step.TrainSettings;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.SparkConf;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(120)
+class TrainerTest {
+    private static final int ROWS = 203; // divides by neither batch nor shards
+    private static JavaSparkContext sc;
+
+    @TempDir
+    Path temp;
+
+    @BeforeAll
+    static void start() {
+        sc = new JavaSparkContext(new SparkConf()
+                .setMaster("local[4]")
+                .setAppName("trainer")
+                .set("spark.ui.enabled", "false")
+                .set("spark.driver.host", "127.0.0.1")
+                .set("spark.driver.bindAddress", "127.0.0.1"));
+    }
+
+    @AfterAll
+    static void stop() {
+        sc.stop();
+    }
+
+    @Test
+    void sameBitsForAnyNumberOfWorkers() {
+        String expected = train("w1", 1, 0, false, 0.1).weightsSha256();
+        for (int workers : new int[] {2, 3, 4, 7})
+            assertEquals(expected, train("w" + workers, workers, 0, false, 0.1).weightsSha256(), workers + " workers");
+    }
+
+    @Test
+    void resumesToTheSameBits() throws Exception {
+        var whole = train("whole", 2, 0, false, 0.1);
+        var half = train("parts", 3, 2, false, 0.1);
+        assertEquals(TrainResult.End.PAUSED, half.end());
+        var rest = train("parts", 1, 0, true, 0.1);
+        assertEquals(whole.weightsSha256(), rest.weightsSha256());
+        assertEquals(5, Files.readAllLines(temp.resolve("parts/metrics.jsonl")).size());
+        assertTrue(rest.history().get(4).trainLoss() < rest.history().get(0).trainLoss());
+    }
+
+    @Test
+    void refusesAnotherRunsDirectoryAndOtherSettings() {
+        train("run", 1, 2, false, 0.1);
+        assertThrows(UserError.class, () -> train("run", 1, 0, false, 0.1));
+        var error = assertThrows(UserError.class, () -> train("run", 1, 0, true, 0.2));
+        assertTrue(error.getMessage().contains("learningRate"), error.getMessage());
+    }
+
+    @Test
+    void namesTheStepOfDivergence() {
+        var error = assertThrows(DivergedException.class, () -> train("diverges", 2, 0, false, 1e30));
+        assertTrue(error.getMessage().contains("(epoch "), error.getMessage());
+    }
+
+    private TrainResult train(String name, int workers, int stopAfter, boolean resume, double rate) {
+        var architecture =
+                new Architecture(5, List.of(16, 8), 1, Activation.RELU, true, 0.2f, Norm.NONE, false);
+        var settings = new TrainSettings(
+                architecture,
+                LossKind.MSE,
+                Initializer.parse("he"),
+                new Sgd(rate, 0.9, false, 1e-4),
+                Schedule.parse("cosine"),
+                5,
+                32,
+                4,
+                7,
+                true,
+                0,
+                List.of(),
+                false);
+        var spec = new TrialSpec(
+                name,
+                "memory",
+                new ValidSpec.Rows(20),
+                "memory",
+                false,
+                settings,
+                null,
+                null,
+                0,
+                workers,
+                TransportChoice.AUTO,
+                temp.resolve(name).toString(),
+                1,
+                stopAfter,
+                resume,
+                false,
+                Map.of());
+        return new Trainer(new MemoryTables()).train(sc, spec, TrainListener.NONE);
+    }
+
+    /** The mean of five random features, with a bend. */
+    static final class MemoryTables implements TableSource {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public DatasetInfo info(String preparedData) {
+            var names = List.of("a", "b", "c", "d", "e");
+            return new DatasetInfo(
+                    1, "memory", ROWS, names, List.of(), false, true, "y", Task.REGRESSION, List.of(), List.of(), 0, 1,
+                    List.of(), ROWS, List.of(), "fingerprint");
+        }
+
+        @Override
+        public BlockTable table(String preparedData) {
+            var key = RandomKey.of(1, Purpose.DATA);
+            var x = new float[ROWS][5];
+            var y = new float[ROWS];
+            for (int i = 0; i < ROWS; i++) {
+                for (int j = 0; j < 5; j++) {
+                    x[i][j] = key.uniform(5L * i + j) - 0.5f;
+                    y[i] += x[i][j];
+                }
+                y[i] = Math.abs(y[i]);
+            }
+            return BlockTable.of(x, y);
+        }
+    }
+}

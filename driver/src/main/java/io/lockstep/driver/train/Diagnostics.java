@@ -54,8 +54,7 @@ final class Diagnostics {
 
     /** Makes sums of no rows that fit a network evaluated on {@code part}. */
     static Supplier<EvalSums> newSums(TrialData.Part part, TrainSettings settings) {
-        var evaluator = new Evaluator(
-                settings.architecture(), settings.loss(), settings.classWeights(), part.table());
+        var evaluator = new Evaluator(settings.architecture(), settings.loss(), settings.classWeights(), part.table());
         return evaluator::newSums;
     }
 }

@@ -83,7 +83,8 @@ final class RunFile {
     }
 
     /** The run ended with a model. */
-    void ended(String state, String weightsSha256, int epochs, int bestEpoch, double seconds, Map<String, Object> test) {
+    void ended(
+            String state, String weightsSha256, int epochs, int bestEpoch, double seconds, Map<String, Object> test) {
         content.put("state", state);
         content.put("weights_sha256", weightsSha256);
         content.put("epochs", epochs);

@@ -84,8 +84,7 @@ public final class Trainer {
         var worker = new WorkerSpec(
                 key, spec.id(), spec.trainData(), spec.valid(), spec.testData(), data.standardizer(), settings);
         var limits = Limits.DEFAULT;
-        var rule =
-                new StepRule(settings.optimizer(), run::rate, settings.clipNorm(), start.mask(), run::checkLoss);
+        var rule = new StepRule(settings.optimizer(), run::rate, settings.clipNorm(), start.mask(), run::checkLoss);
         var layout = ParameterLayout.of(settings.architecture());
         var averager = new Averager(layout, settings.shards(), start.state(), run.step(), rule, limits);
         if (spec.transport() == TransportChoice.TCP || !sc.isLocal())

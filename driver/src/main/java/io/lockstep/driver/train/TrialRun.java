@@ -95,15 +95,15 @@ final class TrialRun {
             Directory directory,
             CheckpointStore store,
             TrainListener listener) {
-        RunFile.identity(directory)
-                .ifPresent(identity -> start.identity().requireSame(identity, directory.uri()));
+        RunFile.identity(directory).ifPresent(identity -> start.identity().requireSame(identity, directory.uri()));
         var checkpoint = store.newest(start.state(), start.identity());
         if (checkpoint.isEmpty()) {
             if (directory.has(ModelDirectory.WEIGHTS))
                 throw new UserError("resume: " + directory + " holds a finished run without checkpoints; allowed are"
                         + " runs with checkpoints, or overwrite");
             LOG.warn("{} holds no checkpoint yet: training starts from the beginning", directory);
-        } else LOG.info("{}: resuming after epoch {}", directory, checkpoint.get().epoch());
+        } else
+            LOG.info("{}: resuming after epoch {}", directory, checkpoint.get().epoch());
         return new TrialRun(spec, data, start, directory, store, listener, checkpoint.orElse(null));
     }
 
@@ -121,8 +121,7 @@ final class TrialRun {
 
     /** Throws where a step's mean loss isn't finite. */
     void checkLoss(double loss, long ofStep) {
-        if (!Double.isFinite(loss))
-            throw new DivergedException(loss, ofStep + 1, ofStep / plan.stepsPerEpoch() + 1);
+        if (!Double.isFinite(loss)) throw new DivergedException(loss, ofStep + 1, ofStep / plan.stepsPerEpoch() + 1);
     }
 
     /** Trains to the end, or to where it is to pause. */
@@ -151,7 +150,9 @@ final class TrialRun {
             boolean paused = epoch < epochs && !stoppedEarly();
             if (spec.checkpointEvery() > 0 || paused) checkpoint(averager.state());
             restoreBest(averager);
-            if (data.test() != null) test = evaluate(averager, EvalRows.TEST, data.test(), supervisor).report(classes());
+            if (data.test() != null)
+                test = evaluate(averager, EvalRows.TEST, data.test(), supervisor)
+                        .report(classes());
             return paused ? End.PAUSED : End.SUCCEEDED;
         } catch (StoppedException e) {
             return End.CANCELLED;
@@ -186,9 +187,8 @@ final class TrialRun {
                 more.put("valid_mae", valid.mae());
             }
         }
-        var diagnostics = spec.settings().diagnostics()
-                ? Diagnostics.of(averager, data, spec.settings(), supervisor)
-                : null;
+        var diagnostics =
+                spec.settings().diagnostics() ? Diagnostics.of(averager, data, spec.settings(), supervisor) : null;
         boolean classification = spec.settings().loss().isClassification();
         var result = new EpochMetrics(
                 epoch,

@@ -86,8 +86,7 @@ class TrainerTest {
     }
 
     private TrainResult train(String name, int workers, int stopAfter, boolean resume, double rate) {
-        var architecture =
-                new Architecture(5, List.of(16, 8), 1, Activation.RELU, true, 0.2f, Norm.NONE, false);
+        var architecture = new Architecture(5, List.of(16, 8), 1, Activation.RELU, true, 0.2f, Norm.NONE, false);
         var settings = new TrainSettings(
                 architecture,
                 LossKind.MSE,
@@ -131,8 +130,23 @@ class TrainerTest {
         public DatasetInfo info(String preparedData) {
             var names = List.of("a", "b", "c", "d", "e");
             return new DatasetInfo(
-                    1, "memory", ROWS, names, List.of(), false, true, "y", Task.REGRESSION, List.of(), List.of(), 0, 1,
-                    List.of(), ROWS, List.of(), "fingerprint");
+                    1,
+                    "memory",
+                    ROWS,
+                    names,
+                    List.of(),
+                    false,
+                    true,
+                    "y",
+                    Task.REGRESSION,
+                    List.of(),
+                    List.of(),
+                    0,
+                    1,
+                    List.of(),
+                    ROWS,
+                    List.of(),
+                    "fingerprint");
         }
 
         @Override

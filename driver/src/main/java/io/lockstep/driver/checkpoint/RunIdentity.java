@@ -1,6 +1,8 @@
 package io.lockstep.driver.checkpoint;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.lockstep.core.UserError;
 import java.util.TreeSet;
 
@@ -9,6 +11,15 @@ import java.util.TreeSet;
  * resumed by its equal.
  */
 public record RunIdentity(JsonNode fields) {
+
+    /** Takes the fields as a file would give them back: in memory a float's node differs from a double's. */
+    public RunIdentity {
+        try {
+            fields = new ObjectMapper().readTree(fields.toString());
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException("a run's identity", e);
+        }
+    }
 
     /** Throws {@link UserError} naming the first field in which {@code other}, found in {@code place}, differs. */
     public void requireSame(RunIdentity other, String place) {

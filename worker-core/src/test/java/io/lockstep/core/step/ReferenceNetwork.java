@@ -148,7 +148,7 @@ final class ReferenceNetwork {
 
     /** Φ(z) by Simpson's rule from 0. */
     private static double normalBelow(double z) {
-        int pieces = 400;
+        int pieces = 60;
         double width = z / pieces;
         double sum = 0;
         for (int i = 0; i <= pieces; i++) {

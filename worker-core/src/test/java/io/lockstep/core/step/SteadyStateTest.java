@@ -1,0 +1,66 @@
+package io.lockstep.core.step;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.sun.management.ThreadMXBean;
+import io.lockstep.core.data.RowSet;
+import io.lockstep.core.loss.LossKind;
+import io.lockstep.core.network.Activation;
+import io.lockstep.core.network.Architecture;
+import io.lockstep.core.network.Norm;
+import java.lang.management.ManagementFactory;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** A step that was run before allocates only crumbs: keys and the like, nothing that grows with rows or widths. */
+class SteadyStateTest {
+    private static final int STEPS = 50;
+    private static final long CRUMBS = 4096;
+    private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+
+    @ParameterizedTest
+    @EnumSource
+    void stepsAllocateNothingThatGrows(Norm norm) {
+        var architecture = new Architecture(200, List.of(128, 128), 10, Activation.GELU, true, 0.5f, norm, true);
+        for (boolean sparse : new boolean[] {false, true}) {
+            var settings = Trials.settings(architecture, LossKind.CROSS_ENTROPY, 128, 4);
+            var table = Trials.table(1000, 200, sparse, 10);
+            var engine = Trials.engine(settings, table);
+            var weights = settings.initializer().parameters(architecture, 1);
+            var sums = Trials.sums(settings);
+            Runnable steps = () -> {
+                for (int step = 0; step < STEPS; step++) engine.gradient(weights, step, 0, 4, sums);
+            };
+            assertLean(steps, STEPS);
+        }
+    }
+
+    @Test
+    void evaluationAllocatesNothingThatGrows() {
+        var architecture = new Architecture(200, List.of(128), 10, Activation.RELU, true, 0, Norm.LAYER, false);
+        var settings = Trials.settings(architecture, LossKind.CROSS_ENTROPY, 128, 4);
+        var loop = new Trials.Loop(settings, Trials.table(1, 200, true, 10));
+        var table = Trials.table(1000, 200, true, 10);
+        var evaluator = new Evaluator(architecture, LossKind.CROSS_ENTROPY, List.of(), table);
+        var sums = evaluator.newSums();
+        var rows = RowSet.all(1000);
+        Runnable passes = () -> {
+            for (int i = 0; i < 10; i++) evaluator.evaluate(loop.weights, loop.statistics, rows, 0, 1000, sums, null);
+        };
+        assertLean(passes, 10 * 8);
+    }
+
+    private static void assertLean(Runnable work, int units) {
+        long allocated = Long.MAX_VALUE;
+        // Compilation allocates on its own threads, but code still interpreted boxes now and then.
+        for (int attempt = 0; attempt < 5 && allocated > CRUMBS; attempt++) {
+            work.run();
+            long before = THREADS.getThreadAllocatedBytes(Thread.currentThread().getId());
+            work.run();
+            allocated = (THREADS.getThreadAllocatedBytes(Thread.currentThread().getId()) - before) / units;
+        }
+        assertTrue(allocated <= CRUMBS, allocated + " bytes a unit of work");
+    }
+}

@@ -7,7 +7,8 @@ final class ColumnSums {
     private ColumnSums() {}
 
     static void shards(int n, float[] a, int[] bounds, int shards, float[] c) {
-        reduce(n, a, bounds, 0, shards, c, new float[n * PlainKernel.levels(shards)], 0);
+        float[] waiting = Workspace.ofThread().tiles(n * PlainKernel.levels(shards));
+        reduce(n, a, bounds, 0, shards, c, waiting, 0);
     }
 
     /** The node [lo, hi) of the tree into {@code sum[0..n-1]}; {@code waiting} holds right siblings. */

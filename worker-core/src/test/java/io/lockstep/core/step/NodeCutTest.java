@@ -62,8 +62,7 @@ class NodeCutTest {
     }
 
     /** As two workers share it of which one took three quarters: [0,4), [4,6), [6,7), [7,8). */
-    private static ShardSums unevenTree(
-            Parameters weights, long step, TrainSettings settings, BlockTable table) {
+    private static ShardSums unevenTree(Parameters weights, long step, TrainSettings settings, BlockTable table) {
         var one = Trials.engine(settings, table);
         var other = Trials.engine(settings, table);
         var last = node(one, weights, step, 6, 7, settings);
@@ -124,14 +123,13 @@ class NodeCutTest {
 
     @Test
     void refusesWhatIsNoNode() {
-        var settings = Trials.settings(
-                Architecture.of(6, List.of(4), 3, Activation.RELU), LossKind.CROSS_ENTROPY, 16, SHARDS);
+        var settings =
+                Trials.settings(Architecture.of(6, List.of(4), 3, Activation.RELU), LossKind.CROSS_ENTROPY, 16, SHARDS);
         var engine = Trials.engine(settings, Trials.table(30, 6, false, 3));
         var weights = settings.initializer().parameters(settings.architecture(), 5);
         var sums = Trials.sums(settings);
         for (int[] range : new int[][] {{0, 3}, {1, 3}, {4, 4}, {8, 16}, {-1, 0}, {2, 6}})
-            assertThrows(
-                    IllegalArgumentException.class, () -> engine.gradient(weights, 0, range[0], range[1], sums));
+            assertThrows(IllegalArgumentException.class, () -> engine.gradient(weights, 0, range[0], range[1], sums));
         assertThrows(IllegalArgumentException.class, () -> engine.gradient(weights, -1, 0, 8, sums));
     }
 }

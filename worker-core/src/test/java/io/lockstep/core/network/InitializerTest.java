@@ -1,0 +1,121 @@
+package io.lockstep.core.network;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.lockstep.core.UserError;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class InitializerTest {
+    private static final Architecture WIDE = Architecture.of(300, List.of(200), 100, Activation.RELU);
+
+    @ParameterizedTest
+    @CsvSource({
+        "he_normal,      0.0066667, 0.01",
+        "he_uniform,     0.0066667, 0.01",
+        "glorot_normal,  0.004,     0.0066667",
+        "glorot_uniform, 0.004,     0.0066667",
+        "lecun_normal,   0.0033333, 0.005",
+        "lecun_uniform,  0.0033333, 0.005",
+        "normal:0.5,     0.25,      0.25"
+    })
+    void variances(String text, double first, double second) {
+        var weights = Initializer.parse(text).parameters(WIDE, 9);
+        assertVariance(first, weights.get("layers.0.weight").data, text.endsWith("uniform"));
+        assertVariance(second, weights.get("layers.1.weight").data, text.endsWith("uniform"));
+        for (float b : weights.get("layers.0.bias").data) assertEquals(0f, b);
+    }
+
+    private static void assertVariance(double expected, float[] x, boolean uniform) {
+        double sum = 0;
+        double squares = 0;
+        double largest = 0;
+        for (float v : x) {
+            sum += v;
+            squares += (double) v * v;
+            largest = Math.max(largest, Math.abs(v));
+        }
+        // Five standard errors of the mean and of the variance of normals, which is more than uniforms'.
+        assertEquals(0, sum / x.length, 5 * Math.sqrt(expected / x.length));
+        assertEquals(expected, squares / x.length, 5 * expected * Math.sqrt(2.0 / x.length));
+        double bound = Math.sqrt(3 * expected) * 1.0001;
+        assertEquals(uniform, largest <= bound, "bound " + bound + ", largest " + largest);
+    }
+
+    @Test
+    void aWeightDependsOnItsPlaceAlone() {
+        var he = Initializer.parse("he_normal");
+        var plain = he.parameters(WIDE, 9);
+        var other = he.parameters(
+                new Architecture(300, List.of(200), 100, Activation.TANH, false, 0.5f, Norm.BATCH, true), 9);
+        assertArrayEquals(plain.get("layers.0.weight").data, other.get("layers.0.weight").data);
+        assertArrayEquals(plain.get("layers.1.weight").data, other.get("layers.1.weight").data);
+        assertNotEquals(
+                plain.get("layers.0.weight").data[0], he.parameters(WIDE, 10).get("layers.0.weight").data[0]);
+        for (float scale : other.get("norms.0.weight").data) assertEquals(1f, scale);
+        // A place is output · inputs + input: another number of outputs leaves the first ones as they were.
+        var narrow = Initializer.parse("normal:1")
+                .parameters(Architecture.of(300, List.of(150), 100, Activation.RELU), 9)
+                .get("layers.0.weight");
+        var wide = Initializer.parse("normal:1").parameters(WIDE, 9).get("layers.0.weight");
+        assertEquals(wide.get(7, 11), narrow.get(7, 11));
+    }
+
+    @Test
+    void layersDiffer() {
+        var weights = Initializer.parse("normal:1").parameters(Architecture.of(5, List.of(5), 5, Activation.RELU), 1);
+        assertNotEquals(weights.get(0).data[0], weights.get(2).data[0]);
+    }
+
+    @Test
+    void runningStatisticsStartAtTheStandardNormal() {
+        var architecture = new Architecture(2, List.of(3), 1, Activation.RELU, true, 0, Norm.BATCH, false);
+        var statistics = Initializer.statistics(architecture);
+        assertArrayEquals(new float[3], statistics.get("norms.0.running_mean").data);
+        assertArrayEquals(new float[] {1, 1, 1}, statistics.get("norms.0.running_var").data);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "he_normal",
+                "he_uniform",
+                "glorot_normal",
+                "glorot_uniform",
+                "lecun_normal",
+                "lecun_uniform",
+                "zeros",
+                "constant:-0.25",
+                "normal:0.01"
+            })
+    void readsWhatItWrites(String text) throws Exception {
+        assertEquals(text, Initializer.parse(text).toString());
+        var json = new ObjectMapper();
+        assertEquals('"' + text + '"', json.writeValueAsString(Initializer.parse(text)));
+        assertEquals(Initializer.parse(text), json.readValue('"' + text + '"', Initializer.class));
+    }
+
+    @Test
+    void bareNamesMeanTheirPapers() {
+        assertEquals("he_normal", Initializer.parse("he").toString());
+        assertEquals("glorot_uniform", Initializer.parse("glorot").toString());
+        assertEquals("lecun_normal", Initializer.parse("lecun").toString());
+        assertEquals(Initializer.parse("he"), Initializer.defaultFor(Activation.GELU));
+        assertEquals(Initializer.parse("glorot"), Initializer.defaultFor(Activation.TANH));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "xavier", "he_cauchy", "zeros:1", "constant", "normal:x", "normal:-1", "constant:NaN"})
+    void refusesAnythingElse(String text) {
+        var e = assertThrows(UserError.class, () -> Initializer.parse(text));
+        assertTrue(e.getMessage().startsWith("init: ") && e.getMessage().contains("glorot"), e.getMessage());
+    }
+}

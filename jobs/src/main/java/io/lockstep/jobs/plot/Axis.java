@@ -1,12 +1,97 @@
 package io.lockstep.jobs.plot;
 
-/** A labelled axis of a plot. */
-public record Axis(String label, boolean logarithmic) {
-    public static Axis linear(String label) {
-        return new Axis(label, false);
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * An axis: what it shows, from where to where.
+ *
+ * @param low the lowest value shown; below {@code high}, and positive if logarithmic
+ */
+public record Axis(String label, double low, double high, boolean logarithmic) {
+
+    /** A linear axis over the finite values, with some room; around 0 to 1 where there are none. */
+    public static Axis over(String label, double... values) {
+        double low = Double.POSITIVE_INFINITY;
+        double high = Double.NEGATIVE_INFINITY;
+        for (double value : values) {
+            if (!Double.isFinite(value)) continue;
+            low = Math.min(low, value);
+            high = Math.max(high, value);
+        }
+        if (low > high) return new Axis(label, 0, 1, false);
+        double room = high > low ? 0.04 * (high - low) : Math.max(0.5 * Math.abs(high), 1e-3);
+        return new Axis(label, low - room, high + room, false);
     }
 
-    public static Axis log(String label) {
-        return new Axis(label, true);
+    /** A logarithmic axis over the positive finite values. */
+    public static Axis logarithmic(String label, double... values) {
+        double low = Double.POSITIVE_INFINITY;
+        double high = 0;
+        for (double value : values) {
+            if (!Double.isFinite(value) || value <= 0) continue;
+            low = Math.min(low, value);
+            high = Math.max(high, value);
+        }
+        if (high == 0) return new Axis(label, 0.1, 10, true);
+        return new Axis(label, low / 1.25, high * 1.25, true);
+    }
+
+    /** The same, exactly from {@code low} to {@code high}. */
+    public Axis between(double from, double to) {
+        return new Axis(label, from, to, logarithmic);
+    }
+
+    /** Where a value lies: 0 at the low end, 1 at the high end. */
+    double share(double value) {
+        if (!logarithmic) return (value - low) / (high - low);
+        return value <= 0 ? -1 : Math.log(value / low) / Math.log(high / low);
+    }
+
+    /** Round values to mark, about {@code count} of them. */
+    List<Double> ticks(int count) {
+        if (logarithmic && high / low >= 10) return decades(count);
+        double step = roundStep((high - low) / Math.max(1, count));
+        var ticks = new ArrayList<Double>();
+        for (double k = Math.ceil(low / step - 1e-9); k * step <= high + 1e-9 * step; k++) ticks.add(k * step + 0.0);
+        return ticks;
+    }
+
+    private List<Double> decades(int count) {
+        int first = (int) Math.ceil(Math.log10(low) - 1e-9);
+        int last = (int) Math.floor(Math.log10(high) + 1e-9);
+        int every = Math.max(1, (int) Math.ceil((last - first + 1) / (double) Math.max(1, count)));
+        var ticks = new ArrayList<Double>();
+        for (int power = first; power <= last; power += every) ticks.add(Math.pow(10, power));
+        if (ticks.size() < 3 && every == 1)
+            for (int power = first - 1; power <= last; power++)
+                for (int m : new int[] {2, 5}) {
+                    double value = m * Math.pow(10, power);
+                    if (value >= low && value <= high) ticks.add(value);
+                }
+        return ticks;
+    }
+
+    private static double roundStep(double rough) {
+        double power = Math.pow(10, Math.floor(Math.log10(rough)));
+        double lead = rough / power;
+        return power * (lead <= 1 ? 1 : lead <= 2 ? 2 : lead <= 5 ? 5 : 10);
+    }
+
+    /** A number as a reader wants it: 0.25, 1500, 20k, 3e-05. */
+    public static String format(double value) {
+        double size = Math.abs(value);
+        if (size < 1e-12) return "0";
+        if (size >= 1e7 || size < 1e-3)
+            return String.format(Locale.ROOT, "%.0e", value)
+                    .replace("e-0", "e-")
+                    .replace("e+0", "e");
+        if (size >= 1e4) return trim(String.format(Locale.ROOT, "%.1f", value / 1000)) + "k";
+        return trim(String.format(Locale.ROOT, size >= 100 ? "%.1f" : size >= 1 ? "%.2f" : "%.4f", value));
+    }
+
+    private static String trim(String number) {
+        return number.contains(".") ? number.replaceAll("0+$", "").replaceAll("\\.$", "") : number;
     }
 }

@@ -1,94 +1,106 @@
 package io.lockstep.jobs.plot;
 
-import java.awt.Color;
-import java.awt.Font;
-import java.awt.Graphics2D;
-import java.awt.RenderingHints;
-import java.awt.image.BufferedImage;
+import io.lockstep.jobs.plot.Canvas.Anchor;
 import java.util.List;
-import java.util.Locale;
 
-/** A number for each pair of two short lists, as a coloured grid with the numbers written in. */
-public final class HeatMap {
-    private static final int MARGIN = 30;
-    private static final int TITLE = 90;
-    private static final int BELOW = 120;
+/**
+ * A table of numbers as colours, each number written in its cell where there is room.
+ *
+ * @param values [row][column]; NaN for an empty cell
+ * @param decimals of the numbers in the cells
+ */
+public record HeatMap(
+        String title,
+        String columnLabel,
+        List<String> columns,
+        String rowLabel,
+        List<String> rows,
+        double[][] values,
+        int decimals)
+        implements Plot {
+    private static final int SCALE_STEPS = 60;
 
-    private HeatMap() {}
-
-    /**
-     * The picture; the first row of {@code values} is at the bottom.
-     *
-     * @param values [y][x]; NaN for an empty cell
-     */
-    public static BufferedImage render(
-            String title, String xLabel, String yLabel, List<String> xNames, List<String> yNames, double[][] values) {
-        int cellWidth = Math.max(84, Math.min(190, 1200 / xNames.size()));
-        int cellHeight = Math.max(56, Math.min(120, 700 / yNames.size()));
-        int left = 150 + 14 * yNames.stream().mapToInt(String::length).max().orElse(0);
-        int width = Math.max(left + cellWidth * xNames.size() + MARGIN, 30 + 20 * title.length());
-        int height = TITLE + cellHeight * yNames.size() + BELOW;
-        var image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
-        var g = image.createGraphics();
-        try {
-            g.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
-            g.setRenderingHint(RenderingHints.KEY_TEXT_ANTIALIASING, RenderingHints.VALUE_TEXT_ANTIALIAS_ON);
-            g.setColor(Color.WHITE);
-            g.fillRect(0, 0, width, height);
-            g.setColor(Color.BLACK);
-            g.setFont(new Font(Font.SANS_SERIF, Font.BOLD, 34));
-            centred(g, title, width / 2, 55);
-            cells(g, values, left, cellWidth, cellHeight);
-            g.setColor(Color.BLACK);
-            g.setFont(new Font(Font.SANS_SERIF, Font.PLAIN, 24));
-            int bottom = TITLE + cellHeight * yNames.size();
-            for (int x = 0; x < xNames.size(); x++)
-                centred(g, xNames.get(x), left + x * cellWidth + cellWidth / 2, bottom + 34);
-            for (int y = 0; y < yNames.size(); y++) {
-                int at = left - 14 - g.getFontMetrics().stringWidth(yNames.get(y));
-                g.drawString(yNames.get(y), at, bottom - y * cellHeight - cellHeight / 2 + 9);
-            }
-            g.setFont(new Font(Font.SANS_SERIF, Font.PLAIN, 28));
-            centred(g, xLabel, left + cellWidth * xNames.size() / 2, bottom + 84);
-            g.rotate(-Math.PI / 2, 48, TITLE + (bottom - TITLE) / 2.0);
-            centred(g, yLabel, 48, TITLE + (bottom - TITLE) / 2);
-        } finally {
-            g.dispose();
-        }
-        return image;
-    }
-
-    private static void cells(Graphics2D g, double[][] values, int left, int cellWidth, int cellHeight) {
+    @Override
+    public void draw(Canvas canvas) {
         double low = Double.POSITIVE_INFINITY;
         double high = Double.NEGATIVE_INFINITY;
-        for (double[] row : values)
+        for (var row : values)
             for (double value : row)
                 if (Double.isFinite(value)) {
                     low = Math.min(low, value);
                     high = Math.max(high, value);
                 }
-        g.setFont(new Font(Font.SANS_SERIF, Font.PLAIN, Math.min(26, cellWidth / 4)));
-        for (int y = 0; y < values.length; y++)
-            for (int x = 0; x < values[y].length; x++) {
-                double value = values[y][x];
-                double share = high > low ? (value - low) / (high - low) : 0.5;
-                int top = TITLE + (values.length - 1 - y) * cellHeight;
-                int at = left + x * cellWidth;
-                g.setColor(Double.isFinite(value) ? Palette.sequence(share) : new Color(0xEEEEEE));
-                g.fillRect(at, top, cellWidth - 2, cellHeight - 2);
-                if (!Double.isFinite(value)) continue;
-                g.setColor(share > 0.42 ? Color.WHITE : Color.BLACK);
-                centred(g, text(value), at + cellWidth / 2, top + cellHeight / 2 + 9);
-            }
+        double rowText = rows.stream()
+                .mapToDouble(row -> Canvas.textWidth(row, Frame.TICK))
+                .max()
+                .orElse(0);
+        double left = 40 + rowText;
+        double top = 46;
+        double cellWidth = (canvas.width() - left - 90) / columns.size();
+        double cellHeight = (canvas.height() - top - 56) / rows.size();
+        canvas.text(left, 26, title, Frame.TITLE, Anchor.START, Colour.INK, true, 0);
+        for (int r = 0; r < rows.size(); r++)
+            for (int c = 0; c < columns.size(); c++)
+                cell(
+                        canvas,
+                        left + c * cellWidth,
+                        top + r * cellHeight,
+                        cellWidth,
+                        cellHeight,
+                        values[r][c],
+                        low,
+                        high);
+        names(canvas, left, top, cellWidth, cellHeight);
+        if (low <= high)
+            scale(canvas, left + cellWidth * columns.size() + 18, top, cellHeight * rows.size(), low, high);
     }
 
-    private static void centred(Graphics2D g, String text, int x, int y) {
-        g.drawString(text, x - g.getFontMetrics().stringWidth(text) / 2, y);
+    private void cell(
+            Canvas canvas, double x, double y, double width, double height, double value, double low, double high) {
+        boolean empty = !Double.isFinite(value);
+        var colour = empty ? Colour.GRID : Palette.sequential(high > low ? (value - low) / (high - low) : 0.5);
+        canvas.rectangle(x + 0.5, y + 0.5, width - 1, height - 1, colour);
+        var text = empty ? "–" : String.format(java.util.Locale.ROOT, "%." + decimals + "f", value);
+        double size = Math.min(15, height * 0.6);
+        if (size < 8 || Canvas.textWidth(text, size) > width - 4) return;
+        var ink = empty ? Colour.MUTED : colour.contrast();
+        canvas.text(x + width / 2, y + height / 2 + size * 0.36, text, size, Anchor.MIDDLE, ink, false, 0);
     }
 
-    private static String text(double value) {
-        if (value == Math.rint(value) && Math.abs(value) < 1e6) return String.valueOf((long) value);
-        if (Math.abs(value) >= 1000 || Math.abs(value) < 1e-3) return String.format(Locale.ROOT, "%.1e", value);
-        return String.format(Locale.ROOT, "%.4f", value);
+    private void names(Canvas canvas, double left, double top, double cellWidth, double cellHeight) {
+        double bottom = top + cellHeight * rows.size();
+        int every = Math.max(1, (int) Math.ceil(24 / Math.max(1, cellWidth)));
+        for (int c = 0; c < columns.size(); c += every)
+            canvas.text(
+                    left + (c + 0.5) * cellWidth,
+                    bottom + 18,
+                    columns.get(c),
+                    Frame.TICK,
+                    Anchor.MIDDLE,
+                    Colour.MUTED,
+                    false,
+                    0);
+        int everyRow = Math.max(1, (int) Math.ceil(14 / Math.max(1, cellHeight)));
+        for (int r = 0; r < rows.size(); r += everyRow)
+            canvas.text(
+                    left - 8,
+                    top + (r + 0.5) * cellHeight + 4,
+                    rows.get(r),
+                    Frame.TICK,
+                    Anchor.END,
+                    Colour.MUTED,
+                    false,
+                    0);
+        double middle = left + cellWidth * columns.size() / 2;
+        canvas.text(middle, bottom + 40, columnLabel, Frame.LABEL, Anchor.MIDDLE, Colour.INK, false, 0);
+        canvas.text(16, (top + bottom) / 2, rowLabel, Frame.LABEL, Anchor.MIDDLE, Colour.INK, false, 1);
+    }
+
+    private static void scale(Canvas canvas, double x, double top, double height, double low, double high) {
+        double step = height / SCALE_STEPS;
+        for (int i = 0; i < SCALE_STEPS; i++)
+            canvas.rectangle(x, top + i * step, 14, step + 0.5, Palette.sequential(1 - i / (double) (SCALE_STEPS - 1)));
+        canvas.text(x + 18, top + 10, Axis.format(high), Frame.TICK, Anchor.START, Colour.MUTED, false, 0);
+        canvas.text(x + 18, top + height, Axis.format(low), Frame.TICK, Anchor.START, Colour.MUTED, false, 0);
     }
 }

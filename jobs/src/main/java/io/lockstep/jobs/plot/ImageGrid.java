@@ -1,63 +1,71 @@
 package io.lockstep.jobs.plot;
 
-import java.awt.Color;
-import java.awt.Font;
-import java.awt.RenderingHints;
+import io.lockstep.jobs.plot.Canvas.Anchor;
 import java.awt.image.BufferedImage;
 import java.util.List;
 
-/** Small images in rows, each enlarged and with its title. */
-public final class ImageGrid {
-    private static final int COLUMNS = 8;
-    private static final int SIDE = 168;
-    private static final int GAP = 24;
-    private static final int CAPTION = 34;
-    private static final int TITLE = 80;
+/** Small images in rows, each with a caption: digits, weights. */
+public record ImageGrid(String title, int columns, List<Tile> tiles) implements Plot {
 
-    private ImageGrid() {}
-
-    public static BufferedImage render(String title, List<SmallImage> images, boolean signed) {
-        int rows = Math.max(1, (images.size() + COLUMNS - 1) / COLUMNS);
-        int width = GAP + COLUMNS * (SIDE + GAP);
-        int height = TITLE + rows * (SIDE + CAPTION + GAP);
-        var picture = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
-        var g = picture.createGraphics();
-        try {
-            g.setRenderingHint(RenderingHints.KEY_TEXT_ANTIALIASING, RenderingHints.VALUE_TEXT_ANTIALIAS_ON);
-            g.setColor(Color.WHITE);
-            g.fillRect(0, 0, width, height);
-            g.setColor(Color.BLACK);
-            g.setFont(new Font(Font.SANS_SERIF, Font.BOLD, 34));
-            g.drawString(title, (width - g.getFontMetrics().stringWidth(title)) / 2, 52);
-            g.setFont(new Font(Font.SANS_SERIF, Font.PLAIN, 24));
-            for (int i = 0; i < images.size(); i++) {
-                int left = GAP + i % COLUMNS * (SIDE + GAP);
-                int top = TITLE + i / COLUMNS * (SIDE + CAPTION + GAP);
-                g.drawImage(pixels(images.get(i), signed), left, top, SIDE, SIDE, null);
-                g.setColor(Color.DARK_GRAY);
-                g.drawRect(left, top, SIDE, SIDE);
-                g.setColor(Color.BLACK);
-                String caption = images.get(i).title();
-                g.drawString(caption, left + (SIDE - g.getFontMetrics().stringWidth(caption)) / 2, top + SIDE + 27);
-            }
-        } finally {
-            g.dispose();
+    /** An image and what stands below it. */
+    public record Tile(BufferedImage image, String caption) {
+        /**
+         * Grey values.
+         *
+         * @param values [0, 1], row by row; 0 is black
+         */
+        public static Tile grey(float[] values, int width, int height, String caption) {
+            return of(values, width, height, caption, value -> Colour.of(0).mix(Colour.of(0xffffff), clamp(value)));
         }
-        return picture;
+
+        /** Weights about zero, the largest by size at a scale's end. */
+        public static Tile weights(float[] values, int width, int height, String caption) {
+            float largest = 1e-12f;
+            for (float value : values) largest = Math.max(largest, Math.abs(value));
+            float scale = largest;
+            return of(values, width, height, caption, value -> Palette.diverging(value / scale));
+        }
+
+        private static double clamp(double value) {
+            return Math.max(0, Math.min(1, value));
+        }
+
+        private static Tile of(
+                float[] values,
+                int width,
+                int height,
+                String caption,
+                java.util.function.DoubleFunction<Colour> paint) {
+            if (values.length != width * height)
+                throw new IllegalArgumentException(values.length + " values for " + width + " × " + height);
+            var image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
+            for (int i = 0; i < values.length; i++)
+                image.setRGB(i % width, i / width, paint.apply(values[i]).rgb());
+            return new Tile(image, caption);
+        }
     }
 
-    private static BufferedImage pixels(SmallImage image, boolean signed) {
-        var picture = new BufferedImage(image.width(), image.height(), BufferedImage.TYPE_INT_RGB);
-        float most = 1e-12f;
-        for (float value : image.pixels()) most = Math.max(most, Math.abs(value));
-        for (int i = 0; i < image.pixels().length; i++) {
-            float value = image.pixels()[i] / most;
-            var ink = !signed ? Color.BLACK : value > 0 ? Palette.ORANGE : Palette.BLUE;
-            picture.setRGB(
-                    i % image.width(),
-                    i / image.width(),
-                    Palette.blend(Color.WHITE, ink, Math.abs(value)).getRGB());
+    public ImageGrid {
+        tiles = List.copyOf(tiles);
+        if (columns < 1) throw new IllegalArgumentException("columns: " + columns);
+    }
+
+    @Override
+    public void draw(Canvas canvas) {
+        int rows = Math.max(1, (tiles.size() + columns - 1) / columns);
+        double top = title.isEmpty() ? 8 : 42;
+        boolean captions = tiles.stream().anyMatch(tile -> !tile.caption().isEmpty());
+        double captionHeight = captions ? 18 : 0;
+        double side =
+                Math.min((canvas.width() - 16) / columns - 8, (canvas.height() - top - 8) / rows - 8 - captionHeight);
+        double left = (canvas.width() - columns * (side + 8)) / 2 + 4;
+        canvas.text(16, 26, title, Frame.TITLE, Anchor.START, Colour.INK, true, 0);
+        for (int i = 0; i < tiles.size(); i++) {
+            double x = left + (i % columns) * (side + 8);
+            double y = top + (i / columns) * (side + 8 + captionHeight);
+            canvas.image(x, y, side, side, tiles.get(i).image());
+            double size = Math.min(12, side / 5);
+            canvas.text(x + side / 2, y + side + 14, tiles.get(i).caption(), size, Anchor.MIDDLE, Colour.INK, false, 0);
         }
-        return picture;
     }
 }

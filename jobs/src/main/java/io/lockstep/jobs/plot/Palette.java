@@ -1,44 +1,77 @@
 package io.lockstep.jobs.plot;
 
-import java.awt.Color;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 
 /**
- * The colours of every picture: Okabe and Ito's set, which colour-blind readers tell apart. The first class of two is
- * {@link #BLUE}, the second {@link #ORANGE}; a sequence runs from white through {@link #BLUE} to dark.
+ * The colours of all pictures, in one place: the same thing has the same colour everywhere. The series colours are
+ * those that Okabe and Ito (2008) chose to be told apart by colour-blind readers, on light and on dark paper.
  */
 public final class Palette {
-    public static final Color BLUE = new Color(0x0072B2);
-    public static final Color ORANGE = new Color(0xE69F00);
-    private static final Color DARK = new Color(0x062A4A);
-    private static final Color[] SERIES = {
-        BLUE,
-        new Color(0xD55E00),
-        new Color(0x009E73),
-        new Color(0xCC79A7),
-        ORANGE,
-        new Color(0x56B4E9),
-        new Color(0x5A5A5A),
-        new Color(0xB8A900),
+    private static final List<Colour> SERIES = List.of(
+            Colour.of(0x0072b2), // blue
+            Colour.of(0xe69f00), // orange
+            Colour.of(0x009e73), // green
+            Colour.of(0xcc79a7), // purple
+            Colour.of(0xd55e00), // vermilion
+            Colour.of(0x56b4e9), // sky
+            Colour.of(0x8c8c8c)); // grey
+
+    /** Things that come up again and again, and their place among the series colours. */
+    private static final Map<String, Integer> FIXED = Map.ofEntries(
+            Map.entry("train", 0),
+            Map.entry("valid", 1),
+            Map.entry("test", 2),
+            Map.entry("relu", 0),
+            Map.entry("tanh", 1),
+            Map.entry("sigmoid", 2),
+            Map.entry("sgd", 0),
+            Map.entry("adam", 1),
+            Map.entry("plain", 0),
+            Map.entry("residual", 1),
+            Map.entry("layer norm", 2),
+            Map.entry("batch norm", 3),
+            Map.entry("lockstep", 0),
+            Map.entry("pytorch", 1));
+
+    // Dark blue to yellow through green, of steadily growing lightness: as viridis does.
+    private static final Colour[] SEQUENCE = {
+        Colour.of(0x440154),
+        Colour.of(0x414487),
+        Colour.of(0x2a788e),
+        Colour.of(0x22a884),
+        Colour.of(0x7ad151),
+        Colour.of(0xfde725)
     };
+    private static final Colour MIDDLE = Colour.of(0xf7f7f7);
 
     private Palette() {}
 
-    /** The colour of the {@code index}-th line; they repeat after eight. */
-    public static Color series(int index) {
-        return SERIES[index % SERIES.length];
+    /** The colour of the series number {@code index} (from 0); they come round again. */
+    public static Colour series(int index) {
+        return SERIES.get(Math.floorMod(index, SERIES.size()));
     }
 
-    /** From nearly white at 0 to dark blue at 1. */
-    public static Color sequence(double share) {
-        double t = Math.max(0, Math.min(1, share));
-        return t < 0.6 ? blend(new Color(0xF4F8FB), BLUE, t / 0.6) : blend(BLUE, DARK, (t - 0.6) / 0.4);
+    /** The colour of a thing that has one of its own, else that of series number {@code index}. */
+    public static Colour of(String thing, int index) {
+        return series(FIXED.getOrDefault(thing.toLowerCase(Locale.ROOT), index));
     }
 
-    /** Mixes two colours; {@code share} of the second. */
-    public static Color blend(Color first, Color second, double share) {
-        return new Color(
-                (int) Math.round(first.getRed() + share * (second.getRed() - first.getRed())),
-                (int) Math.round(first.getGreen() + share * (second.getGreen() - first.getGreen())),
-                (int) Math.round(first.getBlue() + share * (second.getBlue() - first.getBlue())));
+    /** A scale for quantities: 0 is dark, 1 is bright; beyond is cut off. */
+    public static Colour sequential(double share) {
+        double at = clamp(share, 0, 1) * (SEQUENCE.length - 1);
+        int low = Math.min((int) at, SEQUENCE.length - 2);
+        return SEQUENCE[low].mix(SEQUENCE[low + 1], at - low);
+    }
+
+    /** A scale about zero: -1 is the first series' blue, 0 nearly white, 1 its vermilion; beyond is cut off. */
+    public static Colour diverging(double value) {
+        double at = clamp(value, -1, 1);
+        return at < 0 ? MIDDLE.mix(SERIES.get(0), -at) : MIDDLE.mix(SERIES.get(4), at);
+    }
+
+    private static double clamp(double x, double low, double high) {
+        return Double.isNaN(x) ? low : Math.max(low, Math.min(high, x));
     }
 }

@@ -1,5 +1,5 @@
 /**
- * Pictures: line charts, heat maps, square panels, grids of small images, animated GIFs; one palette for all. Called by
- * reports and experiments.
+ * Pictures: charts drawn once on a {@link io.lockstep.jobs.plot.Canvas}, written as PNG or SVG, and animated GIFs.
+ * Called by reports, sweeps and experiments. Knows nothing of training.
  */
 package io.lockstep.jobs.plot;

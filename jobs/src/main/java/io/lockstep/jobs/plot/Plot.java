@@ -1,0 +1,47 @@
+package io.lockstep.jobs.plot;
+
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import javax.imageio.ImageIO;
+
+/** A picture that can be drawn at any size. */
+public interface Plot {
+    /** Image pixels a logical pixel, so that text is sharp on fine screens. */
+    double SCALE = 2;
+
+    /** Draws itself over the whole canvas. */
+    void draw(Canvas canvas);
+
+    /** The pixels, {@link #SCALE} times as many each way as the logical size. */
+    default BufferedImage image(int width, int height) {
+        var canvas = new RasterCanvas(width, height, SCALE);
+        draw(canvas);
+        return canvas.finish();
+    }
+
+    /** Writes a PNG of {@link #image}; leaves the stream open. */
+    default void writePng(OutputStream out, int width, int height) throws IOException {
+        if (!ImageIO.write(image(width, height), "png", out)) throw new IOException("this JDK can't write PNG");
+    }
+
+    /** Writes a stand-alone SVG file; leaves the stream open. */
+    default void writeSvg(OutputStream out, int width, int height) throws IOException {
+        var canvas = new SvgCanvas(width, height, false, "plot");
+        draw(canvas);
+        out.write(canvas.finish().getBytes(StandardCharsets.UTF_8));
+    }
+
+    /**
+     * An SVG element for an HTML page, which sets the variables {@code --ink}, {@code --muted}, {@code --grid} and
+     * {@code --paper}.
+     *
+     * @param id unique on the page
+     */
+    default String svgElement(String id, int width, int height) {
+        var canvas = new SvgCanvas(width, height, true, id);
+        draw(canvas);
+        return canvas.finish();
+    }
+}

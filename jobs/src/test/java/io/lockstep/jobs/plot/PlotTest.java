@@ -1,0 +1,210 @@
+package io.lockstep.jobs.plot;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.File;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
+import javax.imageio.ImageIO;
+import javax.xml.parsers.DocumentBuilderFactory;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Every kind of picture, in both formats. */
+class PlotTest {
+    private static final int WIDTH = 900;
+    private static final int HEIGHT = 560;
+
+    static Map<String, Plot> plots() {
+        var plots = new TreeMap<String, Plot>();
+        double[] epochs = IntStream.rangeClosed(1, 20).asDoubleStream().toArray();
+        double[] loss = IntStream.range(0, 20)
+                .mapToDouble(i -> 0.9 * Math.exp(-i / 5.0) + 0.02)
+                .toArray();
+        double[] valid = IntStream.range(0, 20)
+                .mapToDouble(i -> 0.9 * Math.exp(-i / 6.0) + 0.06)
+                .toArray();
+        var curves = List.of(
+                LineChart.Series.of("train", epochs, loss, Palette.of("train", 0)),
+                LineChart.Series.of("valid", epochs, valid, Palette.of("valid", 1))
+                        .asDashed());
+        plots.put("lines", LineChart.of("Learning <curves>", "epoch", "loss", false, curves));
+        plots.put("lines-log", LineChart.of("Learning <curves>", "epoch", "loss", true, curves));
+        plots.put(
+                "heat",
+                new HeatMap(
+                        "Accuracy by depth & width",
+                        "width",
+                        List.of("64", "128", "256"),
+                        "depth",
+                        List.of("1", "2", "3"),
+                        new double[][] {{0.91, 0.93, 0.95}, {0.92, Double.NaN, 0.97}, {0.90, 0.96, 0.98}},
+                        3));
+        var x = new Axis("first feature", -2, 3, false);
+        var y = new Axis("second feature", -1, 2, false);
+        var points = List.of(
+                ScatterChart.Group.of(
+                        "class 0", new double[] {-1, 0, 0.5}, new double[] {0, 1, 0.7}, Palette.series(0)),
+                ScatterChart.Group.of(
+                        "class 1", new double[] {1, 2, 1.5}, new double[] {0, -0.5, 0.2}, Palette.series(4)));
+        plots.put(
+                "regions",
+                ScatterChart.of("Decision regions", x, y, points)
+                        .over(ScatterChart.Field.diverging(x, y, 80, (a, b) -> Math.tanh(a - b * b) * 0.6)));
+        plots.put(
+                "bars",
+                new BarChart(
+                        "Leaderboard",
+                        "valid accuracy",
+                        List.of(
+                                BarChart.Bar.of("depth 3, width 256", 0.981, Palette.series(0)),
+                                new BarChart.Bar("depth 2, width 128", 0.962, 0.955, 0.97, Palette.series(0)),
+                                BarChart.Bar.of("depth 1, width 64", 0.913, Palette.series(0))),
+                        3));
+        var pixels = new float[64];
+        for (int i = 0; i < 64; i++) pixels[i] = i / 63f - 0.5f;
+        plots.put(
+                "images",
+                new ImageGrid(
+                        "Weights",
+                        4,
+                        IntStream.range(0, 8)
+                                .mapToObj(i -> i % 2 == 0
+                                        ? ImageGrid.Tile.weights(pixels, 8, 8, "unit " + i)
+                                        : ImageGrid.Tile.grey(pixels, 8, 8, "digit " + i))
+                                .toList()));
+        plots.put(
+                "network",
+                new NetworkDiagram(
+                        "XOR",
+                        List.of(List.of("x1", "x2"), List.of("h1", "h2"), List.of("xor")),
+                        List.of(
+                                new NetworkDiagram.Wire(0, 0, 1, 0, 1.5),
+                                new NetworkDiagram.Wire(0, 1, 1, 0, -2),
+                                new NetworkDiagram.Wire(0, 0, 1, 1, -1),
+                                new NetworkDiagram.Wire(0, 1, 1, 1, 1),
+                                new NetworkDiagram.Wire(1, 0, 2, 0, 3),
+                                new NetworkDiagram.Wire(1, 1, 2, 0, 2)),
+                        true));
+        plots.put("panels", new Panels(2, List.of(plots.get("lines"), plots.get("bars"), plots.get("heat"))));
+        return plots;
+    }
+
+    static List<String> names() {
+        return List.copyOf(plots().keySet());
+    }
+
+    @ParameterizedTest
+    @MethodSource("names")
+    void pngHasTheSizeAndIsNotBlank(String name) throws IOException {
+        var out = new ByteArrayOutputStream();
+        plots().get(name).writePng(out, WIDTH, HEIGHT);
+        var image = ImageIO.read(new ByteArrayInputStream(out.toByteArray()));
+        assertEquals(2 * WIDTH, image.getWidth());
+        assertEquals(2 * HEIGHT, image.getHeight());
+        var colours = new HashSet<Integer>();
+        for (int y = 0; y < image.getHeight(); y += 2)
+            for (int x = 0; x < image.getWidth(); x += 2) colours.add(image.getRGB(x, y));
+        assertTrue(colours.size() > 20, name + " has only " + colours.size() + " colours");
+        var folder = System.getProperty("lockstep.pictures"); // to look at them
+        if (folder != null) ImageIO.write(image, "png", new File(folder, name + ".png"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("names")
+    void svgIsWellFormed(String name) throws Exception {
+        var out = new ByteArrayOutputStream();
+        plots().get(name).writeSvg(out, WIDTH, HEIGHT);
+        var document = DocumentBuilderFactory.newInstance()
+                .newDocumentBuilder()
+                .parse(new ByteArrayInputStream(out.toByteArray()));
+        assertEquals("svg", document.getDocumentElement().getTagName());
+        assertTrue(document.getElementsByTagName("text").getLength() > 2);
+    }
+
+    @Test
+    void axesAreLabelledAndTextIsEscaped() throws IOException {
+        var out = new ByteArrayOutputStream();
+        plots().get("lines").writeSvg(out, WIDTH, HEIGHT);
+        var svg = out.toString(StandardCharsets.UTF_8);
+        for (var text : List.of(">epoch<", ">loss<", ">train<", ">valid<", "Learning &lt;curves&gt;"))
+            assertTrue(svg.contains(text), text);
+    }
+
+    @Test
+    void onAPageRolesAreVariablesOfThePage() {
+        var svg = plots().get("lines").svgElement("a", WIDTH, HEIGHT);
+        assertTrue(svg.contains("var(--ink)") && svg.contains("var(--grid)"));
+        assertTrue(svg.contains("a-clip0"));
+    }
+
+    @Test
+    void ticksAreRoundAndInside() {
+        assertEquals(List.of(0.0, 0.2, 0.4, 0.6000000000000001, 0.8, 1.0), new Axis("", 0, 1, false).ticks(5));
+        assertEquals(List.of(0.001, 0.01, 0.1, 1.0), new Axis("", 0.001, 1, true).ticks(6));
+        assertEquals("0.25", Axis.format(0.25));
+        assertEquals("20k", Axis.format(20_000));
+        assertEquals("3e-5", Axis.format(3e-5));
+        assertEquals("0", Axis.format(0));
+        assertEquals("100", Axis.format(100));
+    }
+
+    @Test
+    void seriesColoursStayApartForColourBlindReaders() {
+        // Machado, Oliveira and Fernandes (2009), deuteranopia, applied to the sRGB values.
+        double[][] deuteranopia = {{0.367, 0.861, -0.228}, {0.280, 0.673, 0.047}, {-0.012, 0.043, 0.969}};
+        for (int i = 0; i < 6; i++)
+            for (int j = 0; j < i; j++) {
+                double[] a = seen(deuteranopia, Palette.series(i).rgb());
+                double[] b = seen(deuteranopia, Palette.series(j).rgb());
+                double distance = Math.hypot(Math.hypot(a[0] - b[0], a[1] - b[1]), a[2] - b[2]);
+                assertTrue(distance > 40, i + " and " + j + " are only " + distance + " apart");
+            }
+    }
+
+    private static double[] seen(double[][] matrix, int rgb) {
+        double[] in = {(rgb >> 16) & 0xff, (rgb >> 8) & 0xff, rgb & 0xff};
+        var out = new double[3];
+        for (int i = 0; i < 3; i++) for (int k = 0; k < 3; k++) out[i] += matrix[i][k] * in[k];
+        return out;
+    }
+
+    @Test
+    void gifHoldsAllFramesAndRepeats() throws IOException {
+        var out = new ByteArrayOutputStream();
+        try (var gif = new AnimatedGif(out, 100)) {
+            for (int i = 0; i < 3; i++) {
+                var frame = new BufferedImage(40, 30, BufferedImage.TYPE_INT_RGB);
+                frame.setRGB(i, i, 0xff0000);
+                gif.add(frame);
+            }
+        }
+        var reader = ImageIO.getImageReadersBySuffix("gif").next();
+        reader.setInput(ImageIO.createImageInputStream(new ByteArrayInputStream(out.toByteArray())));
+        assertEquals(3, reader.getNumImages(true));
+        assertNotEquals(-1, new String(out.toByteArray(), StandardCharsets.ISO_8859_1).indexOf("NETSCAPE2.0"));
+    }
+
+    @Test
+    void theDotFaceDrawsWhereThereAreNoFonts() {
+        var image = new BufferedImage(200, 30, BufferedImage.TYPE_INT_RGB);
+        var graphics = image.createGraphics();
+        graphics.translate(4, 20);
+        DotFont.draw(graphics, "Epoch 0.98", 16, Canvas.Anchor.START);
+        graphics.dispose();
+        int lit = 0;
+        for (int y = 0; y < 30; y++) for (int x = 0; x < 200; x++) if ((image.getRGB(x, y) & 0xffffff) != 0) lit++;
+        assertTrue(lit > 150 && lit < 2000, lit + " pixels");
+    }
+}

@@ -82,6 +82,12 @@ public record DatasetInfo(
         return classNames.size();
     }
 
+    /** What a model trained on this data expects of other data. */
+    @JsonIgnore
+    public Schema schema() {
+        return new Schema(featureNames, featureShape, byteFeatures, labelName, task, classNames);
+    }
+
     /** The share of all feature values that are not zero. */
     @JsonIgnore
     public double density() {

@@ -1,0 +1,28 @@
+package io.lockstep.driver.ingest;
+
+import io.lockstep.core.data.BlockTable;
+import io.lockstep.core.data.DatasetInfo;
+import io.lockstep.driver.train.TableSource;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.util.SerializableConfiguration;
+
+/** Prepared data through each JVM's {@link BlockCache}. */
+public final class CachedTables implements TableSource {
+    private static final long serialVersionUID = 1L;
+    private final SerializableConfiguration conf;
+
+    /** @param conf the file systems' settings, taken along to the executors */
+    public CachedTables(Configuration conf) {
+        this.conf = new SerializableConfiguration(conf);
+    }
+
+    @Override
+    public DatasetInfo info(String preparedData) {
+        return BlockCache.info(preparedData, conf.value());
+    }
+
+    @Override
+    public BlockTable table(String preparedData) {
+        return BlockCache.table(preparedData, conf.value());
+    }
+}

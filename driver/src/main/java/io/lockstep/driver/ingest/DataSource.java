@@ -1,0 +1,61 @@
+package io.lockstep.driver.ingest;
+
+import io.lockstep.core.UserError;
+import io.lockstep.core.data.Task;
+import java.util.Locale;
+
+/**
+ * What the user named as data.
+ *
+ * @param uri a Hadoop path, a local path or {@code builtin:NAME?key=value}; an IDX path may end in {@code ?resize=N}
+ * @param format how to read it
+ * @param label name of the label column
+ * @param task what labels are; null to decide from them: text, and whole numbers with at most 20 different values, are
+ *     classes, other numbers values
+ * @param part which files of an IDX directory
+ */
+public record DataSource(String uri, Format format, String label, Task task, Part part) {
+    /** The formats of {@code --format}. */
+    public enum Format {
+        AUTO,
+        CSV,
+        LIBSVM,
+        PARQUET,
+        IDX;
+
+        /** Reads an option's value. */
+        public static Format parse(String text) {
+            for (var format : values()) if (format.toString().equals(text)) return format;
+            throw new UserError("format: " + text + "; allowed are auto, csv, libsvm, parquet, idx");
+        }
+
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /** The two halves of an IDX directory. */
+    public enum Part {
+        /** {@code train-…} files, or the only ones. */
+        TRAIN,
+        /** {@code t10k-…} files, or the only ones. */
+        TEST
+    }
+
+    public DataSource {
+        if (uri == null || uri.isBlank())
+            throw new UserError("data: nothing; allowed are a file, a directory, and builtin:NAME");
+        if (label == null || label.isEmpty()) throw new UserError("label: nothing; a column's name is needed");
+    }
+
+    /** With the defaults: format by what is found, label column {@code label}, task by the labels. */
+    public static DataSource of(String uri) {
+        return new DataSource(uri, Format.AUTO, "label", null, Part.TRAIN);
+    }
+
+    /** The same source, that part of it. */
+    public DataSource withPart(Part other) {
+        return new DataSource(uri, format, label, task, other);
+    }
+}

@@ -1,0 +1,224 @@
+package io.lockstep.driver.ingest;
+
+import io.lockstep.core.UserError;
+import io.lockstep.core.data.DatasetInfo;
+import io.lockstep.core.data.FeatureStatistics;
+import io.lockstep.core.data.Schema;
+import io.lockstep.core.data.Task;
+import io.lockstep.core.data.generate.Generators;
+import io.lockstep.core.io.ModelFile;
+import io.lockstep.driver.files.Directory;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.IntStream;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.spark.SparkException;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.util.SerializableConfiguration;
+
+/** Turns a data source into the prepared form. Safe for many threads. */
+public final class Ingest {
+    static final String MANIFEST = "dataset.json";
+    private static final int MOST_ROWS_PER_BLOCK = 4096;
+    private static final long BLOCK_BYTES = 16L << 20;
+
+    private final JavaSparkContext sc;
+    private final String staging;
+
+    /**
+     * @param staging URI of the directory that prepared data sets are kept in, on a file system that all workers see
+     * @throws UserError where the workers can't see it
+     */
+    public Ingest(JavaSparkContext sc, String staging) {
+        this.sc = sc;
+        this.staging = staging;
+        refuseUnseen(sc, staging, "the directory for prepared data");
+    }
+
+    /** Data to train on; {@code task} of the source may be null. */
+    public PreparedData prepare(DataSource source) {
+        return prepare(source, new Wanted(source.label(), source.task(), null, true));
+    }
+
+    /** Data to evaluate on, which has to fit a model's; without labels where these aren't needed. */
+    public PreparedData prepareLike(DataSource source, Schema like, boolean needsLabels) {
+        return prepare(source, new Wanted(like.labelName(), like.task(), like, needsLabels));
+    }
+
+    /** Whether an IDX directory has a test part. */
+    public boolean hasTestPart(DataSource source) {
+        if (Generators.isBuiltin(source.uri())) return false;
+        try {
+            var files = SourceFiles.list(SourceFormats.location(source.uri()), sc.hadoopConfiguration());
+            return IdxDirectory.has(files, DataSource.Part.TEST);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private PreparedData prepare(DataSource source, Wanted wanted) {
+        try {
+            var conf = sc.hadoopConfiguration();
+            boolean builtin = Generators.isBuiltin(source.uri());
+            if (!builtin) refuseUnseen(sc, source.uri(), "data");
+            var files = builtin ? List.<FileStatus>of() : SourceFiles.list(SourceFormats.location(source.uri()), conf);
+            var name = key(source, files, wanted);
+            var place = Directory.at(staging, conf).child(name);
+            var there = place.readText(MANIFEST);
+            if (there.isPresent()) return new PreparedData(place.uri(), DatasetInfo.fromJson(there.get(), place.uri()));
+            var part = Directory.at(staging, conf).child("." + name + "-" + UUID.randomUUID());
+            var info = write(source, SourceFormats.open(source, files, wanted, conf), wanted, part, conf);
+            part.writeText(MANIFEST, info.toJson());
+            return new PreparedData(moved(part, place), info);
+        } catch (IOException e) {
+            throw new UncheckedIOException("data: " + source.uri() + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** Into its place, unless another came first: then theirs is as good. */
+    private String moved(Directory part, Directory place) {
+        try {
+            if (!place.has(MANIFEST)) return part.moveTo(place).uri();
+        } catch (UncheckedIOException e) {
+            if (!place.has(MANIFEST)) throw e;
+        }
+        Directory.at(staging, sc.hadoopConfiguration()).delete(part.name());
+        return place.uri();
+    }
+
+    private DatasetInfo write(DataSource from, Source opened, Wanted wanted, Directory part, Configuration conf) {
+        var slices = opened.slices();
+        var shared = new SerializableConfiguration(conf);
+        var scans = slices.isEmpty() ? List.<Scan>of() : scan(opened, slices, wanted, shared);
+        Mistakes.refuse(opened, slices, scans, wanted.label());
+        var all = Scan.merged(scans);
+        if (all.rows == 0) throw new UserError("data: " + from.uri() + " holds no rows; at least one is needed");
+        var source = opened.withFeatures(all.problems.features);
+        if (source.featureNames().isEmpty()) throw new UserError("data: " + from.uri() + " holds no features");
+        var labels = source.labelled()
+                ? Labels.decide(source, all, wanted, from.uri())
+                : new Labels(wanted.like() == null ? Task.REGRESSION : wanted.like().task(), List.of());
+        var starts = new long[slices.size() + 1];
+        for (int i = 0; i < scans.size(); i++) starts[i + 1] = starts[i] + scans.get(i).rows;
+        int rowsPerBlock = rowsPerBlock(source);
+        var writer = new BlockWriter(source, slices, starts, labels, rowsPerBlock, part.uri());
+        var blocks = run(() -> sc
+                .parallelize(indices(slices.size()), slices.size())
+                .flatMap(slice -> writer.write(slice, shared.value()).iterator())
+                .collect());
+        return info(from, source, wanted, labels, rowsPerBlock, new ArrayList<>(blocks), all.rows);
+    }
+
+    private List<Scan> scan(Source source, List<Slice> slices, Wanted wanted, SerializableConfiguration conf) {
+        return run(() -> sc
+                .parallelize(indices(slices.size()), slices.size())
+                .map(slice -> Scan.of(source, slices.get(slice), wanted, conf.value()))
+                .collect());
+    }
+
+    private static List<Integer> indices(int count) {
+        return IntStream.range(0, count).boxed().toList();
+    }
+
+    @FunctionalInterface
+    private interface SparkJob<T> {
+        T run() throws Exception;
+    }
+
+    /** A user's mistake that a task met reaches the user as such. */
+    private static <T> T run(SparkJob<T> job) {
+        try {
+            return job.run();
+        } catch (Exception e) {
+            for (Throwable cause = e; cause != null; cause = cause.getCause())
+                if (cause instanceof UserError mistake) throw mistake;
+            if (e instanceof SparkException && e.getCause() instanceof RuntimeException inner) throw inner;
+            throw e instanceof RuntimeException runtime ? runtime : new IllegalStateException(e);
+        }
+    }
+
+    private static int rowsPerBlock(Source source) {
+        long rowBytes = (long) source.featureNames().size() * (source.holdsBytes() ? 1 : Float.BYTES);
+        long fit = Math.max(1, BLOCK_BYTES / rowBytes);
+        return (int) Math.min(MOST_ROWS_PER_BLOCK, Long.highestOneBit(fit));
+    }
+
+    private static DatasetInfo info(
+            DataSource from, Source source, Wanted wanted, Labels labels, int rowsPerBlock,
+            List<BlockWriter.Written> blocks, long rows) {
+        blocks.sort(Comparator.comparingInt(BlockWriter.Written::index));
+        int features = source.featureNames().size();
+        var statistics = new ArrayList<FeatureStatistics>();
+        for (int j = 0; j < features; j++) statistics.add(statistics(blocks, j));
+        var classCounts = new ArrayList<Long>();
+        for (int c = 0; c < labels.classNames().size(); c++) {
+            long count = 0;
+            for (var block : blocks) count += block.classCounts()[c];
+            classCounts.add(count);
+        }
+        boolean numbers = source.labelled() && labels.task() == Task.REGRESSION;
+        double mean = numbers ? blocks.stream().mapToDouble(BlockWriter.Written::targetSum).sum() / rows : 0;
+        double square = numbers ? blocks.stream().mapToDouble(BlockWriter.Written::targetSquares).sum() / rows : 0;
+        var files = blocks.stream()
+                .map(block -> new DatasetInfo.BlockFile(block.path(), block.rows(), block.bytes(), block.sha256()))
+                .toList();
+        return new DatasetInfo(
+                DatasetInfo.FORMAT_VERSION, from.uri(), rows, source.featureNames(), source.featureShape(),
+                source.holdsBytes(), source.labelled(), wanted.label(), labels.task(), labels.classNames(), classCounts,
+                mean, Math.sqrt(Math.max(0, square - mean * mean)), statistics, rowsPerBlock, files,
+                fingerprint(source, labels, blocks));
+    }
+
+    private static FeatureStatistics statistics(List<BlockWriter.Written> blocks, int feature) {
+        double sum = 0;
+        double squares = 0;
+        float min = Float.POSITIVE_INFINITY;
+        float max = Float.NEGATIVE_INFINITY;
+        long nonZero = 0;
+        for (var block : blocks) {
+            sum += block.sums()[feature];
+            squares += block.squares()[feature];
+            min = Math.min(min, block.min()[feature]);
+            max = Math.max(max, block.max()[feature]);
+            nonZero += block.nonZero()[feature];
+        }
+        return new FeatureStatistics(sum, squares, min, max, nonZero);
+    }
+
+    /** Of what the rows are, not of where they came from. */
+    private static String fingerprint(Source source, Labels labels, List<BlockWriter.Written> blocks) {
+        var text = new StringBuilder();
+        text.append(source.featureNames()).append('\n').append(labels.task()).append(labels.classNames());
+        for (var block : blocks) text.append('\n').append(block.sha256());
+        return ModelFile.sha256(text.toString().getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Names the prepared form of a source as it is now: changed files get another. */
+    private static String key(DataSource source, List<FileStatus> files, Wanted wanted) {
+        var text = new StringBuilder("v1 ").append(source).append('\n').append(wanted);
+        for (var file : files)
+            text.append('\n')
+                    .append(file.getPath())
+                    .append(' ')
+                    .append(file.getLen())
+                    .append(' ')
+                    .append(file.getModificationTime());
+        return ModelFile.sha256(text.toString().getBytes(StandardCharsets.UTF_8)).substring(0, 20);
+    }
+
+    /** Refuses a path of this host where workers live on others. */
+    private static void refuseUnseen(JavaSparkContext sc, String uri, String what) {
+        if (sc.isLocal() || sc.master().matches("spark://(127\\.0\\.0\\.1|localhost)(:\\d+)?")) return;
+        var scheme = Directory.at(SourceFormats.location(uri), sc.hadoopConfiguration()).uri();
+        if ("file".equals(URI.create(scheme.replace(' ', '+')).getScheme()))
+            throw new UserError(what + ": " + uri + " is on this host, which the workers of " + sc.master()
+                    + " can't see; allowed are shared file systems such as hdfs: or s3a:");
+    }
+}

@@ -1,0 +1,76 @@
+package io.lockstep.driver.ingest;
+
+/** Numbers in text files: the nearest double of the decimal, then the nearest float. */
+final class Numbers {
+    static final String ALLOWED = "allowed are finite numbers such as -1.5 or 2e-3";
+    private static final double[] TENS = new double[16];
+
+    static {
+        double ten = 1;
+        for (int i = 0; i < TENS.length; i++, ten *= 10) TENS[i] = ten;
+    }
+
+    private Numbers() {}
+
+    /**
+     * The value of a decimal number, NaN or an infinity (in any case, as {@code nan}, {@code inf}, {@code infinity}).
+     *
+     * @return null where the text is none of these
+     */
+    static Double parse(String text) {
+        int length = text.length();
+        if (length == 0) return null;
+        double quick = quick(text, length);
+        if (!Double.isNaN(quick)) return quick;
+        for (int i = 0; i < length; i++) {
+            char c = text.charAt(i);
+            if (!(c >= '0' && c <= '9' || c == '.' || c == '-' || c == '+' || c == 'e' || c == 'E'))
+                return notFinite(text);
+        }
+        try {
+            return Double.valueOf(text);
+        } catch (NumberFormatException e) {
+            return null;
+        }
+    }
+
+    /** What is wrong with a number as a feature or target; null where nothing is. */
+    static String fault(double value, String text) {
+        if (Double.isNaN(value)) return "\"" + text + "\" is NaN";
+        if (Double.isInfinite(value)) return "\"" + text + "\" is infinite";
+        if (Float.isInfinite((float) value)) return "\"" + text + "\" is beyond single precision";
+        return null;
+    }
+
+    /** Plain decimals of up to 15 digits, whose quotient of two exact doubles is the nearest double; else NaN. */
+    private static double quick(String text, int length) {
+        if (length > 17) return Double.NaN;
+        int i = text.charAt(0) == '-' ? 1 : 0;
+        long digits = 0;
+        int count = 0;
+        int point = -1;
+        for (int at = i; at < length; at++) {
+            char c = text.charAt(at);
+            if (c == '.' && point < 0) {
+                point = at;
+            } else if (c >= '0' && c <= '9') {
+                digits = digits * 10 + (c - '0');
+                count++;
+            } else {
+                return Double.NaN;
+            }
+        }
+        if (count == 0 || count > 15) return Double.NaN;
+        double value = point < 0 ? digits : digits / TENS[length - 1 - point];
+        return i == 1 ? -value : value;
+    }
+
+    private static Double notFinite(String text) {
+        boolean signed = text.charAt(0) == '-' || text.charAt(0) == '+';
+        var bare = signed ? text.substring(1) : text;
+        if (bare.equalsIgnoreCase("nan")) return Double.NaN;
+        if (bare.equalsIgnoreCase("inf") || bare.equalsIgnoreCase("infinity"))
+            return text.charAt(0) == '-' ? Double.NEGATIVE_INFINITY : Double.POSITIVE_INFINITY;
+        return null;
+    }
+}

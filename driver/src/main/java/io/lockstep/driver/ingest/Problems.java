@@ -1,0 +1,57 @@
+package io.lockstep.driver.ingest;
+
+import java.io.Serializable;
+
+/** What a task found wrong in a slice: the first fault of each column, and the first of a row as a whole. */
+final class Problems implements Serializable {
+    private static final long serialVersionUID = 1L;
+
+    /**
+     * A fault.
+     *
+     * @param row from 0 within the slice
+     * @param line lines read in the slice, with this one; 0 without lines
+     * @param column index of the feature; -1 for the label or the whole row
+     * @param found what is wrong, with the value
+     * @param allowed what is allowed
+     */
+    record Fault(long row, long line, int column, String found, String allowed) implements Serializable {}
+
+    /** Per feature: its first fault. */
+    final Fault[] cells;
+    /** Per feature: whether some cell was a number, so that the others are mistakes and the column isn't text. */
+    final boolean[] numbers;
+    /** Per feature: whether some cell was text. */
+    final boolean[] text;
+
+    Fault whole;
+    Fault label;
+    /** Largest feature count met; for formats whose rows tell it. */
+    int features;
+
+    long row;
+
+    Problems(int features) {
+        cells = new Fault[features];
+        numbers = new boolean[features];
+        text = new boolean[features];
+    }
+
+    void cell(int column, long line, String found, String allowed) {
+        if (cells[column] == null) cells[column] = new Fault(row, line, column, found, allowed);
+    }
+
+    void label(long line, String found, String allowed) {
+        if (label == null) label = new Fault(row, line, -1, found, allowed);
+    }
+
+    void row(long line, String found, String allowed) {
+        if (whole == null) whole = new Fault(row, line, -1, found, allowed);
+    }
+
+    boolean none() {
+        if (whole != null || label != null) return false;
+        for (var cell : cells) if (cell != null) return false;
+        return true;
+    }
+}

@@ -1,0 +1,91 @@
+package io.lockstep.driver.ingest;
+
+import io.lockstep.core.UserError;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.zip.GZIPInputStream;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.Path;
+
+/** The files behind a URI. */
+final class SourceFiles {
+    /** Bytes of a file that one task reads. */
+    static final String SLICE_BYTES = "lockstep.ingest.slice.bytes";
+
+    private static final long DEFAULT_SLICE_BYTES = 64L << 20;
+
+    private SourceFiles() {}
+
+    /**
+     * The file itself, or the files in the directory (not hidden ones), sorted by path.
+     *
+     * @throws UserError where nothing is there, or nothing in it
+     */
+    static List<FileStatus> list(String uri, Configuration conf) throws IOException {
+        var path = path(uri);
+        try {
+            var fs = path.getFileSystem(conf);
+            var status = fs.getFileStatus(path);
+            if (status.isFile()) return List.of(status);
+            var files = new ArrayList<FileStatus>();
+            for (var inside : fs.listStatus(path)) {
+                var name = inside.getPath().getName();
+                if (inside.isFile() && !name.startsWith("_") && !name.startsWith(".")) files.add(inside);
+            }
+            if (files.isEmpty())
+                throw new UserError("data: the directory " + uri + " holds no files; allowed are CSV, LIBSVM, Parquet"
+                        + " and IDX files");
+            files.sort(Comparator.comparing(file -> file.getPath().toString()));
+            return files;
+        } catch (FileNotFoundException e) {
+            throw new UserError("data: " + uri + " does not exist", e);
+        }
+    }
+
+    static Path path(String uri) {
+        try {
+            return new Path(uri);
+        } catch (IllegalArgumentException e) {
+            throw new UserError("data: " + uri + " is no path: " + e.getMessage(), e);
+        }
+    }
+
+    static boolean isGzip(String file) {
+        return file.endsWith(".gz");
+    }
+
+    /** The file from its beginning, unpacked where its name ends in {@code .gz}. */
+    static InputStream open(String file, Configuration conf) throws IOException {
+        var path = new Path(file);
+        var raw = path.getFileSystem(conf).open(path);
+        if (!isGzip(file)) return raw;
+        try {
+            return new GZIPInputStream(raw, 1 << 16);
+        } catch (IOException e) {
+            raw.close();
+            throw new UserError(file + ": not a gzip file, as its name says: " + e.getMessage(), e);
+        }
+    }
+
+    /** Byte ranges of the files in order; a gzip file is one. */
+    static List<Slice> byteSlices(List<FileStatus> files, Configuration conf) {
+        long step = Math.max(1, conf.getLong(SLICE_BYTES, DEFAULT_SLICE_BYTES));
+        var slices = new ArrayList<Slice>();
+        for (var file : files) {
+            var path = file.getPath().toString();
+            long length = file.getLen();
+            if (isGzip(path)) {
+                slices.add(new Slice(path, 0, Long.MAX_VALUE));
+                continue;
+            }
+            for (long start = 0; start < length; start += step)
+                slices.add(new Slice(path, start, Math.min(length, start + step)));
+        }
+        return slices;
+    }
+}

@@ -1,0 +1,62 @@
+package io.lockstep.driver.ingest;
+
+import io.lockstep.core.UserError;
+import io.lockstep.core.data.generate.Generators;
+import java.io.IOException;
+import java.util.List;
+import java.util.Locale;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
+
+/** From what the user named to a source that can be read. */
+final class SourceFormats {
+    private static final String RESIZE = "?resize=";
+
+    private SourceFormats() {}
+
+    /** The URI without what only an IDX source understands. */
+    static String location(String uri) {
+        int cut = uri.indexOf(RESIZE);
+        return cut < 0 ? uri : uri.substring(0, cut);
+    }
+
+    /** Opens a source; {@code files} are those at its location, none for a built-in one. */
+    static Source open(DataSource source, List<FileStatus> files, Wanted wanted, Configuration conf) throws IOException {
+        if (Generators.isBuiltin(source.uri())) return BuiltinSource.of(source.uri());
+        var format = source.format() == DataSource.Format.AUTO ? detect(source.uri(), files) : source.format();
+        int side = side(source.uri());
+        if (side > 0 && format != DataSource.Format.IDX)
+            throw new UserError("data: " + source.uri() + ": resize is for IDX images, this is " + format);
+        return switch (format) {
+            case CSV -> CsvSource.of(files, wanted, conf);
+            case LIBSVM -> new LibsvmSource(
+                    wanted.like() == null ? 0 : wanted.like().featureNames().size(), SourceFiles.byteSlices(files, conf));
+            case PARQUET -> ParquetSource.of(files, wanted, conf);
+            case IDX -> IdxDirectory.open(source.uri(), files, source.part(), wanted.needsLabels(), side, conf);
+            case AUTO -> throw new IllegalStateException("detected above");
+        };
+    }
+
+    private static int side(String uri) {
+        int cut = uri.indexOf(RESIZE);
+        if (cut < 0) return 0;
+        try {
+            return Integer.parseInt(uri.substring(cut + RESIZE.length()));
+        } catch (NumberFormatException e) {
+            throw new UserError("data: " + uri + ": resize takes a number of pixels a side", e);
+        }
+    }
+
+    /** By the names of the files, which is what tells these formats apart safely. */
+    private static DataSource.Format detect(String uri, List<FileStatus> files) {
+        if (files.stream().anyMatch(file -> IdxDirectory.isIdx(file.getPath().getName()))) return DataSource.Format.IDX;
+        var name = files.get(0).getPath().getName().toLowerCase(Locale.ROOT);
+        if (name.endsWith(".gz")) name = name.substring(0, name.length() - 3);
+        if (name.endsWith(".parquet")) return DataSource.Format.PARQUET;
+        if (name.endsWith(".libsvm") || name.endsWith(".svm")) return DataSource.Format.LIBSVM;
+        if (name.endsWith(".csv")) return DataSource.Format.CSV;
+        throw new UserError("format: can't tell that of " + uri + " by the name " + name
+                + "; known are *.csv, *.libsvm, *.svm, *.parquet (each but the last also .gz) and IDX files;"
+                + " or give --format");
+    }
+}

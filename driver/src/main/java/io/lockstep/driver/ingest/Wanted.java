@@ -1,0 +1,14 @@
+package io.lockstep.driver.ingest;
+
+import io.lockstep.core.data.Schema;
+import io.lockstep.core.data.Task;
+
+/**
+ * What the caller wants of a source.
+ *
+ * @param label name of the label column
+ * @param task what labels are; null to decide from them
+ * @param like what the data must fit; null for training data
+ * @param needsLabels whether rows without labels are refused
+ */
+record Wanted(String label, Task task, Schema like, boolean needsLabels) implements java.io.Serializable {}

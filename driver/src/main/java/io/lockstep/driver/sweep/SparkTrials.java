@@ -1,0 +1,85 @@
+package io.lockstep.driver.sweep;
+
+import io.lockstep.core.data.Task;
+import io.lockstep.driver.ingest.CachedTables;
+import io.lockstep.driver.ingest.DataSource;
+import io.lockstep.driver.ingest.Ingest;
+import io.lockstep.driver.ingest.PreparedData;
+import io.lockstep.driver.options.ResolvedData;
+import io.lockstep.driver.options.TrainOption;
+import io.lockstep.driver.options.TrainOptions;
+import io.lockstep.driver.options.Validation;
+import io.lockstep.driver.train.TrainListener;
+import io.lockstep.driver.train.TrainResult;
+import io.lockstep.driver.train.Trainer;
+import io.lockstep.driver.train.TrialSpec;
+import io.lockstep.driver.train.ValidSpec;
+import java.util.Locale;
+import org.apache.spark.api.java.JavaSparkContext;
+
+/** Prepares data and trains by Spark: what single trainings, sweeps and experiments stand on. Safe for many threads. */
+public final class SparkTrials implements TrialTrainer {
+    private final JavaSparkContext sc;
+    private final Ingest ingest;
+    private final Trainer trainer;
+
+    public SparkTrials(JavaSparkContext sc, Ingest ingest) {
+        this.sc = sc;
+        this.ingest = ingest;
+        this.trainer = new Trainer(new CachedTables(sc.hadoopConfiguration()));
+    }
+
+    @Override
+    public ResolvedData prepare(TrainOptions options) {
+        var source = source(options);
+        var data = ingest.prepare(source);
+        var valid = valid(options.get(TrainOption.VALID), source, data);
+        return new ResolvedData(data.dir(), data.info(), valid, test(options.get(TrainOption.TEST), source, data));
+    }
+
+    /** The source that the data options name. */
+    static DataSource source(TrainOptions options) {
+        Object format = options.get(TrainOption.FORMAT);
+        Object task = options.get(TrainOption.TASK);
+        return new DataSource(
+                options.require(TrainOption.DATA),
+                DataSource.Format.parse(format.toString().toLowerCase(Locale.ROOT)),
+                options.get(TrainOption.LABEL),
+                task == null ? null : Task.valueOf(task.toString().toUpperCase(Locale.ROOT)),
+                DataSource.Part.TRAIN);
+    }
+
+    private ValidSpec valid(Validation valid, DataSource source, PreparedData data) {
+        if (valid == null) return new ValidSpec.None();
+        if (valid.uri() != null) return new ValidSpec.Data(like(valid.uri(), source, data));
+        return valid.rows() > 0 ? new ValidSpec.Rows(valid.rows()) : new ValidSpec.Fraction(valid.fraction());
+    }
+
+    /** The test data named, or an IDX directory's own. */
+    private String test(String uri, DataSource source, PreparedData data) {
+        if (uri != null) return like(uri, source, data);
+        if (!data.info().byteFeatures() || !ingest.hasTestPart(source)) return null;
+        return ingest.prepareLike(source.withPart(DataSource.Part.TEST), data.info().schema(), true)
+                .dir();
+    }
+
+    private String like(String uri, DataSource source, PreparedData data) {
+        var other = new DataSource(uri, source.format(), source.label(), source.task(), DataSource.Part.TEST);
+        return ingest.prepareLike(other, data.info().schema(), true).dir();
+    }
+
+    @Override
+    public TrainResult train(TrialSpec spec, TrainListener listener) {
+        return trainer.train(sc, spec, listener);
+    }
+
+    @Override
+    public int slots() {
+        return Math.max(1, sc.defaultParallelism());
+    }
+
+    @Override
+    public boolean isUsable() {
+        return !sc.sc().isStopped();
+    }
+}

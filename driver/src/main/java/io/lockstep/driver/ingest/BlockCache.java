@@ -38,7 +38,8 @@ public final class BlockCache {
                 throw new IllegalStateException(directory + ": " + file.path() + " is damaged: its checksum differs");
             var tensors = Safetensors.read(bytes, directory + "/" + file.path());
             var features = tensors.find("features").orElseThrow();
-            var targets = tensors.find("targets").map(tensor -> tensor.toFloats()).orElse(null);
+            var targets =
+                    tensors.find("targets").map(tensor -> tensor.toFloats()).orElse(null);
             return info.byteFeatures()
                     ? Block.ofBytes(info.features(), features.toBytes(), targets)
                     : Block.ofFloats(info.features(), features.toFloats(), targets);
@@ -68,7 +69,8 @@ public final class BlockCache {
                     .readText(Ingest.MANIFEST)
                     .orElseThrow(() -> new UserError(key + ": no prepared data there (no " + Ingest.MANIFEST + ")"));
             var info = DatasetInfo.fromJson(json, key);
-            return new Entry(info, directory, new AtomicReferenceArray<>(info.blocks().size()));
+            return new Entry(
+                    info, directory, new AtomicReferenceArray<>(info.blocks().size()));
         });
     }
 }

@@ -23,8 +23,19 @@ record BlockWriter(Source source, List<Slice> slices, long[] starts, Labels labe
 
     /** A block as written, and what is known of its rows. */
     record Written(
-            int index, String path, int rows, long bytes, String sha256, double[] sums, double[] squares, float[] min,
-            float[] max, long[] nonZero, long[] classCounts, double targetSum, double targetSquares)
+            int index,
+            String path,
+            int rows,
+            long bytes,
+            String sha256,
+            double[] sums,
+            double[] squares,
+            float[] min,
+            float[] max,
+            long[] nonZero,
+            long[] classCounts,
+            double targetSum,
+            double targetSquares)
             implements Serializable {}
 
     /** Writes the blocks that begin in slice {@code slice}. */
@@ -93,7 +104,19 @@ record BlockWriter(Source source, List<Slice> slices, long[] starts, Labels labe
             square += (double) targets[i] * targets[i];
         }
         return new Written(
-                index, path, count, file.length, ModelFile.sha256(file), sums, squares, min, max, nonZero, classes, sum, square);
+                index,
+                path,
+                count,
+                file.length,
+                ModelFile.sha256(file),
+                sums,
+                squares,
+                min,
+                max,
+                nonZero,
+                classes,
+                sum,
+                square);
     }
 
     /** The source's rows from the beginning of a slice on, over the ends of slices. */
@@ -110,7 +133,8 @@ record BlockWriter(Source source, List<Slice> slices, long[] starts, Labels labe
         }
 
         private RowReader open() throws IOException {
-            return source.open(slices.get(slice), conf, new Problems(source.featureNames().size()));
+            return source.open(
+                    slices.get(slice), conf, new Problems(source.featureNames().size()));
         }
 
         void skip(long rows) throws IOException {

@@ -104,21 +104,20 @@ public final class Ingest {
         if (source.featureNames().isEmpty()) throw new UserError("data: " + from.uri() + " holds no features");
         var labels = source.labelled()
                 ? Labels.decide(source, all, wanted, from.uri())
-                : new Labels(wanted.like() == null ? Task.REGRESSION : wanted.like().task(), List.of());
+                : new Labels(
+                        wanted.like() == null ? Task.REGRESSION : wanted.like().task(), List.of());
         var starts = new long[slices.size() + 1];
         for (int i = 0; i < scans.size(); i++) starts[i + 1] = starts[i] + scans.get(i).rows;
         int rowsPerBlock = rowsPerBlock(source);
         var writer = new BlockWriter(source, slices, starts, labels, rowsPerBlock, part.uri());
-        var blocks = run(() -> sc
-                .parallelize(indices(slices.size()), slices.size())
+        var blocks = run(() -> sc.parallelize(indices(slices.size()), slices.size())
                 .flatMap(slice -> writer.write(slice, shared.value()).iterator())
                 .collect());
         return info(from, source, wanted, labels, rowsPerBlock, new ArrayList<>(blocks), all.rows);
     }
 
     private List<Scan> scan(Source source, List<Slice> slices, Wanted wanted, SerializableConfiguration conf) {
-        return run(() -> sc
-                .parallelize(indices(slices.size()), slices.size())
+        return run(() -> sc.parallelize(indices(slices.size()), slices.size())
                 .map(slice -> Scan.of(source, slices.get(slice), wanted, conf.value()))
                 .collect());
     }
@@ -151,8 +150,13 @@ public final class Ingest {
     }
 
     private static DatasetInfo info(
-            DataSource from, Source source, Wanted wanted, Labels labels, int rowsPerBlock,
-            List<BlockWriter.Written> blocks, long rows) {
+            DataSource from,
+            Source source,
+            Wanted wanted,
+            Labels labels,
+            int rowsPerBlock,
+            List<BlockWriter.Written> blocks,
+            long rows) {
         blocks.sort(Comparator.comparingInt(BlockWriter.Written::index));
         int features = source.featureNames().size();
         var statistics = new ArrayList<FeatureStatistics>();
@@ -164,15 +168,35 @@ public final class Ingest {
             classCounts.add(count);
         }
         boolean numbers = source.labelled() && labels.task() == Task.REGRESSION;
-        double mean = numbers ? blocks.stream().mapToDouble(BlockWriter.Written::targetSum).sum() / rows : 0;
-        double square = numbers ? blocks.stream().mapToDouble(BlockWriter.Written::targetSquares).sum() / rows : 0;
+        double mean = numbers
+                ? blocks.stream().mapToDouble(BlockWriter.Written::targetSum).sum() / rows
+                : 0;
+        double square = numbers
+                ? blocks.stream()
+                                .mapToDouble(BlockWriter.Written::targetSquares)
+                                .sum()
+                        / rows
+                : 0;
         var files = blocks.stream()
                 .map(block -> new DatasetInfo.BlockFile(block.path(), block.rows(), block.bytes(), block.sha256()))
                 .toList();
         return new DatasetInfo(
-                DatasetInfo.FORMAT_VERSION, from.uri(), rows, source.featureNames(), source.featureShape(),
-                source.holdsBytes(), source.labelled(), wanted.label(), labels.task(), labels.classNames(), classCounts,
-                mean, Math.sqrt(Math.max(0, square - mean * mean)), statistics, rowsPerBlock, files,
+                DatasetInfo.FORMAT_VERSION,
+                from.uri(),
+                rows,
+                source.featureNames(),
+                source.featureShape(),
+                source.holdsBytes(),
+                source.labelled(),
+                wanted.label(),
+                labels.task(),
+                labels.classNames(),
+                classCounts,
+                mean,
+                Math.sqrt(Math.max(0, square - mean * mean)),
+                statistics,
+                rowsPerBlock,
+                files,
                 fingerprint(source, labels, blocks));
     }
 
@@ -210,13 +234,15 @@ public final class Ingest {
                     .append(file.getLen())
                     .append(' ')
                     .append(file.getModificationTime());
-        return ModelFile.sha256(text.toString().getBytes(StandardCharsets.UTF_8)).substring(0, 20);
+        return ModelFile.sha256(text.toString().getBytes(StandardCharsets.UTF_8))
+                .substring(0, 20);
     }
 
     /** Refuses a path of this host where workers live on others. */
     private static void refuseUnseen(JavaSparkContext sc, String uri, String what) {
         if (sc.isLocal() || sc.master().matches("spark://(127\\.0\\.0\\.1|localhost)(:\\d+)?")) return;
-        var scheme = Directory.at(SourceFormats.location(uri), sc.hadoopConfiguration()).uri();
+        var scheme = Directory.at(SourceFormats.location(uri), sc.hadoopConfiguration())
+                .uri();
         if ("file".equals(URI.create(scheme.replace(' ', '+')).getScheme()))
             throw new UserError(what + ": " + uri + " is on this host, which the workers of " + sc.master()
                     + " can't see; allowed are shared file systems such as hdfs: or s3a:");

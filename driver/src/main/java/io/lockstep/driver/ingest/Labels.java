@@ -59,7 +59,8 @@ final class Labels implements Serializable {
 
     /** Decides over all labels that the scan met. */
     static Labels decide(Source source, Scan scan, Wanted wanted, String place) {
-        if (wanted.like() != null) return new Labels(wanted.like().task(), wanted.like().classNames());
+        if (wanted.like() != null)
+            return new Labels(wanted.like().task(), wanted.like().classNames());
         var names = new ArrayList<>(scan.labels);
         boolean classes = wanted.task() == null
                 ? source.labelsAreClasses() || !source.fixedClasses().isEmpty() || scan.textLabels || few(names)
@@ -77,6 +78,7 @@ final class Labels implements Serializable {
     }
 
     private static boolean few(List<String> names) {
-        return names.size() <= FEW && names.stream().allMatch(name -> Numbers.parse(name) == Math.rint(Numbers.parse(name)));
+        return names.size() <= FEW
+                && names.stream().allMatch(name -> Numbers.parse(name) == Math.rint(Numbers.parse(name)));
     }
 }

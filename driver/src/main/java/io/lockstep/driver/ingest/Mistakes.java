@@ -14,10 +14,12 @@ final class Mistakes {
         long rows = 0;
         long lines = 0;
         for (int i = 0; i < scans.size(); i++) {
-            boolean sameFile = i > 0 && slices.get(i).file().equals(slices.get(i - 1).file());
+            boolean sameFile =
+                    i > 0 && slices.get(i).file().equals(slices.get(i - 1).file());
             if (!sameFile) rows = lines = 0;
             var problems = scans.get(i).problems;
-            if (!problems.none()) throw mistake(source, slices.get(i).file(), rows, lines, first(problems), problems, label);
+            if (!problems.none())
+                throw mistake(source, slices.get(i).file(), rows, lines, first(problems), problems, label);
             rows += scans.get(i).rows;
             lines += scans.get(i).lines;
         }
@@ -53,8 +55,11 @@ final class Mistakes {
         if (fault.line() > 0) place.append(", line ").append(lines + fault.line());
         place.append(", row ").append(rows + fault.row() + 1);
         if (fault.column() >= 0)
-            place.append(", column \"").append(source.featureNames().get(fault.column())).append('"');
-        else if (fault == problems.label) place.append(", column \"").append(label).append('"');
+            place.append(", column \"")
+                    .append(source.featureNames().get(fault.column()))
+                    .append('"');
+        else if (fault == problems.label)
+            place.append(", column \"").append(label).append('"');
         return new UserError(place + ": " + fault.found() + "; " + fault.allowed());
     }
 }

@@ -59,8 +59,8 @@ record ParquetSource(List<String> featureNames, boolean labelled, int[] places, 
 
     private static boolean isNumber(Type type) {
         if (!type.isPrimitive() || type.isRepetition(Type.Repetition.REPEATED)) return false;
-        if (type.getLogicalTypeAnnotation() instanceof org.apache.parquet.schema.LogicalTypeAnnotation.DecimalLogicalTypeAnnotation)
-            return false;
+        if (type.getLogicalTypeAnnotation()
+                instanceof org.apache.parquet.schema.LogicalTypeAnnotation.DecimalLogicalTypeAnnotation) return false;
         var name = type.asPrimitiveType().getPrimitiveTypeName();
         return name == PrimitiveTypeName.INT32
                 || name == PrimitiveTypeName.INT64
@@ -72,7 +72,11 @@ record ParquetSource(List<String> featureNames, boolean labelled, int[] places, 
     @Override
     public RowReader open(Slice slice, Configuration conf, Problems problems) throws IOException {
         var path = new Path(slice.file());
-        return new Reader(ParquetReader.builder(new GroupReadSupport(), path).withConf(conf).build(), problems);
+        return new Reader(
+                ParquetReader.builder(new GroupReadSupport(), path)
+                        .withConf(conf)
+                        .build(),
+                problems);
     }
 
     private final class Reader implements RowReader {

@@ -49,14 +49,15 @@ final class Scan implements Serializable {
             return;
         }
         var value = Numbers.parse(label);
-        boolean numbers = wanted.like() != null ? wanted.like().task() == Task.REGRESSION : wanted.task() == Task.REGRESSION;
-        if (numbers && value == null)
-            problems.label(line, "\"" + label + "\" is not a number", Numbers.ALLOWED);
+        boolean numbers =
+                wanted.like() != null ? wanted.like().task() == Task.REGRESSION : wanted.task() == Task.REGRESSION;
+        if (numbers && value == null) problems.label(line, "\"" + label + "\" is not a number", Numbers.ALLOWED);
         if (value != null && Numbers.fault(value, label) != null)
             problems.label(line, Numbers.fault(value, label), Numbers.ALLOWED);
         var name = Labels.canonical(label);
         if (known != null && !numbers && !known.contains(name))
-            problems.label(line, "class \"" + label + "\"", "the training data's classes are " + String.join(", ", known));
+            problems.label(
+                    line, "class \"" + label + "\"", "the training data's classes are " + String.join(", ", known));
         textLabels |= value == null;
         if (labels.size() <= Labels.MOST) labels.add(name);
     }

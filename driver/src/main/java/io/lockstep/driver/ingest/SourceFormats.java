@@ -21,7 +21,8 @@ final class SourceFormats {
     }
 
     /** Opens a source; {@code files} are those at its location, none for a built-in one. */
-    static Source open(DataSource source, List<FileStatus> files, Wanted wanted, Configuration conf) throws IOException {
+    static Source open(DataSource source, List<FileStatus> files, Wanted wanted, Configuration conf)
+            throws IOException {
         if (Generators.isBuiltin(source.uri())) return BuiltinSource.of(source.uri());
         var format = source.format() == DataSource.Format.AUTO ? detect(source.uri(), files) : source.format();
         int side = side(source.uri());
@@ -29,8 +30,10 @@ final class SourceFormats {
             throw new UserError("data: " + source.uri() + ": resize is for IDX images, this is " + format);
         return switch (format) {
             case CSV -> CsvSource.of(files, wanted, conf);
-            case LIBSVM -> new LibsvmSource(
-                    wanted.like() == null ? 0 : wanted.like().featureNames().size(), SourceFiles.byteSlices(files, conf));
+            case LIBSVM ->
+                new LibsvmSource(
+                        wanted.like() == null ? 0 : wanted.like().featureNames().size(),
+                        SourceFiles.byteSlices(files, conf));
             case PARQUET -> ParquetSource.of(files, wanted, conf);
             case IDX -> IdxDirectory.open(source.uri(), files, source.part(), wanted.needsLabels(), side, conf);
             case AUTO -> throw new IllegalStateException("detected above");

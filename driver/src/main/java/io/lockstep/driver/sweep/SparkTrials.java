@@ -59,7 +59,8 @@ public final class SparkTrials implements TrialTrainer {
     private String test(String uri, DataSource source, PreparedData data) {
         if (uri != null) return like(uri, source, data);
         if (!data.info().byteFeatures() || !ingest.hasTestPart(source)) return null;
-        return ingest.prepareLike(source.withPart(DataSource.Part.TEST), data.info().schema(), true)
+        return ingest.prepareLike(
+                        source.withPart(DataSource.Part.TEST), data.info().schema(), true)
                 .dir();
     }
 

@@ -1,5 +1,9 @@
 package io.lockstep.jobs.command;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.lockstep.core.eval.Metrics;
+import io.lockstep.core.step.Evaluator;
+import io.lockstep.driver.train.ModelDirectory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -22,6 +26,23 @@ final class EvaluateCommand extends JobCommand {
     void run(Console console) throws Exception {
         required("model", model);
         required("data", data);
-        throw new UnsupportedOperationException("evaluate");
+        try (var session = JobSession.open("evaluate", common, model)) {
+            var read = ModelDirectory.read(model, session.sc().hadoopConfiguration());
+            var saved = SavedModel.open(session, read, SavedModel.source(read, data, format, label), true);
+            console.out().println(new ObjectMapper().writeValueAsString(metrics(saved).summary()));
+        }
+    }
+
+    private static Metrics metrics(SavedModel saved) {
+        var evaluator = saved.evaluator();
+        var total = evaluator.newSums();
+        var chunk = evaluator.newSums();
+        var rows = saved.rows();
+        for (long from = 0; from < rows.size(); from += Evaluator.CHUNK_ROWS) {
+            long to = Math.min(rows.size(), from + Evaluator.CHUNK_ROWS);
+            evaluator.evaluate(saved.model().weights(), saved.model().statistics(), rows, from, to, chunk, null);
+            total.add(chunk);
+        }
+        return Metrics.of(total);
     }
 }

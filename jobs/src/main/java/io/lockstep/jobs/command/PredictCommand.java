@@ -1,5 +1,6 @@
 package io.lockstep.jobs.command;
 
+import io.lockstep.driver.train.ModelDirectory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -31,6 +32,12 @@ final class PredictCommand extends JobCommand {
         required("model", model);
         required("data", data);
         required("output", output);
-        throw new UnsupportedOperationException("predict");
+        try (var session = JobSession.open("predict", common, output)) {
+            var conf = session.sc().hadoopConfiguration();
+            var read = ModelDirectory.read(model, conf);
+            var saved = SavedModel.open(session, read, SavedModel.source(read, data, format, label), false);
+            PredictionFile.write(saved, output, overwrite, conf);
+            if (!common.quiet) console.out().println(saved.info().rows() + " predictions are in " + output);
+        }
     }
 }

@@ -1,5 +1,7 @@
 package io.lockstep.jobs.command;
 
+import io.lockstep.jobs.report.Report;
+import org.apache.hadoop.conf.Configuration;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -15,7 +17,7 @@ final class ReportCommand extends JobCommand {
 
     @Override
     void run(Console console) throws Exception {
-        required("output", directory == null ? output : directory);
-        throw new UnsupportedOperationException("report");
+        var run = required("output", directory == null ? output : directory);
+        console.out().println(Report.write(run, new Configuration()));
     }
 }

@@ -1,5 +1,24 @@
 package io.lockstep.jobs.command;
 
+import io.lockstep.core.UserError;
+import io.lockstep.driver.options.TrainOption;
+import io.lockstep.driver.sweep.Objective;
+import io.lockstep.driver.sweep.Sweep;
+import io.lockstep.driver.sweep.SweepListener;
+import io.lockstep.driver.sweep.SweepResult;
+import io.lockstep.driver.sweep.SweepSpec;
+import io.lockstep.driver.sweep.Trial;
+import io.lockstep.driver.sweep.TrialRecord;
+import io.lockstep.driver.train.EpochMetrics;
+import io.lockstep.driver.train.TrialSize;
+import io.lockstep.jobs.report.Report;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.hadoop.conf.Configuration;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -7,7 +26,13 @@ import picocli.CommandLine.Option;
 /** Many trials in parallel. */
 @Command(name = "sweep", description = "Runs many trials in parallel and ranks them: the main job.")
 final class SweepCommand extends JobCommand {
-    @Option(names = "--space", paramLabel = "FILE.yaml", description = "what to try, and how to search; required")
+    private static final String EXAMPLE = "/io/lockstep/jobs/default-sweep.yaml";
+    private static final int SHOWN = 10;
+
+    @Option(
+            names = "--space",
+            paramLabel = "FILE.yaml",
+            description = "what to try, and how to search; default a depth × width sweep on built-in moons")
     String space;
 
     @Option(names = "--parallelism", paramLabel = "N", description = "trials at once; default what fits the slots")
@@ -20,7 +45,104 @@ final class SweepCommand extends JobCommand {
 
     @Override
     void run(Console console) throws Exception {
-        required("space", space);
-        throw new UnsupportedOperationException("sweep");
+        if (parallelism != null && parallelism < 1)
+            throw new UserError("parallelism: " + parallelism + "; allowed are 1 and more");
+        var given = TrainFlags.given(spec, Set.of());
+        if (!given.isGiven(TrainOption.OUTPUT))
+            given = given.with("output", RunNames.output(space == null ? "moons-sweep" : space));
+        var sweep = SweepSpec.parse(file().values(), given, parallelism);
+        var progress = new ProgressLine(console.err(), common.quiet);
+        if (space == null)
+            progress.say("no --space given: a depth × width sweep on built-in moons, as an example");
+        try (var session = JobSession.open("sweep", common, sweep.output())) {
+            var conf = session.sc().hadoopConfiguration();
+            SweepResult result;
+            try {
+                result = Sweep.run(session.trials(), sweep, new Progress(progress), conf);
+            } catch (InterruptedException e) {
+                progress.clear();
+                console.err().println("lockstep: stopped; the same command with --resume and --output "
+                        + sweep.output() + " goes on");
+                throw e;
+            }
+            progress.clear();
+            Report.write(sweep.output(), conf);
+            if (!common.quiet) summarise(console, result, sweep);
+        }
+    }
+
+    private YamlFile file() throws IOException {
+        if (space != null) return YamlFile.read(space, new Configuration());
+        try (var in = SweepCommand.class.getResourceAsStream(EXAMPLE)) {
+            return YamlFile.parse("the example", new String(in.readAllBytes(), StandardCharsets.UTF_8));
+        }
+    }
+
+    private static void summarise(Console console, SweepResult result, SweepSpec sweep) {
+        var out = console.out();
+        out.printf(Locale.ROOT, "%4s  %-10s %9s %8s  %s%n", "rank", result.objective().metric(), "params", "seconds", "trial");
+        int rank = 1;
+        for (var trial : result.leaderboard().subList(0, Math.min(SHOWN, result.leaderboard().size())))
+            out.printf(
+                    Locale.ROOT,
+                    "%4d  %-10.4f %9d %8.1f  %s %s%n",
+                    rank++,
+                    trial.objective(),
+                    trial.parameters(),
+                    trial.seconds(),
+                    trial.id(),
+                    trial.params());
+        long failed = result.trials().stream()
+                .filter(trial -> trial.state() == TrialRecord.State.FAILED)
+                .count();
+        if (failed > 0) out.println(failed + " of " + result.trials().size() + " trials failed; the report says why");
+        out.println("leaderboard.csv, leaderboard.png, report.html and the best model (best/) are in " + sweep.output());
+    }
+
+    /** Draws how far a sweep is. */
+    private static final class Progress implements SweepListener {
+        private final ProgressLine line;
+        private final Map<Integer, Double> shares = new ConcurrentHashMap<>();
+        private final Map<Integer, Integer> epochs = new ConcurrentHashMap<>();
+        private int trials;
+        private int ended;
+
+        Progress(ProgressLine line) {
+            this.line = line;
+        }
+
+        @Override
+        public void started(int all, int parallelism, Objective objective) {
+            trials = all;
+            line.say(all + " trials, " + parallelism + " at once, by " + objective.metric());
+        }
+
+        @Override
+        public void trialStarted(Trial trial, TrialSize size, int startEpoch, int untilEpoch) {
+            epochs.put(trial.number(), size.epochs());
+        }
+
+        @Override
+        public void epochEnded(Trial trial, EpochMetrics metrics) {
+            shares.put(trial.number(), (double) metrics.epoch() / epochs.getOrDefault(trial.number(), metrics.epoch()));
+            double share = shares.values().stream().mapToDouble(x -> x).sum() / trials;
+            line.show(
+                    String.format(
+                            Locale.ROOT,
+                            "%d of %d trials, trial %s at epoch %d, loss %.4f, %.0f samples/s",
+                            ended,
+                            trials,
+                            trial.id(),
+                            metrics.epoch(),
+                            metrics.trainLoss(),
+                            metrics.samplesPerSecond()),
+                    share);
+        }
+
+        @Override
+        public void trialEnded(TrialRecord trial) {
+            ended++;
+            if (trial.error() != null) line.say("trial " + trial.id() + " failed: " + trial.error());
+        }
     }
 }

@@ -1,5 +1,15 @@
 package io.lockstep.jobs.command;
 
+import io.lockstep.driver.options.TrainOption;
+import io.lockstep.driver.options.TrialResolver;
+import io.lockstep.driver.train.EpochMetrics;
+import io.lockstep.driver.train.TrainListener;
+import io.lockstep.driver.train.TrainResult;
+import io.lockstep.driver.train.TrialSize;
+import io.lockstep.driver.train.TrialSpec;
+import io.lockstep.jobs.report.Report;
+import java.util.Locale;
+import java.util.Set;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 
@@ -13,8 +23,83 @@ final class TrainCommand extends JobCommand {
 
     @Override
     void run(Console console) throws Exception {
-        var options = TrainFlags.given(spec, java.util.Set.of());
-        options.require(io.lockstep.driver.options.TrainOption.DATA);
-        throw new UnsupportedOperationException("train");
+        var options = TrainFlags.given(spec, Set.of());
+        var data = options.require(TrainOption.DATA);
+        var output = options.isGiven(TrainOption.OUTPUT) ? options.get(TrainOption.OUTPUT) : RunNames.output(data);
+        var progress = new ProgressLine(console.err(), common.quiet);
+        try (var session = JobSession.open("train " + data, common, output)) {
+            var trials = session.trials();
+            var trial = TrialResolver.resolve(options, trials.prepare(options), RunNames.last(output), output, 0);
+            var result = trials.train(trial, new Progress(progress));
+            progress.clear();
+            if (result.end() == TrainResult.End.CANCELLED) {
+                console.err().println("lockstep: stopped after " + result.epochs() + " epochs; the same command with"
+                        + " --resume goes on");
+                throw new InterruptedException("stopped");
+            }
+            Report.write(output, session.sc().hadoopConfiguration());
+            if (!common.quiet) summarise(console, result, output);
+        }
+    }
+
+    private static void summarise(Console console, TrainResult result, String output) {
+        var history = result.history();
+        var text = new StringBuilder();
+        if (!history.isEmpty()) {
+            var last = history.get(result.bestEpoch() - 1);
+            text.append(String.format(Locale.ROOT, "epoch %d: train loss %.4f", last.epoch(), last.trainLoss()));
+            last.value("train_accuracy").ifPresent(a -> text.append(percent(", train accuracy ", a)));
+            last.value("valid_loss").ifPresent(l -> text.append(String.format(Locale.ROOT, ", valid loss %.4f", l)));
+            last.value("valid_accuracy").ifPresent(a -> text.append(percent(", valid accuracy ", a)));
+        }
+        if (result.test().get("accuracy") instanceof Number accuracy)
+            text.append(percent(", test accuracy ", accuracy.doubleValue()));
+        else if (result.test().get("r2") instanceof Number r2)
+            text.append(String.format(Locale.ROOT, ", test r2 %.4f", r2.doubleValue()));
+        console.out().println(text);
+        console.out().println(result.size().parameters() + " parameters, weights " + result.weightsSha256());
+        console.out().println("model, metrics and report.html are in " + output);
+    }
+
+    private static String percent(String name, double share) {
+        return String.format(Locale.ROOT, "%s%.2f %%", name, 100 * share);
+    }
+
+    /** Draws a training's epochs. */
+    private record Progress(ProgressLine line, int[] epochs) implements TrainListener {
+        Progress(ProgressLine line) {
+            this(line, new int[1]);
+        }
+
+        @Override
+        public void started(TrialSpec spec, TrialSize size, int startEpoch) {
+            epochs[0] = size.epochs();
+            line.say(String.format(
+                    Locale.ROOT,
+                    "%s: %s, %d parameters, %d training rows, %d validation rows%s",
+                    spec.id(),
+                    spec.settings().architecture().widths(),
+                    size.parameters(),
+                    size.trainingRows(),
+                    size.validationRows(),
+                    startEpoch > 0 ? ", continued after epoch " + startEpoch : ""));
+        }
+
+        @Override
+        public void epochEnded(EpochMetrics metrics) {
+            var valid = metrics.validLoss() == null
+                    ? ""
+                    : String.format(Locale.ROOT, ", valid loss %.4f", metrics.validLoss());
+            line.show(
+                    String.format(
+                            Locale.ROOT,
+                            "epoch %d of %d, loss %.4f%s, %.0f samples/s",
+                            metrics.epoch(),
+                            epochs[0],
+                            metrics.trainLoss(),
+                            valid,
+                            metrics.samplesPerSecond()),
+                    (double) metrics.epoch() / epochs[0]);
+        }
     }
 }

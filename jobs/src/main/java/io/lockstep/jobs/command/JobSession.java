@@ -1,0 +1,60 @@
+package io.lockstep.jobs.command;
+
+import io.lockstep.driver.files.Directory;
+import io.lockstep.driver.ingest.Ingest;
+import io.lockstep.driver.sweep.SparkTrials;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.SparkSession;
+
+/** Spark and what stands on it, for as long as a command runs. */
+public final class JobSession implements AutoCloseable {
+    private final SparkSession spark;
+    private final JavaSparkContext sc;
+    private final Ingest ingest;
+
+    private JobSession(SparkSession spark, String output) {
+        this.spark = spark;
+        sc = JavaSparkContext.fromSparkContext(spark.sparkContext());
+        ingest = new Ingest(sc, staging(output));
+    }
+
+    /**
+     * Opens Spark.
+     *
+     * @param output where the command writes: beside it, prepared data is kept where this machine does all the work
+     */
+    static JobSession open(String name, CommonOptions options, String output) {
+        var spark = SparkSessions.open(name, options);
+        try {
+            return new JobSession(spark, output);
+        } catch (RuntimeException e) {
+            spark.stop();
+            throw e;
+        }
+    }
+
+    private String staging(String output) {
+        boolean here = sc.isLocal() || sc.master().matches("spark://(127\\.0\\.0\\.1|localhost)(:\\d+)?");
+        if (!here) return Directory.at("lockstep-prepared", sc.hadoopConfiguration()).uri();
+        var path = new org.apache.hadoop.fs.Path(Directory.at(output, sc.hadoopConfiguration()).uri());
+        var parent = path.getParent() == null ? path : path.getParent();
+        return new org.apache.hadoop.fs.Path(parent, ".prepared").toString();
+    }
+
+    public JavaSparkContext sc() {
+        return sc;
+    }
+
+    public Ingest ingest() {
+        return ingest;
+    }
+
+    public SparkTrials trials() {
+        return new SparkTrials(sc, ingest);
+    }
+
+    @Override
+    public void close() {
+        spark.stop();
+    }
+}

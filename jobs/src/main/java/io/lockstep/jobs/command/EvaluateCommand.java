@@ -29,7 +29,9 @@ final class EvaluateCommand extends JobCommand {
         try (var session = JobSession.open("evaluate", common, model)) {
             var read = ModelDirectory.read(model, session.sc().hadoopConfiguration());
             var saved = SavedModel.open(session, read, SavedModel.source(read, data, format, label), true);
-            console.out().println(new ObjectMapper().writeValueAsString(metrics(saved).summary()));
+            console.out()
+                    .println(
+                            new ObjectMapper().writeValueAsString(metrics(saved).summary()));
         }
     }
 

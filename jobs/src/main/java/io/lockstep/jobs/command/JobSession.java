@@ -35,8 +35,10 @@ public final class JobSession implements AutoCloseable {
 
     private String staging(String output) {
         boolean here = sc.isLocal() || sc.master().matches("spark://(127\\.0\\.0\\.1|localhost)(:\\d+)?");
-        if (!here) return Directory.at("lockstep-prepared", sc.hadoopConfiguration()).uri();
-        var path = new org.apache.hadoop.fs.Path(Directory.at(output, sc.hadoopConfiguration()).uri());
+        if (!here)
+            return Directory.at("lockstep-prepared", sc.hadoopConfiguration()).uri();
+        var path = new org.apache.hadoop.fs.Path(
+                Directory.at(output, sc.hadoopConfiguration()).uri());
         var parent = path.getParent() == null ? path : path.getParent();
         return new org.apache.hadoop.fs.Path(parent, ".prepared").toString();
     }

@@ -3,8 +3,8 @@ package io.lockstep.jobs.command;
 import io.lockstep.core.UserError;
 import io.lockstep.core.loss.Prediction;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.io.OutputStreamWriter;
+import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileContext;
@@ -23,7 +23,8 @@ final class PredictionFile {
         var fs = path.getFileSystem(conf);
         if (fs.exists(path) && !overwrite)
             throw new UserError("output: " + output + " exists; replace it with --overwrite, or name another file");
-        var part = new Path(path.getParent() == null ? new Path(".") : path.getParent(), "." + path.getName() + ".part");
+        var part =
+                new Path(path.getParent() == null ? new Path(".") : path.getParent(), "." + path.getName() + ".part");
         try {
             try (var out = new PrintWriter(new OutputStreamWriter(fs.create(part, true), StandardCharsets.UTF_8))) {
                 rows(saved, out);

@@ -21,9 +21,8 @@ record SavedModel(ModelDirectory.Model model, DatasetInfo info, RowTable table) 
         Configuration conf = session.sc().hadoopConfiguration();
         BlockTable table = BlockCache.table(prepared.dir(), conf);
         var info = model.info();
-        RowTable fitted = info.standardizer() == null
-                ? table.withSparse(info.sparse())
-                : table.standardized(info.standardizer());
+        RowTable fitted =
+                info.standardizer() == null ? table.withSparse(info.sparse()) : table.standardized(info.standardizer());
         return new SavedModel(model, prepared.info(), fitted);
     }
 
@@ -40,7 +39,12 @@ record SavedModel(ModelDirectory.Model model, DatasetInfo info, RowTable table) 
     private static Schema schema(ModelDirectory.Model model) {
         var info = model.info();
         return new Schema(
-                info.featureNames(), info.featureShape(), info.byteFeatures(), info.labelName(), info.task(), info.classNames());
+                info.featureNames(),
+                info.featureShape(),
+                info.byteFeatures(),
+                info.labelName(),
+                info.task(),
+                info.classNames());
     }
 
     Evaluator evaluator() {

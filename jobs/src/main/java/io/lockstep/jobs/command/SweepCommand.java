@@ -52,8 +52,7 @@ final class SweepCommand extends JobCommand {
             given = given.with("output", RunNames.output(space == null ? "moons-sweep" : space));
         var sweep = SweepSpec.parse(file().values(), given, parallelism);
         var progress = new ProgressLine(console.err(), common.quiet);
-        if (space == null)
-            progress.say("no --space given: a depth × width sweep on built-in moons, as an example");
+        if (space == null) progress.say("no --space given: a depth × width sweep on built-in moons, as an example");
         try (var session = JobSession.open("sweep", common, sweep.output())) {
             var conf = session.sc().hadoopConfiguration();
             SweepResult result;
@@ -61,8 +60,9 @@ final class SweepCommand extends JobCommand {
                 result = Sweep.run(session.trials(), sweep, new Progress(progress), conf);
             } catch (InterruptedException e) {
                 progress.clear();
-                console.err().println("lockstep: stopped; the same command with --resume and --output "
-                        + sweep.output() + " goes on");
+                console.err()
+                        .println("lockstep: stopped; the same command with --resume and --output " + sweep.output()
+                                + " goes on");
                 throw e;
             }
             progress.clear();
@@ -80,9 +80,17 @@ final class SweepCommand extends JobCommand {
 
     private static void summarise(Console console, SweepResult result, SweepSpec sweep) {
         var out = console.out();
-        out.printf(Locale.ROOT, "%4s  %-10s %9s %8s  %s%n", "rank", result.objective().metric(), "params", "seconds", "trial");
+        out.printf(
+                Locale.ROOT,
+                "%4s  %-10s %9s %8s  %s%n",
+                "rank",
+                result.objective().metric(),
+                "params",
+                "seconds",
+                "trial");
         int rank = 1;
-        for (var trial : result.leaderboard().subList(0, Math.min(SHOWN, result.leaderboard().size())))
+        for (var trial : result.leaderboard()
+                .subList(0, Math.min(SHOWN, result.leaderboard().size())))
             out.printf(
                     Locale.ROOT,
                     "%4d  %-10.4f %9d %8.1f  %s %s%n",
@@ -96,7 +104,8 @@ final class SweepCommand extends JobCommand {
                 .filter(trial -> trial.state() == TrialRecord.State.FAILED)
                 .count();
         if (failed > 0) out.println(failed + " of " + result.trials().size() + " trials failed; the report says why");
-        out.println("leaderboard.csv, leaderboard.png, report.html and the best model (best/) are in " + sweep.output());
+        out.println(
+                "leaderboard.csv, leaderboard.png, report.html and the best model (best/) are in " + sweep.output());
     }
 
     /** Draws how far a sweep is. */

@@ -33,8 +33,9 @@ final class TrainCommand extends JobCommand {
             var result = trials.train(trial, new Progress(progress));
             progress.clear();
             if (result.end() == TrainResult.End.CANCELLED) {
-                console.err().println("lockstep: stopped after " + result.epochs() + " epochs; the same command with"
-                        + " --resume goes on");
+                console.err()
+                        .println("lockstep: stopped after " + result.epochs() + " epochs; the same command with"
+                                + " --resume goes on");
                 throw new InterruptedException("stopped");
             }
             Report.write(output, session.sc().hadoopConfiguration());

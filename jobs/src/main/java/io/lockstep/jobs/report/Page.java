@@ -26,6 +26,7 @@ public final class Page {
             const rows=[...table.tBodies[0].rows].sort((a,b)=>(value(a)>value(b)?1:value(a)<value(b)?-1:0)*(down?-1:1));
             rows.forEach(row=>table.tBodies[0].append(row))});
             """;
+
     private final StringBuilder body = new StringBuilder();
     private final String title;
     private int plots;
@@ -58,7 +59,8 @@ public final class Page {
     /** A table whose columns can be sorted by a click. */
     public Page table(List<String> head, List<List<String>> rows) {
         body.append("<table><thead><tr>");
-        for (var cell : head) body.append("<th class=\"sort\">").append(escape(cell)).append("</th>");
+        for (var cell : head)
+            body.append("<th class=\"sort\">").append(escape(cell)).append("</th>");
         body.append("</tr></thead><tbody>\n");
         for (var row : rows) {
             body.append("<tr>");
@@ -82,6 +84,9 @@ public final class Page {
     }
 
     private static String escape(String text) {
-        return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\"", "&quot;");
+        return text.replace("&", "&amp;")
+                .replace("<", "&lt;")
+                .replace(">", "&gt;")
+                .replace("\"", "&quot;");
     }
 }

@@ -50,7 +50,8 @@ final class Records {
     /** For reading: four decimals of what isn't whole. */
     static String text(JsonNode value) {
         if (value.isMissingNode() || value.isNull()) return "";
-        if (value.isIntegralNumber() || !value.isNumber()) return value.isValueNode() ? value.asText() : value.toString();
+        if (value.isIntegralNumber() || !value.isNumber())
+            return value.isValueNode() ? value.asText() : value.toString();
         double number = value.asDouble();
         double size = Math.abs(number);
         return String.format(Locale.ROOT, size != 0 && (size < 1e-3 || size >= 1e6) ? "%.3e" : "%.4f", number);

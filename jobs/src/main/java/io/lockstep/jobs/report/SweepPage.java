@@ -31,11 +31,13 @@ final class SweepPage {
         var metric = objective.path("metric").asText("objective");
         var ranked = new ArrayList<JsonNode>(trials);
         ranked.removeIf(trial -> !trial.path("objective").isNumber());
-        var byObjective = Comparator.comparingDouble((JsonNode trial) -> trial.path("objective").asDouble());
+        var byObjective = Comparator.comparingDouble(
+                (JsonNode trial) -> trial.path("objective").asDouble());
         ranked.sort(max ? byObjective.reversed() : byObjective);
 
         var page = new Page("Sweep " + directory.name());
-        page.paragraph(trials.size() + " trials ended, ranked by " + metric + (max ? ", highest first." : ", lowest first."));
+        page.paragraph(
+                trials.size() + " trials ended, ranked by " + metric + (max ? ", highest first." : ", lowest first."));
         if (!ranked.isEmpty()) {
             var picture = leaderboard(ranked, metric);
             directory.write("leaderboard.png", png(picture, 900, 120 + 40 * Math.min(PICTURED, ranked.size())));
@@ -44,7 +46,9 @@ final class SweepPage {
             curves(page, directory, ranked);
         }
         failures(page, trials);
-        page.heading("How to repeat it").note("The sweep's own description, as in sweep.json:").code(sweep.toPrettyString());
+        page.heading("How to repeat it")
+                .note("The sweep's own description, as in sweep.json:")
+                .code(sweep.toPrettyString());
         return page;
     }
 
@@ -65,7 +69,8 @@ final class SweepPage {
         var names = names(ranked);
         var rows = new ArrayList<List<String>>();
         for (var trial : ranked) {
-            var row = new ArrayList<>(List.of(String.valueOf(rows.size() + 1), trial.path("id").asText()));
+            var row = new ArrayList<>(
+                    List.of(String.valueOf(rows.size() + 1), trial.path("id").asText()));
             for (var name : names) row.add(Records.text(trial.path("params").path(name)));
             for (var field : List.of("objective", "epochs", "parameters", "seconds", "state"))
                 row.add(Records.text(trial.path(field)));
@@ -123,7 +128,8 @@ final class SweepPage {
     private static void curves(Page page, Directory directory, List<JsonNode> ranked) {
         var series = new ArrayList<LineChart.Series>();
         for (var trial : ranked.subList(0, Math.min(CURVES, ranked.size()))) {
-            var metrics = Records.lines(directory.child("trials").child(trial.path("id").asText()), "metrics.jsonl");
+            var metrics = Records.lines(
+                    directory.child("trials").child(trial.path("id").asText()), "metrics.jsonl");
             if (metrics.isEmpty()) continue;
             var field = metrics.get(0).has("valid_loss") ? "valid_loss" : "train_loss";
             series.add(LineChart.Series.of(
@@ -141,7 +147,10 @@ final class SweepPage {
         var rows = new ArrayList<List<String>>();
         for (var trial : trials)
             if (trial.path("state").asText().equals("failed"))
-                rows.add(List.of(trial.path("id").asText(), label(trial), trial.path("error").asText()));
+                rows.add(List.of(
+                        trial.path("id").asText(),
+                        label(trial),
+                        trial.path("error").asText()));
         if (!rows.isEmpty()) page.heading("Failed").table(List.of("trial", "settings", "why"), rows);
     }
 

@@ -10,7 +10,8 @@ package io.lockstep.driver.averager;
  * @param silentMillis without any byte after which a connection is given up
  */
 public record Limits(
-        long firstWorkerMillis, long noWorkerMillis, long workMillis, long heartbeatMillis, long silentMillis) {
+        long firstWorkerMillis, long noWorkerMillis, long workMillis, long heartbeatMillis, long silentMillis)
+        implements java.io.Serializable {
     /** Two minutes, one minute, five minutes; heartbeats each second, five seconds of silence. */
     public static final Limits DEFAULT = new Limits(120_000, 60_000, 300_000, 1_000, 5_000);
 

@@ -3,7 +3,7 @@ package io.lockstep.driver.train;
 import io.lockstep.core.UserError;
 import io.lockstep.core.network.ParameterLayout;
 import io.lockstep.driver.averager.Averager;
-import io.lockstep.driver.averager.Limits;
+import io.lockstep.driver.averager.AveragerServer;
 import io.lockstep.driver.averager.LocalAveragers;
 import io.lockstep.driver.averager.NoWorkersException;
 import io.lockstep.driver.averager.StepRule;
@@ -35,7 +35,6 @@ public final class Trainer {
      */
     public TrainResult train(JavaSparkContext sc, TrialSpec spec, TrainListener listener) {
         long begin = System.nanoTime();
-        requireSharedMemory(sc, spec);
         var conf = sc.hadoopConfiguration();
         var directory = Directory.at(spec.output(), conf);
         RunDirectory.check(directory, spec);
@@ -59,15 +58,6 @@ public final class Trainer {
         }
     }
 
-    /** Workers outside the driver's JVM have no way to the averager yet: say so rather than wait for them. */
-    private static void requireSharedMemory(JavaSparkContext sc, TrialSpec spec) {
-        if (!sc.isLocal())
-            throw new UserError("master: " + sc.master()
-                    + "; workers share the driver's memory in this release, allowed are local, local[N] and local[*]");
-        if (spec.transport() == TransportChoice.TCP)
-            throw new UserError("transport: tcp; this release has auto alone, shared memory");
-    }
-
     /** Tells of a failure where it may be found later; what goes wrong here must not hide it. */
     private static void ended(TrialRun run, RunFile file, Throwable cause) {
         try {
@@ -83,17 +73,18 @@ public final class Trainer {
         var key = UUID.randomUUID().toString();
         var worker = new WorkerSpec(
                 key, spec.id(), spec.trainData(), spec.valid(), spec.testData(), data.standardizer(), settings);
-        var limits = Limits.DEFAULT;
+        var limits = SparkLimits.of(sc.getConf());
         var rule = new StepRule(settings.optimizer(), run::rate, settings.clipNorm(), start.mask(), run::checkLoss);
         var layout = ParameterLayout.of(settings.architecture());
         var averager = new Averager(layout, settings.shards(), start.state(), run.step(), rule, limits);
-        if (spec.transport() == TransportChoice.TCP || !sc.isLocal())
-            throw new UserError("master: " + sc.master() + "; workers share the driver's memory, allowed is local[N]");
+        boolean forceTcp = spec.transport() == TransportChoice.TCP;
+        AveragerServer server = null;
         TrialJob job = null;
         LocalAveragers.put(key, averager);
         try {
+            if (forceTcp || !sc.isLocal()) server = SparkTransport.serve(sc, averager, layout, limits);
             int workers = spec.workers() > 0 ? spec.workers() : Math.max(1, sc.defaultParallelism());
-            var task = new WorkerTask(worker, source);
+            var task = new WorkerTask(worker, source, server == null ? null : server.address(), forceTcp);
             job = new TrialJob(sc, key, "trial " + spec.id(), workers, task, averager);
             job.start();
             return run.train(averager, job);
@@ -105,6 +96,7 @@ public final class Trainer {
             throw new TrialFailedException(e.getMessage(), e.getCause() == null ? e : e.getCause());
         } finally {
             averager.end(null);
+            if (server != null) server.close();
             if (job != null) job.end();
             LocalAveragers.remove(key);
             LOG.debug("trial {}: all workers released", spec.id());

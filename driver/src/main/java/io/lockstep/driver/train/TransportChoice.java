@@ -4,6 +4,6 @@ package io.lockstep.driver.train;
 public enum TransportChoice {
     /** Shared memory; workers live in the driver's JVM. */
     AUTO,
-    /** TCP for every task, those in the driver's JVM too; refused by the trainer of this release. */
+    /** TCP for every task, those in the driver's JVM too. */
     TCP
 }

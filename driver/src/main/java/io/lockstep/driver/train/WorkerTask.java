@@ -3,9 +3,12 @@ package io.lockstep.driver.train;
 import io.lockstep.driver.averager.Averager;
 import io.lockstep.driver.averager.LocalAveragers;
 import io.lockstep.driver.averager.Seat;
+import io.lockstep.driver.averager.TcpAddress;
+import io.lockstep.driver.averager.TcpSeat;
 import io.lockstep.driver.averager.WorkerLoop;
 import java.io.IOException;
 import java.util.Iterator;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.function.VoidFunction;
@@ -20,10 +23,14 @@ final class WorkerTask implements VoidFunction<Iterator<Integer>> {
 
     private final String spec;
     private final TableSource source;
+    private final TcpAddress address; // null where all workers live in the driver's JVM
+    private final boolean forceTcp;
 
-    WorkerTask(WorkerSpec spec, TableSource source) {
+    WorkerTask(WorkerSpec spec, TableSource source, TcpAddress address, boolean forceTcp) {
         this.spec = spec.toJson();
         this.source = source;
+        this.address = address;
+        this.forceTcp = forceTcp;
     }
 
     @Override
@@ -41,12 +48,24 @@ final class WorkerTask implements VoidFunction<Iterator<Integer>> {
         }
     }
 
+    /** Takes a seat once the data is at hand, so that no work waits for it. */
     private void work(WorkerSpec worker) throws IOException, InterruptedException {
-        var seat = join(worker);
-        if (seat == null) return;
+        var local = forceTcp ? Optional.<Averager>empty() : LocalAveragers.find(worker.key());
+        if (local.isEmpty() && address == null) return; // the trial is over
+        var context = TaskContext.get();
+        String name = "worker " + context.partitionId() + "." + context.attemptNumber();
+        if (local.isPresent()) {
+            workAt(local.get().join(name), worker);
+            return;
+        }
+        var computation = computation(worker);
+        WorkerLoop.run(TcpSeat.connect(address, worker.settings(), name), computation);
+    }
+
+    private void workAt(Seat seat, WorkerSpec worker) throws IOException, InterruptedException {
         TableComputation computation;
         try {
-            computation = new TableComputation(TrialData.load(source, worker), worker.settings());
+            computation = computation(worker);
         } catch (Throwable t) {
             seat.leave(t);
             throw t;
@@ -54,12 +73,7 @@ final class WorkerTask implements VoidFunction<Iterator<Integer>> {
         WorkerLoop.run(seat, computation);
     }
 
-    /** Null where the trial is over. */
-    private static Seat join(WorkerSpec worker) {
-        var context = TaskContext.get();
-        String name = "worker " + context.partitionId() + "." + context.attemptNumber();
-        return LocalAveragers.find(worker.key())
-                .map((Averager averager) -> averager.join(name))
-                .orElse(null);
+    private TableComputation computation(WorkerSpec worker) {
+        return new TableComputation(TrialData.load(source, worker), worker.settings());
     }
 }

@@ -1,0 +1,133 @@
+package io.lockstep.driver.averager;
+
+import io.lockstep.core.network.ParameterLayout;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.security.SecureRandom;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A trial's averager on the network: a thread a connection takes the remote worker's seat and passes work out and sums
+ * in. Listens at one interface; whoever can't prove the token is let go before anything is allocated.
+ */
+public final class AveragerServer implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(AveragerServer.class);
+    private static final int MOST_CONNECTIONS = 4096;
+    private static final long CLOSE_MILLIS = 2_000;
+
+    private final Averager averager;
+    private final ParameterLayout layout;
+    private final TcpAddress address;
+    private final ServerSocketChannel listener;
+    private final Set<RemoteWorker> workers = ConcurrentHashMap.newKeySet();
+    private final ScheduledExecutorService pulse;
+    private ByteBuffer state; // guarded by this
+    private long stateVersion;
+
+    /**
+     * Listens.
+     *
+     * @param bind interface and port; port 0 for any
+     * @param advertised the host that workers connect to
+     */
+    public AveragerServer(
+            Averager averager, ParameterLayout layout, InetSocketAddress bind, String advertised, Limits limits)
+            throws IOException {
+        this.averager = averager;
+        this.layout = layout;
+        listener = ServerSocketChannel.open().bind(bind);
+        int port = listener.socket().getLocalPort();
+        address = new TcpAddress(advertised, port, new SecureRandom().nextLong(), Handshake.token(), limits);
+        pulse = Executors.newSingleThreadScheduledExecutor(task -> daemon(task, "lockstep-pulse-" + port));
+        long beat = limits.heartbeatMillis();
+        pulse.scheduleAtFixedRate(this::beat, beat, beat, TimeUnit.MILLISECONDS);
+        daemon(this::accept, "lockstep-listener-" + port).start();
+    }
+
+    private static Thread daemon(Runnable task, String name) {
+        var thread = new Thread(task, name);
+        thread.setDaemon(true);
+        return thread;
+    }
+
+    /** What workers need to join. */
+    public TcpAddress address() {
+        return address;
+    }
+
+    private void accept() {
+        while (listener.isOpen()) {
+            try {
+                var socket = listener.accept();
+                if (workers.size() >= MOST_CONNECTIONS) {
+                    LOG.warn("refused {}: {} connections already", socket.getRemoteAddress(), workers.size());
+                    socket.close();
+                    continue;
+                }
+                serve(socket);
+            } catch (ClosedChannelException e) {
+                return;
+            } catch (IOException e) {
+                LOG.warn("can't accept a connection: {}", e.toString());
+            }
+        }
+    }
+
+    private void serve(SocketChannel socket) throws IOException {
+        SocketAddress from = socket.getRemoteAddress();
+        var worker = new RemoteWorker(this, averager, layout, new FrameChannel(socket, address.trial()));
+        workers.add(worker);
+        var thread = daemon(
+                () -> {
+                    try {
+                        worker.run(address.token(), from);
+                    } finally {
+                        workers.remove(worker);
+                    }
+                },
+                "lockstep-worker-" + from);
+        worker.ranBy(thread);
+        thread.start();
+    }
+
+    private void beat() {
+        for (var worker : workers) worker.beat(address.limits().silentMillis());
+    }
+
+    /** The weights and statistics as bytes, encoded once for all connections; to be duplicated. */
+    synchronized ByteBuffer state(long version) {
+        if (state == null) state = ByteBuffer.allocateDirect(Math.toIntExact(Wire.stateBytes(layout)));
+        if (stateVersion != version) {
+            var truth = averager.state();
+            Wire.putState(truth.weights(), truth.statistics(), state.clear());
+            state.flip();
+            stateVersion = version;
+        }
+        return state;
+    }
+
+    /** Lets all workers go; waits a moment for those that are being told that the trial is over. */
+    @Override
+    public void close() {
+        try {
+            listener.close();
+        } catch (IOException e) {
+            LOG.debug("closing the listener: {}", e.toString());
+        }
+        long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(CLOSE_MILLIS);
+        for (var worker : workers) worker.awaitEnd(deadline);
+        for (var worker : workers) worker.close();
+        pulse.shutdownNow();
+    }
+}

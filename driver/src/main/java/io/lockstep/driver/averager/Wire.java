@@ -1,0 +1,73 @@
+package io.lockstep.driver.averager;
+
+import io.lockstep.core.network.ParameterLayout;
+import io.lockstep.core.network.Parameters;
+import io.lockstep.core.step.ShardSums;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+
+/** Weights and sums as bytes: floats and doubles, big-endian, tensor by tensor. */
+final class Wire {
+    /** What an evaluation's sums and layer statistics take beyond the parameters: classes squared, units. */
+    private static final int EVALUATION_BYTES = 1 << 20;
+
+    private static final int SCALARS = 4 * Long.BYTES;
+
+    private Wire() {}
+
+    /** Bytes that the largest frame of a network may have. */
+    static int mostBytes(ParameterLayout layout) {
+        long units = 0;
+        for (var tensor : layout.parameters()) units += tensor.cols();
+        return Math.toIntExact(stateBytes(layout) + SCALARS + EVALUATION_BYTES + Long.BYTES * 4 * units);
+    }
+
+    static long stateBytes(ParameterLayout layout) {
+        return (long) Float.BYTES * ((long) layout.parameterCount() + layout.statisticCount());
+    }
+
+    static void putState(Parameters weights, Parameters statistics, ByteBuffer out) {
+        put(weights, out);
+        put(statistics, out);
+    }
+
+    static void getState(ByteBuffer in, Parameters weights, Parameters statistics) throws IOException {
+        if (in.remaining() != Float.BYTES * ((long) weights.size() + statistics.size()))
+            throw new IOException("a state of " + in.remaining() + " bytes");
+        get(in, weights);
+        get(in, statistics);
+    }
+
+    static void putSums(ShardSums sums, ByteBuffer out) {
+        out.putDouble(sums.loss).putDouble(sums.weight).putLong(sums.rows).putLong(sums.correct);
+        put(sums.gradient(), out);
+        put(sums.statistics(), out);
+    }
+
+    static void getSums(ByteBuffer in, ShardSums sums) throws IOException {
+        long expected = SCALARS
+                + Float.BYTES
+                        * ((long) sums.gradient().size() + sums.statistics().size());
+        if (in.remaining() != expected) throw new IOException("sums of " + in.remaining() + " bytes, not " + expected);
+        sums.loss = in.getDouble();
+        sums.weight = in.getDouble();
+        sums.rows = in.getLong();
+        sums.correct = in.getLong();
+        get(in, sums.gradient());
+        get(in, sums.statistics());
+    }
+
+    private static void put(Parameters from, ByteBuffer out) {
+        var floats = out.asFloatBuffer();
+        for (int i = 0; i < from.tensorCount(); i++)
+            floats.put(from.get(i).data, 0, from.tensors().get(i).size());
+        out.position(out.position() + Float.BYTES * from.size());
+    }
+
+    private static void get(ByteBuffer in, Parameters to) {
+        var floats = in.asFloatBuffer();
+        for (int i = 0; i < to.tensorCount(); i++)
+            floats.get(to.get(i).data, 0, to.tensors().get(i).size());
+        in.position(in.position() + Float.BYTES * to.size());
+    }
+}

@@ -1,5 +1,15 @@
 package io.lockstep.jobs.command;
 
+import io.lockstep.driver.files.Directory;
+import io.lockstep.jobs.experiment.Experiment;
+import io.lockstep.jobs.experiment.Experiments;
+import io.lockstep.jobs.experiment.Index;
+import io.lockstep.jobs.experiment.Lab;
+import io.lockstep.jobs.experiment.Story;
+import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.hadoop.conf.Configuration;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -15,13 +25,13 @@ final class ExperimentCommand extends JobCommand {
     @Option(names = "--output", paramLabel = "URI", description = "the output directory; default runs/NAME")
     String output;
 
-    @Option(names = "--data", paramLabel = "URI", description = "data for the experiments that ask for it")
+    @Option(names = "--data", paramLabel = "URI", description = "data for the experiments that take it")
     String data;
 
     @Option(names = "--seed", paramLabel = "N", description = "root of all random streams; default 1")
     long seed = 1;
 
-    @Option(names = "--quick", description = "a smaller version of the long ones")
+    @Option(names = "--quick", description = "a smaller version, for the long ones above all")
     boolean quick;
 
     @Option(names = "--overwrite", description = "replace what the output directory holds")
@@ -30,6 +40,91 @@ final class ExperimentCommand extends JobCommand {
     @Override
     void run(Console console) throws Exception {
         required("experiment NAME", name);
-        throw new UnsupportedOperationException("experiment");
+        if (name.equals("list")) {
+            list(console.out());
+            return;
+        }
+        boolean all = name.equals("all");
+        var chosen = all ? Experiments.runnable(data) : List.of(Experiments.named(name));
+        String root = output != null ? output : "runs/" + (all ? "experiments" : name);
+        for (var experiment : chosen)
+            Experiments.check(
+                    experiment, place(root, experiment, all), dataOf(experiment, all), overwrite, new Configuration());
+        var progress = new ProgressLine(console.err(), common.quiet);
+        try (var session = JobSession.open("experiment " + name, common, root)) {
+            var index = new Index();
+            for (var experiment : chosen) {
+                progress.say(experiment.name() + ": " + experiment.question());
+                var story = run(session, experiment, place(root, experiment, all), all, progress);
+                progress.clear();
+                index.add(experiment, story.finding());
+                if (!common.quiet) print(console.out(), story);
+            }
+            if (all) index.write(Directory.at(root, session.sc().hadoopConfiguration()));
+        }
+        if (!common.quiet)
+            console.out()
+                    .println((all ? "index.html is in " : "report.html, result.json and the pictures are in ") + root);
+    }
+
+    private Story run(JobSession session, Experiment experiment, String place, boolean all, ProgressLine progress)
+            throws Exception {
+        var setup = new Lab.Setup(dataOf(experiment, all), seed, quick);
+        return Experiments.run(
+                experiment,
+                session.trials(),
+                setup,
+                place,
+                repeat(experiment, setup),
+                session.sc().hadoopConfiguration(),
+                (done, asked, last) ->
+                        progress.show(done + " of " + asked + " trainings, last " + last, (double) done / asked));
+    }
+
+    private static String place(String root, Experiment experiment, boolean all) {
+        return all ? root + "/" + experiment.name() : root;
+    }
+
+    /** Of all experiments, only those that can't do without get the data: the others' own tells more. */
+    private String dataOf(Experiment experiment, boolean all) {
+        return all && !experiment.needsData() ? null : data;
+    }
+
+    private static String repeat(Experiment experiment, Lab.Setup setup) {
+        var command = new StringBuilder("deploy/lockstep experiment ").append(experiment.name());
+        if (setup.data() != null)
+            command.append(" --data '").append(setup.data()).append('\'');
+        if (setup.seed() != 1) command.append(" --seed ").append(setup.seed());
+        if (setup.quick()) command.append(" --quick");
+        return command.toString();
+    }
+
+    private static void list(PrintStream out) {
+        for (var experiment : Experiments.all())
+            out.printf(
+                    "%-18s %s%s%n",
+                    experiment.name(),
+                    experiment.question(),
+                    (experiment.isLong() ? " (up to ten minutes, --quick two)" : "")
+                            + (experiment.needsData() ? " (needs --data)" : ""));
+        out.printf("%-18s %s%n", "all", "Runs them all and makes an index page.");
+    }
+
+    private static void print(PrintStream out, Story story) {
+        var lines = new ArrayList<List<String>>(story.rows());
+        lines.add(0, story.columns());
+        int[] widths = new int[story.columns().size()];
+        for (var line : lines)
+            for (int i = 0; i < widths.length; i++)
+                widths[i] = Math.max(widths[i], line.get(i).length());
+        for (var line : lines) {
+            var text = new StringBuilder();
+            for (int i = 0; i < widths.length; i++)
+                text.append(line.get(i))
+                        .append(" ".repeat(widths[i] - line.get(i).length() + 2));
+            out.println(text.toString().stripTrailing());
+        }
+        out.println();
+        out.println(story.finding());
     }
 }

@@ -16,7 +16,12 @@ public interface Plot {
 
     /** The pixels, {@link #SCALE} times as many each way as the logical size. */
     default BufferedImage image(int width, int height) {
-        var canvas = new RasterCanvas(width, height, SCALE);
+        return image(width, height, SCALE);
+    }
+
+    /** The same with {@code scale} image pixels a logical pixel. */
+    default BufferedImage image(int width, int height, double scale) {
+        var canvas = new RasterCanvas(width, height, scale);
         draw(canvas);
         return canvas.finish();
     }

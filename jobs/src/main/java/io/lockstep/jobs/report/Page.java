@@ -1,6 +1,7 @@
 package io.lockstep.jobs.report;
 
 import io.lockstep.jobs.plot.Plot;
+import java.util.Base64;
 import java.util.List;
 
 /** A self-contained HTML page, built from top to bottom; follows the reader's light or dark preference. */
@@ -15,7 +16,7 @@ public final class Page {
             th,td{padding:.3rem .8rem;border-bottom:1px solid var(--grid);text-align:left}
             th{color:var(--muted);font-weight:600}th.sort{cursor:pointer}
             pre{background:var(--grid);padding:.8rem;overflow-x:auto;border-radius:4px}
-            svg,img{max-width:100%;height:auto}.note{color:var(--muted)}
+            svg,img{max-width:100%;height:auto}.film input{width:60%}.film img{display:block}.film img[hidden]{display:none}.note{color:var(--muted)}
             """;
     /** Sorts a table by the column whose head is clicked. */
     private static final String SCRIPT = """
@@ -25,6 +26,9 @@ public final class Page {
             const value=row=>{const t=row.children[column].textContent,n=parseFloat(t);return isNaN(n)?t:n};
             const rows=[...table.tBodies[0].rows].sort((a,b)=>(value(a)>value(b)?1:value(a)<value(b)?-1:0)*(down?-1:1));
             rows.forEach(row=>table.tBodies[0].append(row))});
+            document.querySelectorAll('.film').forEach(film=>{const frames=film.querySelectorAll('img');
+            const slider=film.querySelector('input');slider.oninput=()=>frames.forEach((frame,i)=>{
+            frame.hidden=i!=slider.value;if(!frame.hidden)film.querySelector('output').textContent=frame.alt})});
             """;
 
     private final StringBuilder body = new StringBuilder();
@@ -74,6 +78,51 @@ public final class Page {
     public Page plot(Plot plot, int width, int height) {
         body.append(plot.svgElement("plot" + ++plots, width, height)).append('\n');
         return this;
+    }
+
+    /** An image, in the page itself. */
+    public Page picture(String caption, byte[] png) {
+        body.append("<img alt=\"")
+                .append(escape(caption))
+                .append("\" src=\"")
+                .append(uri(png))
+                .append("\">\n");
+        return this;
+    }
+
+    /** Frames of one size behind a slider, the last one shown first. */
+    public Page film(String caption, List<String> names, List<byte[]> frames) {
+        int last = frames.size() - 1;
+        body.append("<div class=\"film\"><input type=\"range\" aria-label=\"").append(escape(caption));
+        body.append("\" min=\"0\" max=\"")
+                .append(last)
+                .append("\" value=\"")
+                .append(last)
+                .append("\"> <output>");
+        body.append(escape(names.get(last))).append("</output>\n");
+        for (int i = 0; i <= last; i++) {
+            body.append("<img")
+                    .append(i == last ? "" : " hidden")
+                    .append(" alt=\"")
+                    .append(escape(names.get(i)));
+            body.append("\" src=\"").append(uri(frames.get(i))).append("\">\n");
+        }
+        body.append("</div>\n");
+        return this;
+    }
+
+    /** A link to a page beside this one. */
+    public Page link(String text, String target) {
+        body.append("<p><a href=\"")
+                .append(escape(target))
+                .append("\">")
+                .append(escape(text))
+                .append("</a></p>\n");
+        return this;
+    }
+
+    private static String uri(byte[] png) {
+        return "data:image/png;base64," + Base64.getEncoder().encodeToString(png);
     }
 
     public String html() {

@@ -5,8 +5,8 @@ import java.util.List;
 
 /**
  * A regression on one feature, evenly spaced over [-1, 1] in ascending order: {@code shape} is {@code sine} (default:
- * sin πx), {@code waves} (sin 4πx), {@code abs} (|x|), {@code step} (sign of x), {@code runge} (1 / (1 + 25x²)) or
- * {@code parabola} (x²); {@code noise} (default 0) is normal; {@code n} rows (default 200).
+ * sin πx), {@code waves} (sin 4πx), {@code abs} (|x|), {@code step} (sign of x), {@code runge} (1 / (1 + 25x²)),
+ * {@code parabola} (x²) or {@code constant} (1); {@code noise} (default 0) is normal; {@code n} rows (default 200).
  */
 record Curve(Shape shape, double noise, Draws draws) implements Generator {
     enum Shape {
@@ -15,7 +15,8 @@ record Curve(Shape shape, double noise, Draws draws) implements Generator {
         ABS,
         STEP,
         RUNGE,
-        PARABOLA
+        PARABOLA,
+        CONSTANT
     }
 
     static Curve of(GeneratorOptions options) {
@@ -55,6 +56,7 @@ record Curve(Shape shape, double noise, Draws draws) implements Generator {
             case STEP -> Math.signum(x);
             case RUNGE -> 1 / (1 + 25 * x * x);
             case PARABOLA -> x * x;
+            case CONSTANT -> 1;
         };
     }
 

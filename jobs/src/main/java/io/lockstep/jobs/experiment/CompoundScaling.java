@@ -1,0 +1,161 @@
+package io.lockstep.jobs.experiment;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Depth, width and image resolution scaled alone and together at equal cost.
+ *
+ * <p>After Tan and Le, "EfficientNet: rethinking model scaling", 2019, for perceptrons: cost is counted in
+ * multiplications a row, and the error is fitted as a power of it.
+ */
+final class CompoundScaling implements Experiment {
+    private static final int DEPTH = 1;
+    private static final int WIDTH = 16;
+    private static final int RESOLUTION = 7;
+
+    /** One way to spend more: what a cost factor of four becomes in layers, units and pixels a side. */
+    private record Way(int depth, int width, int resolution) {
+        long cost() {
+            return (long) resolution * resolution * width + (long) (depth - 1) * width * width + width * 10L;
+        }
+    }
+
+    @Override
+    public String name() {
+        return "compound-scaling";
+    }
+
+    @Override
+    public String question() {
+        return "With more to spend on a network, should it go into layers, units or pixels, or all three?";
+    }
+
+    @Override
+    public boolean isLong() {
+        return true;
+    }
+
+    @Override
+    public boolean needsData() {
+        return true;
+    }
+
+    @Override
+    public Story tell(Lab lab) throws Exception {
+        var story = new Story("scaled", "layers", "width", "pixels a side", "multiplications a row", "error");
+        var names = List.of("depth", "width", "resolution", "together");
+        var ways = new ArrayList<List<Way>>();
+        var trials = new ArrayList<Trial>();
+        double[] factors = lab.quick() ? new double[] {1, 4, 16} : new double[] {1, 2, 4, 8, 16};
+        for (var name : names) {
+            var mine = new ArrayList<Way>();
+            for (double factor : factors) mine.add(way(name, factor));
+            ways.add(mine);
+            for (var way : mine)
+                trials.add(Trial.of(
+                        name + "-" + way.depth + "x" + way.width + "-at-" + way.resolution,
+                        "data",
+                        resized(lab.data(null), way.resolution),
+                        "valid",
+                        10000,
+                        "hidden",
+                        Trial.hidden(way.depth, way.width),
+                        "optimizer",
+                        "adam",
+                        "learning-rate",
+                        0.002,
+                        "schedule",
+                        "cosine",
+                        "epochs",
+                        lab.pick(4, 2)));
+        }
+        var runs = lab.train(trials);
+        var lines = new ArrayList<Line>();
+        int next = 0;
+        for (int n = 0; n < names.size(); n++) {
+            double[] cost = new double[factors.length];
+            double[] error = new double[factors.length];
+            for (int f = 0; f < factors.length; f++) {
+                var way = ways.get(n).get(f);
+                cost[f] = way.cost();
+                error[f] = 1 - runs.get(next++).last("valid_accuracy");
+                story.row(names.get(n), way.depth, way.width, way.resolution, way.cost(), error[f]);
+            }
+            double exponent = slope(cost, error);
+            story.figure(names.get(n) + "_cost", cost)
+                    .figure(names.get(n) + "_error", error)
+                    .figure(names.get(n) + "_exponent", exponent);
+            lines.add(new Line(names.get(n), cost, error));
+        }
+        lab.draw()
+                .lines(
+                        "scaling",
+                        "MNIST: error against cost, scaled four ways",
+                        Scale.log("multiplications a row"),
+                        Scale.log("validation error"),
+                        lines);
+        var best = names.stream()
+                .min(java.util.Comparator.comparingDouble(
+                        n -> (double) story.figures().get(n + "_exponent")))
+                .orElseThrow();
+        return story.finding(
+                "The error falls fastest with cost when scaling %s: as cost to the power %.2f (depth alone %.2f).",
+                best, story.figures().get(best + "_exponent"), story.figures().get("depth_exponent"));
+    }
+
+    private static Way way(String name, double factor) {
+        return switch (name) {
+            case "depth" -> cheapest(factor, (d, w, r) -> w == WIDTH && r == RESOLUTION);
+            case "width" -> cheapest(factor, (d, w, r) -> d == DEPTH && r == RESOLUTION);
+            case "resolution" -> cheapest(factor, (d, w, r) -> d == DEPTH && w == WIDTH);
+            default -> together(factor);
+        };
+    }
+
+    private interface Allowed {
+        boolean test(int depth, int width, int resolution);
+    }
+
+    /** The shape nearest to {@code factor} times the base's cost among those that scale one thing alone. */
+    private static Way cheapest(double factor, Allowed allowed) {
+        double target = factor * new Way(DEPTH, WIDTH, RESOLUTION).cost();
+        Way best = null;
+        for (int depth = 1; depth <= 64; depth++)
+            for (int width = WIDTH; width <= 512; width += 2)
+                for (int resolution = RESOLUTION; resolution <= 28; resolution++) {
+                    if (!allowed.test(depth, width, resolution)) continue;
+                    var way = new Way(depth, width, resolution);
+                    if (best == null || Math.abs(way.cost() - target) < Math.abs(best.cost() - target)) best = way;
+                }
+        return best;
+    }
+
+    /** All three grow: resolution and width by about the same factor, one more layer for each fourfold cost. */
+    private static Way together(double factor) {
+        int depth = DEPTH + (int) Math.round(Math.sqrt(factor) / 2 - 0.5);
+        int resolution = Math.min(28, (int) Math.round(RESOLUTION * Math.sqrt(Math.sqrt(factor))));
+        return cheapest(factor, (d, w, r) -> d == depth && r == resolution);
+    }
+
+    private static String resized(String data, int resolution) {
+        return data + (data.contains("?") ? "&" : "?") + "resize=" + resolution;
+    }
+
+    /** Least squares slope of log y over log x. */
+    private static double slope(double[] x, double[] y) {
+        double mx = 0;
+        double my = 0;
+        for (int i = 0; i < x.length; i++) {
+            mx += StrictMath.log(x[i]) / x.length;
+            my += StrictMath.log(y[i]) / x.length;
+        }
+        double xy = 0;
+        double xx = 0;
+        for (int i = 0; i < x.length; i++) {
+            xy += (StrictMath.log(x[i]) - mx) * (StrictMath.log(y[i]) - my);
+            xx += (StrictMath.log(x[i]) - mx) * (StrictMath.log(x[i]) - mx);
+        }
+        return xy / xx;
+    }
+}

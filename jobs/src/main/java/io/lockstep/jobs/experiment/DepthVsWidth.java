@@ -1,0 +1,141 @@
+package io.lockstep.jobs.experiment;
+
+import io.lockstep.core.network.Activation;
+import io.lockstep.core.network.Architecture;
+import io.lockstep.core.network.ParameterLayout;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+
+/** The same number of parameters, stacked or spread: accuracy and prediction latency over the grid. */
+final class DepthVsWidth implements Experiment {
+    private static final List<Integer> DEPTHS = List.of(1, 2, 4, 8);
+
+    @Override
+    public String name() {
+        return "depth-vs-width";
+    }
+
+    @Override
+    public String question() {
+        return "At an equal number of parameters, is it better to go deep or wide?";
+    }
+
+    @Override
+    public boolean isLong() {
+        return true;
+    }
+
+    @Override
+    public Story tell(Lab lab) throws Exception {
+        var budgets = lab.quick() ? List.of(300, 1200) : List.of(300, 1200, 4800);
+        int seeds = lab.pick(5, 3);
+        var story = new Story("parameters", "hidden layers", "width", "accuracy", "± 95 %", "µs a row");
+        var trials = new ArrayList<Trial>();
+        for (int budget : budgets)
+            for (int depth : DEPTHS)
+                trials.addAll(Trial.of(
+                                budget + "-" + depth + "x" + width(budget, depth),
+                                "data",
+                                "builtin:spirals?n=1200&noise=0.05",
+                                "valid",
+                                400,
+                                "hidden",
+                                Trial.hidden(depth, width(budget, depth)),
+                                "activation",
+                                "relu",
+                                "optimizer",
+                                "adam",
+                                "learning-rate",
+                                0.005,
+                                "schedule",
+                                "cosine",
+                                "batch-size",
+                                64,
+                                "checkpoint-every",
+                                1000,
+                                "epochs",
+                                lab.pick(120, 60))
+                        .seeds(seeds));
+        var runs = lab.train(trials);
+
+        double[][] accuracy = new double[DEPTHS.size()][budgets.size()];
+        var latencies = new ArrayList<Line>();
+        int next = 0;
+        for (int b = 0; b < budgets.size(); b++) {
+            double[] micros = new double[DEPTHS.size()];
+            for (int d = 0; d < DEPTHS.size(); d++) {
+                var mine = runs.subList(next, next += seeds);
+                var interval = Interval.of(
+                        mine.stream().mapToDouble(r -> r.last("valid_accuracy")).toArray());
+                micros[d] = microsPerRow(mine.get(0));
+                accuracy[d][b] = interval.mean();
+                int width = width(budgets.get(b), DEPTHS.get(d));
+                story.row(
+                        mine.get(0).parameters(),
+                        DEPTHS.get(d),
+                        width,
+                        interval.mean(),
+                        interval.halfWidth(),
+                        micros[d]);
+                String key = budgets.get(b) + "_" + DEPTHS.get(d) + "x" + width;
+                story.figure(key + "_accuracy", interval.mean()).figure(key + "_accuracy_95", interval.halfWidth());
+                lab.timing(key + "_micros_per_row", micros[d]);
+            }
+            latencies.add(new Line(
+                    budgets.get(b) + " parameters",
+                    DEPTHS.stream().mapToDouble(x -> x).toArray(),
+                    micros));
+        }
+        var depthNames = DEPTHS.stream().map(String::valueOf).toList();
+        lab.draw()
+                .heatMap(
+                        "accuracy",
+                        "Validation accuracy on spirals, mean of " + seeds + " seeds",
+                        "parameters",
+                        "hidden layers",
+                        budgets.stream().map(String::valueOf).toList(),
+                        depthNames,
+                        accuracy,
+                        3);
+        lab.draw()
+                .lines(
+                        "latency",
+                        "Prediction latency, batches of 256 rows",
+                        Scale.linear("hidden layers"),
+                        Scale.linear("µs a row"),
+                        latencies);
+        var best = new ArrayList<String>();
+        for (int b = 0; b < budgets.size(); b++) {
+            int budget = b;
+            int d = Collections.max(
+                    List.of(0, 1, 2, 3), (x, y) -> Double.compare(accuracy[x][budget], accuracy[y][budget]));
+            best.add(DEPTHS.get(d) + " at " + budgets.get(b));
+        }
+        return story.finding("Most accurate number of hidden layers by parameter budget: %s.", String.join(", ", best));
+    }
+
+    /** The greatest width whose network of that depth stays within the budget. */
+    static int width(int budget, int depth) {
+        int width = 1;
+        while (parameters(depth, width + 1) <= budget) width++;
+        return width;
+    }
+
+    private static int parameters(int depth, int width) {
+        return ParameterLayout.of(Architecture.of(2, Collections.nCopies(depth, width), 1, Activation.RELU))
+                .parameterCount();
+    }
+
+    /** Best of several passes: what the work takes when nothing disturbs it. */
+    private static double microsPerRow(Run run) {
+        float[][] batch = new float[256][2];
+        long best = Long.MAX_VALUE;
+        for (int pass = 0; pass < 200; pass++) {
+            long start = System.nanoTime();
+            run.outputs(batch);
+            best = Math.min(best, System.nanoTime() - start);
+        }
+        return best / 1e3 / batch.length;
+    }
+}

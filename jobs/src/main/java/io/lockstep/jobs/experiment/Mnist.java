@@ -1,0 +1,177 @@
+package io.lockstep.jobs.experiment;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** [784, 256, 128, 10] on the digits: curves, what is confused with what, the worst mistakes, what units look at. */
+final class Mnist implements Experiment {
+
+    @Override
+    public String name() {
+        return "mnist";
+    }
+
+    @Override
+    public String question() {
+        return "How well does [784, 256, 128, 10] read digits, and which does it misread?";
+    }
+
+    @Override
+    public boolean isLong() {
+        return true;
+    }
+
+    @Override
+    public boolean needsData() {
+        return true;
+    }
+
+    @Override
+    public Story tell(Lab lab) throws Exception {
+        int epochs = lab.pick(10, 3);
+        var trial = Trial.of(
+                        "mnist",
+                        "data",
+                        lab.data(null),
+                        "valid",
+                        10000,
+                        "hidden",
+                        "256,128",
+                        "dropout",
+                        0.1,
+                        "optimizer",
+                        "adam",
+                        "learning-rate",
+                        0.001,
+                        "schedule",
+                        "cosine",
+                        "epochs",
+                        epochs)
+                .keeping(List.of(0));
+        var run = lab.train(trial);
+        var digits = lab.testRows(trial);
+        float[][] outputs = run.outputs(digits.features());
+        int classes = outputs[0].length;
+        int[][] confusion = new int[classes][classes];
+        var mistakes = new ArrayList<Mistake>();
+        for (int row = 0; row < outputs.length; row++) {
+            int truth = digits.label(row);
+            int said = argmax(outputs[row]);
+            confusion[truth][said]++;
+            if (said != truth) mistakes.add(new Mistake(row, truth, said, outputs[row][said] - outputs[row][truth]));
+        }
+        mistakes.sort(Comparator.comparingDouble(Mistake::margin).reversed().thenComparingInt(Mistake::row));
+
+        var story = new Story("digit", "right", "most often taken for", "times");
+        for (int truth = 0; truth < classes; truth++) {
+            int of = truth;
+            int rows = IntStream.of(confusion[truth]).sum();
+            int rival = IntStream.range(0, classes)
+                    .filter(c -> c != of)
+                    .boxed()
+                    .max(Comparator.comparingInt(c -> confusion[of][c]))
+                    .orElseThrow();
+            story.row(
+                    digits.className(truth),
+                    (double) confusion[truth][truth] / rows,
+                    digits.className(rival),
+                    confusion[truth][rival]);
+        }
+        double accuracy = 1 - (double) mistakes.size() / outputs.length;
+        story.figure("test_rows", outputs.length)
+                .figure("test_accuracy", accuracy)
+                .figure("confusion", confusion)
+                .figure("epochs", epochs)
+                .figure("train_loss", run.curve("train_loss"))
+                .figure("valid_accuracy", run.curve("valid_accuracy"));
+        draw(lab, run, digits, confusion, mistakes);
+        beside(lab, story, lab.peer(trial, run), run, accuracy);
+        var worst = mistakes.get(0);
+        return story.finding(
+                "%.2f %% of %d test digits are read right after %d epochs; the surest mistake takes a %s for a %s.",
+                100 * accuracy, outputs.length, epochs, digits.className(worst.truth), digits.className(worst.said));
+    }
+
+    /** PyTorch's run. What it gives depends on what is installed, so it stays out of the figures. */
+    private static void beside(Lab lab, Story story, Peer peer, Run run, double accuracy) {
+        if (peer.absent() != null) {
+            story.note("No run in PyTorch beside it: " + peer.absent() + ".");
+            return;
+        }
+        double[] losses = peer.trainLoss().stream().mapToDouble(x -> x).toArray();
+        lab.draw()
+                .lines(
+                        "beside-pytorch",
+                        "The same network here and in PyTorch",
+                        Scale.linear("epoch"),
+                        Scale.log("training loss"),
+                        List.of(run.line("train_loss", "Lockstep"), Line.counted("PyTorch", losses)));
+        lab.timing("pytorch_seconds", peer.seconds());
+        lab.timing("lockstep_seconds", run.result().seconds());
+        story.note(String.format(
+                java.util.Locale.ROOT,
+                "PyTorch %s from the same first weights, its batches and dropout drawn by itself: %.2f %% of the test digits in %.1f s; here %.2f %% in %.1f s.",
+                peer.version(),
+                100 * peer.testAccuracy(),
+                peer.seconds(),
+                100 * accuracy,
+                run.result().seconds()));
+    }
+
+    /** A misread row; margin is by how much the wrong logit beat the right one. */
+    private record Mistake(int row, int truth, int said, double margin) {}
+
+    private static void draw(Lab lab, Run run, LabelledRows digits, int[][] confusion, List<Mistake> mistakes)
+            throws Exception {
+        lab.draw()
+                .lines(
+                        "curves",
+                        "MNIST, [784, 256, 128, 10]",
+                        Scale.linear("epoch"),
+                        Scale.log("loss"),
+                        List.of(run.line("train_loss", "training"), run.line("valid_loss", "validation")));
+        var names =
+                IntStream.range(0, confusion.length).mapToObj(digits::className).toList();
+        double[][] counts = new double[confusion.length][confusion.length];
+        for (int i = 0; i < counts.length; i++)
+            for (int j = 0; j < counts.length; j++) counts[i][j] = i == j ? Double.NaN : confusion[i][j];
+        lab.draw()
+                .heatMap(
+                        "confusion",
+                        "Misread test digits (diagonal left out)",
+                        "read as",
+                        "is",
+                        names,
+                        names,
+                        counts,
+                        0);
+        var worst = new ArrayList<SmallImage>();
+        for (var mistake : mistakes.subList(0, Math.min(24, mistakes.size())))
+            worst.add(SmallImage.of(
+                    digits.className(mistake.truth) + " read as " + digits.className(mistake.said),
+                    digits.features()[mistake.row],
+                    digits.shape()));
+        lab.draw().images("mistakes", "The worst mistakes", worst, false);
+        var weight = run.weights().get("layers.0.weight");
+        var units = new ArrayList<SmallImage>();
+        for (int unit = 0; unit < Math.min(48, weight.numCols); unit++) {
+            float[] pixels = new float[weight.numRows];
+            for (int in = 0; in < pixels.length; in++) pixels[in] = weight.get(in, unit);
+            units.add(SmallImage.of("unit " + (unit + 1), pixels, digits.shape()));
+        }
+        lab.draw()
+                .images(
+                        "first-layer",
+                        "What first-layer units look at: weights, blue negative, orange positive",
+                        units,
+                        true);
+    }
+
+    private static int argmax(float[] values) {
+        int best = 0;
+        for (int i = 1; i < values.length; i++) if (values[i] > values[best]) best = i;
+        return best;
+    }
+}

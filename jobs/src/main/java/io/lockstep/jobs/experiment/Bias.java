@@ -8,7 +8,7 @@ final class Bias implements Experiment {
     private static final Trial BLOBS = Trial.of(
             "blobs",
             "data",
-            "builtin:blobs?n=400&centers=2&std=0.7",
+            "builtin:blobs?n=400&centers=2&std=0.7&box=4&layout=27",
             "optimizer",
             "adam",
             "learning-rate",
@@ -86,8 +86,10 @@ final class Bias implements Experiment {
                                 Fit.line("with biases", runs.get(2), -1, 1),
                                 Fit.line("without biases", runs.get(3), -1, 1)));
         return story.finding(
-                "Without biases the output at the origin is %.3g whatever is learnt: the constant 1 keeps a loss of %.4f (%.2g with biases).",
-                story.figures().get("constant-no-bias_output_at_origin"),
+                "Without biases the output at the origin stays %s: the blobs' loss is %.3f instead of %.3f, the constant 1 keeps %.3f instead of %.2g.",
+                Story.text(story.figures().get("constant-no-bias_output_at_origin")),
+                runs.get(1).last("train_loss"),
+                runs.get(0).last("train_loss"),
                 runs.get(3).last("train_loss"),
                 runs.get(2).last("train_loss"));
     }

@@ -6,7 +6,7 @@ import java.util.TreeSet;
 
 /** The decision boundary while it is learnt, for several depths on one clock: a film, and a page with a slider. */
 final class BoundaryFilm implements Experiment {
-    private static final int FRAMES = 40;
+    private static final int FRAMES = 32;
 
     @Override
     public String name() {

@@ -8,7 +8,9 @@ import java.util.List;
 final class Depth implements Experiment {
     private static final List<Integer> DEPTHS = List.of(1, 2, 3, 4, 10, 20, 50);
     private static final List<String> ACTIVATIONS = List.of("sigmoid", "tanh", "relu");
-    /** Training counts as difficult at the first depth that keeps less than this share of the best depth's progress. */
+    /** The loss of knowing nothing about two equally frequent classes, ln 2. */
+    private static final double CHANCE = 0.6931471805599453;
+    /** Training is difficult at the first depth that comes less than this share of the way the best depth comes. */
     private static final double DIFFICULT = 0.5;
 
     static final Trial BASE = Trial.of(
@@ -71,13 +73,13 @@ final class Depth implements Experiment {
         story.figure("epochs", epochs).figure("difficult_from_depth", difficult);
         story.figure(
                 "criterion",
-                "the first depth whose loss falls by less than " + (int) (100 * DIFFICULT)
-                        + " % of what the best depth's loss falls by");
+                "the first depth whose loss ends less than " + (int) (100 * DIFFICULT)
+                        + " % as far below ln 2 as the best depth's");
         var parts = new ArrayList<String>();
         difficult.forEach((activation, depth) -> parts.add(
                 activation + (depth instanceof Integer ? " from " + depth + " layers on" : " at none of the depths")));
         return story.finding(
-                "Training is difficult, its loss falling by less than half of what it does at the best depth: %s.",
+                "Training is difficult, its loss coming less than half as far below chance as at the best depth: %s.",
                 String.join(", ", parts));
     }
 
@@ -101,8 +103,9 @@ final class Depth implements Experiment {
         return "none";
     }
 
+    /** How far below chance the loss comes. */
     private static double progress(Run run) {
-        return run.curve("train_loss")[0] - run.last("train_loss");
+        return CHANCE - run.last("train_loss");
     }
 
     private static void drawActivation(Lab lab, String activation, List<Run> runs) throws Exception {
@@ -125,7 +128,7 @@ final class Depth implements Experiment {
                 .lines(
                         "gradients-" + activation,
                         "Gradient norm by layer at the start: " + activation,
-                        Scale.log("layer"),
+                        Scale.linear("layer"),
                         Scale.log("gradient norm"),
                         norms);
     }

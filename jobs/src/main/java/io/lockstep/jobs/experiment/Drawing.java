@@ -117,7 +117,7 @@ final class Drawing {
     }
 
     private void panels(String file, String title, List<Plot> plots) {
-        int columns = Math.min(COLUMNS, plots.size());
+        int columns = plots.size() == 4 ? 2 : Math.min(COLUMNS, plots.size());
         int rows = (plots.size() + columns - 1) / columns;
         sheet.picture(file, title, new Panels(columns, plots), columns * PANEL, rows * PANEL);
     }

@@ -58,8 +58,8 @@ final class Gates implements Experiment {
         closest = Math.max(closest, margins(lab, story));
         story.figure("gates_learnt", learnt).figure("closest_to_bound", closest);
         return story.finding(
-                "%d of 6 trainings on AND, OR and NAND converge; a step unit uses at most %.0f %% of the updates that (R/γ)² allows; XOR's weights come round every %d epochs from epoch %d on.",
-                learnt, 100 * closest, cycle.epochs(), cycle.firstEpoch());
+                "%d of 6 trainings on AND, OR and NAND converge; a step unit uses at most %.0f %% of the updates that (R/γ)² allows; XOR's weights come round after %d updates, for ever.",
+                learnt, 100 * closest, ((List<?>) story.figures().get("XOR_cycle")).size());
     }
 
     private static void report(Story story, String points, Unit unit, Training training, Convergence convergence) {

@@ -73,7 +73,8 @@ final class Initialisation implements Experiment {
             var run = runs.get(i);
             String start = STARTS.get(i).name();
             if (!run.succeeded()) {
-                story.row(activation, start, "", "", "", run.error());
+                story.row(activation, start, "", "", "", run.error())
+                        .figure(activation + "_" + start + "_error", run.error());
                 continue;
             }
             double[] signal = run.at(0).variances(points.features());

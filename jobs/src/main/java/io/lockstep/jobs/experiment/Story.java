@@ -73,7 +73,8 @@ public final class Story {
     }
 
     private static String number(double value) {
-        if (!Double.isFinite(value)) return String.valueOf(value);
+        if (Double.isNaN(value)) return "–";
+        if (Double.isInfinite(value)) return value > 0 ? "∞" : "−∞";
         double size = Math.abs(value);
         if (size == 0) return "0";
         if (size >= 1e5 || size < 1e-3) return String.format(Locale.ROOT, "%.2e", value);

@@ -11,7 +11,8 @@ final class VeryDeep implements Experiment {
     private static final List<Remedy> REMEDIES = List.of(
             new Remedy("plain, Glorot", "init", "glorot_normal"),
             new Remedy("plain, He", "init", "he_normal"),
-            new Remedy("residual", "init", "he_normal", "residual", true),
+            new Remedy("residual, He", "init", "he_normal", "residual", true),
+            new Remedy("residual, small start", "init", "normal:0.05", "residual", true),
             new Remedy("layer norm", "init", "he_normal", "norm", "layer"),
             new Remedy("batch norm", "init", "he_normal", "norm", "batch"),
             new Remedy("residual + layer norm", "init", "he_normal", "residual", true, "norm", "layer"),
@@ -30,7 +31,7 @@ final class VeryDeep implements Experiment {
     @Override
     public Story tell(Lab lab) throws Exception {
         int depth = 100;
-        int epochs = lab.pick(30, 10);
+        int epochs = lab.pick(60, 20);
         var story = new Story("network", "loss", "accuracy", "gradient, first layer", "gradient, last layer");
         var base = Trial.of(
                 "very-deep",
@@ -88,7 +89,7 @@ final class VeryDeep implements Experiment {
                         "curves",
                         depth + " hidden layers on moons",
                         Scale.linear("epoch"),
-                        Scale.linear("training loss"),
+                        Scale.log("training loss"),
                         losses);
         lab.draw()
                 .lines(
@@ -97,8 +98,13 @@ final class VeryDeep implements Experiment {
                         Scale.linear("layer"),
                         Scale.log("gradient norm"),
                         norms);
+        double[] plain = (double[]) story.figures().get("plain-glorot_gradient_norms");
+        var why = plain == null
+                ? "The plain network from Glorot's start diverges"
+                : "From Glorot's start a plain network's gradient is " + Story.text(plain[depth] / plain[0])
+                        + " times smaller in the first layer than in the last";
         return story.finding(
-                "Of %d ways to build %d layers, these reach 90 %% of the training points in %d epochs: %s.",
-                REMEDIES.size(), depth, epochs, mended.isEmpty() ? "none" : String.join(", ", mended));
+                "%s; of %d ways to build %d layers, these reach 90 %% of the training points in %d epochs: %s.",
+                why, REMEDIES.size(), depth, epochs, mended.isEmpty() ? "none" : String.join("; ", mended));
     }
 }

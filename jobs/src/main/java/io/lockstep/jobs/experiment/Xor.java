@@ -74,8 +74,8 @@ final class Xor implements Experiment {
         lab.draw()
                 .points(
                         "hidden-space",
-                        "XOR in the hidden space: the two units that part the classes best",
-                        List.of(hidden("before", run.at(0)), hidden("after", run)));
+                        "XOR in the hidden space: the two units that part the classes best after training",
+                        List.of(hidden("before", run.at(0), pair(run)), hidden("after", run, pair(run))));
         lab.draw()
                 .lines(
                         "curves",
@@ -89,24 +89,28 @@ final class Xor implements Experiment {
                                 .toList());
     }
 
-    /** The four corners as two hidden units see them: the pair that spreads the classes' means most. */
-    private static Drawing.Scatter hidden(String title, Model model) {
+    /** The two hidden units that spread the classes' means most. */
+    private static int[] pair(Model model) {
         float[][] units = model.hidden(CORNERS, 0);
-        int first = 0;
-        int second = 1;
+        int[] pair = {0, 1};
         double most = -1;
         for (int i = 0; i < units[0].length; i++)
             for (int j = i + 1; j < units[0].length; j++) {
                 double spread = Math.abs(gap(units, i)) + Math.abs(gap(units, j));
-                if (spread > most) {
-                    most = spread;
-                    first = i;
-                    second = j;
-                }
+                if (spread <= most) continue;
+                most = spread;
+                pair = new int[] {i, j};
             }
+        return pair;
+    }
+
+    /** The four corners as two hidden units see them. */
+    private static Drawing.Scatter hidden(String title, Model model, int[] pair) {
+        float[][] units = model.hidden(CORNERS, 0);
         float[][] seen = new float[4][];
-        for (int row = 0; row < 4; row++) seen[row] = new float[] {units[row][first], units[row][second]};
-        return new Drawing.Scatter(title, "unit " + (first + 1), "unit " + (second + 1), LabelledRows.of(seen, XOR));
+        for (int row = 0; row < 4; row++) seen[row] = new float[] {units[row][pair[0]], units[row][pair[1]]};
+        var points = LabelledRows.of(seen, XOR);
+        return new Drawing.Scatter(title, "unit " + (pair[0] + 1), "unit " + (pair[1] + 1), points);
     }
 
     /** Difference of a unit's mean over XOR's two classes. */

@@ -82,7 +82,7 @@ public record Axis(String label, double low, double high, boolean logarithmic) {
     /** A number as a reader wants it: 0.25, 1500, 20k, 3e-05. */
     public static String format(double value) {
         double size = Math.abs(value);
-        if (size < 1e-12) return "0";
+        if (size == 0) return "0";
         if (size >= 1e7 || size < 1e-3)
             return String.format(Locale.ROOT, "%.0e", value)
                     .replace("e-0", "e-")

@@ -50,8 +50,11 @@ class MainTest {
             train --epochs 1 --epochs 2                    | '--epochs'
             evaluate --data builtin:moons                  | model: is required
             predict --model m --data builtin:moons         | output: is required
-            sweep --output x                               | space: is required
             report                                         | output: is required
+            experiment                                     | experiment NAME: is required
+            experiment mons                                | unknown experiment 'mons'; the nearest known are moons
+            experiment mnist                               | data: is required for experiment mnist
+            experiment gates --data builtin:moons          | gates makes its own, those that take data are
             train --config nowhere.yaml                    | nowhere.yaml: there is no such file
             cluster up                                     | deploy/lockstep cluster
             """)
@@ -147,5 +150,13 @@ class MainTest {
         assertEquals(1, code);
         assertTrue(text.startsWith("lockstep: failed: IllegalStateException: disk on fire"), text);
         assertTrue(text.contains("job aborted"), text);
+    }
+
+    @Test
+    void experimentsAreListedWithoutSpark() {
+        var listed = run("experiment", "list");
+        assertEquals(0, listed.code, listed.err);
+        for (var name : List.of("gates", "xor", "very-deep", "compound-scaling", "all"))
+            assertTrue(listed.out.contains(name + " "), listed.out);
     }
 }

@@ -17,14 +17,14 @@ import java.util.concurrent.TimeUnit;
  * @param absent why there is none; null where there is
  * @param trainLoss epoch by epoch
  */
-record Peer(String absent, List<Double> trainLoss, double testAccuracy, double seconds, String version) {
+record Peer(String absent, List<Double> trainLoss, double testAccuracy, String version) {
     private static final List<String> PYTHONS = List.of("python3", "/usr/bin/python3");
     private static final int LOOK_SECONDS = 60;
     private static final int TRAIN_SECONDS = 900;
     private static final String SCRIPT = "peer.py";
 
     static Peer none(String why) {
-        return new Peer(why, List.of(), Double.NaN, Double.NaN, "");
+        return new Peer(why, List.of(), Double.NaN, "");
     }
 
     /** Trains it; the run must keep its start, epoch 0. */
@@ -76,7 +76,6 @@ record Peer(String absent, List<Double> trainLoss, double testAccuracy, double s
                 null,
                 losses,
                 result.get("test_accuracy").asDouble(),
-                result.get("seconds").asDouble(),
                 result.get("torch").asText());
     }
 

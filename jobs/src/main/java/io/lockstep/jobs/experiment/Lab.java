@@ -95,8 +95,13 @@ public final class Lab {
     Run trainPruned(Trial trial, Parameters start, Parameters mask) throws InterruptedException {
         var directory = trials.child(trial.id());
         var pruned = trial.with(trial.id(), "mask", write(directory, "mask.safetensors", mask));
-        if (start != null) pruned = pruned.with(trial.id(), "init-from", write(directory, "init.safetensors", start));
-        return train(pruned);
+        return train(start == null ? pruned : from(start, pruned));
+    }
+
+    /** The trial with its first weights given. */
+    Trial from(Parameters start, Trial trial) {
+        var file = write(trials.child(trial.id()), "init.safetensors", start);
+        return trial.with(trial.id(), "init-from", file);
     }
 
     private static String write(Directory directory, String name, Parameters parameters) {

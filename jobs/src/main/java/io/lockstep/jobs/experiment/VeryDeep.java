@@ -65,7 +65,7 @@ final class VeryDeep implements Experiment {
                     remedy.name().replaceAll("[^A-Za-z]+", "-").toLowerCase(java.util.Locale.ROOT), remedy.options()));
         var runs = lab.train(trials);
 
-        var losses = new ArrayList<Line>();
+        var accuracies = new ArrayList<Line>();
         var norms = new ArrayList<Line>();
         var mended = new ArrayList<String>();
         for (int i = 0; i < runs.size(); i++) {
@@ -79,7 +79,7 @@ final class VeryDeep implements Experiment {
             story.row(remedy, run.last("train_loss"), run.last("train_accuracy"), gradients[0], gradients[depth]);
             story.figure(run.id() + "_accuracy", run.last("train_accuracy"));
             story.figure(run.id() + "_gradient_norms", gradients);
-            losses.add(run.line("train_loss", remedy));
+            accuracies.add(run.line("train_accuracy", remedy));
             norms.add(Line.counted(remedy, gradients));
             if (run.last("train_accuracy") >= 0.9) mended.add(remedy);
         }
@@ -89,8 +89,8 @@ final class VeryDeep implements Experiment {
                         "curves",
                         depth + " hidden layers on moons",
                         Scale.linear("epoch"),
-                        Scale.log("training loss"),
-                        losses);
+                        Scale.linear("training accuracy"),
+                        accuracies);
         lab.draw()
                 .lines(
                         "gradients",

@@ -20,7 +20,7 @@ import java.util.concurrent.TimeUnit;
 record Peer(String absent, List<Double> trainLoss, double testAccuracy, String version) {
     private static final List<String> PYTHONS = List.of("python3", "/usr/bin/python3");
     private static final int LOOK_SECONDS = 60;
-    private static final int TRAIN_SECONDS = 900;
+    private static final int TRAIN_SECONDS = 300;
     private static final String SCRIPT = "peer.py";
 
     static Peer none(String why) {

@@ -51,10 +51,20 @@ public final class Trainer {
         file.write();
         try {
             var end = withWorkers(sc, spec, data, start, run);
-            return run.finish(end, file, (System.nanoTime() - begin) / 1e9);
+            return finished(run, end, file, (System.nanoTime() - begin) / 1e9);
         } catch (Throwable t) {
             ended(run, file, t);
             throw t;
+        }
+    }
+
+    /** An interrupt waits until the files are written: it would close them half-way. */
+    private static TrainResult finished(TrialRun run, End end, RunFile file, double seconds) {
+        boolean interrupted = Thread.interrupted();
+        try {
+            return run.finish(end, file, seconds);
+        } finally {
+            if (interrupted) Thread.currentThread().interrupt();
         }
     }
 

@@ -11,8 +11,6 @@ import java.nio.channels.SocketChannel;
 import java.security.SecureRandom;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,13 +23,14 @@ public final class AveragerServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(AveragerServer.class);
     private static final int MOST_CONNECTIONS = 4096;
     private static final long CLOSE_MILLIS = 2_000;
+    private static final long ACCEPT_PAUSE_MILLIS = 100;
 
     private final Averager averager;
     private final ParameterLayout layout;
     private final TcpAddress address;
     private final ServerSocketChannel listener;
     private final Set<RemoteWorker> workers = ConcurrentHashMap.newKeySet();
-    private final ScheduledExecutorService pulse;
+    private final Pulse pulse;
     private ByteBuffer state; // guarded by this
     private long stateVersion;
 
@@ -46,13 +45,22 @@ public final class AveragerServer implements AutoCloseable {
             throws IOException {
         this.averager = averager;
         this.layout = layout;
-        listener = ServerSocketChannel.open().bind(bind);
+        listener = listen(bind);
         int port = listener.socket().getLocalPort();
         address = new TcpAddress(advertised, port, new SecureRandom().nextLong(), Handshake.token(), limits);
-        pulse = Executors.newSingleThreadScheduledExecutor(task -> daemon(task, "lockstep-pulse-" + port));
-        long beat = limits.heartbeatMillis();
-        pulse.scheduleAtFixedRate(this::beat, beat, beat, TimeUnit.MILLISECONDS);
+        pulse = new Pulse("lockstep-pulse-" + port, limits.heartbeatMillis(), this::beat);
         daemon(this::accept, "lockstep-listener-" + port).start();
+    }
+
+    private static ServerSocketChannel listen(InetSocketAddress bind) throws IOException {
+        if (bind.isUnresolved()) throw new IOException("unknown host " + bind.getHostString());
+        var listener = ServerSocketChannel.open();
+        try {
+            return listener.bind(bind);
+        } catch (IOException e) {
+            listener.close();
+            throw e;
+        }
     }
 
     private static Thread daemon(Runnable task, String name) {
@@ -80,7 +88,17 @@ public final class AveragerServer implements AutoCloseable {
                 return;
             } catch (IOException e) {
                 LOG.warn("can't accept a connection: {}", e.toString());
+                pause();
             }
+        }
+    }
+
+    /** So that a lack of file descriptors doesn't fill the log. */
+    private static void pause() {
+        try {
+            TimeUnit.MILLISECONDS.sleep(ACCEPT_PAUSE_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
@@ -99,6 +117,7 @@ public final class AveragerServer implements AutoCloseable {
                 "lockstep-worker-" + from);
         worker.ranBy(thread);
         thread.start();
+        if (!listener.isOpen()) worker.close(); // it came while the server closed
     }
 
     private void beat() {
@@ -128,6 +147,6 @@ public final class AveragerServer implements AutoCloseable {
         long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(CLOSE_MILLIS);
         for (var worker : workers) worker.awaitEnd(deadline);
         for (var worker : workers) worker.close();
-        pulse.shutdownNow();
+        pulse.close();
     }
 }

@@ -16,7 +16,8 @@ import java.util.zip.CRC32C;
  * @param length bytes that follow
  */
 record Frame(Kind kind, long trial, int generation, long ticket, long step, int lo, int hi, int length) {
-    static final int BYTES = 56;
+    static final int BYTES = 52;
+    private static final int CHECKED = BYTES - Integer.BYTES;
     /** Before a peer has proved who it is, no more than this is read. */
     static final int MOST_UNPROVED = 256;
 
@@ -32,6 +33,8 @@ record Frame(Kind kind, long trial, int generation, long ticket, long step, int 
         CHALLENGE,
         /** Worker: proof that it knows the token, and its name. */
         PROOF,
+        /** Worker: has its data at hand and wants a seat. */
+        READY,
         /** Averager: the seat's generation. */
         WELCOME,
         /** Averager: weights and statistics, to be used until the next. */
@@ -44,9 +47,9 @@ record Frame(Kind kind, long trial, int generation, long ticket, long step, int 
         SUMS,
         /** Worker: an evaluation's sums. */
         EVALUATED,
-        /** Either: still here. */
+        /** Either, while the other side waits for it: still here. */
         HEARTBEAT,
-        /** Worker: leaves, with the reason. */
+        /** Worker: leaves, or never came, for a reason. */
         LEAVE,
         /** Averager: the trial has ended. */
         DONE
@@ -54,6 +57,11 @@ record Frame(Kind kind, long trial, int generation, long ticket, long step, int 
 
     Frame(Kind kind, long trial, int generation, int length) {
         this(kind, trial, generation, 0, 0, 0, 0, length);
+    }
+
+    /** Whether this and {@code deal} are about the same piece of work. */
+    boolean isAbout(Frame deal) {
+        return ticket == deal.ticket && step == deal.step && lo == deal.lo && hi == deal.hi;
     }
 
     /** Writes the head, its checksum over {@code payload} too (from its position to its limit; not moved). */
@@ -70,7 +78,7 @@ record Frame(Kind kind, long trial, int generation, long ticket, long step, int 
         var crc = new CRC32C();
         crc.update(out.duplicate().flip().position(start));
         crc.update(payload.duplicate());
-        out.putInt((int) crc.getValue()).putInt(0);
+        out.putInt((int) crc.getValue());
     }
 
     /** Reads a head; throws {@link IOException} for one that can't be of this protocol. */
@@ -91,8 +99,8 @@ record Frame(Kind kind, long trial, int generation, long ticket, long step, int 
     /** Checks what {@link #put} computed. */
     static void check(ByteBuffer head, ByteBuffer payload) throws IOException {
         var crc = new CRC32C();
-        crc.update(head.duplicate().position(0).limit(BYTES - 8));
+        crc.update(head.duplicate().position(0).limit(CHECKED));
         crc.update(payload.duplicate());
-        if (head.getInt(BYTES - 8) != (int) crc.getValue()) throw new IOException("a frame's checksum differs");
+        if (head.getInt(CHECKED) != (int) crc.getValue()) throw new IOException("a frame's checksum differs");
     }
 }

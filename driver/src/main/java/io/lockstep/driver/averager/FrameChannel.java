@@ -5,23 +5,33 @@ import java.io.IOException;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * A connection that speaks frames. One thread reads; writes of several threads don't mix. An interrupt closes it, and so
- * does {@link #closeIfSilent}.
+ * does {@link #closeIfStuck}, which a thread that never reads or writes large frames has to call now and then.
  */
 final class FrameChannel implements AutoCloseable {
     private static final int SOCKET_BUFFER = 1 << 20;
+    /** Bytes written at once: how far a long frame has got is seen in such pieces. */
+    private static final int PIECE = 1 << 18;
+
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
     private final SocketChannel channel;
     private final long trial;
     private final ByteBuffer inHead = ByteBuffer.allocateDirect(Frame.BYTES);
-    private final ByteBuffer outHead = ByteBuffer.allocateDirect(Frame.BYTES);
+    private final ByteBuffer outHead = ByteBuffer.allocateDirect(Frame.BYTES); // guarded by writes
+    private final ReentrantLock writes = new ReentrantLock();
+    private final long opened = System.nanoTime();
     private ByteBuffer payload = ByteBuffer.allocateDirect(Frame.MOST_UNPROVED);
     private int mostBytes = Frame.MOST_UNPROVED;
-    private volatile long lastRead = System.nanoTime();
+    private volatile boolean proved;
     private volatile boolean reading;
+    private volatile boolean writing;
+    private volatile long lastRead;
+    private volatile long lastWrite;
 
     FrameChannel(SocketChannel channel, long trial) throws IOException {
         this.channel = channel;
@@ -31,8 +41,9 @@ final class FrameChannel implements AutoCloseable {
         channel.setOption(StandardSocketOptions.SO_RCVBUF, SOCKET_BUFFER);
     }
 
-    /** From now on, frames may have so many bytes. */
+    /** The peer has proved who it is: from now on, its frames may have so many bytes. */
     void allow(int bytes) {
+        proved = true;
         mostBytes = bytes;
         if (payload.capacity() < bytes) payload = ByteBuffer.allocateDirect(bytes);
     }
@@ -46,12 +57,44 @@ final class FrameChannel implements AutoCloseable {
     }
 
     /** Writes a frame. @param body its payload, from position to limit; not moved */
-    synchronized void write(Frame frame, ByteBuffer body) throws IOException {
+    void write(Frame frame, ByteBuffer body) throws IOException {
+        writes.lock();
+        try {
+            send(frame, body);
+        } finally {
+            writes.unlock();
+        }
+    }
+
+    /** Gives a sign of life, unless a write is under way, which is one. Failing closes the connection. */
+    void beat(int generation) {
+        if (!writes.tryLock()) return;
+        try {
+            send(new Frame(Frame.Kind.HEARTBEAT, trial, generation, 0), NOTHING);
+        } catch (IOException e) {
+            close(); // the thread that uses the connection finds out
+        } finally {
+            writes.unlock();
+        }
+    }
+
+    private void send(Frame frame, ByteBuffer body) throws IOException {
         outHead.clear();
         frame.put(outHead, body);
         outHead.flip();
-        var both = new ByteBuffer[] {outHead, body.duplicate()};
-        while (both[0].hasRemaining() || both[1].hasRemaining()) channel.write(both);
+        var rest = body.duplicate();
+        var both = new ByteBuffer[] {outHead, rest};
+        lastWrite = System.nanoTime();
+        writing = true;
+        try {
+            do {
+                rest.limit(Math.min(body.limit(), rest.position() + PIECE));
+                while (outHead.hasRemaining() || rest.hasRemaining()) channel.write(both);
+                lastWrite = System.nanoTime();
+            } while (rest.limit() < body.limit());
+        } finally {
+            writing = false;
+        }
     }
 
     /** Reads the next frame that isn't a heartbeat; its payload is then in {@link #payload()}. */
@@ -96,11 +139,19 @@ final class FrameChannel implements AutoCloseable {
         }
     }
 
-    /** Closes the connection where a read has waited that long without a byte; true if so. */
-    boolean closeIfSilent(long millis) {
-        if (!reading || System.nanoTime() - lastRead < millis * 1_000_000) return false;
-        close();
-        return true;
+    /**
+     * Closes the connection where a read or a write has waited that long without a byte's progress, or the peer hasn't
+     * proved who it is in that time; true if so.
+     */
+    boolean closeIfStuck(long millis) {
+        if (!channel.isOpen()) return false;
+        long now = System.nanoTime();
+        long limit = TimeUnit.MILLISECONDS.toNanos(millis);
+        boolean stuck = (!proved && now - opened > limit)
+                || (reading && now - lastRead > limit)
+                || (writing && now - lastWrite > limit);
+        if (stuck) close();
+        return stuck;
     }
 
     boolean isOpen() {

@@ -21,8 +21,8 @@ final class Handshake {
 
     private Handshake() {}
 
-    /** The worker's side; gives the seat's generation. */
-    static int asWorker(FrameChannel channel, byte[] token, String name) throws IOException {
+    /** The worker's side. */
+    static void asWorker(FrameChannel channel, byte[] token, String name) throws IOException {
         byte[] mine = nonce();
         channel.write(new Frame(Frame.Kind.HELLO, channel.trial(), 0, NONCE), ByteBuffer.wrap(mine));
         channel.expect(Frame.Kind.CHALLENGE);
@@ -34,7 +34,6 @@ final class Handshake {
         var answer = ByteBuffer.allocate(PROOF + length);
         answer.put(proof(token, "worker", mine, theirs)).put(text, 0, length).flip();
         channel.write(new Frame(Frame.Kind.PROOF, channel.trial(), 0, answer.remaining()), answer);
-        return channel.expect(Frame.Kind.WELCOME).generation();
     }
 
     /** The averager's side, up to the worker's proof; gives the worker's name. */

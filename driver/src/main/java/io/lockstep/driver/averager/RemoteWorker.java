@@ -3,8 +3,8 @@ package io.lockstep.driver.averager;
 import io.lockstep.core.network.ParameterLayout;
 import java.io.IOException;
 import java.net.SocketAddress;
+import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,8 +17,9 @@ final class RemoteWorker implements AutoCloseable {
     private final Averager averager;
     private final ParameterLayout layout;
     private final FrameChannel channel;
-    private volatile boolean seated;
+    private volatile boolean idle; // the worker waits for work
     private volatile Thread thread;
+    private volatile String name;
     private Place place;
     private long sentVersion;
 
@@ -36,63 +37,77 @@ final class RemoteWorker implements AutoCloseable {
     /** Serves the connection to its end. */
     void run(byte[] token, SocketAddress from) {
         Throwable cause = null;
+        name = from.toString();
         try (channel) {
-            String name = Handshake.asAverager(channel, token) + " at " + from;
-            place = averager.enter(name);
+            name = Handshake.asAverager(channel, token) + " at " + from;
             channel.allow(Wire.mostBytes(layout));
-            channel.write(new Frame(Frame.Kind.WELCOME, channel.trial(), place.generation, 0));
-            seated = true;
+            seat();
             while (pass()) {}
         } catch (InterruptedException e) {
             cause = new IOException("the connection's thread was interrupted", e);
-        } catch (IOException | RuntimeException e) {
+        } catch (Exception e) {
             cause = e;
         } finally {
             if (place != null) averager.leave(place, cause);
-            else if (cause != null) LOG.warn("refused {}: {}", from, cause.getMessage());
+            else if (cause != null) LOG.warn("refused {}: {}", name, cause.getMessage());
         }
     }
 
+    /** Gives the worker a seat, unless it came only to say why it can't work. */
+    private void seat() throws IOException {
+        var frame = channel.read();
+        if (frame.kind() == Frame.Kind.LEAVE) {
+            var cause = Departure.decode(channel.payload());
+            averager.neverCame(name, cause);
+            throw new IOException("it can't work", cause);
+        }
+        if (frame.kind() != Frame.Kind.READY) throw new IOException("expected READY, got " + frame.kind());
+        place = averager.enter(name);
+        channel.write(new Frame(Frame.Kind.WELCOME, channel.trial(), place.generation, 0));
+    }
+
     /** Deals one piece of work and takes its result in; false at the trial's end. */
-    private boolean pass() throws IOException, InterruptedException {
+    private boolean pass() throws Exception {
+        idle = true;
         var work = averager.take(place, false);
+        idle = false;
         if (work instanceof Work.Done) {
             channel.write(new Frame(Frame.Kind.DONE, channel.trial(), place.generation, 0));
             return false;
         }
         sendState();
-        long ticket;
-        if (work instanceof Work.Gradient gradient) {
-            ticket = gradient.ticket();
-            channel.write(new Frame(
-                    Frame.Kind.GRADIENT,
-                    channel.trial(),
-                    place.generation,
-                    ticket,
-                    gradient.step(),
-                    gradient.lo(),
-                    gradient.hi(),
-                    0));
-        } else {
-            var evaluation = (Work.Evaluation) work;
-            ticket = evaluation.ticket();
-            var to = ByteBuffer.allocate(Long.BYTES).putLong(0, evaluation.to());
-            int wanted = evaluation.activations() == null ? 0 : 1;
-            channel.write(
-                    new Frame(
-                            Frame.Kind.EVALUATE,
-                            channel.trial(),
-                            place.generation,
-                            ticket,
-                            evaluation.from(),
-                            evaluation.rows().ordinal(),
-                            wanted,
-                            Long.BYTES),
-                    to);
-        }
-        receive(work, ticket);
+        var deal = work instanceof Work.Gradient gradient ? deal(gradient) : deal((Work.Evaluation) work);
+        receive(work, deal);
         averager.deliver(place, work);
         return true;
+    }
+
+    private Frame deal(Work.Gradient work) throws IOException {
+        var frame = new Frame(
+                Frame.Kind.GRADIENT,
+                channel.trial(),
+                place.generation,
+                work.ticket(),
+                work.step(),
+                work.lo(),
+                work.hi(),
+                0);
+        channel.write(frame);
+        return frame;
+    }
+
+    private Frame deal(Work.Evaluation work) throws IOException {
+        var frame = new Frame(
+                Frame.Kind.EVALUATE,
+                channel.trial(),
+                place.generation,
+                work.ticket(),
+                work.from(),
+                work.rows().ordinal(),
+                work.activations() == null ? 0 : 1,
+                Long.BYTES);
+        channel.write(frame, ByteBuffer.allocate(Long.BYTES).putLong(0, work.to()));
+        return frame;
     }
 
     private void sendState() throws IOException {
@@ -103,16 +118,15 @@ final class RemoteWorker implements AutoCloseable {
         sentVersion = version;
     }
 
-    /** Reads until the work's own result comes; those of other deals are stale and passed over. */
-    private void receive(Work work, long ticket) throws IOException {
+    /** Reads until the deal's own result comes; those of other deals are stale or sent twice, and passed over. */
+    private void receive(Work work, Frame deal) throws Exception {
         while (true) {
             var frame = channel.read();
-            if (frame.kind() == Frame.Kind.LEAVE)
-                throw new IOException(
-                        StandardCharsets.UTF_8.decode(channel.payload()).toString());
-            if (frame.generation() != place.generation || frame.ticket() != ticket) continue;
+            if (frame.kind() == Frame.Kind.LEAVE) throw Departure.decode(channel.payload());
+            if (frame.generation() != place.generation || frame.ticket() != deal.ticket()) continue;
             var expected = work instanceof Work.Gradient ? Frame.Kind.SUMS : Frame.Kind.EVALUATED;
-            if (frame.kind() != expected) throw new IOException("expected " + expected + ", got " + frame.kind());
+            if (frame.kind() != expected || !frame.isAbout(deal))
+                throw new IOException("expected " + expected + " about " + deal + ", got " + frame);
             read(work);
             return;
         }
@@ -127,23 +141,16 @@ final class RemoteWorker implements AutoCloseable {
         try {
             evaluation.out().get(channel.payload());
             if (evaluation.activations() != null) evaluation.activations().get(channel.payload());
-        } catch (java.nio.BufferUnderflowException e) {
+        } catch (BufferUnderflowException e) {
             throw new IOException("an evaluation's sums are too short", e);
         }
+        if (channel.payload().hasRemaining()) throw new IOException("an evaluation's sums are too long");
     }
 
-    /** Says that the averager is here, and gives a peer up that says nothing. */
+    /** Says that the averager is here to one who waits for it, and gives up a peer that keeps it waiting. */
     void beat(long silentMillis) {
-        if (channel.closeIfSilent(silentMillis)) {
-            LOG.warn("{} was silent for {} ms", place == null ? "a peer" : place.name, silentMillis);
-            return;
-        }
-        if (!seated) return;
-        try {
-            channel.write(new Frame(Frame.Kind.HEARTBEAT, channel.trial(), 0, 0));
-        } catch (IOException e) {
-            channel.close(); // its own thread finds out
-        }
+        if (channel.closeIfStuck(silentMillis)) LOG.warn("{} was silent for {} ms", name, silentMillis);
+        else if (idle) channel.beat(place.generation);
     }
 
     void awaitEnd(long deadlineNanos) {

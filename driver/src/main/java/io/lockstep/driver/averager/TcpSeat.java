@@ -11,14 +11,12 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
-import java.nio.charset.StandardCharsets;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A seat in another JVM than the averager's: work comes and goes in frames, over buffers of its own. */
 public final class TcpSeat implements Seat {
-    private static final int MOST_REASON = 1000;
+    private static final Logger LOG = LoggerFactory.getLogger(TcpSeat.class);
 
     private final FrameChannel channel;
     private final int generation;
@@ -27,7 +25,8 @@ public final class TcpSeat implements Seat {
     private final Parameters statistics;
     private final ShardSums sums;
     private final ByteBuffer out;
-    private final ScheduledExecutorService pulse;
+    private final Pulse pulse;
+    private volatile boolean working; // the averager waits for what this worker has
     private boolean hasState;
     private boolean left;
 
@@ -42,13 +41,8 @@ public final class TcpSeat implements Seat {
         int most = Wire.mostBytes(layout);
         channel.allow(most);
         out = ByteBuffer.allocateDirect(most);
-        pulse = Executors.newSingleThreadScheduledExecutor(task -> {
-            var thread = new Thread(task, "lockstep-pulse");
-            thread.setDaemon(true);
-            return thread;
-        });
-        long beat = limits.heartbeatMillis();
-        pulse.scheduleAtFixedRate(() -> beat(limits.silentMillis()), beat, beat, TimeUnit.MILLISECONDS);
+        long silentMillis = limits.silentMillis();
+        pulse = new Pulse("lockstep-pulse", limits.heartbeatMillis(), () -> beat(silentMillis));
     }
 
     /**
@@ -57,26 +51,59 @@ public final class TcpSeat implements Seat {
      * @param name of the worker, for messages
      */
     public static TcpSeat connect(TcpAddress address, TrainSettings settings, String name) throws IOException {
+        var channel = open(address);
+        try {
+            int generation;
+            try (var watch = watch(channel, address.limits())) {
+                Handshake.asWorker(channel, address.token(), name);
+                channel.allow(Frame.MOST_UNPROVED);
+                channel.write(new Frame(Frame.Kind.READY, channel.trial(), 0, 0));
+                generation = channel.expect(Frame.Kind.WELCOME).generation();
+            }
+            return new TcpSeat(channel, generation, settings, address.limits());
+        } catch (IOException | RuntimeException e) {
+            channel.close();
+            throw e;
+        }
+    }
+
+    /** Tells the averager, as well as may be, that the worker {@code name} can't work. */
+    public static void report(TcpAddress address, String name, Throwable cause) {
+        try (var channel = open(address);
+                var watch = watch(channel, address.limits())) {
+            Handshake.asWorker(channel, address.token(), name);
+            var reason = Departure.encode(cause);
+            channel.write(leave(channel, 0, reason), reason);
+        } catch (IOException e) {
+            LOG.warn("{} can't tell the averager of {}: {}", name, cause, e.toString());
+        }
+    }
+
+    private static FrameChannel open(TcpAddress address) throws IOException {
         var socket = SocketChannel.open();
         try {
-            int patience = Math.toIntExact(address.limits().silentMillis());
-            socket.socket().connect(new InetSocketAddress(address.host(), address.port()), patience);
-            var channel = new FrameChannel(socket, address.trial());
-            int generation = Handshake.asWorker(channel, address.token(), name);
-            return new TcpSeat(channel, generation, settings, address.limits());
+            var host = new InetSocketAddress(address.host(), address.port());
+            if (host.isUnresolved()) throw new IOException("unknown host " + address.host());
+            socket.socket().connect(host, Math.toIntExact(address.limits().silentMillis()));
+            return new FrameChannel(socket, address.trial());
         } catch (IOException | RuntimeException e) {
             socket.close();
             throw e;
         }
     }
 
+    private static Pulse watch(FrameChannel channel, Limits limits) {
+        return new Pulse(
+                "lockstep-handshake", limits.heartbeatMillis(), () -> channel.closeIfStuck(limits.silentMillis()));
+    }
+
+    /** Gives up an averager that keeps this worker waiting; tells one that waits that the worker is here. */
     private void beat(long silentMillis) {
-        if (channel.closeIfSilent(silentMillis)) return;
-        try {
-            channel.write(new Frame(Frame.Kind.HEARTBEAT, channel.trial(), generation, 0));
-        } catch (IOException e) {
-            channel.close(); // the worker's own thread finds out
-        }
+        if (!channel.closeIfStuck(silentMillis) && working) channel.beat(generation);
+    }
+
+    private static Frame leave(FrameChannel channel, int generation, ByteBuffer reason) {
+        return new Frame(Frame.Kind.LEAVE, channel.trial(), generation, reason.remaining());
     }
 
     @Override
@@ -90,9 +117,11 @@ public final class TcpSeat implements Seat {
                     hasState = true;
                 }
                 case GRADIENT -> {
+                    working = true;
                     return gradient(frame);
                 }
                 case EVALUATE -> {
+                    working = true;
                     return evaluation(frame);
                 }
                 case DONE -> {
@@ -137,32 +166,28 @@ public final class TcpSeat implements Seat {
             send(Frame.Kind.SUMS, gradient.ticket(), gradient.step(), gradient.lo(), gradient.hi());
         } else if (work instanceof Work.Evaluation evaluation) {
             evaluation.out().put(out);
-            if (evaluation.activations() != null) evaluation.activations().put(out);
-            send(
-                    Frame.Kind.EVALUATED,
-                    evaluation.ticket(),
-                    evaluation.from(),
-                    evaluation.rows().ordinal(),
-                    0);
+            boolean more = evaluation.activations() != null;
+            if (more) evaluation.activations().put(out);
+            int rows = evaluation.rows().ordinal();
+            send(Frame.Kind.EVALUATED, evaluation.ticket(), evaluation.from(), rows, more ? 1 : 0);
         }
     }
 
     private void send(Frame.Kind kind, long ticket, long step, int lo, int hi) throws IOException {
         out.flip();
         channel.write(new Frame(kind, channel.trial(), generation, ticket, step, lo, hi, out.remaining()), out);
+        working = false;
     }
 
     @Override
     public void leave(Throwable cause) {
         if (left) return;
         left = true;
-        pulse.shutdownNow();
-        try (channel) {
+        try (pulse;
+                channel) {
             if (cause == null || !channel.isOpen()) return;
-            var reason = cause.toString();
-            var text = ByteBuffer.wrap(
-                    reason.substring(0, Math.min(MOST_REASON, reason.length())).getBytes(StandardCharsets.UTF_8));
-            channel.write(new Frame(Frame.Kind.LEAVE, channel.trial(), generation, text.remaining()), text);
+            var reason = Departure.encode(cause);
+            channel.write(leave(channel, generation, reason), reason);
         } catch (IOException e) {
             // the averager sees the closed connection
         }

@@ -2,7 +2,6 @@ package io.lockstep.driver.train;
 
 import io.lockstep.driver.averager.Averager;
 import io.lockstep.driver.averager.LocalAveragers;
-import io.lockstep.driver.averager.Seat;
 import io.lockstep.driver.averager.TcpAddress;
 import io.lockstep.driver.averager.TcpSeat;
 import io.lockstep.driver.averager.WorkerLoop;
@@ -54,26 +53,15 @@ final class WorkerTask implements VoidFunction<Iterator<Integer>> {
         if (local.isEmpty() && address == null) return; // the trial is over
         var context = TaskContext.get();
         String name = "worker " + context.partitionId() + "." + context.attemptNumber();
-        if (local.isPresent()) {
-            workAt(local.get().join(name), worker);
-            return;
-        }
-        var computation = computation(worker);
-        WorkerLoop.run(TcpSeat.connect(address, worker.settings(), name), computation);
-    }
-
-    private void workAt(Seat seat, WorkerSpec worker) throws IOException, InterruptedException {
         TableComputation computation;
         try {
-            computation = computation(worker);
+            computation = new TableComputation(TrialData.load(source, worker), worker.settings());
         } catch (Throwable t) {
-            seat.leave(t);
+            if (local.isPresent()) local.get().join(name).leave(t);
+            else TcpSeat.report(address, name, t);
             throw t;
         }
+        var seat = local.isPresent() ? local.get().join(name) : TcpSeat.connect(address, worker.settings(), name);
         WorkerLoop.run(seat, computation);
-    }
-
-    private TableComputation computation(WorkerSpec worker) {
-        return new TableComputation(TrialData.load(source, worker), worker.settings());
     }
 }

@@ -36,7 +36,8 @@ final class Interrupts implements AutoCloseable {
         if (happened) Runtime.getRuntime().halt(Failure.INTERRUPTED);
         happened = true;
         err.println();
-        err.println("lockstep: interrupted: stopping (a training or sweep goes on with --resume); once more stops at once");
+        err.println(
+                "lockstep: interrupted: stopping (a training or sweep goes on with --resume); once more stops at once");
         command.interrupt();
         var watch = new Thread(this::haltLate, "interrupt-deadline");
         watch.setDaemon(true);

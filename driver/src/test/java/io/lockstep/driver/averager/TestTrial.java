@@ -1,0 +1,146 @@
+package io.lockstep.driver.averager;
+
+import io.lockstep.core.eval.EvalSums;
+import io.lockstep.core.loss.LossKind;
+import io.lockstep.core.network.Activation;
+import io.lockstep.core.network.Architecture;
+import io.lockstep.core.network.Initializer;
+import io.lockstep.core.network.Norm;
+import io.lockstep.core.network.ParameterLayout;
+import io.lockstep.core.network.Parameters;
+import io.lockstep.core.optim.Schedule;
+import io.lockstep.core.step.TrainSettings;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+
+/** An averager and its server over a small network and {@link WholeNumbers}; whatever it started has ended on close. */
+final class TestTrial implements AutoCloseable {
+    /** Heartbeats of 50 ms, and everything else within seconds. */
+    static final Limits SOON = new Limits(5_000, 3_000, 20_000, 50, 600);
+
+    static final int EVAL_ROWS = 5000;
+    private static final long JOIN_MILLIS = 10_000;
+
+    final TrainSettings settings;
+    final Averager averager;
+    final AveragerServer server;
+    private final List<Thread> threads = new ArrayList<>();
+
+    TestTrial() throws IOException {
+        this(SOON, 6);
+    }
+
+    /** @param width of the one hidden layer, of five inputs and three outputs, with batch norm */
+    TestTrial(Limits limits, int width) throws IOException {
+        settings = settings(width);
+        var layout = ParameterLayout.of(settings.architecture());
+        var rule = new StepRule(settings.optimizer(), step -> 0.125, 0, null, (loss, step) -> {});
+        averager = new Averager(layout, settings.shards(), initial(settings), 0, rule, limits);
+        var bind = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+        server = new AveragerServer(averager, layout, bind, "127.0.0.1", limits);
+    }
+
+    static TrainSettings settings(int width) {
+        return new TrainSettings(
+                new Architecture(5, List.of(width), 3, Activation.RELU, true, 0, Norm.BATCH, false),
+                LossKind.CROSS_ENTROPY,
+                Initializer.parse("he"),
+                WholeNumbers.OPTIMIZER,
+                Schedule.parse("constant"),
+                1,
+                WholeNumbers.SHARDS * WholeNumbers.ROWS_PER_SHARD,
+                WholeNumbers.SHARDS,
+                7,
+                true,
+                0,
+                List.of(),
+                false);
+    }
+
+    private static TrainingState initial(TrainSettings settings) {
+        return TrainingState.initial(
+                settings.architecture(), settings.initializer(), settings.seed(), settings.optimizer());
+    }
+
+    /** The weights that many steps lead to, by a plain loop over all shards at once. */
+    static Parameters expected(int steps) {
+        var settings = settings(6);
+        var state = initial(settings);
+        var sums = new io.lockstep.core.step.ShardSums(ParameterLayout.of(settings.architecture()));
+        for (int step = 0; step < steps; step++) {
+            WholeNumbers.fill(state.weights(), step, 0, WholeNumbers.SHARDS, sums);
+            for (int t = 0; t < state.weights().tensorCount(); t++) {
+                float[] w = state.weights().get(t).data;
+                float[] g = sums.gradient().get(t).data;
+                for (int i = 0; i < w.length; i++) g[i] /= (float) sums.weight;
+                float[][] slots = {state.slots().get(0).get(t).data};
+                settings.optimizer().update(w, g, slots, 0, w.length, step + 1L, 0.125);
+            }
+        }
+        return state.weights();
+    }
+
+    /** A seat over either transport. */
+    Seat seat(Transport transport, String name) throws IOException {
+        return transport == Transport.MEMORY ? averager.join(name) : TcpSeat.connect(server.address(), settings, name);
+    }
+
+    enum Transport {
+        MEMORY,
+        TCP
+    }
+
+    /** A worker on a thread of its own; the future fails with what the worker failed with. */
+    CompletableFuture<Void> work(Transport transport, String name, Computation computation) {
+        return start(() -> {
+            WorkerLoop.run(seat(transport, name), computation);
+            return null;
+        });
+    }
+
+    /** Runs something on a thread of its own. */
+    <T> CompletableFuture<T> start(Callable<T> task) {
+        var future = new CompletableFuture<T>();
+        var thread = new Thread(
+                () -> {
+                    try {
+                        future.complete(task.call());
+                    } catch (Throwable t) {
+                        future.completeExceptionally(t);
+                    }
+                },
+                "test-worker");
+        threads.add(thread);
+        thread.start();
+        return future;
+    }
+
+    Totals run(int steps) throws InterruptedException {
+        return averager.runUntil(steps, Totals.NONE, () -> {});
+    }
+
+    EvalSums evaluate() throws InterruptedException {
+        return averager.evaluate(EvalRows.VALIDATION, EVAL_ROWS, () -> new EvalSums(3), () -> null, () -> {})
+                .sums();
+    }
+
+    /** Interrupts every thread that {@link #start} started. */
+    void interruptAll() {
+        threads.forEach(Thread::interrupt);
+    }
+
+    @Override
+    public void close() throws InterruptedException {
+        averager.end(null);
+        server.close();
+        for (var thread : threads) {
+            thread.join(JOIN_MILLIS);
+            if (thread.isAlive()) throw new AssertionError(thread + " still runs");
+        }
+    }
+}

@@ -19,7 +19,7 @@ import java.util.TreeSet;
 /** The page of a sweep; writes the picture of its leaderboard beside it. */
 final class SweepPage {
     private static final int PICTURED = 12;
-    private static final int CURVES = 8;
+    private static final int CURVES = 7;
 
     private SweepPage() {}
 

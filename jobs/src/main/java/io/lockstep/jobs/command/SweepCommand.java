@@ -55,16 +55,7 @@ final class SweepCommand extends JobCommand {
         if (space == null) progress.say("no --space given: a depth × width sweep on built-in moons, as an example");
         try (var session = JobSession.open("sweep", common, sweep.output())) {
             var conf = session.sc().hadoopConfiguration();
-            SweepResult result;
-            try {
-                result = Sweep.run(session.trials(), sweep, new Progress(progress), conf);
-            } catch (InterruptedException e) {
-                progress.clear();
-                console.err()
-                        .println("lockstep: stopped; the same command with --resume and --output " + sweep.output()
-                                + " goes on");
-                throw e;
-            }
+            var result = Sweep.run(session.trials(), sweep, new Progress(progress), conf);
             progress.clear();
             Report.write(sweep.output(), conf);
             if (!common.quiet) summarise(console, result, sweep);

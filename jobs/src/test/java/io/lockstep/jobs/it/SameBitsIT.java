@@ -43,12 +43,12 @@ final class SameBitsIT {
             "7");
     /** Long enough to be killed in the middle of. */
     private static final List<String> LONG =
-            List.of("--optimizer", "adam", "--epochs", "1500", "--checkpoint-every", "5");
+            List.of("--optimizer", "adam", "--epochs", "5000", "--checkpoint-every", "5");
 
     private static final Duration SOON = Duration.ofMinutes(2);
 
     @TempDir
-    Path directory;
+    static Path directory;
 
     private final LockstepScript script = LockstepScript.ofProject();
     private int runs;
@@ -73,6 +73,35 @@ final class SameBitsIT {
         assertEquals(sgd, sgdOn("local[2]", "--workers", "3"));
         assertEquals(adam, adamOn("local[2]", "--workers", "2"));
         assertEquals(adam, adamOn("local[8]", "--workers", "7"));
+    }
+
+    @Test
+    void over_tcp_in_one_jvm() {
+        assertEquals(adam, adamOn("local[2]", "--workers", "2", "--transport", "tcp"));
+    }
+
+    @Test
+    void a_cluster_of_two_executors_and_one_killed_on_the_way() {
+        try (var cluster = TestCluster.up(2, "--cores=1")) {
+            assertEquals(sgd, sgdOn(cluster.master()));
+            assertEquals(adam, adamOn(cluster.master(), "--workers", "3"));
+            var output = next();
+            try (var run = script.start(arguments(cluster.master(), LONG, output, "--workers", "2"))) {
+                run.awaitUntil(
+                        "no tenth epoch",
+                        SOON,
+                        () -> new TrainedRun(output).metrics().size() >= 10);
+                // Those of the runs before may take a moment to go.
+                run.awaitUntil(
+                        "not two executors", SOON, () -> cluster.executors().size() == 2);
+                var victims = cluster.executors();
+                assertTrue(victims.get(0).destroyForcibly(), "kill -9 of an executor");
+                assertTrue(new TrainedRun(output).metrics().size() < 5000, "killed too late");
+                var result = run.await(Duration.ofMinutes(4));
+                assertEquals(0, result.exitCode(), result.err());
+            }
+            assertEquals(longRun, new TrainedRun(output).weights());
+        }
     }
 
     @Test
@@ -118,7 +147,7 @@ final class SameBitsIT {
         }
         script.runWell(arguments("local[2]", LONG, output, "--resume"));
         assertEquals(longRun, new TrainedRun(output).weights());
-        assertEquals(1500, new TrainedRun(output).metrics().size());
+        assertEquals(5000, new TrainedRun(output).metrics().size());
     }
 
     private String sgdOn(String master, String... more) {

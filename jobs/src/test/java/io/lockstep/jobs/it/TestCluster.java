@@ -76,7 +76,11 @@ public final class TestCluster implements AutoCloseable {
     public List<ProcessHandle> executors() {
         var executors = new ArrayList<ProcessHandle>();
         for (int number = 1; Files.exists(state.resolve("worker-" + number + ".pid")); number++) {
-            worker(number).children().filter(ProcessHandle::isAlive).forEach(executors::add);
+            // A child without a command is a dead one that nobody has waited for.
+            worker(number)
+                    .children()
+                    .filter(child -> child.info().command().isPresent())
+                    .forEach(executors::add);
         }
         return executors;
     }

@@ -60,6 +60,7 @@ final class DepthVsWidth implements Experiment {
         var runs = lab.train(trials);
 
         double[][] accuracy = new double[DEPTHS.size()][budgets.size()];
+        double[][] half = new double[DEPTHS.size()][budgets.size()];
         var latencies = new ArrayList<Line>();
         int next = 0;
         for (int b = 0; b < budgets.size(); b++) {
@@ -70,6 +71,7 @@ final class DepthVsWidth implements Experiment {
                         mine.stream().mapToDouble(r -> r.last("valid_accuracy")).toArray());
                 micros[d] = microsPerRow(mine.get(0));
                 accuracy[d][b] = interval.mean();
+                half[d][b] = interval.halfWidth();
                 int width = width(budgets.get(b), DEPTHS.get(d));
                 story.row(
                         mine.get(0).parameters(),
@@ -106,13 +108,20 @@ final class DepthVsWidth implements Experiment {
                         Scale.linear("µs a row"),
                         latencies);
         var best = new ArrayList<String>();
-        for (int b = 0; b < budgets.size(); b++) {
-            int budget = b;
-            int d = Collections.max(
-                    List.of(0, 1, 2, 3), (x, y) -> Double.compare(accuracy[x][budget], accuracy[y][budget]));
-            best.add(DEPTHS.get(d) + " at " + budgets.get(b));
-        }
-        return story.finding("Most accurate number of hidden layers by parameter budget: %s.", String.join(", ", best));
+        for (int b = 0; b < budgets.size(); b++) best.add(leader(budgets.get(b), b, accuracy, half));
+        return story.finding("Most accurate: %s.", String.join("; ", best));
+    }
+
+    /** The most accurate depth of a budget, and those whose 95 % intervals meet its own. */
+    private static String leader(int budget, int b, double[][] accuracy, double[][] half) {
+        int best = 0;
+        for (int d = 1; d < DEPTHS.size(); d++) if (accuracy[d][b] > accuracy[best][b]) best = d;
+        var near = new ArrayList<String>();
+        for (int d = 0; d < DEPTHS.size(); d++)
+            if (d != best && accuracy[best][b] - half[best][b] <= accuracy[d][b] + half[d][b])
+                near.add(String.valueOf(DEPTHS.get(d)));
+        return DEPTHS.get(best) + " hidden layers at " + budget + " parameters"
+                + (near.isEmpty() ? "" : " (not clear of " + String.join(", ", near) + ")");
     }
 
     /** The greatest width whose network of that depth stays within the budget. */

@@ -101,8 +101,8 @@ final class VeryDeep implements Experiment {
         double[] plain = (double[]) story.figures().get("plain-glorot_gradient_norms");
         var why = plain == null
                 ? "The plain network from Glorot's start diverges"
-                : "From Glorot's start a plain network's gradient is " + Story.text(plain[depth] / plain[0])
-                        + " times smaller in the first layer than in the last";
+                : "A plain network from Glorot's start has, after an epoch, a gradient "
+                        + Story.text(plain[depth] / plain[0]) + " times smaller in the first layer than in the last";
         return story.finding(
                 "%s; of %d ways to build %d layers, these reach 90 %% of the training points in %d epochs: %s.",
                 why, REMEDIES.size(), depth, epochs, mended.isEmpty() ? "none" : String.join("; ", mended));

@@ -37,6 +37,7 @@ final class Initialisation implements Experiment {
                 "units that differ",
                 "accuracy");
         for (var activation : List.of("tanh", "relu")) tell(lab, activation, story);
+        story.note("Zeros carry no signal and no gradient, so they have no line on a logarithmic axis.");
         var figures = story.figures();
         return story.finding(
                 "Zeros keep all units of a layer identical (%s different); ReLU carries %.2g of its signal's variance through %d layers with He, %.2g with Glorot and %.2g when too small.",

@@ -27,7 +27,7 @@ build() {
     touch "$started"
     local skip_runtime=false
     [[ -z ${SPARK_HOME:-} ]] || skip_runtime=true
-    (cd "$root" && mvn -B -q -Dstyle.color=never -DskipTests "-Dspark.runtime.skip=$skip_runtime" package </dev/null >&2) || {
+    (cd "$root" && mvn -B -q -Dstyle.color=never -Dstyle.color=never -DskipTests "-Dspark.runtime.skip=$skip_runtime" package </dev/null >&2) || {
         printf 'lockstep: the build failed; what Maven said stands above\n' >&2
         exit 1
     }

@@ -11,6 +11,10 @@ final class ProgressLine {
     private static final long TERMINAL_MILLIS = 100;
     private static final long PLAIN_MILLIS = 10_000;
     private static final int WIDTH = 110;
+    /** Before this the JVM is still warming up, and the time left is no more than a guess. */
+    private static final long GUESS_MILLIS = 3_000;
+
+    private static final double GUESS_SHARE = 0.02;
 
     private final PrintStream err;
     private final boolean quiet;
@@ -60,7 +64,7 @@ final class ProgressLine {
     }
 
     private static String left(long millis, double share) {
-        if (!(share > 0) || share >= 1) return "";
+        if (millis < GUESS_MILLIS || share < GUESS_SHARE || share >= 1) return "";
         long seconds = Math.round(millis / share * (1 - share) / 1000);
         return seconds < 60
                 ? String.format(Locale.ROOT, ", %d s left", seconds)

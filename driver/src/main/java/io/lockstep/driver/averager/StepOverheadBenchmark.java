@@ -1,0 +1,178 @@
+package io.lockstep.driver.averager;
+
+import io.lockstep.core.loss.LossKind;
+import io.lockstep.core.network.Activation;
+import io.lockstep.core.network.Architecture;
+import io.lockstep.core.network.Initializer;
+import io.lockstep.core.network.Norm;
+import io.lockstep.core.network.ParameterLayout;
+import io.lockstep.core.optim.Schedule;
+import io.lockstep.core.optim.Sgd;
+import io.lockstep.core.step.ShardSums;
+import io.lockstep.core.step.TrainSettings;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+
+/**
+ * What a step costs beyond its arithmetic: the steps of MNIST's [784, 256, 128, 10], 235,146 parameters, by workers that
+ * compute nothing, in shared memory and over TCP on this machine's loopback.
+ */
+public final class StepOverheadBenchmark {
+    private static final int SHARDS = 4;
+    private static final int ROUND = 100; // steps between looks at the clock
+    private static final long END_MILLIS = 10_000;
+
+    private StepOverheadBenchmark() {}
+
+    /**
+     * One transport's cost.
+     *
+     * @param transport {@code memory} or {@code tcp}
+     * @param stepMicros of a whole step whose gradients cost nothing, the median
+     * @param updateMicros of the arithmetic that is left: the workers' sums added, divided and applied by SGD, on as
+     *     many threads as there are workers and cores
+     */
+    public record Result(String transport, int workers, int parameters, double stepMicros, double updateMicros) {
+        /** Of a step, beyond arithmetic. */
+        public double overheadMicros() {
+            return stepMicros - updateMicros;
+        }
+    }
+
+    /** Measures one and two workers over both transports, each for {@code secondsEach} after as much warm-up. */
+    public static List<Result> run(double secondsEach) throws IOException, InterruptedException {
+        var results = new ArrayList<Result>();
+        for (boolean tcp : new boolean[] {false, true})
+            for (int workers : new int[] {1, 2}) results.add(measure(tcp, workers, secondsEach));
+        return results;
+    }
+
+    /** Measures one case for {@code seconds} after as much warm-up. */
+    public static Result measure(boolean tcp, int workers, double seconds) throws IOException, InterruptedException {
+        var settings = settings();
+        var layout = ParameterLayout.of(settings.architecture());
+        var state = state(settings);
+        var averager = new Averager(layout, SHARDS, state, 0, rule(settings), Limits.DEFAULT);
+        var loopback = InetAddress.getLoopbackAddress();
+        var server = new AveragerServer(
+                averager, layout, new InetSocketAddress(loopback, 0), loopback.getHostAddress(), Limits.DEFAULT);
+        var threads = new ArrayList<Thread>();
+        try {
+            for (int i = 0; i < workers; i++) {
+                var seat = tcp ? TcpSeat.connect(server.address(), settings, "bench") : averager.join("bench");
+                threads.add(start(seat));
+            }
+            while (averager.workers() < workers) TimeUnit.MILLISECONDS.sleep(1);
+            medianMicros(() -> steps(averager), seconds);
+            double step = medianMicros(() -> steps(averager), seconds) / ROUND;
+            averager.end(null);
+            double update = updateMicros(settings, layout, averager.state(), workers, seconds / 2);
+            return new Result(tcp ? "tcp" : "memory", workers, layout.parameterCount(), step, update);
+        } finally {
+            averager.end(null);
+            server.close();
+            for (var thread : threads) thread.join(END_MILLIS);
+        }
+    }
+
+    private static TrainSettings settings() {
+        return new TrainSettings(
+                new Architecture(784, List.of(256, 128), 10, Activation.RELU, true, 0, Norm.NONE, false),
+                LossKind.CROSS_ENTROPY,
+                Initializer.parse("he"),
+                Sgd.DEFAULT,
+                Schedule.parse("constant"),
+                1,
+                32 * SHARDS,
+                SHARDS,
+                1,
+                true,
+                0,
+                List.of(),
+                false);
+    }
+
+    private static TrainingState state(TrainSettings settings) {
+        return TrainingState.initial(
+                settings.architecture(), settings.initializer(), settings.seed(), settings.optimizer());
+    }
+
+    private static StepRule rule(TrainSettings settings) {
+        return new StepRule(settings.optimizer(), step -> 1e-3, 0, null, (loss, step) -> {});
+    }
+
+    private static Thread start(Seat seat) {
+        var thread = new Thread(
+                () -> {
+                    try {
+                        WorkerLoop.run(seat, new NoArithmetic());
+                    } catch (IOException e) {
+                        throw new UncheckedIOException(e);
+                    } catch (InterruptedException e) {
+                        Thread.currentThread().interrupt();
+                    }
+                },
+                "lockstep-bench-worker");
+        thread.setDaemon(true);
+        thread.start();
+        return thread;
+    }
+
+    /** The sums of one row with a gradient of zero. */
+    private static final class NoArithmetic implements Computation {
+        @Override
+        public void gradient(Work.Gradient work) {
+            var out = work.out();
+            out.loss = 1;
+            out.weight = 1;
+            out.rows = 1;
+        }
+
+        @Override
+        public void evaluate(Work.Evaluation work) {
+            throw new IllegalStateException("no evaluation is asked for");
+        }
+    }
+
+    private static void steps(Averager averager) throws InterruptedException {
+        averager.runUntil(averager.step() + ROUND, Totals.NONE, () -> {});
+    }
+
+    private static double updateMicros(
+            TrainSettings settings, ParameterLayout layout, TrainingState state, int workers, double seconds)
+            throws InterruptedException {
+        int nodes = GradientRound.nodesFor(workers, SHARDS);
+        var sums =
+                IntStream.range(0, nodes).mapToObj(i -> new ShardSums(layout)).toArray(ShardSums[]::new);
+        sums[0].weight = nodes;
+        var round = new GradientRound(0, SHARDS, nodes, state.weights(), sums);
+        var slots = new float[layout.parameters().size()][0][];
+        Task update = () -> new Update(round, state, slots, rule(settings)).help();
+        medianMicros(update, seconds);
+        int threads = Math.min(workers, Runtime.getRuntime().availableProcessors());
+        return medianMicros(update, seconds) / threads;
+    }
+
+    private interface Task {
+        void run() throws InterruptedException;
+    }
+
+    private static double medianMicros(Task task, double seconds) throws InterruptedException {
+        var micros = new ArrayList<Double>();
+        long begin = System.nanoTime();
+        for (long now = begin; micros.isEmpty() || now - begin < seconds * 1e9; ) {
+            task.run();
+            long end = System.nanoTime();
+            micros.add((end - now) / 1e3);
+            now = end;
+        }
+        micros.sort(null);
+        return micros.get(micros.size() / 2);
+    }
+}

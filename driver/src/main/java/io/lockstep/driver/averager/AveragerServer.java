@@ -124,16 +124,16 @@ public final class AveragerServer implements AutoCloseable {
         for (var worker : workers) worker.beat(address.limits().silentMillis());
     }
 
-    /** The weights and statistics as bytes, encoded once for all connections; to be duplicated. */
+    /** The weights and statistics as bytes, encoded once for all connections. */
     synchronized ByteBuffer state(long version) {
-        if (state == null) state = ByteBuffer.allocateDirect(Math.toIntExact(Wire.stateBytes(layout)));
+        if (state == null) state = Wire.buffer(Math.toIntExact(Wire.stateBytes(layout)));
         if (stateVersion != version) {
             var truth = averager.state();
             Wire.putState(truth.weights(), truth.statistics(), state.clear());
             state.flip();
             stateVersion = version;
         }
-        return state;
+        return state.duplicate();
     }
 
     /** Lets all workers go; waits a moment for those that are being told that the trial is over. */

@@ -13,7 +13,6 @@ import java.util.concurrent.locks.ReentrantLock;
  * does {@link #closeIfStuck}, which a thread that never reads or writes large frames has to call now and then.
  */
 final class FrameChannel implements AutoCloseable {
-    private static final int SOCKET_BUFFER = 1 << 20;
     /** Bytes written at once: how far a long frame has got is seen in such pieces. */
     private static final int PIECE = 1 << 18;
 
@@ -21,11 +20,11 @@ final class FrameChannel implements AutoCloseable {
 
     private final SocketChannel channel;
     private final long trial;
-    private final ByteBuffer inHead = ByteBuffer.allocateDirect(Frame.BYTES);
-    private final ByteBuffer outHead = ByteBuffer.allocateDirect(Frame.BYTES); // guarded by writes
+    private final ByteBuffer inHead = Wire.buffer(Frame.BYTES);
+    private final ByteBuffer outHead = Wire.buffer(Frame.BYTES); // guarded by writes
     private final ReentrantLock writes = new ReentrantLock();
     private final long opened = System.nanoTime();
-    private ByteBuffer payload = ByteBuffer.allocateDirect(Frame.MOST_UNPROVED);
+    private ByteBuffer payload = Wire.buffer(Frame.MOST_UNPROVED);
     private int mostBytes = Frame.MOST_UNPROVED;
     private volatile boolean proved;
     private volatile boolean reading;
@@ -37,15 +36,13 @@ final class FrameChannel implements AutoCloseable {
         this.channel = channel;
         this.trial = trial;
         channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
-        channel.setOption(StandardSocketOptions.SO_SNDBUF, SOCKET_BUFFER);
-        channel.setOption(StandardSocketOptions.SO_RCVBUF, SOCKET_BUFFER);
     }
 
     /** The peer has proved who it is: from now on, its frames may have so many bytes. */
     void allow(int bytes) {
         proved = true;
         mostBytes = bytes;
-        if (payload.capacity() < bytes) payload = ByteBuffer.allocateDirect(bytes);
+        if (payload.capacity() < bytes) payload = Wire.buffer(bytes);
     }
 
     long trial() {

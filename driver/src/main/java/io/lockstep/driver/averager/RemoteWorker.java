@@ -70,12 +70,14 @@ final class RemoteWorker implements AutoCloseable {
     private boolean pass() throws Exception {
         idle = true;
         var work = averager.take(place, false);
+        var state = work instanceof Work.Done ? null : newState();
         idle = false;
         if (work instanceof Work.Done) {
             channel.write(new Frame(Frame.Kind.DONE, channel.trial(), place.generation, 0));
             return false;
         }
-        sendState();
+        if (state != null)
+            channel.write(new Frame(Frame.Kind.STATE, channel.trial(), place.generation, state.remaining()), state);
         var deal = work instanceof Work.Gradient gradient ? deal(gradient) : deal((Work.Evaluation) work);
         receive(work, deal);
         averager.deliver(place, work);
@@ -106,16 +108,16 @@ final class RemoteWorker implements AutoCloseable {
                 work.rows().ordinal(),
                 work.activations() == null ? 0 : 1,
                 Long.BYTES);
-        channel.write(frame, ByteBuffer.allocate(Long.BYTES).putLong(0, work.to()));
+        channel.write(frame, ByteBuffer.allocate(Long.BYTES).order(Wire.ORDER).putLong(0, work.to()));
         return frame;
     }
 
-    private void sendState() throws IOException {
+    /** The weights and statistics if they changed since they were last sent; else null. */
+    private ByteBuffer newState() {
         long version = averager.stateVersion();
-        if (version == sentVersion) return;
-        var bytes = server.state(version);
-        channel.write(new Frame(Frame.Kind.STATE, channel.trial(), place.generation, bytes.remaining()), bytes);
+        if (version == sentVersion) return null;
         sentVersion = version;
+        return server.state(version);
     }
 
     /** Reads until the deal's own result comes; those of other deals are stale or sent twice, and passed over. */

@@ -40,7 +40,7 @@ public final class TcpSeat implements Seat {
         sums = new ShardSums(layout);
         int most = Wire.mostBytes(layout);
         channel.allow(most);
-        out = ByteBuffer.allocateDirect(most);
+        out = Wire.buffer(most);
         long silentMillis = limits.silentMillis();
         pulse = new Pulse("lockstep-pulse", limits.heartbeatMillis(), () -> beat(silentMillis));
     }

@@ -5,15 +5,22 @@ import io.lockstep.core.network.Parameters;
 import io.lockstep.core.step.ShardSums;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 
-/** Weights and sums as bytes: floats and doubles, big-endian, tensor by tensor. */
+/** Numbers as bytes: little-endian, as nearly all machines hold them; weights and sums tensor by tensor. */
 final class Wire {
+    static final ByteOrder ORDER = ByteOrder.LITTLE_ENDIAN;
     /** What an evaluation's sums and layer statistics take beyond the parameters: classes squared, units. */
     private static final int EVALUATION_BYTES = 1 << 20;
 
     private static final int SCALARS = 4 * Long.BYTES;
 
     private Wire() {}
+
+    /** A buffer for frames. */
+    static ByteBuffer buffer(int bytes) {
+        return ByteBuffer.allocateDirect(bytes).order(ORDER);
+    }
 
     /** Bytes that the largest frame of a network may have. */
     static int mostBytes(ParameterLayout layout) {

@@ -23,12 +23,15 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.apache.spark.SparkConf;
+import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(120)
 class TrainerTest {
@@ -60,6 +63,23 @@ class TrainerTest {
             assertEquals(expected, train("w" + workers, workers, 0, false, 0.1).weightsSha256(), workers + " workers");
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3, 7})
+    void sameBitsOverTcp(int workers) {
+        String expected = train("memory", 2, 0, false, 0.1).weightsSha256();
+        var spec = spec("tcp", workers, 0, false, 0.1, TransportChoice.TCP);
+        var result = new Trainer(new MemoryTables()).train(sc, spec, TrainListener.NONE);
+        assertEquals(expected, result.weightsSha256());
+    }
+
+    @Test
+    void aRemoteWorkersMistakeIsTheUsers() {
+        var spec = spec("mistake", 2, 0, false, 0.1, TransportChoice.TCP);
+        var error = assertThrows(
+                UserError.class, () -> new Trainer(new LocalOnlyTables()).train(sc, spec, TrainListener.NONE));
+        assertTrue(error.getMessage().contains("not on this host"), error.getMessage());
+    }
+
     @Test
     void resumesToTheSameBits() throws Exception {
         var whole = train("whole", 2, 0, false, 0.1);
@@ -86,6 +106,12 @@ class TrainerTest {
     }
 
     private TrainResult train(String name, int workers, int stopAfter, boolean resume, double rate) {
+        var spec = spec(name, workers, stopAfter, resume, rate, TransportChoice.AUTO);
+        return new Trainer(new MemoryTables()).train(sc, spec, TrainListener.NONE);
+    }
+
+    private TrialSpec spec(
+            String name, int workers, int stopAfter, boolean resume, double rate, TransportChoice transport) {
         var architecture = new Architecture(5, List.of(16, 8), 1, Activation.RELU, true, 0.2f, Norm.NONE, false);
         var settings = new TrainSettings(
                 architecture,
@@ -101,7 +127,7 @@ class TrainerTest {
                 0,
                 List.of(),
                 false);
-        var spec = new TrialSpec(
+        return new TrialSpec(
                 name,
                 "memory",
                 new ValidSpec.Rows(20),
@@ -112,14 +138,29 @@ class TrainerTest {
                 null,
                 0,
                 workers,
-                TransportChoice.AUTO,
+                transport,
                 temp.resolve(name).toString(),
                 1,
                 stopAfter,
                 resume,
                 false,
                 Map.of());
-        return new Trainer(new MemoryTables()).train(sc, spec, TrainListener.NONE);
+    }
+
+    /** Tables that the driver's own thread finds and no task does. */
+    static final class LocalOnlyTables implements TableSource {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public DatasetInfo info(String preparedData) {
+            return new MemoryTables().info(preparedData);
+        }
+
+        @Override
+        public BlockTable table(String preparedData) {
+            if (TaskContext.get() != null) throw new UserError(preparedData + ": not on this host");
+            return new MemoryTables().table(preparedData);
+        }
     }
 
     /** The mean of five random features, with a bend. */

@@ -1,0 +1,79 @@
+package io.lockstep.driver.averager;
+
+import io.lockstep.core.network.ParameterLayout;
+import io.lockstep.core.step.ShardSums;
+import io.lockstep.core.step.TrainSettings;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
+
+/** A worker's side of the protocol by hand, without heartbeats, for doing what a worker never would. */
+final class RawPeer implements AutoCloseable {
+    final SocketChannel socket;
+    final FrameChannel channel;
+    private final TrainSettings settings;
+    private int generation;
+
+    RawPeer(TestTrial trial) throws IOException {
+        this(trial, trial.server.address().trial());
+    }
+
+    RawPeer(TestTrial trial, long trialNumber) throws IOException {
+        settings = trial.settings;
+        socket = SocketChannel.open(
+                new InetSocketAddress("127.0.0.1", trial.server.address().port()));
+        channel = new FrameChannel(socket, trialNumber);
+    }
+
+    /** Takes a seat. */
+    RawPeer join(byte[] token) throws IOException {
+        Handshake.asWorker(channel, token, "raw");
+        channel.allow(1 << 26);
+        channel.write(new Frame(Frame.Kind.READY, channel.trial(), 0, 0));
+        generation = channel.expect(Frame.Kind.WELCOME).generation();
+        return this;
+    }
+
+    /** Reads on to the next deal. */
+    Frame deal() throws IOException {
+        while (true) {
+            var frame = channel.read();
+            if (frame.kind() == Frame.Kind.GRADIENT) return frame;
+            if (frame.kind() != Frame.Kind.STATE) throw new IOException("got " + frame);
+        }
+    }
+
+    /** A reply to {@code deal} as it should be, but of another generation and ticket. */
+    Frame reply(Frame deal, int generationOff, long ticketOff, int length) {
+        return new Frame(
+                Frame.Kind.SUMS,
+                channel.trial(),
+                generation + generationOff,
+                deal.ticket() + ticketOff,
+                deal.step(),
+                deal.lo(),
+                deal.hi(),
+                length);
+    }
+
+    /** Wrong sums of the right length: whoever takes them in ends with other weights. */
+    ByteBuffer wrongSums() {
+        var sums = new ShardSums(ParameterLayout.of(settings.architecture()));
+        sums.loss = 1e6;
+        sums.weight = 1;
+        sums.rows = 12345;
+        return encoded(sums);
+    }
+
+    static ByteBuffer encoded(ShardSums sums) {
+        var out = Wire.buffer(1 << 16);
+        Wire.putSums(sums, out);
+        return out.flip();
+    }
+
+    @Override
+    public void close() {
+        channel.close();
+    }
+}

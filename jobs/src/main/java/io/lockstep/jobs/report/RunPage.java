@@ -6,6 +6,7 @@ import io.lockstep.jobs.plot.LineChart;
 import io.lockstep.jobs.plot.Palette;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.TreeSet;
 
 /** The page of one training. */
 final class RunPage {
@@ -17,6 +18,7 @@ final class RunPage {
         var page = new Page("Training " + run.path("id").asText(directory.name()));
         summary(page, run, metrics);
         if (!metrics.isEmpty()) curves(page, metrics);
+        diagnosis(page, run, metrics);
         page.heading("How to repeat it");
         page.code(command(run.path("config")));
         page.note("weights " + run.path("weights_sha256").asText("(not finished)"));
@@ -45,6 +47,34 @@ final class RunPage {
         page.plot(chart("Loss", "loss", metrics, "train_loss", "valid_loss"), 760, 420);
         if (metrics.get(0).has("train_accuracy"))
             page.plot(chart("Accuracy", "accuracy", metrics, "train_accuracy", "valid_accuracy"), 760, 420);
+    }
+
+    private static void diagnosis(Page page, JsonNode run, List<JsonNode> metrics) {
+        page.heading("Diagnosis");
+        var findings = Diagnosis.of(run, metrics);
+        for (var finding : findings) page.paragraph(finding);
+        boolean looked = !metrics.isEmpty() && metrics.get(0).has("diagnostics");
+        if (findings.isEmpty()) page.paragraph("Nothing conspicuous in the curves" + (looked ? " and layers." : "."));
+        if (looked) page.plot(gradients(metrics), 760, 420);
+        else page.note("With --diagnostics, gradients and activations are looked at layer by layer too.");
+    }
+
+    /** Gradient norm by layer, in the first, a middle and the last epoch. */
+    private static LineChart gradients(List<JsonNode> metrics) {
+        var series = new ArrayList<LineChart.Series>();
+        for (int at : new TreeSet<>(List.of(0, metrics.size() / 2, metrics.size() - 1))) {
+            var norms = metrics.get(at).path("diagnostics").path("gradient_norms");
+            double[] layers = new double[norms.size()];
+            double[] values = new double[norms.size()];
+            for (int layer = 0; layer < layers.length; layer++) {
+                layers[layer] = layer + 1;
+                values[layer] =
+                        norms.get(layer).asDouble() > 0 ? norms.get(layer).asDouble() : Double.NaN;
+            }
+            var name = "epoch " + metrics.get(at).path("epoch").asInt();
+            series.add(LineChart.Series.of(name, layers, values, Palette.series(series.size())));
+        }
+        return LineChart.of("Gradient norm by layer", "layer", "norm of the gradient", true, series);
     }
 
     private static LineChart chart(String title, String label, List<JsonNode> metrics, String train, String valid) {

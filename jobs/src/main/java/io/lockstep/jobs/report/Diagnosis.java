@@ -1,0 +1,144 @@
+package io.lockstep.jobs.report;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** What a training's figures say is wrong with it, in words, each with what usually mends it. */
+final class Diagnosis {
+    /** A layer's gradient is called vanished below this share of the largest layer's, exploded above its inverse. */
+    static final double VANISHED = 1e-3;
+    /** More dead or saturated units than this are worth a word. */
+    static final double MANY = 0.5;
+    /** A loss that falls by less than this share has not begun to learn. */
+    static final double STUCK = 0.02;
+    /** A validation loss this much above its best speaks of overfitting. */
+    static final double OVERFITTED = 1.2;
+
+    private Diagnosis() {}
+
+    /**
+     * The findings.
+     *
+     * @param run of run.json
+     * @param metrics lines of metrics.jsonl; what needs diagnostics is left out where these were off
+     */
+    static List<String> of(JsonNode run, List<JsonNode> metrics) {
+        var findings = new ArrayList<String>();
+        var error = run.path("error").asText("");
+        if (error.contains("diverged"))
+            findings.add("Divergence: " + error + ". A smaller learning rate usually mends it; so do --clip-norm 1,"
+                    + " --schedule warmup_cosine:STEPS and --standardize.");
+        if (metrics.isEmpty()) return findings;
+        var last = metrics.get(metrics.size() - 1);
+        gradients(last.path("diagnostics").path("gradient_norms"), findings);
+        activations(last.path("diagnostics").path("activations"), findings);
+        stuck(metrics, findings);
+        overfitted(metrics, findings);
+        return findings;
+    }
+
+    private static void gradients(JsonNode norms, List<String> findings) {
+        if (norms.size() < 2) return;
+        double greatest = 0;
+        for (var norm : norms) greatest = Math.max(greatest, norm.asDouble());
+        double output = norms.get(norms.size() - 1).asDouble();
+        if (!(greatest > 0)) {
+            findings.add(
+                    "No gradient reaches any layer. Weights that all start at zero do this; so does a network whose"
+                            + " units are all dead.");
+            return;
+        }
+        int vanished = -1;
+        for (int layer = 0; layer < norms.size() - 1; layer++)
+            if (norms.get(layer).asDouble() < VANISHED * greatest) vanished = layer;
+        if (vanished >= 0)
+            findings.add(String.format(
+                    Locale.ROOT,
+                    "Vanishing gradients: from layer %d down to the input the gradient's norm falls to %.1e, %.1e in the"
+                            + " output layer. ReLU with He initialisation, --residual, --norm layer or fewer layers"
+                            + " usually mend it.",
+                    vanished + 1,
+                    norms.get(0).asDouble(),
+                    output));
+        else if (norms.get(0).asDouble() * VANISHED > output)
+            findings.add(String.format(
+                    Locale.ROOT,
+                    "Exploding gradients: the first layer's gradient has the norm %.1e, the output layer's %.1e. Smaller"
+                            + " initial weights, --norm layer, --clip-norm 1 or a smaller learning rate usually mend it.",
+                    norms.get(0).asDouble(),
+                    output));
+    }
+
+    private static void activations(JsonNode layers, List<String> findings) {
+        share(
+                layers,
+                "dead_share",
+                "Dead units",
+                "give 0 for every row looked at",
+                "A smaller learning rate, --activation leaky_relu or He initialisation",
+                findings);
+        share(
+                layers,
+                "saturated_share",
+                "Saturation",
+                "of activations lie at the flat ends of the activation function",
+                "Smaller initial weights, --standardize or ReLU",
+                findings);
+    }
+
+    /** Names the layer where a share is greatest, if that is many. */
+    private static void share(
+            JsonNode layers, String field, String name, String what, String mend, List<String> findings) {
+        int worst = -1;
+        double most = MANY;
+        for (int layer = 0; layer < layers.size(); layer++) {
+            double share = layers.get(layer).path(field).asDouble();
+            if (share <= most) continue;
+            worst = layer;
+            most = share;
+        }
+        if (worst >= 0)
+            findings.add(String.format(
+                    Locale.ROOT,
+                    "%s: %.0f %% in layer %d %s. %s usually mends it.",
+                    name,
+                    100 * most,
+                    worst + 1,
+                    what,
+                    mend));
+    }
+
+    private static void stuck(List<JsonNode> metrics, List<String> findings) {
+        double first = metrics.get(0).path("train_loss").asDouble();
+        double last = metrics.get(metrics.size() - 1).path("train_loss").asDouble();
+        if (metrics.size() < 3 || !(first > 0) || last < (1 - STUCK) * first) return;
+        findings.add(String.format(
+                Locale.ROOT,
+                "No progress: the training loss went from %.4f to %.4f. Another learning rate (ten times up or down), a"
+                        + " wider network, or --standardize usually mend it.",
+                first,
+                last));
+    }
+
+    private static void overfitted(List<JsonNode> metrics, List<String> findings) {
+        double best = Double.POSITIVE_INFINITY;
+        int epoch = 0;
+        for (var line : metrics) {
+            double loss = line.path("valid_loss").asDouble(Double.POSITIVE_INFINITY);
+            if (loss >= best) continue;
+            best = loss;
+            epoch = line.path("epoch").asInt();
+        }
+        double last = metrics.get(metrics.size() - 1).path("valid_loss").asDouble(Double.NaN);
+        if (!(last > OVERFITTED * best)) return;
+        findings.add(String.format(
+                Locale.ROOT,
+                "Overfitting: the validation loss was best in epoch %d (%.4f) and is %.4f now. --early-stopping,"
+                        + " --dropout, --weight-decay or more data usually mend it.",
+                epoch,
+                best,
+                last));
+    }
+}

@@ -2,6 +2,8 @@ package io.lockstep.jobs.command;
 
 import io.lockstep.driver.options.TrainOption;
 import io.lockstep.driver.options.TrialResolver;
+import io.lockstep.driver.sweep.SparkTrials;
+import io.lockstep.driver.train.DivergedException;
 import io.lockstep.driver.train.EpochMetrics;
 import io.lockstep.driver.train.TrainListener;
 import io.lockstep.driver.train.TrainResult;
@@ -30,8 +32,7 @@ final class TrainCommand extends JobCommand {
         try (var session = JobSession.open("train " + data, common, output)) {
             var trials = session.trials();
             var trial = TrialResolver.resolve(options, trials.prepare(options), RunNames.last(output), output, 0);
-            var result = trials.train(trial, new Progress(progress));
-            progress.clear();
+            var result = train(trials, trial, progress, session);
             if (result.end() == TrainResult.End.CANCELLED) {
                 console.err()
                         .println("lockstep: stopped after " + result.epochs() + " epochs; the same command with"
@@ -40,6 +41,18 @@ final class TrainCommand extends JobCommand {
             }
             Report.write(output, session.sc().hadoopConfiguration());
             if (!common.quiet) summarise(console, result, output);
+        }
+    }
+
+    /** A failed training has a page too: it says what went wrong and what usually mends it. */
+    private static TrainResult train(SparkTrials trials, TrialSpec trial, ProgressLine progress, JobSession session) {
+        try {
+            return trials.train(trial, new Progress(progress));
+        } catch (DivergedException e) {
+            Report.write(trial.output(), session.sc().hadoopConfiguration());
+            throw e;
+        } finally {
+            progress.clear();
         }
     }
 

@@ -8,6 +8,8 @@ import io.lockstep.core.io.ModelFile;
 import io.lockstep.driver.averager.TrainingState;
 import io.lockstep.driver.files.Directory;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -23,6 +25,7 @@ public final class CheckpointStore {
     private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
     private static final String PREFIX = "epoch-";
     private static final String MANIFEST = "manifest.json";
+    private static final String POSITION = "position.json";
     private static final String STATE = "state.safetensors";
     private static final String BEST = "best.safetensors";
     private static final int KEPT = 2;
@@ -36,13 +39,14 @@ public final class CheckpointStore {
         this.slotNames = List.copyOf(slotNames);
     }
 
-    /** Writes a checkpoint, reads it back, and only then deletes older ones. */
+    /** Writes a checkpoint, reads it back, and only then deletes others than the newest two. */
     public void write(Checkpoint checkpoint) {
         String name = String.format("%s%05d", PREFIX, checkpoint.epoch());
         // What a run that was killed while writing left behind; a valid one of this epoch holds the same.
         directory.delete(name);
         var target = directory.child(name);
         var files = new LinkedHashMap<String, byte[]>();
+        files.put(POSITION, json(Position.of(checkpoint)).getBytes(StandardCharsets.UTF_8));
         files.put(STATE, CheckpointFile.encode(checkpoint.state(), slotNames));
         if (checkpoint.best() != null) files.put(BEST, CheckpointFile.encode(checkpoint.best(), slotNames));
         var entries = new LinkedHashMap<String, Manifest.Entry>();
@@ -50,22 +54,15 @@ public final class CheckpointStore {
             target.write(file, bytes);
             entries.put(file, new Manifest.Entry(bytes.length, ModelFile.sha256(bytes)));
         });
-        var manifest = new Manifest(
-                Manifest.FORMAT_VERSION,
-                checkpoint.epoch(),
-                checkpoint.step(),
-                checkpoint.identity().fields(),
-                checkpoint.earlyStopping(),
-                checkpoint.bestEpoch(),
-                entries);
+        var manifest = new Manifest(Manifest.FORMAT_VERSION, entries);
         target.writeText(MANIFEST, json(manifest));
         verify(target, manifest);
-        prune();
+        prune(name);
     }
 
-    private static String json(Manifest manifest) {
+    private static String json(Object value) {
         try {
-            return JSON.writeValueAsString(manifest) + "\n";
+            return JSON.writeValueAsString(value) + "\n";
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(e);
         }
@@ -81,9 +78,12 @@ public final class CheckpointStore {
         }
     }
 
-    private void prune() {
+    /** What is newer than the one just written was passed over as damaged: training never goes back otherwise. */
+    private void prune(String written) {
         var names = names();
-        for (var name : names.subList(Math.min(KEPT, names.size()), names.size())) directory.delete(name);
+        int at = names.indexOf(written);
+        for (var name : names.subList(0, at)) directory.delete(name);
+        for (var name : names.subList(Math.min(at + KEPT, names.size()), names.size())) directory.delete(name);
     }
 
     /** Newest first. */
@@ -99,63 +99,77 @@ public final class CheckpointStore {
     }
 
     /**
-     * The newest valid checkpoint; damaged ones are passed over with a warning. Empty where there is none at all.
+     * The newest valid checkpoint; damaged and unreadable ones are passed over with a warning. Empty where there is none
+     * at all.
      *
      * @param shape a state of the network's shape; left as it is
      * @throws UserError where there are checkpoints and none is valid, or the newest valid one is another run's
+     * @throws UncheckedIOException where none is valid and one couldn't be read
      */
     public Optional<Checkpoint> newest(TrainingState shape, RunIdentity identity) {
         String damage = null;
+        UncheckedIOException unreadable = null;
         for (var name : names()) {
             var candidate = directory.child(name);
             try {
-                var manifest = readManifest(candidate);
-                var files = new LinkedHashMap<String, byte[]>();
-                for (var file : manifest.files().keySet()) files.put(file, readFile(candidate, manifest, file));
-                identity.requireSame(new RunIdentity(manifest.identity()), directory.uri());
-                return Optional.of(decode(candidate, manifest, files, shape));
+                return Optional.of(read(candidate, shape, identity));
             } catch (Damaged e) {
                 LOG.warn("{} is damaged and passed over: {}", candidate, e.getMessage());
                 if (damage == null) damage = candidate + ": " + e.getMessage();
+            } catch (UncheckedIOException e) {
+                LOG.warn("{} can't be read and is passed over: {}", candidate, e.getMessage());
+                if (unreadable == null) unreadable = e;
             }
         }
+        if (unreadable != null)
+            throw new UncheckedIOException(
+                    "resume: no checkpoint can be read: " + unreadable.getMessage(), unreadable.getCause());
         if (damage == null) return Optional.empty();
         throw new UserError(
                 "resume: no valid checkpoint is left; " + damage + "; start anew with overwrite, or restore one");
     }
 
-    private Checkpoint decode(Directory place, Manifest manifest, Map<String, byte[]> files, TrainingState shape)
-            throws Damaged {
-        if (!files.containsKey(STATE)) throw new Damaged("the manifest lists no " + STATE);
-        var state = shape.copy();
-        CheckpointFile.decode(files.get(STATE), place + "/" + STATE, state, slotNames);
-        TrainingState best = null;
-        if (files.containsKey(BEST)) {
-            best = shape.copy();
-            CheckpointFile.decode(files.get(BEST), place + "/" + BEST, best, slotNames);
-        }
+    private Checkpoint read(Directory place, TrainingState shape, RunIdentity identity) throws Damaged {
+        var manifest = readManifest(place);
+        var files = new LinkedHashMap<String, byte[]>();
+        for (var file : manifest.files().keySet()) files.put(file, readFile(place, manifest, file));
+        var position = parse(new String(files.get(POSITION), StandardCharsets.UTF_8), POSITION, Position.class);
+        var found = new RunIdentity(position.identity());
+        identity.requireSame(found, directory.uri());
         return new Checkpoint(
-                manifest.epoch(),
-                manifest.step(),
-                new RunIdentity(manifest.identity()),
-                state,
-                manifest.earlyStopping(),
-                manifest.bestEpoch(),
-                best);
+                position.epoch(),
+                position.step(),
+                found,
+                decode(files, place, STATE, shape),
+                position.earlyStopping(),
+                position.bestEpoch(),
+                files.containsKey(BEST) ? decode(files, place, BEST, shape) : null);
+    }
+
+    private TrainingState decode(Map<String, byte[]> files, Directory place, String file, TrainingState shape) {
+        var state = shape.copy();
+        CheckpointFile.decode(files.get(file), place + "/" + file, state, slotNames);
+        return state;
     }
 
     private static Manifest readManifest(Directory checkpoint) throws Damaged {
         var text = checkpoint.readText(MANIFEST).orElseThrow(() -> new Damaged("it has no " + MANIFEST));
+        var manifest = parse(text, MANIFEST, Manifest.class);
+        if (manifest == null || !manifest.isComplete()) throw new Damaged(MANIFEST + " is incomplete");
+        var files = manifest.files().keySet();
+        if (!files.containsAll(List.of(POSITION, STATE)) || !List.of(POSITION, STATE, BEST).containsAll(files))
+            throw new Damaged(MANIFEST + " lists " + files);
+        if (manifest.formatVersion() != Manifest.FORMAT_VERSION)
+            throw new Damaged(MANIFEST + " has the format version " + manifest.formatVersion() + "; this release reads "
+                    + Manifest.FORMAT_VERSION);
+        return manifest;
+    }
+
+    private static <T> T parse(String text, String file, Class<T> type) throws Damaged {
         try {
-            var manifest = JSON.readValue(text, Manifest.class);
-            if (manifest == null || manifest.files() == null || manifest.identity() == null)
-                throw new Damaged(MANIFEST + " is incomplete");
-            if (manifest.formatVersion() != Manifest.FORMAT_VERSION)
-                throw new Damaged(MANIFEST + " has the format version " + manifest.formatVersion()
-                        + "; this release reads " + Manifest.FORMAT_VERSION);
-            return manifest;
+            return JSON.readValue(text, type);
         } catch (JsonProcessingException e) {
-            throw new Damaged(MANIFEST + ": " + e.getOriginalMessage());
+            throw new Damaged(file + ": " + e.getOriginalMessage());
         }
     }
 

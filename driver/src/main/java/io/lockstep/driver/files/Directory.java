@@ -132,7 +132,11 @@ public final class Directory {
 
     /** Deletes a file or a directory with all that is in it; nothing happens where there is none. */
     public void delete(String name) {
-        io("delete " + name, () -> fs.delete(new Path(path, name), true));
+        io("delete " + name, () -> {
+            var target = new Path(path, name);
+            if (!fs.delete(target, true) && fs.exists(target)) throw new IOException("it is still there");
+            return null;
+        });
     }
 
     /** Names that begin with {@code prefix}. */

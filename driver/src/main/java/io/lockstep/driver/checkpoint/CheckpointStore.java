@@ -157,8 +157,8 @@ public final class CheckpointStore {
         var manifest = parse(text, MANIFEST, Manifest.class);
         if (manifest == null || !manifest.isComplete()) throw new Damaged(MANIFEST + " is incomplete");
         var files = manifest.files().keySet();
-        if (!files.containsAll(List.of(POSITION, STATE)) || !List.of(POSITION, STATE, BEST).containsAll(files))
-            throw new Damaged(MANIFEST + " lists " + files);
+        if (!files.containsAll(List.of(POSITION, STATE))
+                || !List.of(POSITION, STATE, BEST).containsAll(files)) throw new Damaged(MANIFEST + " lists " + files);
         if (manifest.formatVersion() != Manifest.FORMAT_VERSION)
             throw new Damaged(MANIFEST + " has the format version " + manifest.formatVersion() + "; this release reads "
                     + Manifest.FORMAT_VERSION);

@@ -98,7 +98,9 @@ class CheckpointStoreTest {
             Files.write(path, damaged);
             try (var log = CapturedLog.of(CheckpointStore.class)) {
                 assertEquals(1, newest().epoch());
-                assertTrue(log.warnings().get(0).contains("epoch-00002 is damaged"), log.warnings().toString());
+                assertTrue(
+                        log.warnings().get(0).contains("epoch-00002 is damaged"),
+                        log.warnings().toString());
             }
         }
         Files.delete(path);
@@ -217,7 +219,8 @@ class CheckpointStoreTest {
         var state = TrainingState.initial(ARCHITECTURE, Initializer.parse("glorot"), 1, OPTIMIZER);
         var key = RandomKey.of(seed, Purpose.DATA);
         fill(state.weights(), key.with(0));
-        for (int slot = 0; slot < state.slots().size(); slot++) fill(state.slots().get(slot), key.with(1, slot));
+        for (int slot = 0; slot < state.slots().size(); slot++)
+            fill(state.slots().get(slot), key.with(1, slot));
         fill(state.statistics(), key.with(2));
         return state;
     }

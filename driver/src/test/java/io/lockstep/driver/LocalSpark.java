@@ -3,13 +3,16 @@ package io.lockstep.driver;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 
-/** One small {@code local[2]} Spark for all tests of a JVM, without its web page; it ends with the JVM. */
+/**
+ * The one Spark that a JVM can have, for all tests in it: small, without its web page. Ends with the JVM. A test that
+ * needs another one than {@code local[2]} starts it in its place and stops it in the end.
+ */
 public final class LocalSpark {
     private LocalSpark() {}
 
-    /** The session, started when first asked for. */
-    public static SparkSession session() {
-        return Holder.SESSION;
+    /** The session that runs, or a new one of {@code local[2]}. */
+    public static synchronized SparkSession session() {
+        return builder("local[2]").getOrCreate();
     }
 
     /** The session's context. */
@@ -17,16 +20,33 @@ public final class LocalSpark {
         return JavaSparkContext.fromSparkContext(session().sparkContext());
     }
 
-    private static final class Holder {
-        static final SparkSession SESSION = SparkSession.builder()
-                .master("local[2]")
+    /**
+     * A context in the place of the one that runs.
+     *
+     * @param settings names and values in turn
+     */
+    public static synchronized JavaSparkContext start(String master, String... settings) {
+        stop();
+        var builder = builder(master);
+        for (int i = 0; i < settings.length; i += 2) builder.config(settings[i], settings[i + 1]);
+        return JavaSparkContext.fromSparkContext(builder.getOrCreate().sparkContext());
+    }
+
+    /** Stops the session that runs, if any. */
+    public static synchronized void stop() {
+        var active = SparkSession.getDefaultSession();
+        if (active.isDefined()) active.get().stop();
+    }
+
+    private static SparkSession.Builder builder(String master) {
+        return SparkSession.builder()
+                .master(master)
                 .appName("lockstep-tests")
                 .config("spark.ui.enabled", "false")
                 .config("spark.driver.host", "127.0.0.1")
                 .config("spark.driver.bindAddress", "127.0.0.1")
                 .config("spark.sql.shuffle.partitions", "2")
                 .config("spark.locality.wait", "0")
-                .config("spark.sql.warehouse.dir", "target/spark-warehouse")
-                .getOrCreate();
+                .config("spark.sql.warehouse.dir", "target/spark-warehouse");
     }
 }

@@ -18,11 +18,11 @@ import io.lockstep.core.optim.Sgd;
 import io.lockstep.core.random.Purpose;
 import io.lockstep.core.random.RandomKey;
 import io.lockstep.core.step.TrainSettings;
+import io.lockstep.driver.LocalSpark;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import org.apache.spark.SparkConf;
 import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.junit.jupiter.api.AfterAll;
@@ -43,17 +43,12 @@ class TrainerTest {
 
     @BeforeAll
     static void start() {
-        sc = new JavaSparkContext(new SparkConf()
-                .setMaster("local[4]")
-                .setAppName("trainer")
-                .set("spark.ui.enabled", "false")
-                .set("spark.driver.host", "127.0.0.1")
-                .set("spark.driver.bindAddress", "127.0.0.1"));
+        sc = LocalSpark.start("local[4]");
     }
 
     @AfterAll
     static void stop() {
-        sc.stop();
+        LocalSpark.stop();
     }
 
     @Test

@@ -26,7 +26,7 @@ final class Diagnosis {
      */
     static List<String> of(JsonNode run, List<JsonNode> metrics) {
         var findings = new ArrayList<String>();
-        var error = run.path("error").asText("");
+        var error = run.path("error").asText("").replaceFirst("^[\\w.]*Exception: ", "");
         if (error.contains("diverged"))
             findings.add("Divergence: " + error + ". A smaller learning rate usually mends it; so do --clip-norm 1,"
                     + " --schedule warmup_cosine:STEPS and --standardize.");

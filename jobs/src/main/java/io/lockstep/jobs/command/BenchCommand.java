@@ -1,23 +1,75 @@
 package io.lockstep.jobs.command;
 
+import io.lockstep.core.UserError;
+import io.lockstep.driver.files.Directory;
+import io.lockstep.jobs.bench.Bench;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** The benchmarks. */
-@Command(name = "bench", description = "Runs the benchmarks, against peers where these are installed.")
+@Command(
+        name = "bench",
+        description = "Runs the benchmarks, against peers where these are installed: the product kernel, a step's"
+                + " overhead, training.")
 final class BenchCommand extends JobCommand {
     @Parameters(paramLabel = "kernel|step|train|all", arity = "0..1", description = "which; default all")
     String which = "all";
 
-    @Option(names = "--data", paramLabel = "URI", description = "MNIST as IDX files; default synthetic of its shape")
+    @Option(
+            names = "--data",
+            paramLabel = "URI",
+            description = "what to train on, MNIST as IDX files; default synthetic data of its shape")
     String data;
 
     @Option(names = "--output", paramLabel = "FILE.json", description = "the figures as JSON")
     String output;
 
+    @Option(names = "--quick", description = "shows that all works, in figures that mean little")
+    boolean quick;
+
+    @Option(names = "--overwrite", description = "replace the file --output")
+    boolean overwrite;
+
     @Override
     void run(Console console) throws Exception {
-        throw new UnsupportedOperationException("bench");
+        var parts = Bench.parts(which);
+        var target = output == null ? null : target();
+        var progress = new ProgressLine(console.err(), common.quiet);
+        var directory = Files.createTempDirectory("lockstep-bench");
+        var run = directory.resolve("run").toUri().toString();
+        try (var session = JobSession.open("bench " + which, common, run)) {
+            var bench = new Bench(SparkSession.active(), session.trials(), directory, quick, progress::say);
+            var result = bench.run(parts, data);
+            progress.clear();
+            if (target != null) target.parent.writeText(target.name, result.json());
+            console.out().print(result.text());
+        } finally {
+            delete(directory);
+        }
+    }
+
+    private record Target(Directory parent, String name) {}
+
+    /** Where the JSON goes, looked at before the long work. */
+    private Target target() {
+        var path = new org.apache.hadoop.fs.Path(output);
+        var parent = path.getParent() == null ? "." : path.getParent().toString();
+        var target = new Target(Directory.at(parent, new Configuration()), path.getName());
+        if (!overwrite && target.parent.has(target.name))
+            throw new UserError("output: " + output + " exists; replace it with --overwrite, or name another file");
+        return target;
+    }
+
+    private static void delete(Path directory) throws IOException {
+        try (var tree = Files.walk(directory)) {
+            for (var path : tree.sorted(Comparator.reverseOrder()).toList()) Files.delete(path);
+        }
     }
 }

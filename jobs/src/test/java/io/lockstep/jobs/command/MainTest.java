@@ -56,6 +56,7 @@ class MainTest {
             experiment mnist                               | data: is required for experiment mnist
             experiment gates --data builtin:moons          | gates makes its own, those that take data are
             train --config nowhere.yaml                    | nowhere.yaml: there is no such file
+            bench kernl                                    | unknown benchmark 'kernl'; known are kernel, all, step, train
             cluster up                                     | deploy/lockstep cluster
             """)
     void mistakesEndWithTwoAndOneMessage(String line, String message) {

@@ -9,12 +9,17 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.util.List;
+import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
 
 /** Puts an averager on the network, as Spark's own settings ask. */
 final class SparkTransport {
-    private static final List<String> ENCRYPTION =
-            List.of("spark.network.crypto.enabled", "spark.authenticate.enableSaslEncryption", "spark.ssl.rpc.enabled");
+    private static final List<String> ENCRYPTION = List.of(
+            "spark.network.crypto.enabled",
+            "spark.authenticate.enableSaslEncryption",
+            "spark.io.encryption.enabled",
+            "spark.ssl.enabled",
+            "spark.ssl.rpc.enabled");
 
     private SparkTransport() {}
 
@@ -25,10 +30,7 @@ final class SparkTransport {
      */
     static AveragerServer serve(JavaSparkContext sc, Averager averager, ParameterLayout layout, Limits limits) {
         var conf = sc.getConf();
-        for (var setting : ENCRYPTION)
-            if (conf.getBoolean(setting, false))
-                throw new UserError(setting + ": Spark is told to encrypt, and Lockstep's frames between driver and"
-                        + " workers are authenticated but not encrypted; allowed is false, or a local master");
+        refuseEncryption(conf);
         String host = conf.get("spark.driver.host", "127.0.0.1");
         String bind = conf.get("spark.driver.bindAddress", host);
         int port = conf.getInt("spark.lockstep.port", 0);
@@ -37,5 +39,14 @@ final class SparkTransport {
         } catch (IOException e) {
             throw new UncheckedIOException("can't listen at " + bind + ":" + port + ": " + e.getMessage(), e);
         }
+    }
+
+    /** Throws a {@link UserError} that names the setting by which Spark is told to encrypt. */
+    static void refuseEncryption(SparkConf conf) {
+        for (var setting : ENCRYPTION)
+            if (conf.getBoolean(setting, false))
+                throw new UserError(
+                        setting + ": true, so Spark is told to encrypt, and Lockstep's frames between driver"
+                                + " and workers are authenticated but not encrypted; allowed are false, or a local master");
     }
 }

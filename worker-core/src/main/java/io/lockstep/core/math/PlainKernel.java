@@ -66,7 +66,7 @@ final class PlainKernel implements ProductKernel {
     @Override
     public void sparseProduct(int m, int n, int k, int[] rowStart, int[] column, float[] value, float[] b, float[] c) {
         for (int i = 0; i < m; i++) {
-            for (int e = rowStart[i]; e < rowStart[i + 1]; e++) {
+            for (int e = rowStart[i]; column[e] < k; e++) {
                 axpy(n, value[e], b, column[e] * n, c, i * n);
             }
         }
@@ -79,13 +79,12 @@ final class PlainKernel implements ProductKernel {
         float[] sum = new float[n];
         for (int i = 0; i < m; i++) {
             int e = columnStart[i];
-            int end = columnStart[i + 1];
-            while (e < end && row[e] < bounds[0]) {
+            while (row[e] < bounds[0]) {
                 e++;
             }
             for (int s = 0; s < shards; s++) {
                 Arrays.fill(sum, 0f);
-                for (; e < end && row[e] < bounds[s + 1]; e++) {
+                for (; row[e] < bounds[s + 1]; e++) {
                     axpy(n, value[e], b, row[e] * n, sum, 0);
                 }
                 carry(s, n, levels, sum);

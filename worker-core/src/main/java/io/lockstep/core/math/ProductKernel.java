@@ -40,12 +40,12 @@ interface ProductKernel {
      */
     void transAShards(int m, int n, float[] a, float[] b, int[] bounds, int shards, float[] c);
 
-    /** C[m×n] += A[m×k]·B, A's row i being the non-zeros {@code rowStart[i]..rowStart[i+1]-1}. */
+    /** C[m×n] += A[m×k]·B, A's row i having the non-zeros from {@code rowStart[i]} to a {@link SparseRows#END}. */
     void sparseProduct(int m, int n, int k, int[] rowStart, int[] column, float[] value, float[] b, float[] c);
 
     /**
-     * C[m×n] = tree sum over shards of AᵀB, A given by columns: its column i has the non-zeros {@code
-     * columnStart[i]..columnStart[i+1]-1}, rows ascending.
+     * C[m×n] = tree sum over shards of AᵀB, A given by columns: its column i has the non-zeros from {@code
+     * columnStart[i]} to a {@link SparseRows#END}, rows ascending.
      */
     void sparseTransAShards(
             int m, int n, int[] columnStart, int[] row, float[] value, float[] b, int[] bounds, int shards, float[] c);

@@ -7,79 +7,208 @@ import static io.lockstep.core.math.Lanes.exact;
 import jdk.incubator.vector.FloatVector;
 
 /**
- * Chains over the non-zeros {@code from..to-1} of one row or column: c = (or +=) the sum of {@code value[e]}
- * times the row {@code index[e]} of B, a block of columns at a time with its accumulators in registers.
- * Eight accumulators hide the latency of a fused multiply-add.
+ * Chains over the non-zeros of one row or column of A, a block of columns of B at a time, its accumulators in
+ * registers. A chain takes entries while their index stays below its end, which the {@link SparseRows#END} of
+ * the row or column never does: one exit that depends on data, where a counted loop would be cut into three by
+ * the JVM, each with an exit that short chains mispredict. Written out because the JVM keeps only local
+ * variables in registers.
  */
 final class SparseChains {
-    /** The columns of a wide block. */
-    static final int WIDE = 8 * LANES;
+    /** The columns of a wide block: 64, or eight vectors where they are shorter than that. */
+    static final int WIDE = Math.min(64, 8 * LANES);
     /** The columns of a narrow block. */
     static final int NARROW = 2 * LANES;
 
     private SparseChains() {}
 
-    /** A block of {@link #WIDE} or {@link #NARROW} columns. */
-    static void block(
+    /**
+     * C's block += the entries from {@code e} on whose index lies below {@code end}, each {@code value[e]} times row
+     * {@code index[e]} of B.
+     *
+     * @param width {@link #WIDE} or {@link #NARROW} columns
+     * @return the entry behind the last one taken
+     */
+    static int row(
             int width,
-            int from,
-            int to,
+            int e,
+            int end,
             int[] index,
             float[] value,
             float[] b,
             int bOffset,
             int ldb,
             float[] c,
-            int cOffset,
-            boolean accumulate) {
-        if (width == WIDE) {
-            vectors8(from, to, index, value, b, bOffset, ldb, c, cOffset, accumulate);
-        } else {
-            vectors2(from, to, index, value, b, bOffset, ldb, c, cOffset, accumulate);
-        }
+            int cOffset) {
+        if (width == 4 * LANES) return row4(e, end, index, value, b, bOffset, ldb, c, cOffset);
+        if (width == 8 * LANES) return row8(e, end, index, value, b, bOffset, ldb, c, cOffset);
+        return row2(e, end, index, value, b, bOffset, ldb, c, cOffset);
     }
 
-    /** Eight vectors. */
-    private static void vectors8(
-            int from,
-            int to,
+    /**
+     * C's block = the tree sum over shards of their chains from +0. Shard s has the entries from the previous one's
+     * last to those whose index lies below {@code bounds[s + 1]}.
+     *
+     * @param width {@link #WIDE} or {@link #NARROW} columns, which is all that B has
+     * @param e the first entry
+     * @param waiting overwritten: sums that wait for their sibling in the tree, a block for each level
+     */
+    static void column(
+            int width,
+            int e,
+            int[] bounds,
+            int shards,
             int[] index,
             float[] value,
             float[] b,
-            int bOffset,
-            int ldb,
+            float[] waiting,
             float[] c,
-            int cOffset,
-            boolean accumulate) {
-        FloatVector c0 = FloatVector.zero(SPECIES);
-        FloatVector c1 = FloatVector.zero(SPECIES);
-        FloatVector c2 = FloatVector.zero(SPECIES);
-        FloatVector c3 = FloatVector.zero(SPECIES);
-        FloatVector c4 = FloatVector.zero(SPECIES);
-        FloatVector c5 = FloatVector.zero(SPECIES);
-        FloatVector c6 = FloatVector.zero(SPECIES);
-        FloatVector c7 = FloatVector.zero(SPECIES);
-        if (accumulate) {
-            c0 = FloatVector.fromArray(SPECIES, c, cOffset);
-            c1 = FloatVector.fromArray(SPECIES, c, cOffset + LANES);
-            c2 = FloatVector.fromArray(SPECIES, c, cOffset + 2 * LANES);
-            c3 = FloatVector.fromArray(SPECIES, c, cOffset + 3 * LANES);
-            c4 = FloatVector.fromArray(SPECIES, c, cOffset + 4 * LANES);
-            c5 = FloatVector.fromArray(SPECIES, c, cOffset + 5 * LANES);
-            c6 = FloatVector.fromArray(SPECIES, c, cOffset + 6 * LANES);
-            c7 = FloatVector.fromArray(SPECIES, c, cOffset + 7 * LANES);
-        }
-        for (int e = from; e < to; e++) {
+            int cOffset) {
+        if (width == 4 * LANES) column4(e, bounds, shards, index, value, b, width, waiting, c, cOffset);
+        else if (width == 8 * LANES) column8(e, bounds, shards, index, value, b, width, waiting, c, cOffset);
+        else column2(e, bounds, shards, index, value, b, width, waiting, c, cOffset);
+    }
+
+    private static int row8(
+            int e, int end, int[] index, float[] value, float[] b, int bOffset, int ldb, float[] c, int cOffset) {
+        FloatVector c0 = FloatVector.fromArray(SPECIES, c, cOffset);
+        FloatVector c1 = FloatVector.fromArray(SPECIES, c, cOffset + LANES);
+        FloatVector c2 = FloatVector.fromArray(SPECIES, c, cOffset + 2 * LANES);
+        FloatVector c3 = FloatVector.fromArray(SPECIES, c, cOffset + 3 * LANES);
+        FloatVector c4 = FloatVector.fromArray(SPECIES, c, cOffset + 4 * LANES);
+        FloatVector c5 = FloatVector.fromArray(SPECIES, c, cOffset + 5 * LANES);
+        FloatVector c6 = FloatVector.fromArray(SPECIES, c, cOffset + 6 * LANES);
+        FloatVector c7 = FloatVector.fromArray(SPECIES, c, cOffset + 7 * LANES);
+        int at;
+        while ((at = index[e]) < end) {
             FloatVector x = exact(FloatVector.broadcast(SPECIES, value[e]));
-            int at = bOffset + index[e] * ldb;
-            c0 = x.fma(FloatVector.fromArray(SPECIES, b, at), c0);
-            c1 = x.fma(FloatVector.fromArray(SPECIES, b, at + LANES), c1);
-            c2 = x.fma(FloatVector.fromArray(SPECIES, b, at + 2 * LANES), c2);
-            c3 = x.fma(FloatVector.fromArray(SPECIES, b, at + 3 * LANES), c3);
-            c4 = x.fma(FloatVector.fromArray(SPECIES, b, at + 4 * LANES), c4);
-            c5 = x.fma(FloatVector.fromArray(SPECIES, b, at + 5 * LANES), c5);
-            c6 = x.fma(FloatVector.fromArray(SPECIES, b, at + 6 * LANES), c6);
-            c7 = x.fma(FloatVector.fromArray(SPECIES, b, at + 7 * LANES), c7);
+            int from = bOffset + at * ldb;
+            c0 = x.fma(FloatVector.fromArray(SPECIES, b, from), c0);
+            c1 = x.fma(FloatVector.fromArray(SPECIES, b, from + LANES), c1);
+            c2 = x.fma(FloatVector.fromArray(SPECIES, b, from + 2 * LANES), c2);
+            c3 = x.fma(FloatVector.fromArray(SPECIES, b, from + 3 * LANES), c3);
+            c4 = x.fma(FloatVector.fromArray(SPECIES, b, from + 4 * LANES), c4);
+            c5 = x.fma(FloatVector.fromArray(SPECIES, b, from + 5 * LANES), c5);
+            c6 = x.fma(FloatVector.fromArray(SPECIES, b, from + 6 * LANES), c6);
+            c7 = x.fma(FloatVector.fromArray(SPECIES, b, from + 7 * LANES), c7);
+            e++;
+        }
+        exact(c0).intoArray(c, cOffset);
+        exact(c1).intoArray(c, cOffset + LANES);
+        exact(c2).intoArray(c, cOffset + 2 * LANES);
+        exact(c3).intoArray(c, cOffset + 3 * LANES);
+        exact(c4).intoArray(c, cOffset + 4 * LANES);
+        exact(c5).intoArray(c, cOffset + 5 * LANES);
+        exact(c6).intoArray(c, cOffset + 6 * LANES);
+        exact(c7).intoArray(c, cOffset + 7 * LANES);
+        return e;
+    }
+
+    private static int row4(
+            int e, int end, int[] index, float[] value, float[] b, int bOffset, int ldb, float[] c, int cOffset) {
+        FloatVector c0 = FloatVector.fromArray(SPECIES, c, cOffset);
+        FloatVector c1 = FloatVector.fromArray(SPECIES, c, cOffset + LANES);
+        FloatVector c2 = FloatVector.fromArray(SPECIES, c, cOffset + 2 * LANES);
+        FloatVector c3 = FloatVector.fromArray(SPECIES, c, cOffset + 3 * LANES);
+        int at;
+        while ((at = index[e]) < end) {
+            FloatVector x = exact(FloatVector.broadcast(SPECIES, value[e]));
+            int from = bOffset + at * ldb;
+            c0 = x.fma(FloatVector.fromArray(SPECIES, b, from), c0);
+            c1 = x.fma(FloatVector.fromArray(SPECIES, b, from + LANES), c1);
+            c2 = x.fma(FloatVector.fromArray(SPECIES, b, from + 2 * LANES), c2);
+            c3 = x.fma(FloatVector.fromArray(SPECIES, b, from + 3 * LANES), c3);
+            e++;
+        }
+        exact(c0).intoArray(c, cOffset);
+        exact(c1).intoArray(c, cOffset + LANES);
+        exact(c2).intoArray(c, cOffset + 2 * LANES);
+        exact(c3).intoArray(c, cOffset + 3 * LANES);
+        return e;
+    }
+
+    private static int row2(
+            int e, int end, int[] index, float[] value, float[] b, int bOffset, int ldb, float[] c, int cOffset) {
+        FloatVector c0 = FloatVector.fromArray(SPECIES, c, cOffset);
+        FloatVector c1 = FloatVector.fromArray(SPECIES, c, cOffset + LANES);
+        int at;
+        while ((at = index[e]) < end) {
+            FloatVector x = exact(FloatVector.broadcast(SPECIES, value[e]));
+            int from = bOffset + at * ldb;
+            c0 = x.fma(FloatVector.fromArray(SPECIES, b, from), c0);
+            c1 = x.fma(FloatVector.fromArray(SPECIES, b, from + LANES), c1);
+            e++;
+        }
+        exact(c0).intoArray(c, cOffset);
+        exact(c1).intoArray(c, cOffset + LANES);
+        return e;
+    }
+
+    private static void column8(
+            int first,
+            int[] bounds,
+            int shards,
+            int[] index,
+            float[] value,
+            float[] b,
+            int ldb,
+            float[] waiting,
+            float[] c,
+            int cOffset) {
+        int e = first;
+        int top = 0;
+        FloatVector c0;
+        FloatVector c1;
+        FloatVector c2;
+        FloatVector c3;
+        FloatVector c4;
+        FloatVector c5;
+        FloatVector c6;
+        FloatVector c7;
+        for (int s = 0; ; s++) {
+            int end = bounds[s + 1];
+            c0 = FloatVector.zero(SPECIES);
+            c1 = FloatVector.zero(SPECIES);
+            c2 = FloatVector.zero(SPECIES);
+            c3 = FloatVector.zero(SPECIES);
+            c4 = FloatVector.zero(SPECIES);
+            c5 = FloatVector.zero(SPECIES);
+            c6 = FloatVector.zero(SPECIES);
+            c7 = FloatVector.zero(SPECIES);
+            int at;
+            while ((at = index[e]) < end) {
+                FloatVector x = exact(FloatVector.broadcast(SPECIES, value[e]));
+                int from = at * ldb;
+                c0 = x.fma(FloatVector.fromArray(SPECIES, b, from), c0);
+                c1 = x.fma(FloatVector.fromArray(SPECIES, b, from + LANES), c1);
+                c2 = x.fma(FloatVector.fromArray(SPECIES, b, from + 2 * LANES), c2);
+                c3 = x.fma(FloatVector.fromArray(SPECIES, b, from + 3 * LANES), c3);
+                c4 = x.fma(FloatVector.fromArray(SPECIES, b, from + 4 * LANES), c4);
+                c5 = x.fma(FloatVector.fromArray(SPECIES, b, from + 5 * LANES), c5);
+                c6 = x.fma(FloatVector.fromArray(SPECIES, b, from + 6 * LANES), c6);
+                c7 = x.fma(FloatVector.fromArray(SPECIES, b, from + 7 * LANES), c7);
+                e++;
+            }
+            for (int rest = s; (rest & 1) != 0; rest >>= 1) {
+                top -= 8 * LANES;
+                c0 = exact(FloatVector.fromArray(SPECIES, waiting, top)).add(c0);
+                c1 = exact(FloatVector.fromArray(SPECIES, waiting, top + LANES)).add(c1);
+                c2 = exact(FloatVector.fromArray(SPECIES, waiting, top + 2 * LANES)).add(c2);
+                c3 = exact(FloatVector.fromArray(SPECIES, waiting, top + 3 * LANES)).add(c3);
+                c4 = exact(FloatVector.fromArray(SPECIES, waiting, top + 4 * LANES)).add(c4);
+                c5 = exact(FloatVector.fromArray(SPECIES, waiting, top + 5 * LANES)).add(c5);
+                c6 = exact(FloatVector.fromArray(SPECIES, waiting, top + 6 * LANES)).add(c6);
+                c7 = exact(FloatVector.fromArray(SPECIES, waiting, top + 7 * LANES)).add(c7);
+            }
+            if (s == shards - 1) break;
+            exact(c0).intoArray(waiting, top);
+            exact(c1).intoArray(waiting, top + LANES);
+            exact(c2).intoArray(waiting, top + 2 * LANES);
+            exact(c3).intoArray(waiting, top + 3 * LANES);
+            exact(c4).intoArray(waiting, top + 4 * LANES);
+            exact(c5).intoArray(waiting, top + 5 * LANES);
+            exact(c6).intoArray(waiting, top + 6 * LANES);
+            exact(c7).intoArray(waiting, top + 7 * LANES);
+            top += 8 * LANES;
         }
         exact(c0).intoArray(c, cOffset);
         exact(c1).intoArray(c, cOffset + LANES);
@@ -91,29 +220,95 @@ final class SparseChains {
         exact(c7).intoArray(c, cOffset + 7 * LANES);
     }
 
-    /** Two vectors. */
-    private static void vectors2(
-            int from,
-            int to,
+    private static void column4(
+            int first,
+            int[] bounds,
+            int shards,
             int[] index,
             float[] value,
             float[] b,
-            int bOffset,
             int ldb,
+            float[] waiting,
             float[] c,
-            int cOffset,
-            boolean accumulate) {
-        FloatVector c0 = FloatVector.zero(SPECIES);
-        FloatVector c1 = FloatVector.zero(SPECIES);
-        if (accumulate) {
-            c0 = FloatVector.fromArray(SPECIES, c, cOffset);
-            c1 = FloatVector.fromArray(SPECIES, c, cOffset + LANES);
+            int cOffset) {
+        int e = first;
+        int top = 0;
+        FloatVector c0;
+        FloatVector c1;
+        FloatVector c2;
+        FloatVector c3;
+        for (int s = 0; ; s++) {
+            int end = bounds[s + 1];
+            c0 = FloatVector.zero(SPECIES);
+            c1 = FloatVector.zero(SPECIES);
+            c2 = FloatVector.zero(SPECIES);
+            c3 = FloatVector.zero(SPECIES);
+            int at;
+            while ((at = index[e]) < end) {
+                FloatVector x = exact(FloatVector.broadcast(SPECIES, value[e]));
+                int from = at * ldb;
+                c0 = x.fma(FloatVector.fromArray(SPECIES, b, from), c0);
+                c1 = x.fma(FloatVector.fromArray(SPECIES, b, from + LANES), c1);
+                c2 = x.fma(FloatVector.fromArray(SPECIES, b, from + 2 * LANES), c2);
+                c3 = x.fma(FloatVector.fromArray(SPECIES, b, from + 3 * LANES), c3);
+                e++;
+            }
+            for (int rest = s; (rest & 1) != 0; rest >>= 1) {
+                top -= 4 * LANES;
+                c0 = exact(FloatVector.fromArray(SPECIES, waiting, top)).add(c0);
+                c1 = exact(FloatVector.fromArray(SPECIES, waiting, top + LANES)).add(c1);
+                c2 = exact(FloatVector.fromArray(SPECIES, waiting, top + 2 * LANES)).add(c2);
+                c3 = exact(FloatVector.fromArray(SPECIES, waiting, top + 3 * LANES)).add(c3);
+            }
+            if (s == shards - 1) break;
+            exact(c0).intoArray(waiting, top);
+            exact(c1).intoArray(waiting, top + LANES);
+            exact(c2).intoArray(waiting, top + 2 * LANES);
+            exact(c3).intoArray(waiting, top + 3 * LANES);
+            top += 4 * LANES;
         }
-        for (int e = from; e < to; e++) {
-            FloatVector x = exact(FloatVector.broadcast(SPECIES, value[e]));
-            int at = bOffset + index[e] * ldb;
-            c0 = x.fma(FloatVector.fromArray(SPECIES, b, at), c0);
-            c1 = x.fma(FloatVector.fromArray(SPECIES, b, at + LANES), c1);
+        exact(c0).intoArray(c, cOffset);
+        exact(c1).intoArray(c, cOffset + LANES);
+        exact(c2).intoArray(c, cOffset + 2 * LANES);
+        exact(c3).intoArray(c, cOffset + 3 * LANES);
+    }
+
+    private static void column2(
+            int first,
+            int[] bounds,
+            int shards,
+            int[] index,
+            float[] value,
+            float[] b,
+            int ldb,
+            float[] waiting,
+            float[] c,
+            int cOffset) {
+        int e = first;
+        int top = 0;
+        FloatVector c0;
+        FloatVector c1;
+        for (int s = 0; ; s++) {
+            int end = bounds[s + 1];
+            c0 = FloatVector.zero(SPECIES);
+            c1 = FloatVector.zero(SPECIES);
+            int at;
+            while ((at = index[e]) < end) {
+                FloatVector x = exact(FloatVector.broadcast(SPECIES, value[e]));
+                int from = at * ldb;
+                c0 = x.fma(FloatVector.fromArray(SPECIES, b, from), c0);
+                c1 = x.fma(FloatVector.fromArray(SPECIES, b, from + LANES), c1);
+                e++;
+            }
+            for (int rest = s; (rest & 1) != 0; rest >>= 1) {
+                top -= 2 * LANES;
+                c0 = exact(FloatVector.fromArray(SPECIES, waiting, top)).add(c0);
+                c1 = exact(FloatVector.fromArray(SPECIES, waiting, top + LANES)).add(c1);
+            }
+            if (s == shards - 1) break;
+            exact(c0).intoArray(waiting, top);
+            exact(c1).intoArray(waiting, top + LANES);
+            top += 2 * LANES;
         }
         exact(c0).intoArray(c, cOffset);
         exact(c1).intoArray(c, cOffset + LANES);

@@ -13,6 +13,8 @@ final class VectorKernel implements ProductKernel {
     private static final int INNER_BLOCK = 256;
     /** Packing pays from this many rows of C; below, full-width columns of B are read in place. */
     private static final int PACK_FROM_ROWS = 18;
+    /** Rows of B packed at a time for a sparse product: a wide block of them is 24 KiB. */
+    private static final int SPARSE_INNER_BLOCK = 96;
 
     @Override
     public String name() {
@@ -101,15 +103,32 @@ final class VectorKernel implements ProductKernel {
 
     @Override
     public void sparseProduct(int m, int n, int k, int[] rowStart, int[] column, float[] value, float[] b, float[] c) {
+        int inner = m < PACK_FROM_ROWS ? Math.max(1, k) : SPARSE_INNER_BLOCK;
+        float[] tile = Workspace.ofThread().tiles(SparseChains.NARROW);
+        int[] next = Workspace.ofThread().entries(m);
         int width;
         for (int j = 0; j < n; j += width) {
             width = n - j >= SparseChains.WIDE ? SparseChains.WIDE : SparseChains.NARROW;
-            if (n - j < width) {
-                sparseEdge(m, n, k, j, rowStart, column, value, b, c);
-                return;
-            }
-            for (int i = 0; i < m; i++) {
-                SparseChains.block(width, rowStart[i], rowStart[i + 1], column, value, b, j, n, c, i * n + j, true);
+            int columns = Math.min(width, n - j);
+            boolean packed = m >= PACK_FROM_ROWS || columns < width;
+            System.arraycopy(rowStart, 0, next, 0, m);
+            for (int p = 0; p < k; p += inner) {
+                int end = Math.min(p + inner, k);
+                float[] from = packed ? pack(b, p * n + j, n, end - p, columns, width) : b;
+                int ldb = packed ? width : n;
+                int offset = packed ? -p * width : j;
+                for (int i = 0; i < m; i++) {
+                    int e = next[i];
+                    if (column[e] >= end) continue;
+                    int to = i * n + j;
+                    if (columns < width) {
+                        System.arraycopy(c, to, tile, 0, columns);
+                        next[i] = SparseChains.row(width, e, end, column, value, from, offset, ldb, tile, 0);
+                        System.arraycopy(tile, 0, c, to, columns);
+                    } else {
+                        next[i] = SparseChains.row(width, e, end, column, value, from, offset, ldb, c, to);
+                    }
+                }
             }
         }
     }
@@ -117,37 +136,26 @@ final class VectorKernel implements ProductKernel {
     @Override
     public void sparseTransAShards(
             int m, int n, int[] columnStart, int[] row, float[] value, float[] b, int[] bounds, int shards, float[] c) {
-        int[] splits = split(m, columnStart, row, bounds, shards);
-        int rows = bounds[shards];
-        float[] tiles = Workspace.ofThread().tiles(SparseChains.WIDE * (PlainKernel.levels(shards) + 1));
+        int levels = PlainKernel.levels(shards);
+        float[] tiles = Workspace.ofThread().tiles(SparseChains.WIDE * (levels + 1));
         int width;
         for (int j = 0; j < n; j += width) {
             width = n - j >= SparseChains.WIDE ? SparseChains.WIDE : SparseChains.NARROW;
             int columns = Math.min(width, n - j);
-            float[] panel = pack(b, j, n, rows, columns, width);
+            float[] panel = pack(b, j, n, bounds[shards], columns, width);
             for (int i = 0; i < m; i++) {
-                int at = i * (shards + 1);
-                if (splits[at] == splits[at + shards]) {
-                    Arrays.fill(c, i * n + j, i * n + j + columns, 0f);
-                    continue;
+                int e = columnStart[i];
+                while (row[e] < bounds[0]) e++;
+                int to = i * n + j;
+                if (row[e] >= bounds[shards]) {
+                    Arrays.fill(c, to, to + columns, 0f);
+                } else if (columns == width) {
+                    SparseChains.column(width, e, bounds, shards, row, value, panel, tiles, c, to);
+                } else {
+                    int tile = levels * width;
+                    SparseChains.column(width, e, bounds, shards, row, value, panel, tiles, tiles, tile);
+                    System.arraycopy(tiles, tile, c, to, columns);
                 }
-                int waiting = 0;
-                for (int s = 0; s < shards; s++) {
-                    SparseChains.block(
-                            width,
-                            splits[at + s],
-                            splits[at + s + 1],
-                            row,
-                            value,
-                            panel,
-                            0,
-                            width,
-                            tiles,
-                            waiting * width,
-                            false);
-                    waiting = carry(s, waiting, width, tiles);
-                }
-                System.arraycopy(tiles, 0, c, i * n + j, columns);
             }
         }
     }
@@ -226,36 +234,6 @@ final class VectorKernel implements ProductKernel {
         }
     }
 
-    private static void sparseEdge(
-            int m, int n, int k, int j, int[] rowStart, int[] column, float[] value, float[] b, float[] c) {
-        int width = SparseChains.NARROW;
-        int columns = n - j;
-        float[] panel = pack(b, j, n, k, columns, width);
-        float[] tile = Workspace.ofThread().tiles(width);
-        for (int i = 0; i < m; i++) {
-            System.arraycopy(c, i * n + j, tile, 0, columns);
-            SparseChains.block(width, rowStart[i], rowStart[i + 1], column, value, panel, 0, width, tile, 0, true);
-            System.arraycopy(tile, 0, c, i * n + j, columns);
-        }
-    }
-
-    /** Entry i·(shards+1)+s is where shard s begins in column i. */
-    private static int[] split(int m, int[] columnStart, int[] row, int[] bounds, int shards) {
-        int[] splits = Workspace.ofThread().splits(m * (shards + 1));
-        int at = 0;
-        for (int i = 0; i < m; i++) {
-            int e = columnStart[i];
-            int end = columnStart[i + 1];
-            for (int s = 0; s <= shards; s++) {
-                while (e < end && row[e] < bounds[s]) {
-                    e++;
-                }
-                splits[at++] = e;
-            }
-        }
-        return splits;
-    }
-
     /**
      * Leaf {@code s} of the tree has been written behind {@code waiting} left siblings of {@code size}
      * floats each: adds what is complete, left + right, and returns how many now wait.
@@ -277,14 +255,18 @@ final class VectorKernel implements ProductKernel {
         }
     }
 
-    /** Packs {@code columns} columns of B densely, padded with zeros to {@code width}. */
+    /** Packs {@code columns} columns of B densely, padded with zeros to {@code width}, a multiple of the vector length. */
     private static float[] pack(float[] b, int offset, int ldb, int rows, int columns, int width) {
         float[] panel = Workspace.ofThread().panel(rows * width);
         for (int p = 0; p < rows; p++) {
+            int from = offset + p * ldb;
             int to = p * width;
-            System.arraycopy(b, offset + p * ldb, panel, to, columns);
-            for (int j = columns; j < width; j++) {
-                panel[to + j] = 0f;
+            if (columns == width) {
+                for (int j = 0; j < width; j += Lanes.LANES)
+                    Lanes.exact(FloatVector.fromArray(Lanes.SPECIES, b, from + j)).intoArray(panel, to + j);
+            } else {
+                System.arraycopy(b, from, panel, to, columns);
+                Arrays.fill(panel, to + columns, to + width, 0f);
             }
         }
         return panel;

@@ -6,7 +6,7 @@ final class Workspace {
 
     private float[] panel = new float[0];
     private float[] tiles = new float[0];
-    private int[] splits = new int[0];
+    private int[] entries = new int[0];
 
     private Workspace() {}
 
@@ -30,11 +30,11 @@ final class Workspace {
         return tiles;
     }
 
-    /** Where each shard's entries of each sparse column begin. */
-    int[] splits(int length) {
-        if (splits.length < length) {
-            splits = new int[length];
+    /** The next entry of each row of a sparse matrix. */
+    int[] entries(int length) {
+        if (entries.length < length) {
+            entries = new int[length];
         }
-        return splits;
+        return entries;
     }
 }

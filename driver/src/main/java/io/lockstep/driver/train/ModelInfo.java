@@ -10,6 +10,7 @@ import io.lockstep.core.UserError;
 import io.lockstep.core.data.Standardizer;
 import io.lockstep.core.data.Task;
 import io.lockstep.core.loss.LossKind;
+import io.lockstep.core.loss.Prediction;
 import io.lockstep.core.network.Architecture;
 import java.util.List;
 
@@ -41,6 +42,8 @@ public record ModelInfo(
     /** The version that this release writes and the only one that it reads. */
     public static final int FORMAT_VERSION = 1;
 
+    private static final List<String> REQUIRED =
+            List.of("task", "loss", "architecture", "class_names", "feature_names", "feature_shape");
     private static final ObjectMapper JSON = JsonMapper.builder()
             .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
             .enable(SerializationFeature.INDENT_OUTPUT)
@@ -70,15 +73,36 @@ public record ModelInfo(
         }
     }
 
+    /** Reads what {@link #toJson} writes; throws {@link UserError} at {@code place} where it describes no model. */
     static ModelInfo fromJson(String json, String place) {
         try {
             var tree = JSON.readTree(json);
+            if (!tree.isObject()) throw new UserError(place + ": no model description: it holds no JSON object");
             int version = tree.path("format_version").asInt(-1);
             if (version != FORMAT_VERSION)
-                throw new UserError(place + ": format version " + version + "; this release reads " + FORMAT_VERSION);
-            return JSON.treeToValue(tree, ModelInfo.class);
+                throw new UserError(place + ": format version "
+                        + tree.path("format_version").asText("absent") + "; this release reads " + FORMAT_VERSION);
+            for (var field : REQUIRED)
+                if (!tree.hasNonNull(field)) throw new UserError(place + ": no model description: it has no " + field);
+            var info = JSON.treeToValue(tree, ModelInfo.class);
+            info.check(place);
+            return info;
         } catch (JsonProcessingException e) {
-            throw new UserError(place + ": no model description: " + e.getOriginalMessage(), e);
+            String fault = e.getCause() instanceof UserError cause ? cause.getMessage() : e.getOriginalMessage();
+            throw new UserError(place + ": no model description: " + fault, e);
         }
+    }
+
+    /** What the parts say of one another. */
+    private void check(String place) {
+        int classes = task == Task.CLASSIFICATION ? Prediction.classes(loss, architecture.outputs()) : 0;
+        if (loss.isClassification() != (task == Task.CLASSIFICATION) || classNames.size() != classes)
+            throw new UserError(place + ": task " + task + ", loss " + loss + ", " + architecture.outputs()
+                    + " outputs and " + classNames.size() + " class names don't go together");
+        if (featureNames.size() != architecture.inputs()
+                || (standardizer != null && standardizer.mean().length != architecture.inputs()))
+            throw new UserError(place + ": " + featureNames.size() + " feature names"
+                    + (standardizer == null ? "" : " and a standardizer of " + standardizer.mean().length)
+                    + " for a network of " + architecture.inputs() + " inputs");
     }
 }

@@ -73,6 +73,39 @@ class RowsTest {
     }
 
     @Test
+    void everyEpochOfEverySizeIsAPermutation() {
+        for (int size = 1; size <= 70; size++) {
+            var order = new EpochOrder(RowSet.all(size), 3, true);
+            for (int epoch = 0; epoch < 3; epoch++) {
+                var ids = new long[size];
+                order.rows(epoch, 0, size, ids);
+                Arrays.sort(ids);
+                assertArrayEquals(ids(RowSet.all(size)), ids);
+            }
+        }
+    }
+
+    @Test
+    void seedsHaveOrdersOfTheirOwn() {
+        int same = 0;
+        for (int position = 0; position < 1000; position++)
+            if (new EpochOrder(RowSet.all(1000), 1, true).rowAt(0, position)
+                    == new EpochOrder(RowSet.all(1000), 2, true).rowAt(0, position)) same++;
+        assertTrue(same < 12, same + " rows in the same place");
+    }
+
+    /** A change of these is a change of every trained model. */
+    @Test
+    void knownOrderAndSplit() {
+        var ids = new long[10];
+        new EpochOrder(RowSet.all(10), 1, true).rows(2, 0, 10, ids);
+        assertArrayEquals(new long[] {7, 3, 5, 0, 4, 1, 9, 2, 8, 6}, ids);
+        assertArrayEquals(
+                new long[] {116, 154, 179, 246, 332, 381, 536, 923},
+                ids(RowSplit.of(1000, 8).validation()));
+    }
+
+    @Test
     void bytesAreScaledAndSparseRowsHoldTheSameValues() {
         byte[] bytes = {0, (byte) 255, 51, 0, 0, 0, (byte) 128, 1, 0};
         var block = Block.ofBytes(3, bytes, new float[] {2, 0, 1});

@@ -1,5 +1,6 @@
 package io.lockstep.jobs.command;
 
+import io.lockstep.core.math.Kernels;
 import io.lockstep.driver.files.Directory;
 import io.lockstep.driver.ingest.Ingest;
 import io.lockstep.driver.sweep.SparkTrials;
@@ -24,6 +25,7 @@ public final class JobSession implements AutoCloseable {
      * @param output where the command writes: beside it, prepared data is kept where this machine does all the work
      */
     static JobSession open(String name, CommonOptions options, String output) {
+        Kernels.check();
         var spark = SparkSessions.open(name, options);
         try {
             return new JobSession(spark, output);

@@ -3,6 +3,7 @@ package io.lockstep.core.step;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.lockstep.core.UserError;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,32 +32,44 @@ class KernelTwinTest {
         }
     }
 
-    /** What {@link KernelRun} prints in a JVM of its own: the kernel is chosen once per JVM. */
+    @Test
+    void aKernelThatCannotBeHadIsTheUsersMistake() throws Exception {
+        String start = "Exception in thread \"main\" " + UserError.class.getName() + ": -Dlockstep.kernel=";
+        assertEquals(1, start(MODULE, "-Dlockstep.kernel=fast"));
+        assertTrue(errors().contains(start + "fast is not a kernel; allowed are auto, vector and plain"), errors());
+        assertEquals(1, start("-Dlockstep.kernel=vector"));
+        assertTrue(errors().contains(start + "vector needs the JVM option --add-modules"), errors());
+    }
+
+    /** What {@link KernelRun} prints. */
     private List<String> run(String... jvmOptions) throws IOException, InterruptedException {
+        assertEquals(0, start(jvmOptions), this::errors);
+        return Files.readAllLines(directory.resolve("output"));
+    }
+
+    /** Runs {@link KernelRun} in a JVM of its own, for the kernel is chosen once per JVM; gives its exit code. */
+    private int start(String... jvmOptions) throws IOException, InterruptedException {
         var command = new ArrayList<String>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of(jvmOptions));
         command.add("-Xmx256m");
         command.add("-Dlockstep.root=" + System.getProperty("lockstep.root", ".."));
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), KernelRun.class.getName()));
-        var output = directory.resolve("output");
-        var errors = directory.resolve("errors");
         var process = new ProcessBuilder(command)
-                .redirectOutput(output.toFile())
-                .redirectError(errors.toFile())
+                .redirectOutput(directory.resolve("output").toFile())
+                .redirectError(directory.resolve("errors").toFile())
                 .start();
         try {
             assertTrue(process.waitFor(DEADLINE_SECONDS, TimeUnit.SECONDS), "still running");
-            assertEquals(0, process.exitValue(), () -> text(errors));
+            return process.exitValue();
         } finally {
             process.destroyForcibly();
         }
-        return Files.readAllLines(output);
     }
 
-    private static String text(Path file) {
+    private String errors() {
         try {
-            return Files.readString(file);
+            return Files.readString(directory.resolve("errors"));
         } catch (IOException e) {
             return e.toString();
         }

@@ -36,13 +36,12 @@ class ArchitectureTest {
         assertEquals(
                 List.of("layers.0.weight 2×3", "layers.0.bias 1×3", "layers.1.weight 3×1", "layers.1.bias 1×1"),
                 names(plain.parameters()));
-        var normed = ParameterLayout.of(
-                new Architecture(2, List.of(3), 1, Activation.RELU, false, 0, Norm.BATCH, false));
+        var normed =
+                ParameterLayout.of(new Architecture(2, List.of(3), 1, Activation.RELU, false, 0, Norm.BATCH, false));
         assertEquals(
                 List.of("layers.0.weight 2×3", "norms.0.weight 1×3", "norms.0.bias 1×3", "layers.1.weight 3×1"),
                 names(normed.parameters()));
-        assertEquals(
-                List.of("norms.0.running_mean 1×3", "norms.0.running_var 1×3"), names(normed.statistics()));
+        assertEquals(List.of("norms.0.running_mean 1×3", "norms.0.running_var 1×3"), names(normed.statistics()));
         var linear = ParameterLayout.of(new Architecture(2, List.of(), 4, Activation.RELU, true, 0, Norm.LAYER, true));
         assertEquals(List.of("layers.0.weight 2×4", "layers.0.bias 1×4"), names(linear.parameters()));
     }

@@ -59,7 +59,8 @@ final class ReferenceNetwork {
             var result = new double[z.length][z[0].length];
             for (int r = 0; r < z.length; r++)
                 for (int j = 0; j < z[r].length; j++) {
-                    result[r][j] = ReferenceActivation.value(architecture.activation(), z[r][j]) * mask(layer, step, r, j, z[r].length);
+                    result[r][j] = ReferenceActivation.value(architecture.activation(), z[r][j])
+                            * mask(layer, step, r, j, z[r].length);
                     if (architecture.residual() && h[r].length == z[r].length) result[r][j] += h[r][j];
                 }
             h = result;

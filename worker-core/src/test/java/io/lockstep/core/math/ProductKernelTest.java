@@ -152,6 +152,16 @@ class ProductKernelTest {
             plain.transAShards(m, n, at.data, b.data, bounds, shards, expected.data);
             vector.transAShards(m, n, at.data, b.data, bounds, shards, actual.data);
             same(expected, actual, m, n, k);
+            SparseRows rows = Matrices.sparse(at);
+            plain.sparseTransAShards(
+                    m, n, rows.columnStart, rows.row, rows.valueByColumn, b.data, bounds, shards, expected.data);
+            vector.sparseTransAShards(
+                    m, n, rows.columnStart, rows.row, rows.valueByColumn, b.data, bounds, shards, actual.data);
+            same(expected, actual, m, n, k);
+            rows = Matrices.sparse(a);
+            plain.sparseProduct(m, n, k, rows.rowStart, rows.column, rows.value, b.data, expected.data);
+            vector.sparseProduct(m, n, k, rows.rowStart, rows.column, rows.value, b.data, actual.data);
+            same(expected, actual, m, n, k);
         }
     }
 

@@ -62,6 +62,11 @@ public final class BlockCache {
         return BlockTable.of(entry::block, entry.info, null);
     }
 
+    /** A block as the JVM's trials share it. */
+    static Block block(String preparedData, int index, Configuration conf) {
+        return entry(preparedData, conf).block(index);
+    }
+
     /** Forgets all data. */
     public static void clear() {
         BY_URI.clear();

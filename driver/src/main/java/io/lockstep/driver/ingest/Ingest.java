@@ -20,7 +20,6 @@ import java.util.stream.IntStream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.ChecksumException;
 import org.apache.hadoop.fs.FileStatus;
-import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.security.AccessControlException;
 import org.apache.spark.SparkException;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -42,7 +41,7 @@ public final class Ingest {
     public Ingest(JavaSparkContext sc, String staging) {
         this.sc = sc;
         this.staging = staging;
-        refuseUnseen(sc, staging, "the directory for prepared data");
+        SharedPlaces.refuseUnseen(sc.master(), staging, "the directory for prepared data", sc.hadoopConfiguration());
     }
 
     /** Data to train on; {@code task} of the source may be null. */
@@ -67,7 +66,7 @@ public final class Ingest {
     private PreparedData prepare(DataSource source, Wanted wanted) {
         try {
             var conf = sc.hadoopConfiguration();
-            if (!Generators.isBuiltin(source.uri())) refuseUnseen(sc, source.uri(), "data");
+            if (!Generators.isBuiltin(source.uri())) SharedPlaces.refuseUnseen(sc.master(), source.uri(), "data", conf);
             var files = SourceFormats.files(source, conf);
             var name = key(source, files, wanted);
             var place = Directory.at(staging, conf).child(name);
@@ -101,6 +100,8 @@ public final class Ingest {
     private String moved(Directory part, Directory place) {
         try {
             if (!place.has(MANIFEST)) {
+                // What is there without a manifest is left over from a move that was cut off.
+                Directory.at(staging, sc.hadoopConfiguration()).delete(place.name());
                 part.moveTo(place);
                 // Where another came first after all, file systems move a directory into the one that is there.
                 place.delete(part.name());
@@ -278,15 +279,5 @@ public final class Ingest {
                     .append(file.getModificationTime());
         return ModelFile.sha256(text.toString().getBytes(StandardCharsets.UTF_8))
                 .substring(0, 20);
-    }
-
-    /** Refuses a path of this host where workers live on others. */
-    private static void refuseUnseen(JavaSparkContext sc, String uri, String what) {
-        if (sc.isLocal() || sc.master().matches("spark://(127\\.0\\.0\\.1|localhost)(:\\d+)?")) return;
-        var qualified = Directory.at(SourceFormats.location(uri), sc.hadoopConfiguration())
-                .uri();
-        if ("file".equals(new Path(qualified).toUri().getScheme()))
-            throw new UserError(what + ": " + uri + " is on this host, which the workers of " + sc.master()
-                    + " can't see; allowed are shared file systems such as hdfs: or s3a:");
     }
 }

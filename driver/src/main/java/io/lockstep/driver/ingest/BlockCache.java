@@ -36,11 +36,8 @@ public final class BlockCache {
 
         private Block load(int index) {
             var file = info.blocks().get(index);
-            byte[] bytes = directory
-                    .read(file.path())
-                    .orElseThrow(() -> broken(file, "is gone"));
-            if (!ModelFile.sha256(bytes).equals(file.sha256()))
-                throw broken(file, "is damaged: its checksum differs");
+            byte[] bytes = directory.read(file.path()).orElseThrow(() -> broken(file, "is gone"));
+            if (!ModelFile.sha256(bytes).equals(file.sha256())) throw broken(file, "is damaged: its checksum differs");
             var tensors = Safetensors.read(bytes, directory + "/" + file.path());
             var features = tensors.find("features").orElseThrow();
             var targets =

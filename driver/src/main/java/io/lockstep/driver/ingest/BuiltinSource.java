@@ -18,8 +18,7 @@ record BuiltinSource(
         var slices = new ArrayList<Slice>();
         for (long start = 0; start < generator.rows(); start += ROWS_PER_SLICE)
             slices.add(new Slice(uri, start, Math.min(generator.rows(), start + ROWS_PER_SLICE)));
-        return new BuiltinSource(
-                uri, generator.featureNames(), wanted.needsLabels(), generator.classNames(), slices);
+        return new BuiltinSource(uri, generator.featureNames(), wanted.needsLabels(), generator.classNames(), slices);
     }
 
     @Override

@@ -72,8 +72,8 @@ record Columns(List<String> featureNames, boolean labelled, int[] places) {
     static void refuseOthers(List<String> found, Schema like, String place) {
         if (like == null || found.equals(like.featureNames())) return;
         checkFit(found, like.featureNames(), place);
-        throw new UserError(place + ": its features are in another order than the training data's: "
-                + brief(like.featureNames()));
+        throw new UserError(
+                place + ": its features are in another order than the training data's: " + brief(like.featureNames()));
     }
 
     /** The names, or the first of many. */

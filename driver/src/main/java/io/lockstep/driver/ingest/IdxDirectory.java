@@ -20,7 +20,8 @@ final class IdxDirectory {
 
     /** Whether there are images to train on and others to test on. */
     static boolean hasBothParts(List<FileStatus> files) {
-        for (var part : DataSource.Part.values()) if (find(files, prefix(part) + IMAGES).isEmpty()) return false;
+        for (var part : DataSource.Part.values())
+            if (find(files, prefix(part) + IMAGES).isEmpty()) return false;
         return true;
     }
 
@@ -45,8 +46,7 @@ final class IdxDirectory {
         var labelName = labelsOf(images.getPath().getName());
         var labels = wanted.needsLabels() ? find(files, labelName) : Optional.<FileStatus>empty();
         if (labels.isEmpty() && wanted.needsLabels())
-            throw new UserError(
-                    images.getPath() + ": no labels beside it; a file " + labelName + "[.gz] is needed");
+            throw new UserError(images.getPath() + ": no labels beside it; a file " + labelName + "[.gz] is needed");
         var labelFile = labels.isEmpty() ? null : IdxFile.of(labels.get(), 1, conf);
         var source = IdxSource.of(IdxFile.of(images, 3, conf), labelFile, side);
         refuseOtherShape(source, wanted, images.getPath().toString());
@@ -68,8 +68,8 @@ final class IdxDirectory {
         var like = wanted.like();
         if (like == null) return;
         if (!like.featureShape().isEmpty() && !like.featureShape().equals(source.featureShape()))
-            throw new UserError(place + ": images of " + shape(source.featureShape()) + " pixels; the training data has "
-                    + shape(like.featureShape()));
+            throw new UserError(place + ": images of " + shape(source.featureShape())
+                    + " pixels; the training data has " + shape(like.featureShape()));
         Columns.refuseOthers(source.featureNames(), like, place);
     }
 

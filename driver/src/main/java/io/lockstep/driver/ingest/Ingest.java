@@ -269,7 +269,10 @@ public final class Ingest {
 
     /** Names the prepared form of a source as it is now: changed files get another. */
     private static String key(DataSource source, List<FileStatus> files, Wanted wanted) {
-        var text = new StringBuilder("v" + DatasetInfo.FORMAT_VERSION + " ").append(source).append('\n').append(wanted);
+        var text = new StringBuilder("v" + DatasetInfo.FORMAT_VERSION + " ")
+                .append(source)
+                .append('\n')
+                .append(wanted);
         for (var file : files)
             text.append('\n')
                     .append(file.getPath())

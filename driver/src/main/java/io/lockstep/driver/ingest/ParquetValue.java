@@ -96,7 +96,8 @@ enum ParquetValue {
         if (type.isRepetition(Type.Repetition.REPEATED)) return "a list";
         if (of(type) == TEXT) return "text";
         var meaning = type.getLogicalTypeAnnotation();
-        var name = meaning == null ? type.asPrimitiveType().getPrimitiveTypeName().name() : meaning.toString();
+        var name =
+                meaning == null ? type.asPrimitiveType().getPrimitiveTypeName().name() : meaning.toString();
         return name.toLowerCase(Locale.ROOT);
     }
 

@@ -52,7 +52,8 @@ final class Scan implements Serializable {
         var value = Numbers.parse(label);
         boolean numbers =
                 wanted.like() != null ? wanted.like().task() == Task.REGRESSION : wanted.task() == Task.REGRESSION;
-        if (numbers && value == null) problems.label(line, Problems.quoted(label) + " is not a number", Numbers.ALLOWED);
+        if (numbers && value == null)
+            problems.label(line, Problems.quoted(label) + " is not a number", Numbers.ALLOWED);
         if (value != null && Numbers.fault(value, label) != null)
             problems.label(line, Numbers.fault(value, label), Numbers.ALLOWED);
         var name = Labels.canonical(label);

@@ -53,7 +53,8 @@ final class SourceFormats {
         if (cut < 0) return 0;
         var text = uri.substring(cut + RESIZE.length());
         if (text.matches("[1-9]\\d{0,4}")) return Integer.parseInt(text);
-        throw new UserError("data: " + uri + ": resize=" + text + "; allowed are whole numbers of pixels a side, from 1");
+        throw new UserError(
+                "data: " + uri + ": resize=" + text + "; allowed are whole numbers of pixels a side, from 1");
     }
 
     /** By the names of the files, which is what tells these formats apart safely. */

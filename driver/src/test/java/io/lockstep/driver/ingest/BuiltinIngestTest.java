@@ -64,7 +64,8 @@ class BuiltinIngestTest {
 
     @Test
     void classesMayBeTakenForNumbersAndNumbersStayNumbers() {
-        var source = new DataSource("builtin:xor", DataSource.Format.AUTO, "label", Task.REGRESSION, DataSource.Part.TRAIN);
+        var source =
+                new DataSource("builtin:xor", DataSource.Format.AUTO, "label", Task.REGRESSION, DataSource.Part.TRAIN);
         assertEquals(Task.REGRESSION, ingest.ingest().prepare(source).info().task());
         assertEquals(Task.REGRESSION, prepare("builtin:curve").info().task());
     }
@@ -78,9 +79,8 @@ class BuiltinIngestTest {
                 .prepareLike(DataSource.of("builtin:circles"), model, false)
                 .info()
                 .labelled());
-        var error = assertThrows(
-                UserError.class,
-                () -> ingest.ingest().prepareLike(DataSource.of("builtin:parity?bits=5"), model, true));
+        var error = assertThrows(UserError.class, () -> ingest.ingest()
+                .prepareLike(DataSource.of("builtin:parity?bits=5"), model, true));
         assertTrue(error.getMessage().contains("the columns don't fit the training data: "), error.getMessage());
     }
 }

@@ -113,7 +113,8 @@ class CsvIngestTest {
         byte[] gzip = TableFormat.gzip("a,label\n1,x\n2,y\n".repeat(50).getBytes(StandardCharsets.UTF_8));
         return List.of(
                 Arguments.of("empty.csv", new byte[0], "the file is empty; a header and rows are needed"),
-                Arguments.of("nul.csv", "a\0b\0,l\0".getBytes(StandardCharsets.UTF_8), "NUL character; is it a text file"),
+                Arguments.of(
+                        "nul.csv", "a\0b\0,l\0".getBytes(StandardCharsets.UTF_8), "NUL character; is it a text file"),
                 Arguments.of("plain.csv.gz", "a,label\n1,x\n".getBytes(StandardCharsets.UTF_8), "not a gzip file"),
                 Arguments.of("empty.csv.gz", new byte[0], "not a gzip file, as its name says: it ends in its header"),
                 Arguments.of("cut.csv.gz", Arrays.copyOf(gzip, gzip.length - 9), "broken gzip file after line"),
@@ -220,7 +221,8 @@ class CsvIngestTest {
         assertEquals(9.5, asNumbers.targetMean());
         assertEquals(List.of(), asNumbers.classNames());
         assertEquals(
-                List.of("1", "2.5"), ingest.prepare(real, Task.CLASSIFICATION).info().classNames());
+                List.of("1", "2.5"),
+                ingest.prepare(real, Task.CLASSIFICATION).info().classNames());
         assertEquals(21, ingest.prepare(more, Task.CLASSIFICATION).info().classes());
         ingest.refuses(
                 new DataSource(text.toString(), DataSource.Format.CSV, "label", Task.REGRESSION, DataSource.Part.TRAIN),
@@ -255,6 +257,7 @@ class CsvIngestTest {
         var source = new DataSource(renamed.toString(), DataSource.Format.AUTO, "truth", null, DataSource.Part.TEST);
         assertArrayEquals(
                 new float[] {1},
-                TestIngest.rows(ingest.ingest().prepareLike(source, model, true)).targets());
+                TestIngest.rows(ingest.ingest().prepareLike(source, model, true))
+                        .targets());
     }
 }

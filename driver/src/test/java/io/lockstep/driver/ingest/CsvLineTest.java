@@ -36,7 +36,8 @@ class CsvLineTest {
         var random = new Random(11);
         for (int n = 0; n < 5000; n++) {
             var fields = new ArrayList<String>();
-            for (int k = 1 + random.nextInt(6); k > 0; k--) fields.add(text(random).strip());
+            for (int k = 1 + random.nextInt(6); k > 0; k--)
+                fields.add(text(random).strip());
             var line = fields.stream().map(field -> written(field, random)).collect(Collectors.joining(","));
             assertEquals(fields, split(line), line);
         }
@@ -51,7 +52,12 @@ class CsvLineTest {
             var fields = new ArrayList<String>();
             if (CsvLine.split(line, fields) != null) continue;
             long commas = line.chars().filter(c -> c == ',').count();
-            assertEquals(commas, fields.size() - 1 + fields.stream().mapToLong(CsvLineTest::commas).sum(), line);
+            assertEquals(
+                    commas,
+                    fields.size()
+                            - 1
+                            + fields.stream().mapToLong(CsvLineTest::commas).sum(),
+                    line);
         }
     }
 
@@ -61,8 +67,7 @@ class CsvLineTest {
 
     private static String text(Random random) {
         var text = new StringBuilder();
-        for (int k = random.nextInt(8); k > 0; k--)
-            text.append(ALPHABET.charAt(random.nextInt(ALPHABET.length())));
+        for (int k = random.nextInt(8); k > 0; k--) text.append(ALPHABET.charAt(random.nextInt(ALPHABET.length())));
         return text.toString();
     }
 

@@ -200,8 +200,7 @@ class IdxIngestTest {
         var model = ingest.prepare(directory("data", images(), labels())).info().schema();
         ingest.write("turned/" + IMAGES, idx(0x803, pixels, ROWS, 3, 2));
         ingest.write("turned/" + LABELS, labels());
-        ingest.refusesLike(
-                temp.resolve("turned"), model, "images of 3×2 pixels; the training data has 2×3");
+        ingest.refusesLike(temp.resolve("turned"), model, "images of 3×2 pixels; the training data has 2×3");
         // The bytes as numbers in a table are on another scale, those between 0 and 1 are right.
         var header = "p0_0,p0_1,p0_2,p1_0,p1_1,p1_2,label\n";
         ingest.refusesLike(
@@ -210,11 +209,14 @@ class IdxIngestTest {
                 "column \"p1_1\" reaches from 255.0 to 255.0",
                 "allowed are values from 0 to 1");
         var shares = ingest.prepareLike(ingest.write("shares.csv", header + "0,0,0,0,1,.5,1\n"), model, true);
-        assertArrayEquals(new float[] {0, 0, 0, 0, 1, .5f}, TestIngest.rows(shares).features()[0]);
+        assertArrayEquals(
+                new float[] {0, 0, 0, 0, 1, .5f}, TestIngest.rows(shares).features()[0]);
         // Labels that nobody asks for needn't be there, nor match.
         var unlabelled = ingest.prepareLike(directory("new", images(), null), model, false);
         assertFalse(unlabelled.info().labelled());
-        var columns = ingest.prepare(ingest.write("xy.csv", "x,y,label\n1,2,0\n3,4,1\n")).info().schema();
+        var columns = ingest.prepare(ingest.write("xy.csv", "x,y,label\n1,2,0\n3,4,1\n"))
+                .info()
+                .schema();
         ingest.refusesLike(temp.resolve("data"), columns, "the columns don't fit the training data: missing x, y");
     }
 }

@@ -69,7 +69,9 @@ class LibsvmIngestTest {
         var fewer = ingest.prepareLike(ingest.write("fewer.libsvm", "0 1:7\n"), model, true);
         assertArrayEquals(new float[][] {{7, 0, 0}}, TestIngest.rows(fewer).features());
         ingest.refusesLike(
-                ingest.write("more.libsvm", "0 1:7\n1 1:1 4:2\n"), model, "line 2, row 2: \"4:2\"; allowed are indices to 3");
+                ingest.write("more.libsvm", "0 1:7\n1 1:1 4:2\n"),
+                model,
+                "line 2, row 2: \"4:2\"; allowed are indices to 3");
         // Where labels aren't asked for, what stands in their place doesn't matter.
         var unlabelled = ingest.prepareLike(ingest.write("new.libsvm", "? 1:7\n"), model, false);
         assertArrayEquals(new float[][] {{7, 0, 0}}, TestIngest.rows(unlabelled).features());
@@ -77,7 +79,8 @@ class LibsvmIngestTest {
 
     @Test
     void numbersArePredictedWhereLabelsAreNotWhole() throws IOException {
-        var info = ingest.prepare(ingest.write("real.libsvm", "0.5 1:1\n-1.5 1:2\n2.5 1:3\n")).info();
+        var info = ingest.prepare(ingest.write("real.libsvm", "0.5 1:1\n-1.5 1:2\n2.5 1:3\n"))
+                .info();
         assertEquals(Task.REGRESSION, info.task());
         assertEquals(0.5, info.targetMean());
         assertEquals(Math.sqrt(8.0 / 3), info.targetDeviation(), 1e-12);

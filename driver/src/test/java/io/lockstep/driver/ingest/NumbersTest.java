@@ -12,10 +12,35 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class NumbersTest {
     @ParameterizedTest
-    @ValueSource(strings = {
-        "", "-", "+", ".", "-.", "e", "1e", "1e+", "--1", "1.2.3", "1,5", "0x10", "1f", "1d", "1L", "1_000", "½", "１",
-        "nano", "infinite", "-", " 1", "1 ", "NaN()", "null", "NA"
-    })
+    @ValueSource(
+            strings = {
+                "",
+                "-",
+                "+",
+                ".",
+                "-.",
+                "e",
+                "1e",
+                "1e+",
+                "--1",
+                "1.2.3",
+                "1,5",
+                "0x10",
+                "1f",
+                "1d",
+                "1L",
+                "1_000",
+                "½",
+                "１",
+                "nano",
+                "infinite",
+                "-",
+                " 1",
+                "1 ",
+                "NaN()",
+                "null",
+                "NA"
+            })
     void whatIsNoNumber(String text) {
         assertNull(Numbers.parse(text));
     }
@@ -23,8 +48,23 @@ class NumbersTest {
     @Test
     void decimalsAreTheNearestDouble() {
         for (var text : new String[] {
-            "0", "-0", "7", "+7", ".5", "5.", "-1.25e-3", "1E5", "0.1", "123456789012345", "1234567890123456789",
-            "0.000000000000001", "999999999999999", "99999999999.9999", "4.9e-324", "1e-400", "1.7976931348623157e308"
+            "0",
+            "-0",
+            "7",
+            "+7",
+            ".5",
+            "5.",
+            "-1.25e-3",
+            "1E5",
+            "0.1",
+            "123456789012345",
+            "1234567890123456789",
+            "0.000000000000001",
+            "999999999999999",
+            "99999999999.9999",
+            "4.9e-324",
+            "1e-400",
+            "1.7976931348623157e308"
         }) assertEquals(Double.parseDouble(text), Numbers.parse(text), text);
         var random = new Random(3);
         for (int n = 0; n < 20_000; n++) {

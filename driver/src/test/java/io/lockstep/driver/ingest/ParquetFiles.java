@@ -17,7 +17,8 @@ final class ParquetFiles {
     /** Floats as features, doubles as labels, several row groups. */
     static void write(Path file, RandomTable table) throws IOException {
         var schema = new StringBuilder("message rows { required double label;");
-        for (var name : table.names()) schema.append(" optional float ").append(name).append(';');
+        for (var name : table.names())
+            schema.append(" optional float ").append(name).append(';');
         write(file, schema + " }", table.rows(), (i, row) -> {
             row.add("label", Double.parseDouble(table.labels()[i]));
             for (int j = 0; j < table.names().length; j++) row.add(table.names()[j], table.features()[i][j]);

@@ -45,12 +45,22 @@ class ParquetIngestTest {
                 .write()
                 .parquet(written.toString());
         var data = ingest.prepare(written);
-        assertEquals(List.of("b", "s", "i", "l", "f", "d", "t", "m", "w"), data.info().featureNames());
+        assertEquals(
+                List.of("b", "s", "i", "l", "f", "d", "t", "m", "w"),
+                data.info().featureNames());
         assertEquals(List.of("fizz, \"so\"", "none"), data.info().classNames());
         var rows = TestIngest.rows(data);
         for (int i = 0; i < 100; i++) {
             float[] expected = {
-                i, i, i, i * 10_000_000_000f, (float) (i / 3.0), (float) (i / 7.0), i % 2 == 0 ? 1 : 0, i * 1.25f, i * 0.5f
+                i,
+                i,
+                i,
+                i * 10_000_000_000f,
+                (float) (i / 3.0),
+                (float) (i / 7.0),
+                i % 2 == 0 ? 1 : 0,
+                i * 1.25f,
+                i * 0.5f
             };
             assertArrayEquals(expected, rows.features()[i], "row " + i + ": " + Arrays.toString(rows.features()[i]));
             assertEquals(i % 3 == 0 ? 0 : 1, rows.targets()[i]);
@@ -81,8 +91,12 @@ class ParquetIngestTest {
             """)
     void columnsWithoutNumbersAreRefusedByName(String column, String message) throws IOException {
         var file = temp.resolve("bad.parquet");
-        ParquetFiles.write(file, "message m { required float x; " + column + (column.endsWith("}") ? "" : ";")
-                + " required int32 label; }", 0, (i, row) -> {});
+        ParquetFiles.write(
+                file,
+                "message m { required float x; " + column + (column.endsWith("}") ? "" : ";")
+                        + " required int32 label; }",
+                0,
+                (i, row) -> {});
         ingest.refuses(file, "bad.parquet: no numbers in the feature columns " + message);
         // As a label, text does; the others don't.
         if (column.contains("STRING")) return;
@@ -118,11 +132,15 @@ class ParquetIngestTest {
     void filesMayDifferInTheTypesOfNumbersOnly() throws IOException {
         var directory = Files.createDirectory(temp.resolve("mixed"));
         ParquetFiles.write(
-                directory.resolve("a.parquet"), "message m { required int32 x; required int32 label; }", 2, (i, row) ->
-                        row.append("x", i).append("label", i));
+                directory.resolve("a.parquet"),
+                "message m { required int32 x; required int32 label; }",
+                2,
+                (i, row) -> row.append("x", i).append("label", i));
         ParquetFiles.write(
-                directory.resolve("b.parquet"), "message m { required double x; required int64 label; }", 2, (i, row) ->
-                        row.append("x", i + 0.5).append("label", (long) i));
+                directory.resolve("b.parquet"),
+                "message m { required double x; required int64 label; }",
+                2,
+                (i, row) -> row.append("x", i + 0.5).append("label", (long) i));
         var rows = TestIngest.rows(ingest.prepare(directory));
         assertArrayEquals(new float[][] {{0}, {1}, {0.5f}, {1.5f}}, rows.features());
         assertArrayEquals(new float[] {0, 1, 0, 1}, rows.targets());
@@ -133,8 +151,7 @@ class ParquetIngestTest {
                 (i, row) -> {});
         ingest.refuses(directory, "c.parquet: no numbers in the feature columns x (text)");
         Files.delete(directory.resolve("c.parquet"));
-        ParquetFiles.write(
-                directory.resolve("c.parquet"), "message m { required int64 label; }", 0, (i, row) -> {});
+        ParquetFiles.write(directory.resolve("c.parquet"), "message m { required int64 label; }", 0, (i, row) -> {});
         ingest.refuses(directory, "c.parquet: columns label; the files of a data set have the same");
     }
 
@@ -145,6 +162,7 @@ class ParquetIngestTest {
         var whole = temp.resolve("whole.parquet");
         ParquetFiles.write(whole, RandomTable.of(7, 50, 2, 2));
         byte[] bytes = Files.readAllBytes(whole);
-        ingest.refuses(ingest.write("cut.parquet", Arrays.copyOf(bytes, bytes.length / 2)), "cut.parquet: not a Parquet file");
+        ingest.refuses(
+                ingest.write("cut.parquet", Arrays.copyOf(bytes, bytes.length / 2)), "cut.parquet: not a Parquet file");
     }
 }

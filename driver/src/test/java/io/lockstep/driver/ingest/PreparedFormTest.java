@@ -83,7 +83,9 @@ class PreparedFormTest {
         assertEquals(4, TestIngest.rows(changed).features()[2][0]);
         var byOther = new DataSource(file.toString(), DataSource.Format.CSV, "a", null, DataSource.Part.TRAIN);
         ingest.refuses(byOther, "text in the feature columns label");
-        assertNotEquals(changed.dir(), ingest.prepareLike(file, changed.info().schema(), false).dir());
+        assertNotEquals(
+                changed.dir(),
+                ingest.prepareLike(file, changed.info().schema(), false).dir());
     }
 
     @Test

@@ -17,9 +17,16 @@ class SharedPlacesTest {
 
     @ParameterizedTest
     @CsvSource({
-        "local, true", "local[*], true", "'local[2,3]', true", "spark://127.0.0.1:7077, true",
-        "spark://localhost, true", "spark://10.0.0.7:7077, false", "spark://localhost.example.org:7077, false",
-        "yarn, false", "k8s://https://host:6443, false", "'local-cluster[2,1,1024]', false"
+        "local, true",
+        "local[*], true",
+        "'local[2,3]', true",
+        "spark://127.0.0.1:7077, true",
+        "spark://localhost, true",
+        "spark://10.0.0.7:7077, false",
+        "spark://localhost.example.org:7077, false",
+        "yarn, false",
+        "k8s://https://host:6443, false",
+        "'local-cluster[2,1,1024]', false"
     })
     void oneMachineIsToldByTheMaster(String master, boolean one) {
         assertEquals(one, SharedPlaces.isOneMachine(master));
@@ -30,7 +37,8 @@ class SharedPlacesTest {
     void pathsOfThisHostAreRefusedWhereWorkersAreOnOthers(String uri) {
         assertDoesNotThrow(() -> SharedPlaces.refuseUnseen("local[2]", uri, "data", conf));
         var error = assertThrows(UserError.class, () -> SharedPlaces.refuseUnseen("yarn", uri, "data", conf));
-        assertTrue(error.getMessage().startsWith("data: " + uri + " is on this host, which the workers of yarn can't see"));
+        assertTrue(error.getMessage()
+                .startsWith("data: " + uri + " is on this host, which the workers of yarn can't see"));
         assertTrue(error.getMessage().contains("hdfs:"));
     }
 

@@ -55,7 +55,9 @@ class TableContractTest {
             PreparedData first = null;
             for (var format : TableFormat.values()) {
                 var data = prepare(format.write(table, 2, temp.resolve(format + "-" + classes)), null, 0);
-                assertEquals(classes > 0 ? Task.CLASSIFICATION : Task.REGRESSION, data.info().task());
+                assertEquals(
+                        classes > 0 ? Task.CLASSIFICATION : Task.REGRESSION,
+                        data.info().task());
                 if (first == null) first = data;
                 assertEquals(TestIngest.blockHashes(first.info()), TestIngest.blockHashes(data.info()), format.name());
                 assertEquals(first.info().fingerprint(), data.info().fingerprint(), format.name());
@@ -104,18 +106,22 @@ class TableContractTest {
         var model = prepare(format.write(table, 1, temp.resolve("train")), null, 0);
         var ingest = TestIngest.in(temp);
         // Rows of two classes only: the targets are those of the model's three.
-        var some = new RandomTable(
-                new float[][] {table.features()[2], table.features()[1]}, new String[] {"2", "1"});
+        var some = new RandomTable(new float[][] {table.features()[2], table.features()[1]}, new String[] {"2", "1"});
         var other = format.write(some, 1, temp.resolve("other"));
         var data = ingest.prepareLike(other, model.info().schema(), true);
         assertArrayEquals(new float[] {2, 1}, TestIngest.rows(data).targets());
         assertEquals(model.info().classNames(), data.info().classNames());
 
         // A class that the model doesn't know is refused, unless nobody asks for labels.
-        var unknown = format.write(
-                new RandomTable(some.features(), new String[] {"1", "7"}), 1, temp.resolve("unknown"));
+        var unknown =
+                format.write(new RandomTable(some.features(), new String[] {"1", "7"}), 1, temp.resolve("unknown"));
         ingest.refusesLike(
-                unknown, model.info().schema(), "row 2", "\"label\"", "class \"7", "the training data's classes are 0, 1, 2");
+                unknown,
+                model.info().schema(),
+                "row 2",
+                "\"label\"",
+                "class \"7",
+                "the training data's classes are 0, 1, 2");
         var unlabelled = ingest.prepareLike(unknown, model.info().schema(), false);
         assertTrue(Float.isNaN(TestIngest.rows(unlabelled).targets()[0]));
         assertArrayEquals(some.features()[0], TestIngest.rows(unlabelled).features()[0]);

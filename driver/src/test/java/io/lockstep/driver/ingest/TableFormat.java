@@ -62,7 +62,8 @@ enum TableFormat {
         var text = new StringBuilder();
         for (int i = -1; i < table.rows(); i++) {
             for (int j = 0; j < table.names().length; j++) {
-                if (j == middle) text.append(i < 0 ? "label" : table.labels()[i]).append(',');
+                if (j == middle)
+                    text.append(i < 0 ? "label" : table.labels()[i]).append(',');
                 text.append(i < 0 ? table.names()[j] : Float.toString(table.features()[i][j]));
                 text.append(j + 1 < table.names().length ? "," : end);
             }

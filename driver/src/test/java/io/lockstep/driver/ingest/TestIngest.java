@@ -95,8 +95,7 @@ record TestIngest(Path directory, Path staging, Ingest ingest) {
         table.gather(LongStream.range(0, n).toArray(), 0, n, batch);
         var features = new float[n][];
         for (int i = 0; i < n; i++)
-            features[i] = Arrays.copyOfRange(
-                    batch.dense.data, i * table.features(), (i + 1) * table.features());
+            features[i] = Arrays.copyOfRange(batch.dense.data, i * table.features(), (i + 1) * table.features());
         return new Rows(features, Arrays.copyOf(batch.targets.data, n));
     }
 

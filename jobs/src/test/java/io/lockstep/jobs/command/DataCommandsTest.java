@@ -42,7 +42,8 @@ class DataCommandsTest {
     }
 
     private Result train(String data, String output, String... more) {
-        var arguments = new ArrayList<>(List.of("train", "--master", "local[2]", "--data", data, "--output", at(output)));
+        var arguments =
+                new ArrayList<>(List.of("train", "--master", "local[2]", "--data", data, "--output", at(output)));
         arguments.addAll(List.of("--epochs", "200", "--learning-rate", "0.05", "--hidden", "8", "--quiet"));
         arguments.addAll(List.of(more));
         return run(arguments.toArray(String[]::new));
@@ -53,7 +54,8 @@ class DataCommandsTest {
     }
 
     private Result evaluate(String data, String... more) {
-        var arguments = new ArrayList<>(List.of("evaluate", "--master", "local[2]", "--model", at("m"), "--data", data));
+        var arguments =
+                new ArrayList<>(List.of("evaluate", "--master", "local[2]", "--model", at("m"), "--data", data));
         arguments.addAll(List.of(more));
         return run(arguments.toArray(String[]::new));
     }
@@ -61,7 +63,10 @@ class DataCommandsTest {
     private static void assertMistake(Result result, String message) {
         assertEquals(2, result.code, result.err);
         assertTrue(result.err.contains(message), result.err);
-        assertEquals(1, result.err.lines().filter(line -> line.startsWith("lockstep: ")).count(), result.err);
+        assertEquals(
+                1,
+                result.err.lines().filter(line -> line.startsWith("lockstep: ")).count(),
+                result.err);
         assertFalse(result.err.contains("\tat "), result.err);
         assertEquals("", result.out);
     }
@@ -80,16 +85,22 @@ class DataCommandsTest {
             assertEquals(0, result.code, result.err);
             var lines = Files.readAllLines(temp.resolve("predicted-" + name));
             assertEquals("prediction,probability_left,probability_right", lines.get(0));
-            assertEquals(expected, lines.stream().skip(1).map(line -> line.split(",")[0]).toList());
+            assertEquals(
+                    expected,
+                    lines.stream().skip(1).map(line -> line.split(",")[0]).toList());
         }
         assertMistake(
                 predict(file("more.csv", "b,a,id\n0,1,7\n"), "none.csv"),
                 "the columns don't fit the training data: unknown id; allowed are a, b");
         assertMistake(predict(file("less.csv", "b\n0\n"), "none.csv"), "missing a; allowed are a, b");
         assertMistake(predict(at("nowhere.csv"), "none.csv"), "nowhere.csv does not exist");
-        assertFalse(Files.exists(temp.resolve("none.csv")));
+        try (var files = Files.list(temp)) {
+            var beside = files.map(file -> file.getFileName().toString()).filter(name -> name.matches("\\..*|none.*"));
+            assertEquals(List.of(".prepared"), beside.toList());
+        }
 
-        // Labels in a column of another name; the same mistakes as in training, and classes that the model doesn't know.
+        // Labels in a column of another name; the same mistakes as in training, and classes that the model doesn't
+        // know.
         var renamed = evaluate(file("truth.csv", "truth,a,b\nleft,0,1\nright,0,1\n"), "--label", "truth");
         assertEquals(0, renamed.code, renamed.err);
         var metrics = new ObjectMapper().readTree(renamed.out);

@@ -55,7 +55,8 @@ public final class Standardizer {
     /** A mean of equal numbers is off by rounding, and so is the variance about it: scikit-learn's bound on both. */
     private static boolean isConstant(double mean, double variance, long rows) {
         double rounding = rows * Math.ulp(1.0);
-        return variance <= rounding * variance + Math.pow(rounding * mean, 2);
+        double offset = rounding * mean;
+        return variance <= rounding * variance + offset * offset;
     }
 
     /** The means over the rows of x − center, or of its square. */

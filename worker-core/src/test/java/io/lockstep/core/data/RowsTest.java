@@ -140,7 +140,8 @@ class RowsTest {
     void meansAndDeviationsAreThoseOfADoublePrecisionReference() {
         var random = RandomKey.of(3, Purpose.SPLIT);
         float[][] x = new float[2500][];
-        for (int i = 0; i < x.length; i++) x[i] = new float[] {(float) (1e5 + random.with(i).normalDouble(0)), i % 13};
+        for (int i = 0; i < x.length; i++)
+            x[i] = new float[] {(float) (1e5 + random.with(i).normalDouble(0)), i % 13};
         var rows = RowSplit.of(x.length, 333).training();
         var standardizer = Standardizer.fit(BlockTable.of(x, new float[x.length]), rows);
         for (int j = 0; j < 2; j++) {
@@ -169,8 +170,8 @@ class RowsTest {
     /** Stored validation results are comparable as long as these rows are the ones set aside. */
     @Test
     void theRowsSetAsideNeverChange() {
-        assertArrayEquals(new long[] {5, 14, 18, 30, 40, 43, 78, 88}, ids(RowSplit.of(100, 8).validation()));
+        assertArrayEquals(
+                new long[] {5, 14, 18, 30, 40, 43, 78, 88},
+                ids(RowSplit.of(100, 8).validation()));
     }
-
-    
 }

@@ -13,7 +13,6 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
-import org.apache.hadoop.fs.UnsupportedFileSystemException;
 
 /** The files behind a URI. */
 final class SourceFiles {
@@ -45,10 +44,10 @@ final class SourceFiles {
         return files;
     }
 
-    private static FileSystem fileSystem(String uri, Path path, Configuration conf) throws IOException {
+    private static FileSystem fileSystem(String uri, Path path, Configuration conf) {
         try {
             return path.getFileSystem(conf);
-        } catch (IllegalArgumentException | UnsupportedFileSystemException e) {
+        } catch (IOException | IllegalArgumentException e) {
             throw new UserError("data: " + uri + ": no usable location: " + e.getMessage(), e);
         }
     }

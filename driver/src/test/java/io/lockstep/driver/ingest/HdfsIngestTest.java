@@ -1,5 +1,6 @@
 package io.lockstep.driver.ingest;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -9,7 +10,6 @@ import io.lockstep.driver.LocalSpark;
 import io.lockstep.driver.MiniHdfs;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.List;
 import org.apache.hadoop.fs.FileSystem;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -64,9 +64,8 @@ class HdfsIngestTest {
             assertTrue(data.dir().startsWith(hdfs.uri("/staging/")), data.dir());
             assertEquals(local.info().blocks(), data.info().blocks());
             assertEquals(local.info().fingerprint(), data.info().fingerprint());
-            assertEquals(
-                    List.of(TestIngest.rows(local).targets().length),
-                    List.of(TestIngest.rows(data).targets().length));
+            assertArrayEquals(
+                    TestIngest.rows(local).features(), TestIngest.rows(data).features());
             var left = fileSystem().listStatus(new org.apache.hadoop.fs.Path(hdfs.uri("/staging")));
             for (var status : left) assertTrue(!status.getPath().getName().startsWith("."), status.toString());
         } finally {

@@ -3,6 +3,7 @@ package io.lockstep.jobs.command;
 import io.lockstep.core.math.Kernels;
 import io.lockstep.driver.files.Directory;
 import io.lockstep.driver.ingest.Ingest;
+import io.lockstep.driver.ingest.SharedPlaces;
 import io.lockstep.driver.sweep.SparkTrials;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
@@ -36,8 +37,7 @@ public final class JobSession implements AutoCloseable {
     }
 
     private String staging(String output) {
-        boolean here = sc.isLocal() || sc.master().matches("spark://(127\\.0\\.0\\.1|localhost)(:\\d+)?");
-        if (!here)
+        if (!SharedPlaces.isOneMachine(sc.master()))
             return Directory.at("lockstep-prepared", sc.hadoopConfiguration()).uri();
         var path = new org.apache.hadoop.fs.Path(
                 Directory.at(output, sc.hadoopConfiguration()).uri());

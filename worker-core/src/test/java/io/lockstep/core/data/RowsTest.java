@@ -8,6 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.lockstep.core.UserError;
+import io.lockstep.core.random.Purpose;
+import io.lockstep.core.random.RandomKey;
 import java.util.Arrays;
 import java.util.HashSet;
 import org.junit.jupiter.api.Test;
@@ -165,5 +167,44 @@ class RowsTest {
         var back = json.readValue(json.writeValueAsString(standardizer), Standardizer.class);
         assertArrayEquals(standardizer.mean(), back.mean());
         assertArrayEquals(standardizer.scale(), back.scale());
+    }
+
+    @Test
+    void meansAndDeviationsAreThoseOfADoublePrecisionReference() {
+        var random = RandomKey.of(3, Purpose.SPLIT);
+        float[][] x = new float[2500][];
+        for (int i = 0; i < x.length; i++)
+            x[i] = new float[] {(float) (1e5 + random.with(i).normalDouble(0)), i % 13};
+        var rows = RowSplit.of(x.length, 333).training();
+        var standardizer = Standardizer.fit(BlockTable.of(x, new float[x.length]), rows);
+        for (int j = 0; j < 2; j++) {
+            double mean = 0;
+            for (long id : ids(rows)) mean += x[(int) id][j];
+            mean /= rows.size();
+            double variance = 0;
+            for (long id : ids(rows)) variance += Math.pow(x[(int) id][j] - mean, 2);
+            assertEquals((float) mean, standardizer.mean()[j]);
+            assertEquals(Math.sqrt(variance / rows.size()), standardizer.scale()[j], 1e-6);
+        }
+    }
+
+    @Test
+    void aConstantFeatureHasScaleOneThoughItsMeanIsRounded() {
+        float[][] x = new float[3000][];
+        for (int i = 0; i < x.length; i++) x[i] = new float[] {0.1f, 1e-30f, -7e20f, 0f, i == 17 ? 1.0001f : 1f};
+        var standardizer = Standardizer.fit(BlockTable.of(x, new float[x.length]), RowSet.all(x.length));
+        for (int j = 0; j < 4; j++) {
+            assertEquals(1f, standardizer.scale()[j]);
+            assertEquals(x[0][j], standardizer.mean()[j]);
+        }
+        assertTrue(standardizer.scale()[4] < 1e-5f);
+    }
+
+    /** Stored validation results are comparable as long as these rows are the ones set aside. */
+    @Test
+    void theRowsSetAsideNeverChange() {
+        assertArrayEquals(
+                new long[] {5, 14, 18, 30, 40, 43, 78, 88},
+                ids(RowSplit.of(100, 8).validation()));
     }
 }

@@ -1,7 +1,12 @@
 package io.lockstep.jobs.experiment;
 
+import io.lockstep.core.UserError;
+import io.lockstep.core.data.DatasetInfo;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
+import java.util.stream.IntStream;
 
 /**
  * Depth, width and image resolution scaled alone and together at equal cost.
@@ -13,9 +18,10 @@ final class CompoundScaling implements Experiment {
     private static final int DEPTH = 1;
     private static final int WIDTH = 16;
     private static final int RESOLUTION = 7;
+    private static final int FINEST = 28;
 
     /** One way to spend more: what a cost factor of four becomes in layers, units and pixels a side. */
-    private record Way(int depth, int width, int resolution) {
+    record Way(int depth, int width, int resolution) {
         long cost() {
             return (long) resolution * resolution * width + (long) (depth - 1) * width * width + width * 10L;
         }
@@ -43,6 +49,7 @@ final class CompoundScaling implements Experiment {
 
     @Override
     public Story tell(Lab lab) throws Exception {
+        long rows = squares(lab).rows();
         var story = new Story("scaled", "layers", "width", "pixels a side", "multiplications a row", "error");
         var names = List.of("depth", "width", "resolution", "together");
         var ways = new ArrayList<List<Way>>();
@@ -58,7 +65,7 @@ final class CompoundScaling implements Experiment {
                         "data",
                         resized(lab.data(null), way.resolution),
                         "valid",
-                        10000,
+                        Mnist.heldOut(rows),
                         "hidden",
                         Trial.hidden(way.depth, way.width),
                         "optimizer",
@@ -72,6 +79,7 @@ final class CompoundScaling implements Experiment {
         }
         var runs = lab.train(trials);
         var lines = new ArrayList<Line>();
+        double[] exponents = new double[names.size()];
         int next = 0;
         for (int n = 0; n < names.size(); n++) {
             double[] cost = new double[factors.length];
@@ -86,7 +94,9 @@ final class CompoundScaling implements Experiment {
             story.figure(names.get(n) + "_cost", cost)
                     .figure(names.get(n) + "_error", error)
                     .figure(names.get(n) + "_exponent", exponent);
-            lines.add(new Line(names.get(n), cost, error));
+            exponents[n] = exponent;
+            lines.add(
+                    new Line(String.format(Locale.ROOT, "%s: cost to the %.2f", names.get(n), exponent), cost, error));
         }
         lab.draw()
                 .lines(
@@ -95,16 +105,39 @@ final class CompoundScaling implements Experiment {
                         Scale.log("multiplications a row"),
                         Scale.log("validation error"),
                         lines);
-        var best = names.stream()
-                .min(java.util.Comparator.comparingDouble(
-                        n -> (double) story.figures().get(n + "_exponent")))
-                .orElseThrow();
-        return story.finding(
-                "The error falls fastest with cost when scaling %s: as cost to the power %.2f (depth alone %.2f).",
-                best, story.figures().get(best + "_exponent"), story.figures().get("depth_exponent"));
+        return story.finding("%s", finding(names, exponents));
     }
 
-    private static Way way(String name, double factor) {
+    private static DatasetInfo squares(Lab lab) {
+        var info = lab.images(Trial.of("look", "data", lab.data(null)), false);
+        int height = info.featureShape().get(0);
+        int width = info.featureShape().get(1);
+        if (height != width || height < FINEST)
+            throw new UserError("data: " + lab.data(null) + " has images of " + height + "×" + width
+                    + "; this experiment needs square ones of " + FINEST + "×" + FINEST + " or more");
+        return info;
+    }
+
+    /** All fitted exponents in words, the steepest fall first. */
+    static String finding(List<String> names, double[] exponents) {
+        var order = IntStream.range(0, exponents.length)
+                .boxed()
+                .sorted(Comparator.comparingDouble(n -> exponents[n]))
+                .toList();
+        var parts = new ArrayList<String>();
+        for (int n : order) parts.add(String.format(Locale.ROOT, "%.2f %s", exponents[n], said(names.get(n))));
+        String first = exponents[order.get(0)] < 0
+                ? "The error falls with cost fastest"
+                : "The error falls with cost nowhere; least it grows";
+        return first + " when scaling " + names.get(order.get(0)) + "; the fitted exponents are "
+                + String.join(", ", parts) + ".";
+    }
+
+    private static String said(String name) {
+        return name.equals("together") ? "together" : "for " + name + " alone";
+    }
+
+    static Way way(String name, double factor) {
         return switch (name) {
             case "depth" -> cheapest(factor, (d, w, r) -> w == WIDTH && r == RESOLUTION);
             case "width" -> cheapest(factor, (d, w, r) -> d == DEPTH && r == RESOLUTION);
@@ -123,7 +156,7 @@ final class CompoundScaling implements Experiment {
         Way best = null;
         for (int depth = 1; depth <= 64; depth++)
             for (int width = WIDTH; width <= 512; width += 2)
-                for (int resolution = RESOLUTION; resolution <= 28; resolution++) {
+                for (int resolution = RESOLUTION; resolution <= FINEST; resolution++) {
                     if (!allowed.test(depth, width, resolution)) continue;
                     var way = new Way(depth, width, resolution);
                     if (best == null || Math.abs(way.cost() - target) < Math.abs(best.cost() - target)) best = way;
@@ -134,7 +167,7 @@ final class CompoundScaling implements Experiment {
     /** All three grow: resolution and width by about the same factor, one more layer for each fourfold cost. */
     private static Way together(double factor) {
         int depth = DEPTH + (int) Math.round(Math.sqrt(factor) / 2 - 0.5);
-        int resolution = Math.min(28, (int) Math.round(RESOLUTION * Math.sqrt(Math.sqrt(factor))));
+        int resolution = Math.min(FINEST, (int) Math.round(RESOLUTION * Math.sqrt(Math.sqrt(factor))));
         return cheapest(factor, (d, w, r) -> d == depth && r == resolution);
     }
 
@@ -143,7 +176,7 @@ final class CompoundScaling implements Experiment {
     }
 
     /** Least squares slope of log y over log x. */
-    private static double slope(double[] x, double[] y) {
+    static double slope(double[] x, double[] y) {
         double mx = 0;
         double my = 0;
         for (int i = 0; i < x.length; i++) {

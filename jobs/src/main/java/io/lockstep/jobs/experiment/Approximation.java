@@ -77,10 +77,10 @@ final class Approximation implements Experiment {
                         Scale.log("root mean squared error"),
                         lines);
         var falls = new ArrayList<String>();
-        for (var line : lines) falls.add(line.name() + " " + ratio(line.y()[WIDTHS.size() - 1] / line.y()[0]));
+        for (var line : lines) falls.add(ratio(line.y()[WIDTHS.size() - 1] / line.y()[0]) + " on the " + line.name());
         return story.finding(
-                "From 1 to %d units the root mean squared error becomes, of the %s.",
-                WIDTHS.get(WIDTHS.size() - 1), String.join(", of the ", falls));
+                "With %d units instead of 1 the root mean squared error is %s.",
+                WIDTHS.get(WIDTHS.size() - 1), String.join(", ", falls));
     }
 
     /** A change in words. */
@@ -112,7 +112,7 @@ final class Approximation implements Experiment {
         for (int width : new int[] {2, 8, 64})
             lines.add(Fit.line(width + " units", runs.get(WIDTHS.indexOf(width)), -1, 1));
         var truth = lab.curve(runs.get(0).trial());
-        lines.add(truth.named("the function").as("50 layers").asDashed()); // last, on top of what fits it
+        lines.add(truth.named("the function").as("reference").asDashed()); // last, on top of what fits it
         lab.draw()
                 .lines(
                         "fit-" + function,

@@ -19,6 +19,10 @@ final class CompoundScaling implements Experiment {
     private static final int WIDTH = 16;
     private static final int RESOLUTION = 7;
     private static final int FINEST = 28;
+    /** Of cost; the last is what the finest images alone cost, those between are equally far apart. */
+    static final double[] FACTORS = {1, 1.91, 3.66, 7.02, 13.46};
+
+    private static final double[] QUICK_FACTORS = {FACTORS[0], FACTORS[2], FACTORS[4]};
 
     /** One way to spend more: what a cost factor of four becomes in layers, units and pixels a side. */
     record Way(int depth, int width, int resolution) {
@@ -54,7 +58,7 @@ final class CompoundScaling implements Experiment {
         var names = List.of("depth", "width", "resolution", "together");
         var ways = new ArrayList<List<Way>>();
         var trials = new ArrayList<Trial>();
-        double[] factors = lab.quick() ? new double[] {1, 4, 16} : new double[] {1, 2, 4, 8, 16};
+        double[] factors = lab.quick() ? QUICK_FACTORS : FACTORS;
         for (var name : names) {
             var mine = new ArrayList<Way>();
             for (double factor : factors) mine.add(way(name, factor));
@@ -95,8 +99,8 @@ final class CompoundScaling implements Experiment {
                     .figure(names.get(n) + "_error", error)
                     .figure(names.get(n) + "_exponent", exponent);
             exponents[n] = exponent;
-            lines.add(
-                    new Line(String.format(Locale.ROOT, "%s: cost to the %.2f", names.get(n), exponent), cost, error));
+            lines.add(new Line(
+                    String.format(Locale.ROOT, "%s: as cost to the %.2f", names.get(n), exponent), cost, error));
         }
         lab.draw()
                 .lines(
@@ -127,10 +131,9 @@ final class CompoundScaling implements Experiment {
         var parts = new ArrayList<String>();
         for (int n : order) parts.add(String.format(Locale.ROOT, "%.2f %s", exponents[n], said(names.get(n))));
         String first = exponents[order.get(0)] < 0
-                ? "The error falls with cost fastest"
-                : "The error falls with cost nowhere; least it grows";
-        return first + " when scaling " + names.get(order.get(0)) + "; the fitted exponents are "
-                + String.join(", ", parts) + ".";
+                ? "fastest with cost when scaling " + names.get(order.get(0))
+                : "with cost in none of the ways";
+        return "The error falls " + first + "; the fitted exponents are " + String.join(", ", parts) + ".";
     }
 
     private static String said(String name) {
@@ -175,19 +178,24 @@ final class CompoundScaling implements Experiment {
         return data + (data.contains("?") ? "&" : "?") + "resize=" + resolution;
     }
 
-    /** Least squares slope of log y over log x. */
+    /** Least squares slope of log y over log x; a y that is no positive number, of a training that failed, is left out. */
     static double slope(double[] x, double[] y) {
         double mx = 0;
         double my = 0;
+        int count = 0;
         for (int i = 0; i < x.length; i++) {
-            mx += StrictMath.log(x[i]) / x.length;
-            my += StrictMath.log(y[i]) / x.length;
+            if (!(y[i] > 0)) continue;
+            mx += StrictMath.log(x[i]);
+            my += StrictMath.log(y[i]);
+            count++;
         }
         double xy = 0;
         double xx = 0;
         for (int i = 0; i < x.length; i++) {
-            xy += (StrictMath.log(x[i]) - mx) * (StrictMath.log(y[i]) - my);
-            xx += (StrictMath.log(x[i]) - mx) * (StrictMath.log(x[i]) - mx);
+            if (!(y[i] > 0)) continue;
+            double fromMean = StrictMath.log(x[i]) - mx / count;
+            xy += fromMean * (StrictMath.log(y[i]) - my / count);
+            xx += fromMean * fromMean;
         }
         return xy / xx;
     }

@@ -83,7 +83,7 @@ final class Depth implements Experiment {
         double[] chance = new double[DEPTHS_AXIS.length];
         Arrays.fill(chance, CHANCE);
         ends.add(new Line("ln 2: knowing nothing", DEPTHS_AXIS, chance)
-                .as("50 layers")
+                .as("reference")
                 .asDashed());
         lab.draw()
                 .lines(
@@ -128,7 +128,7 @@ final class Depth implements Experiment {
         if (difficult.isEmpty()) return "at none of the depths";
         if (difficult.size() == DEPTHS.size()) return "at all depths";
         boolean onwards = difficult.equals(DEPTHS.subList(DEPTHS.size() - difficult.size(), DEPTHS.size()));
-        if (onwards) return "from " + difficult.get(0) + " layers on";
+        if (onwards && difficult.size() > 1) return "from " + difficult.get(0) + " layers on";
         var names = difficult.stream().map(String::valueOf).toList();
         return "at " + String.join(" and ", names) + " layers";
     }

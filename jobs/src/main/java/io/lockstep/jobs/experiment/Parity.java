@@ -55,7 +55,7 @@ final class Parity implements Experiment {
         for (int d = 0; d < DEPTHS.size(); d++)
             lines.add(new Line(DEPTHS.get(d) + (d == 0 ? " layer, found" : " layers, found"), bits, found[d])
                     .as(DEPTHS.get(d) + (d == 0 ? " layer" : " layers")));
-        lines.add(new Line("tree of XORs, by hand", bits, tree).as("50 layers").asDashed());
+        lines.add(new Line("tree of XORs, by hand", bits, tree).as("reference").asDashed());
         lab.draw()
                 .lines(
                         "units",

@@ -53,6 +53,7 @@ public final class Palette {
             Map.entry("small start", 5),
             Map.entry("layer norm", 2),
             Map.entry("batch norm", 3),
+            Map.entry("reference", 6),
             Map.entry("lockstep", 0),
             Map.entry("pytorch", 1));
 

@@ -7,7 +7,7 @@ import java.util.TreeSet;
 
 /** The decision boundary while it is learnt, for several depths on one clock: a film, and a page with a slider. */
 final class BoundaryFilm implements Experiment {
-    private static final int FRAMES = 32;
+    private static final int FRAMES = 20;
     private static final int MOST_CLASSES = 7;
 
     @Override

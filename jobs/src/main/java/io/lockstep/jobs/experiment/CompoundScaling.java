@@ -52,6 +52,11 @@ final class CompoundScaling implements Experiment {
     }
 
     @Override
+    public void check(Lab lab) {
+        squares(lab);
+    }
+
+    @Override
     public Story tell(Lab lab) throws Exception {
         long rows = squares(lab).rows();
         var story = new Story("scaled", "layers", "width", "pixels a side", "multiplications a row", "error");
@@ -113,7 +118,7 @@ final class CompoundScaling implements Experiment {
     }
 
     private static DatasetInfo squares(Lab lab) {
-        var info = lab.images(Trial.of("look", "data", lab.data(null)), false);
+        var info = lab.images(Trial.of("compound-scaling", "data", lab.data(null)), false);
         int height = info.featureShape().get(0);
         int width = info.featureShape().get(1);
         if (height != width || height < FINEST)

@@ -62,7 +62,7 @@ final class Gates implements Experiment {
             report(story, "XOR", unit, TRAINER.train(Gate.XOR.table(), unit), Convergence.of(Gate.XOR.table()));
         var passed = cycle(story, TRAINER.train(Gate.XOR.table(), Unit.STEP));
         panels.add(BoundaryPlot.of(new Drawing.Scatter(
-                "XOR: the same " + passed.size() + " updates, for ever", points(Gate.XOR), FAR, HIGH, lines(passed))));
+                "XOR: " + passed.size() + " updates, for ever", points(Gate.XOR), FAR, HIGH, lines(passed))));
         lab.draw().panels("gates", "The line each gate's neuron learns; XOR's lines come round again", panels);
         closest = Math.max(closest, margins(lab, story));
         story.figure("gates_learnt", learnt).figure("closest_to_bound", closest);

@@ -30,10 +30,15 @@ final class Mnist implements Experiment {
     }
 
     @Override
+    public void check(Lab lab) {
+        lab.images(Trial.of(name(), "data", lab.data(null)), true);
+    }
+
+    @Override
     public Story tell(Lab lab) throws Exception {
         int epochs = lab.pick(10, 3);
         long held = heldOut(
-                lab.images(Trial.of("look", "data", lab.data(null)), true).rows());
+                lab.images(Trial.of(name(), "data", lab.data(null)), true).rows());
         var trial = Trial.of(
                         "mnist",
                         "data",
@@ -150,7 +155,7 @@ final class Mnist implements Experiment {
                         "confusion",
                         "Misread test digits (diagonal left out)",
                         "read as",
-                        "is",
+                        "digit",
                         names,
                         names,
                         counts,

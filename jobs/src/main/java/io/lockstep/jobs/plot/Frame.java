@@ -9,7 +9,7 @@ final class Frame {
     static final double LABEL = 13;
     static final double TICK = 12;
     /** How much longer a bold text may be than a plain one. */
-    private static final double BOLDER = 1.12;
+    private static final double BOLDER = 1.3;
 
     final Canvas canvas;
     final Axis xAxis;

@@ -79,8 +79,9 @@ final class Diagnosis {
                 return "No gradient reaches any layer: all units of layer " + (layer + 1) + " give 0. Weights that all"
                         + " start at zero do this, and so do steps that are too large; He or Glorot initialisation or a"
                         + " smaller learning rate usually mend it.";
-        return "No gradient reaches any layer: in the last step no output had an error that single precision can tell."
-                + " Where there is more to learn, a smaller learning rate keeps outputs from such certainty.";
+        return "No gradient reaches any layer's weights: in the last step the units gave 0 wherever there was an error, if"
+                + " there was any. Where there is more to learn, a smaller learning rate or --activation leaky_relu"
+                + " usually mends it.";
     }
 
     /** A gradient so much larger than the weights that a step throws them far away. */

@@ -67,7 +67,7 @@ final class Gates implements Experiment {
         closest = Math.max(closest, margins(lab, story));
         story.figure("gates_learnt", learnt).figure("closest_to_bound", closest);
         story.note(
-                "A step unit gives 1 above its line and 0 on it. The weights after every update are in result.json.");
+                "A step unit gives 1 above its line and 0 on it. The weights after each of up to 50 updates are in result.json.");
         return story.finding(
                 "%d of 6 trainings on AND, OR and NAND converge; a step unit uses at most %.0f %% of the updates that (R/γ)² allows; XOR's weights come round after %d updates, for ever.",
                 learnt, 100 * closest, passed.size());

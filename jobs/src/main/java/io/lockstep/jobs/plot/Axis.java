@@ -35,7 +35,8 @@ public record Axis(String label, double low, double high, boolean logarithmic) {
             high = Math.max(high, value);
         }
         if (high == 0) return new Axis(label, 0.1, 10, true);
-        return new Axis(label, low / 1.25, high * 1.25, true);
+        double room = Math.max(1.25, Math.pow(high / low, 0.04));
+        return new Axis(label, low / room, high * room, true);
     }
 
     /** The same, exactly from {@code low} to {@code high}. */
@@ -86,7 +87,8 @@ public record Axis(String label, double low, double high, boolean logarithmic) {
         if (size >= 1e7 || size < 1e-3)
             return String.format(Locale.ROOT, "%.0e", value)
                     .replace("e-0", "e-")
-                    .replace("e+0", "e");
+                    .replace("e+0", "e")
+                    .replace("e+", "e");
         if (size >= 1e4) return trim(String.format(Locale.ROOT, "%.1f", value / 1000)) + "k";
         return trim(String.format(Locale.ROOT, size >= 100 ? "%.1f" : size >= 1 ? "%.2f" : "%.4f", value));
     }

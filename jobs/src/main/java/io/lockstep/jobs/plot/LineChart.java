@@ -57,7 +57,7 @@ public record LineChart(String title, Axis x, Axis y, List<Series> series) imple
     public void draw(Canvas canvas) {
         var legend = series.stream()
                 .filter(s -> !s.name().isEmpty())
-                .map(s -> new Frame.Entry(s.name(), s.colour(), s.dashed()))
+                .map(s -> new Frame.Entry(s.name(), s.colour(), Frame.Sample.of(s)))
                 .toList();
         var frame = new Frame(canvas, title, x, y, legend);
         frame.grid();

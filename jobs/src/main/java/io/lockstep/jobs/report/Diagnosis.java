@@ -9,6 +9,8 @@ import java.util.Locale;
 final class Diagnosis {
     /** A layer's gradient is called vanished below this share of the largest layer's, exploded above its inverse. */
     static final double VANISHED = 1e-3;
+    /** A gradient this many times its layer's weights has exploded, whatever the other layers' are. */
+    static final double EXPLODED = 100;
     /** More dead or saturated units than this are worth a word. */
     static final double MANY = 0.5;
     /** A loss that falls by less than this share has not begun to learn. */
@@ -32,22 +34,21 @@ final class Diagnosis {
                     + " --schedule warmup_cosine:STEPS and --standardize.");
         if (metrics.isEmpty()) return findings;
         var last = metrics.get(metrics.size() - 1);
-        gradients(last.path("diagnostics").path("gradient_norms"), findings);
+        gradients(last.path("diagnostics"), findings);
         activations(last.path("diagnostics").path("activations"), findings);
         stuck(metrics, findings);
         overfitted(metrics, findings);
         return findings;
     }
 
-    private static void gradients(JsonNode norms, List<String> findings) {
+    private static void gradients(JsonNode diagnostics, List<String> findings) {
+        var norms = diagnostics.path("gradient_norms");
         if (norms.size() < 2) return;
         double greatest = 0;
         for (var norm : norms) greatest = Math.max(greatest, norm.asDouble());
         double output = norms.get(norms.size() - 1).asDouble();
         if (!(greatest > 0)) {
-            findings.add(
-                    "No gradient reaches any layer. Weights that all start at zero do this; so does a network whose"
-                            + " units are all dead.");
+            findings.add(noGradient(diagnostics.path("activations")));
             return;
         }
         int vanished = -1;
@@ -69,6 +70,38 @@ final class Diagnosis {
                             + " initial weights, --norm layer, --clip-norm 1 or a smaller learning rate usually mend it.",
                     norms.get(0).asDouble(),
                     output));
+        else exploded(norms, diagnostics.path("weight_norms"), findings);
+    }
+
+    private static String noGradient(JsonNode layers) {
+        for (int layer = 0; layer < layers.size(); layer++)
+            if (layers.get(layer).path("dead_share").asDouble() == 1)
+                return "No gradient reaches any layer: all units of layer " + (layer + 1) + " give 0. Weights that all"
+                        + " start at zero do this, and so do steps that are too large; He or Glorot initialisation or a"
+                        + " smaller learning rate usually mend it.";
+        return "No gradient reaches any layer's weights: in the last step the units gave 0 wherever there was an error, if"
+                + " there was any. Where there is more to learn, a smaller learning rate or --activation leaky_relu"
+                + " usually mends it.";
+    }
+
+    /** A gradient so much larger than the weights that a step throws them far away. */
+    private static void exploded(JsonNode gradients, JsonNode weights, List<String> findings) {
+        int worst = -1;
+        double most = EXPLODED;
+        for (int layer = 0; layer < Math.min(gradients.size(), weights.size()); layer++) {
+            double weight = weights.get(layer).asDouble();
+            if (!(weight > 0) || gradients.get(layer).asDouble() / weight <= most) continue;
+            worst = layer;
+            most = gradients.get(layer).asDouble() / weight;
+        }
+        if (worst >= 0)
+            findings.add(String.format(
+                    Locale.ROOT,
+                    "Exploding gradients: layer %d's gradient has the norm %.1e, its weights have %.1e. Smaller initial"
+                            + " weights, --norm layer, --clip-norm 1 or a smaller learning rate usually mend it.",
+                    worst + 1,
+                    gradients.get(worst).asDouble(),
+                    weights.get(worst).asDouble()));
     }
 
     private static void activations(JsonNode layers, List<String> findings) {

@@ -54,6 +54,7 @@ class MainTest {
             experiment                                     | experiment NAME: is required
             experiment mons                                | unknown experiment 'mons'; the nearest known are moons
             experiment mnist                               | data: is required for experiment mnist
+            experiment gates --seed -1                     | seed: -1; allowed are whole numbers from 0
             experiment gates --data builtin:moons          | gates makes its own, those that take data are
             train --config nowhere.yaml                    | nowhere.yaml: there is no such file
             bench kernl                                    | unknown benchmark 'kernl'; known are kernel, all, step, train

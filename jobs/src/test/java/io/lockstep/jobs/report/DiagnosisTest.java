@@ -34,6 +34,24 @@ class DiagnosisTest {
         assertTrue(of("{}", line(1, 1.0, 1.0, "[1,1]", 0, 0.9)).get(0).startsWith("Saturation: 90 % in layer 1"));
     }
 
+    /** All layers' gradients alike, and far larger than their weights: eight layers from weights of deviation 2. */
+    @Test
+    void tells_explosion_in_all_layers_at_once() throws IOException {
+        var line = line(1, 7e5, 7e5, "[9.2e5,5.3e5,5.4e5]", 0, 0)
+                .replace("\"activations\"", "\"weight_norms\":[11,32,8.4],\"activations\"");
+        assertTrue(
+                of("{}", line).get(0).startsWith("Exploding gradients: layer 1's gradient"),
+                of("{}", line).toString());
+        var sound = line.replace("e5", "e0");
+        assertEquals(List.of(), of("{}", sound));
+    }
+
+    @Test
+    void tells_why_no_gradient_comes() throws IOException {
+        assertTrue(of("{}", line(1, 1.0, 1.0, "[0,0]", 1, 0)).get(0).contains("all units of layer 1 give 0"));
+        assertTrue(of("{}", line(1, 1.0, 1.0, "[0,0]", 0.75, 0)).get(0).contains("wherever there was an error"));
+    }
+
     @Test
     void tells_divergence_by_its_own_words() throws IOException {
         var said = of("{\"error\":\"diverged: loss is NaN at step 12 (epoch 2)\"}");

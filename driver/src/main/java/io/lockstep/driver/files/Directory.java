@@ -65,6 +65,26 @@ public final class Directory {
         return uri();
     }
 
+    /**
+     * Refuses, before long work, a place where no files can be written: below something that is no directory or, as far
+     * as the local file system tells, below a directory without permission.
+     *
+     * @param option the user's name for it
+     */
+    public void requireWritable(String option) {
+        var nearest = io("look for it", () -> {
+            var at = path;
+            while (at.getParent() != null && !fs.exists(at)) at = at.getParent();
+            return fs.exists(at) ? fs.getFileStatus(at) : null;
+        });
+        if (nearest == null) return;
+        if (!nearest.isDirectory())
+            throw new UserError(option + ": " + nearest.getPath() + " is a file; allowed is a directory");
+        if (fs instanceof RawLocalFileSystem local
+                && !local.pathToFile(nearest.getPath()).canWrite())
+            throw new UserError(option + ": no permission to write in " + nearest.getPath());
+    }
+
     /** Whether the directory holds a file or directory of that name. */
     public boolean has(String name) {
         return io("look for " + name, () -> fs.exists(new Path(path, name)));

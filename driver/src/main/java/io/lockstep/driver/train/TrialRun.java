@@ -95,8 +95,12 @@ final class TrialRun {
             Directory directory,
             CheckpointStore store,
             TrainListener listener) {
-        RunFile.identity(directory).ifPresent(identity -> start.identity().requireSame(identity, directory.uri()));
+        SameRun.require(directory, spec, start.identity());
         var checkpoint = store.newest(start.state(), start.identity());
+        int done = checkpoint.map(Checkpoint::epoch).orElse(0);
+        if (done > spec.settings().epochs())
+            throw new UserError("resume: epochs: " + spec.settings().epochs() + "; the run in " + directory
+                    + " has trained " + done + " already; allowed are so many or more");
         if (checkpoint.isEmpty()) {
             if (directory.has(ModelDirectory.WEIGHTS))
                 throw new UserError("resume: " + directory + " holds a finished run without checkpoints; allowed are"

@@ -10,7 +10,6 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import org.apache.hadoop.conf.Configuration;
 import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -70,7 +69,7 @@ public final class Main {
         var parsed = Commands.create().parseArgs(arguments);
         var command = last(parsed);
         if (!(command.commandSpec().userObject() instanceof JobCommand job) || job.common.config == null) return parsed;
-        var file = YamlFile.read(job.common.config, new Configuration());
+        var file = YamlFile.read(job.common.config, SparkSessions.hadoop(job.common));
         List<OptionSpec> given = command.matchedOptions();
         var all = new ArrayList<>(List.of(arguments));
         all.addAll(ConfigArguments.of(file, command.commandSpec(), given));

@@ -2,7 +2,9 @@ package io.lockstep.driver.files;
 
 import io.lockstep.core.UserError;
 import java.io.FileNotFoundException;
+import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -124,12 +126,19 @@ public final class Directory {
     public void write(String name, byte[] content) {
         io("write " + name, () -> {
             var temporary = new Path(path, "." + name + ".part");
-            try (var out = fs.create(temporary, true)) {
+            try (var out = create(temporary)) {
                 out.write(content);
             }
             replace(temporary, new Path(path, name));
             return null;
         });
+    }
+
+    /** Hadoop's own way of making a local file runs chmod, a process for each file, which a Ctrl-C ends as well. */
+    private OutputStream create(Path file) throws IOException {
+        if (!(fs instanceof RawLocalFileSystem local)) return fs.create(file, true);
+        if (!fs.mkdirs(path)) throw new IOException("can't make " + path);
+        return new FileOutputStream(local.pathToFile(file));
     }
 
     public void writeText(String name, String content) {

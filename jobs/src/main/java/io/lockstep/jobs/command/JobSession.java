@@ -26,7 +26,8 @@ public final class JobSession implements AutoCloseable {
      * @param output where the command writes: beside it, prepared data is kept where this machine does all the work
      */
     static JobSession open(String name, CommonOptions options, String output) {
-        boolean ours = SparkSession.getDefaultSession().isEmpty();
+        var running = SparkSession.getDefaultSession();
+        boolean ours = running.isEmpty() || running.get().sparkContext().isStopped();
         var spark = SparkSessions.open(name, options);
         try {
             return new JobSession(spark, ours, output);

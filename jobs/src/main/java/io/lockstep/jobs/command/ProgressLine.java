@@ -93,7 +93,7 @@ final class ProgressLine {
     private String cut(String line) {
         long now = System.nanoTime() / 1_000_000;
         if (measured == Long.MIN_VALUE || (measured != Long.MAX_VALUE && now - measured > WIDTH_MILLIS)) {
-            columns = Terminal.columns();
+            columns = Terminal.columns(columns);
             measured = now;
         }
         return line.length() < columns ? line : line.substring(0, Math.max(0, columns - 1));

@@ -93,6 +93,7 @@ final class SweepCommand extends JobCommand {
             try {
                 var result = Sweep.run(session.trials(), sweep, listener, conf);
                 progress.clear();
+                if (result.cancelled()) throw new InterruptedException("stopped");
                 Report.write(sweep.output(), conf);
                 if (!common.quiet) summarise(console, result, sweep);
             } catch (TrialFailedException | UserError e) {
@@ -167,6 +168,11 @@ final class SweepCommand extends JobCommand {
         public void started(int all, int parallelism, Objective objective) {
             trials = all;
             line.say(all + " trials, " + parallelism + " at once, by " + objective.metric());
+        }
+
+        @Override
+        public boolean shouldStop() {
+            return Interrupts.requested();
         }
 
         @Override

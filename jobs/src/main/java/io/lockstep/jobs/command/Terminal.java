@@ -28,22 +28,23 @@ final class Terminal {
         }
     }
 
-    /** Its width in characters, as it is now; 80 where nobody says. */
-    static int columns() {
+    /** Its width in characters, as it is now; {@code before} where nobody says, and 80 where that is 0. */
+    static int columns(int before) {
+        int otherwise = before > 0 ? before : USUAL_COLUMNS;
         try {
             var stty = new ProcessBuilder("stty", "size")
                     .redirectInput(new File("/dev/tty"))
                     .redirectError(ProcessBuilder.Redirect.DISCARD)
                     .start();
             var size = new String(stty.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
-            if (!stty.waitFor(1, TimeUnit.SECONDS) || !size.matches("\\d+ \\d+")) return USUAL_COLUMNS;
+            if (!stty.waitFor(1, TimeUnit.SECONDS) || !size.matches("\\d+ \\d+")) return otherwise;
             int columns = Integer.parseInt(size.substring(size.indexOf(' ') + 1));
-            return columns > 0 ? columns : USUAL_COLUMNS;
+            return columns > 0 ? columns : otherwise;
         } catch (IOException | NumberFormatException e) {
-            return USUAL_COLUMNS;
+            return otherwise;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return USUAL_COLUMNS;
+            return otherwise;
         }
     }
 }

@@ -110,6 +110,11 @@ final class TrainCommand extends JobCommand {
         }
 
         @Override
+        public boolean shouldStop() {
+            return Interrupts.requested();
+        }
+
+        @Override
         public void epochEnded(EpochMetrics metrics) {
             var valid =
                     metrics.validLoss() == null ? "" : String.format(Locale.ROOT, ", valid %.4f", metrics.validLoss());

@@ -2,6 +2,7 @@ package io.lockstep.driver.train;
 
 import io.lockstep.core.UserError;
 import io.lockstep.core.eval.Metrics;
+import io.lockstep.core.network.Parameters;
 import io.lockstep.core.optim.EarlyStopping;
 import io.lockstep.core.step.StepPlan;
 import io.lockstep.driver.averager.Averager;
@@ -181,10 +182,12 @@ final class TrialRun {
         var totals = steps(averager, supervisor);
         double stepSeconds = (System.nanoTime() - begin) / 1e9;
         epoch++;
+        checkWeights(averager.state().weights());
         var more = new java.util.TreeMap<String, Object>();
         Metrics valid = null;
         if (data.validation() != null) {
             valid = evaluate(averager, EvalRows.VALIDATION, data.validation(), supervisor);
+            if (!Double.isFinite(valid.loss())) throw new DivergedException(valid.loss(), step, epoch);
             if (valid.r2() != null) {
                 more.put("valid_r2", valid.r2());
                 more.put("valid_rmse", valid.rmse());
@@ -207,6 +210,15 @@ final class TrialRun {
                 diagnostics,
                 more);
         ended(averager, result);
+    }
+
+    /** The last step's update is seen by no loss of this epoch. */
+    private void checkWeights(Parameters weights) {
+        for (int i = 0; i < weights.tensorCount(); i++) {
+            var tensor = weights.get(i);
+            for (int j = 0; j < tensor.getNumElements(); j++)
+                if (!Float.isFinite(tensor.data[j])) throw new DivergedException(Double.NaN, step, epoch);
+        }
     }
 
     private void ended(Averager averager, EpochMetrics result) {

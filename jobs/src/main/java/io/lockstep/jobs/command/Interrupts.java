@@ -45,8 +45,7 @@ final class Interrupts implements AutoCloseable {
         happened = true;
         requested = true;
         err.println();
-        err.println(
-                "lockstep: interrupted: stopping (a training or sweep goes on with --resume); once more stops at once");
+        err.println("lockstep: interrupted: stopping; --resume goes on; once more stops at once");
         command.interrupt();
         var watch = new Thread(this::haltLate, "interrupt-deadline");
         watch.setDaemon(true);

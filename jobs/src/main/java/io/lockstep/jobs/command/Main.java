@@ -40,7 +40,7 @@ public final class Main {
     public static int run(String[] arguments, PrintStream out, PrintStream err) {
         boolean verbose = List.of(arguments).contains("--verbose");
         try {
-            var parsed = parse(arguments);
+            var parsed = parse(isHelp(arguments) ? helpOption(arguments) : arguments);
             var command = last(parsed).commandSpec();
             if (parsed.isUsageHelpRequested() || last(parsed).isUsageHelpRequested()) {
                 command.commandLine().usage(out);
@@ -62,6 +62,17 @@ public final class Main {
         } catch (Throwable failure) { // whatever it is, it ends as a message and an exit code
             return Failure.report(failure, err, verbose);
         }
+    }
+
+    private static boolean isHelp(String[] arguments) {
+        return arguments.length > 0 && arguments[0].equals("help");
+    }
+
+    /** {@code help train} is {@code train --help}. */
+    private static String[] helpOption(String[] arguments) {
+        var asked = new ArrayList<>(List.of(arguments).subList(1, arguments.length));
+        asked.add("--help");
+        return asked.toArray(String[]::new);
     }
 
     /** Reads the arguments, and behind them those of the config file that they name. */

@@ -173,6 +173,28 @@ class TrainFilesTest {
         assertEquals("", run.err());
     }
 
+    /** One step's loss is finite: only what comes after it tells. */
+    @Test
+    void aModelThatCantBeEvaluatedIsNoSuccess() {
+        var run = CommandRun.of(
+                "train",
+                "--data",
+                "builtin:moons?n=50",
+                "--valid",
+                10,
+                "--optimizer",
+                "sgd",
+                "--learning-rate",
+                "1e30",
+                "--epochs",
+                1,
+                "--quiet",
+                "--output",
+                temp.resolve("huge"));
+        assertEquals(1, run.code());
+        assertTrue(run.err().contains("diverged: loss is NaN at step 1 (epoch 1)"), run.err());
+    }
+
     @Test
     void aDivergedTrainingSaysWhereAndEndsWithOne() throws IOException {
         var output = temp.resolve("diverged");

@@ -42,6 +42,14 @@ final class SameRun {
         identity.requireSame(new RunIdentity(before), directory.uri());
     }
 
+    /** Throws {@link UserError} where a run of {@code done} epochs is to end before them. */
+    static void requireEpochs(Directory directory, TrialSpec spec, int done) {
+        int epochs = spec.settings().epochs();
+        if (done > epochs)
+            throw new UserError("resume: epochs: " + epochs + "; the run in " + directory + " has trained " + done
+                    + " already; allowed are so many or more");
+    }
+
     private static String reason(String name, TrialSpec spec) {
         return name.equals("epochs") ? " (the schedule " + spec.settings().schedule() + " spans all epochs)" : "";
     }

@@ -2,7 +2,6 @@ package io.lockstep.driver.train;
 
 import io.lockstep.core.UserError;
 import io.lockstep.core.eval.Metrics;
-import io.lockstep.core.network.Parameters;
 import io.lockstep.core.optim.EarlyStopping;
 import io.lockstep.core.step.StepPlan;
 import io.lockstep.driver.averager.Averager;
@@ -98,10 +97,7 @@ final class TrialRun {
             TrainListener listener) {
         SameRun.require(directory, spec, start.identity());
         var checkpoint = store.newest(start.state(), start.identity());
-        int done = checkpoint.map(Checkpoint::epoch).orElse(0);
-        if (done > spec.settings().epochs())
-            throw new UserError("resume: epochs: " + spec.settings().epochs() + "; the run in " + directory
-                    + " has trained " + done + " already; allowed are so many or more");
+        SameRun.requireEpochs(directory, spec, checkpoint.map(Checkpoint::epoch).orElse(0));
         if (checkpoint.isEmpty()) {
             if (directory.has(ModelDirectory.WEIGHTS))
                 throw new UserError("resume: " + directory + " holds a finished run without checkpoints; allowed are"
@@ -182,7 +178,8 @@ final class TrialRun {
         var totals = steps(averager, supervisor);
         double stepSeconds = (System.nanoTime() - begin) / 1e9;
         epoch++;
-        checkWeights(averager.state().weights());
+        // The last step's update is seen by no loss of this epoch.
+        if (!averager.state().weights().isFinite()) throw new DivergedException(Double.NaN, step, epoch);
         var more = new java.util.TreeMap<String, Object>();
         Metrics valid = null;
         if (data.validation() != null) {
@@ -210,15 +207,6 @@ final class TrialRun {
                 diagnostics,
                 more);
         ended(averager, result);
-    }
-
-    /** The last step's update is seen by no loss of this epoch. */
-    private void checkWeights(Parameters weights) {
-        for (int i = 0; i < weights.tensorCount(); i++) {
-            var tensor = weights.get(i);
-            for (int j = 0; j < tensor.getNumElements(); j++)
-                if (!Float.isFinite(tensor.data[j])) throw new DivergedException(Double.NaN, step, epoch);
-        }
     }
 
     private void ended(Averager averager, EpochMetrics result) {

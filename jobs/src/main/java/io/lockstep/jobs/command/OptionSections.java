@@ -1,6 +1,7 @@
 package io.lockstep.jobs.command;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import picocli.CommandLine;
@@ -26,27 +27,27 @@ final class OptionSections {
     }
 
     private static String text(Help help) {
-        var ordered = new ArrayList<OptionSpec>();
-        var common = new ArrayList<OptionSpec>();
-        var names = commonNames(help);
-        for (var option : help.commandSpec().options())
-            (names.contains(option.longestName()) ? common : ordered).add(option);
-        boolean isTraining = ordered.stream().anyMatch(option -> "--hidden".equals(option.longestName()));
-        ordered.addAll(common);
-        var text = new StringBuilder();
-        Help.Layout section = null;
-        for (var option : ordered) {
-            var heading = FIRST.get(option.longestName());
+        var common = commonNames(help);
+        var own = new ArrayList<>(help.commandSpec().options());
+        own.removeIf(option -> common.contains(option.longestName()));
+        boolean isTraining = own.stream().anyMatch(option -> "--hidden".equals(option.longestName()));
+        var all = new ArrayList<>(own);
+        for (var option : help.commandSpec().options()) if (!own.contains(option)) all.add(option);
+
+        var sections = new LinkedHashMap<String, List<OptionSpec>>();
+        var heading = "Options";
+        for (var option : all) {
             // A command with few options of its own needs no sections for them.
-            if (section == null || heading != null && (isTraining || common.contains(option))) {
-                if (section != null) text.append(section);
-                text.append(String.format(
-                        "%n%s:%n", heading == null || !isTraining && !common.contains(option) ? "Options" : heading));
-                section = help.createDefaultLayout(ordered, List.of(), help.colorScheme());
-            }
-            section.addOption(option, help.createDefaultParamLabelRenderer());
+            if (isTraining || !own.contains(option)) heading = FIRST.getOrDefault(option.longestName(), heading);
+            sections.computeIfAbsent(heading, name -> new ArrayList<>()).add(option);
         }
-        return text.append(section == null ? "" : section).toString();
+        var text = new StringBuilder();
+        sections.forEach((name, options) -> {
+            var layout = help.createDefaultLayout(all, List.of(), help.colorScheme());
+            layout.addOptions(options, help.createDefaultParamLabelRenderer());
+            text.append(String.format("%n%s:%n", name)).append(layout);
+        });
+        return text.toString();
     }
 
     private static List<String> commonNames(Help help) {

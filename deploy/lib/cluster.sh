@@ -86,7 +86,8 @@ start() {
     local name=$1 && shift
     (
         export LOCKSTEP_MEMBER=$state SPARK_LOCAL_IP=127.0.0.1 SPARK_DAEMON_MEMORY=${SPARK_DAEMON_MEMORY:-512m}
-        # A port that is taken is an error, never a reason to take the next one.
+        # A port that is taken is an error, never a reason to take the next one. The REST server, which nobody here
+        # uses, would want the one port 6066 for every cluster of the machine.
         export SPARK_DAEMON_JAVA_OPTS="${SPARK_DAEMON_JAVA_OPTS:-} -Dspark.port.maxRetries=0 -Dspark.master.rest.enabled=false"
         trap '' HUP INT
         exec_spark_class "$@"

@@ -2,7 +2,9 @@ package io.lockstep.driver.files;
 
 import io.lockstep.core.UserError;
 import java.io.FileNotFoundException;
+import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -65,6 +67,26 @@ public final class Directory {
         return uri();
     }
 
+    /**
+     * Refuses, before long work, a place where no files can be written: below something that is no directory or, as far
+     * as the local file system tells, below a directory without permission.
+     *
+     * @param option the user's name for it
+     */
+    public void requireWritable(String option) {
+        var nearest = io("look for it", () -> {
+            var at = path;
+            while (at.getParent() != null && !fs.exists(at)) at = at.getParent();
+            return fs.exists(at) ? fs.getFileStatus(at) : null;
+        });
+        if (nearest == null) return;
+        if (!nearest.isDirectory())
+            throw new UserError(option + ": " + nearest.getPath() + " is a file; allowed is a directory");
+        if (fs instanceof RawLocalFileSystem local
+                && !local.pathToFile(nearest.getPath()).canWrite())
+            throw new UserError(option + ": no permission to write in " + nearest.getPath());
+    }
+
     /** Whether the directory holds a file or directory of that name. */
     public boolean has(String name) {
         return io("look for " + name, () -> fs.exists(new Path(path, name)));
@@ -104,12 +126,19 @@ public final class Directory {
     public void write(String name, byte[] content) {
         io("write " + name, () -> {
             var temporary = new Path(path, "." + name + ".part");
-            try (var out = fs.create(temporary, true)) {
+            try (var out = create(temporary)) {
                 out.write(content);
             }
             replace(temporary, new Path(path, name));
             return null;
         });
+    }
+
+    /** Hadoop's own way of making a local file runs chmod, a process for each file, which a Ctrl-C ends as well. */
+    private OutputStream create(Path file) throws IOException {
+        if (!(fs instanceof RawLocalFileSystem local)) return fs.create(file, true);
+        if (!fs.mkdirs(path)) throw new IOException("can't make " + path);
+        return new FileOutputStream(local.pathToFile(file));
     }
 
     public void writeText(String name, String content) {

@@ -37,7 +37,7 @@ public final class Trainer {
         long begin = System.nanoTime();
         var conf = sc.hadoopConfiguration();
         var directory = Directory.at(spec.output(), conf);
-        RunDirectory.check(directory, spec);
+        RunDirectory.check(directory, spec.resume(), spec.overwrite());
         var data = TrialData.load(source, spec);
         data.check(spec.settings().architecture(), spec.settings().loss());
         var start = TrialStart.of(spec, data, conf);
@@ -72,7 +72,8 @@ public final class Trainer {
     private static void ended(TrialRun run, RunFile file, Throwable cause) {
         try {
             run.flush();
-            file.ended("failed", cause.toString());
+            boolean ours = cause.getClass().getName().startsWith("io.lockstep.");
+            file.ended("failed", ours ? cause.getMessage() : cause.toString());
         } catch (RuntimeException e) {
             cause.addSuppressed(e);
         }

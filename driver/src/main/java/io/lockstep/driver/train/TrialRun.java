@@ -95,8 +95,9 @@ final class TrialRun {
             Directory directory,
             CheckpointStore store,
             TrainListener listener) {
-        RunFile.identity(directory).ifPresent(identity -> start.identity().requireSame(identity, directory.uri()));
+        SameRun.require(directory, spec, start.identity());
         var checkpoint = store.newest(start.state(), start.identity());
+        SameRun.requireEpochs(directory, spec, checkpoint.map(Checkpoint::epoch).orElse(0));
         if (checkpoint.isEmpty()) {
             if (directory.has(ModelDirectory.WEIGHTS))
                 throw new UserError("resume: " + directory + " holds a finished run without checkpoints; allowed are"
@@ -177,10 +178,13 @@ final class TrialRun {
         var totals = steps(averager, supervisor);
         double stepSeconds = (System.nanoTime() - begin) / 1e9;
         epoch++;
+        // The last step's update is seen by no loss of this epoch.
+        if (!averager.state().weights().isFinite()) throw new DivergedException(Double.NaN, step, epoch);
         var more = new java.util.TreeMap<String, Object>();
         Metrics valid = null;
         if (data.validation() != null) {
             valid = evaluate(averager, EvalRows.VALIDATION, data.validation(), supervisor);
+            if (!Double.isFinite(valid.loss())) throw new DivergedException(valid.loss(), step, epoch);
             if (valid.r2() != null) {
                 more.put("valid_r2", valid.r2());
                 more.put("valid_rmse", valid.rmse());

@@ -10,7 +10,6 @@ import io.lockstep.jobs.experiment.Story;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
-import org.apache.hadoop.conf.Configuration;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -55,7 +54,11 @@ final class ExperimentCommand extends JobCommand {
         String root = output != null ? output : "runs/" + (all ? "experiments" : name);
         for (var experiment : chosen)
             Experiments.check(
-                    experiment, place(root, experiment, all), dataOf(experiment, all), overwrite, new Configuration());
+                    experiment,
+                    place(root, experiment, all),
+                    dataOf(experiment, all),
+                    overwrite,
+                    SparkSessions.hadoop(common));
         var progress = new ProgressLine(console.err(), common.quiet);
         try (var session = JobSession.open("experiment " + name, common, root)) {
             for (var experiment : chosen)

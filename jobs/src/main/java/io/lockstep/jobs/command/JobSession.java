@@ -11,27 +11,31 @@ import org.apache.spark.sql.SparkSession;
 /** Spark and what stands on it, for as long as a command runs. */
 public final class JobSession implements AutoCloseable {
     private final SparkSession spark;
+    private final boolean ours;
     private final JavaSparkContext sc;
     private final Ingest ingest;
 
-    private JobSession(SparkSession spark, String output) {
+    private JobSession(SparkSession spark, boolean ours, String output) {
         this.spark = spark;
+        this.ours = ours;
         sc = JavaSparkContext.fromSparkContext(spark.sparkContext());
         ingest = new Ingest(sc, staging(output));
     }
 
     /**
-     * Opens Spark.
+     * Opens Spark, or takes the session that this JVM has already, which it then leaves running.
      *
      * @param output where the command writes: beside it, prepared data is kept where this machine does all the work
      */
     static JobSession open(String name, CommonOptions options, String output) {
         Kernels.check();
+        var running = SparkSession.getDefaultSession();
+        boolean ours = running.isEmpty() || running.get().sparkContext().isStopped();
         var spark = SparkSessions.open(name, options);
         try {
-            return new JobSession(spark, output);
+            return new JobSession(spark, ours, output);
         } catch (RuntimeException e) {
-            spark.stop();
+            if (ours) spark.stop();
             throw e;
         }
     }
@@ -59,6 +63,6 @@ public final class JobSession implements AutoCloseable {
 
     @Override
     public void close() {
-        spark.stop();
+        if (ours) spark.stop();
     }
 }

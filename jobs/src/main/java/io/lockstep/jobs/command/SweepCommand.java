@@ -1,8 +1,11 @@
 package io.lockstep.jobs.command;
 
 import io.lockstep.core.UserError;
+import io.lockstep.driver.files.Directory;
 import io.lockstep.driver.options.TrainOption;
+import io.lockstep.driver.sweep.EntryError;
 import io.lockstep.driver.sweep.Objective;
+import io.lockstep.driver.sweep.SearchSpec;
 import io.lockstep.driver.sweep.Sweep;
 import io.lockstep.driver.sweep.SweepListener;
 import io.lockstep.driver.sweep.SweepResult;
@@ -10,21 +13,39 @@ import io.lockstep.driver.sweep.SweepSpec;
 import io.lockstep.driver.sweep.Trial;
 import io.lockstep.driver.sweep.TrialRecord;
 import io.lockstep.driver.train.EpochMetrics;
+import io.lockstep.driver.train.TrialFailedException;
 import io.lockstep.driver.train.TrialSize;
 import io.lockstep.jobs.report.Report;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 
 /** Many trials in parallel. */
-@Command(name = "sweep", description = "Runs many trials in parallel and ranks them: the main job.")
+@Command(
+        name = "sweep",
+        customSynopsis = "lockstep sweep --space=FILE.yaml --output=URI [options]",
+        description = "Runs many trials in parallel and ranks them: the main job. Training options given here hold for"
+                + " all trials, over those of the file.",
+        footerHeading = "%nThe file of --space:%n",
+        footer = {
+            "  base: {data: URI, valid: 0.1, epochs: 5}      # training options of all trials",
+            "  search: {strategy: grid}",
+            "  space:                                        # training options to vary",
+            "    depth: [1, 2, 3]",
+            "    learning-rate: {log_uniform: [1e-4, 1e-1]}  # also uniform, int, choice",
+            "  objective: {metric: valid_accuracy, mode: max}",
+            "A grid tries every combination, so it wants lists. Strategies and their settings:"
+        })
 final class SweepCommand extends JobCommand {
     private static final String EXAMPLE = "/io/lockstep/jobs/default-sweep.yaml";
     private static final int SHOWN = 10;
@@ -41,6 +62,10 @@ final class SweepCommand extends JobCommand {
     @Override
     void addOptions(CommandSpec target) {
         TrainFlags.addTo(target);
+        var message = target.usageMessage();
+        var footer = new ArrayList<>(List.of(message.footer()));
+        for (var strategy : SearchSpec.help()) footer.add("  " + strategy);
+        message.footer(footer.toArray(String[]::new));
     }
 
     @Override
@@ -50,20 +75,38 @@ final class SweepCommand extends JobCommand {
         var given = TrainFlags.given(spec, Set.of());
         if (!given.isGiven(TrainOption.OUTPUT))
             given = given.with("output", RunNames.output(space == null ? "moons-sweep" : space));
-        var sweep = SweepSpec.parse(file().values(), given, parallelism);
+        var file = file();
+        try {
+            sweep(console, SweepSpec.parse(file.values(), given, parallelism));
+        } catch (EntryError mistake) {
+            throw new UserError(file.place(mistake.entry()) + ": " + mistake.getMessage(), mistake);
+        }
+    }
+
+    private void sweep(Console console, SweepSpec sweep) throws InterruptedException {
+        Sweep.checkOutput(sweep, SparkSessions.hadoop(common));
         var progress = new ProgressLine(console.err(), common.quiet);
         if (space == null) progress.say("no --space given: a depth × width sweep on built-in moons, as an example");
         try (var session = JobSession.open("sweep", common, sweep.output())) {
             var conf = session.sc().hadoopConfiguration();
-            var result = Sweep.run(session.trials(), sweep, new Progress(progress), conf);
-            progress.clear();
-            Report.write(sweep.output(), conf);
-            if (!common.quiet) summarise(console, result, sweep);
+            var listener = new Progress(progress, Directory.at(sweep.output(), conf), conf);
+            try {
+                var result = Sweep.run(session.trials(), sweep, listener, conf);
+                progress.clear();
+                if (result.cancelled()) throw new InterruptedException("stopped");
+                Report.write(sweep.output(), conf);
+                if (!common.quiet) summarise(console, result, sweep);
+            } catch (TrialFailedException | UserError e) {
+                progress.clear();
+                // A sweep of which nothing succeeded has a page too: it says why.
+                if (listener.ended > 0) Report.write(sweep.output(), conf);
+                throw e;
+            }
         }
     }
 
     private YamlFile file() throws IOException {
-        if (space != null) return YamlFile.read(space, new Configuration());
+        if (space != null) return YamlFile.read(space, SparkSessions.hadoop(common));
         try (var in = SweepCommand.class.getResourceAsStream(EXAMPLE)) {
             return YamlFile.parse("the example", new String(in.readAllBytes(), StandardCharsets.UTF_8));
         }
@@ -90,7 +133,7 @@ final class SweepCommand extends JobCommand {
                     trial.parameters(),
                     trial.seconds(),
                     trial.id(),
-                    trial.params());
+                    show(trial.params()));
         long failed = result.trials().stream()
                 .filter(trial -> trial.state() == TrialRecord.State.FAILED)
                 .count();
@@ -99,16 +142,26 @@ final class SweepCommand extends JobCommand {
                 "leaderboard.csv, leaderboard.png, report.html and the best model (best/) are in " + sweep.output());
     }
 
-    /** Draws how far a sweep is. */
+    private static String show(Map<String, Object> params) {
+        return params.entrySet().stream()
+                .map(entry -> entry.getKey() + " " + entry.getValue())
+                .collect(Collectors.joining(", "));
+    }
+
+    /** Draws how far a sweep is, and writes the page of each trial that ended. */
     private static final class Progress implements SweepListener {
         private final ProgressLine line;
+        private final Directory output;
+        private final Configuration conf;
         private final Map<Integer, Double> shares = new ConcurrentHashMap<>();
         private final Map<Integer, Integer> epochs = new ConcurrentHashMap<>();
         private int trials;
         private int ended;
 
-        Progress(ProgressLine line) {
+        Progress(ProgressLine line, Directory output, Configuration conf) {
             this.line = line;
+            this.output = output;
+            this.conf = conf;
         }
 
         @Override
@@ -118,31 +171,44 @@ final class SweepCommand extends JobCommand {
         }
 
         @Override
+        public boolean shouldStop() {
+            return Interrupts.requested();
+        }
+
+        @Override
         public void trialStarted(Trial trial, TrialSize size, int startEpoch, int untilEpoch) {
+            if (epochs.isEmpty()) line.begin(share()); // what was known from before a resume took no time
             epochs.put(trial.number(), size.epochs());
         }
 
         @Override
         public void epochEnded(Trial trial, EpochMetrics metrics) {
             shares.put(trial.number(), (double) metrics.epoch() / epochs.getOrDefault(trial.number(), metrics.epoch()));
-            double share = shares.values().stream().mapToDouble(x -> x).sum() / trials;
             line.show(
                     String.format(
                             Locale.ROOT,
-                            "%d of %d trials, trial %s at epoch %d, loss %.4f, %.0f samples/s",
+                            "%d/%d trials, %s epoch %d/%d, loss %.4f, %.0f samples/s",
                             ended,
                             trials,
                             trial.id(),
                             metrics.epoch(),
+                            epochs.getOrDefault(trial.number(), metrics.epoch()),
                             metrics.trainLoss(),
                             metrics.samplesPerSecond()),
-                    share);
+                    share());
+        }
+
+        private double share() {
+            return shares.values().stream().mapToDouble(x -> x).sum() / trials;
         }
 
         @Override
         public void trialEnded(TrialRecord trial) {
             ended++;
+            shares.put(Integer.parseInt(trial.id()), 1.0);
             if (trial.error() != null) line.say("trial " + trial.id() + " failed: " + trial.error());
+            var directory = output.child("trials").child(trial.id());
+            if (directory.has("run.json")) Report.write(directory.uri(), conf);
         }
     }
 }

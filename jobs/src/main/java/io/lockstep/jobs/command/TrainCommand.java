@@ -1,10 +1,12 @@
 package io.lockstep.jobs.command;
 
+import io.lockstep.driver.files.Directory;
 import io.lockstep.driver.options.TrainOption;
 import io.lockstep.driver.options.TrialResolver;
 import io.lockstep.driver.sweep.SparkTrials;
 import io.lockstep.driver.train.DivergedException;
 import io.lockstep.driver.train.EpochMetrics;
+import io.lockstep.driver.train.RunDirectory;
 import io.lockstep.driver.train.TrainListener;
 import io.lockstep.driver.train.TrainResult;
 import io.lockstep.driver.train.TrialSize;
@@ -16,7 +18,10 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** Trains one network. */
-@Command(name = "train", description = "Trains one network.")
+@Command(
+        name = "train",
+        customSynopsis = "lockstep train --data=URI [options]",
+        description = "Trains one network, synchronously, the same to the bit wherever it runs.")
 final class TrainCommand extends JobCommand {
     @Override
     void addOptions(CommandSpec target) {
@@ -28,6 +33,10 @@ final class TrainCommand extends JobCommand {
         var options = TrainFlags.given(spec, Set.of());
         var data = options.require(TrainOption.DATA);
         var output = options.isGiven(TrainOption.OUTPUT) ? options.get(TrainOption.OUTPUT) : RunNames.output(data);
+        RunDirectory.check(
+                Directory.at(output, SparkSessions.hadoop(common)),
+                options.get(TrainOption.RESUME),
+                options.get(TrainOption.OVERWRITE));
         var progress = new ProgressLine(console.err(), common.quiet);
         try (var session = JobSession.open("train " + data, common, output)) {
             var trials = session.trials();
@@ -65,7 +74,7 @@ final class TrainCommand extends JobCommand {
             last.value("train_accuracy").ifPresent(a -> text.append(percent(", train accuracy ", a)));
             last.value("valid_loss").ifPresent(l -> text.append(String.format(Locale.ROOT, ", valid loss %.4f", l)));
             last.value("valid_accuracy").ifPresent(a -> text.append(percent(", valid accuracy ", a)));
-        }
+        } else text.append("epoch 0: nothing trained");
         if (result.test().get("accuracy") instanceof Number accuracy)
             text.append(percent(", test accuracy ", accuracy.doubleValue()));
         else if (result.test().get("r2") instanceof Number r2)
@@ -88,6 +97,7 @@ final class TrainCommand extends JobCommand {
         @Override
         public void started(TrialSpec spec, TrialSize size, int startEpoch) {
             epochs[0] = size.epochs();
+            line.begin((double) startEpoch / Math.max(1, size.epochs()));
             line.say(String.format(
                     Locale.ROOT,
                     "%s: %s, %d parameters, %d training rows, %d validation rows%s",
@@ -100,14 +110,18 @@ final class TrainCommand extends JobCommand {
         }
 
         @Override
+        public boolean shouldStop() {
+            return Interrupts.requested();
+        }
+
+        @Override
         public void epochEnded(EpochMetrics metrics) {
-            var valid = metrics.validLoss() == null
-                    ? ""
-                    : String.format(Locale.ROOT, ", valid loss %.4f", metrics.validLoss());
+            var valid =
+                    metrics.validLoss() == null ? "" : String.format(Locale.ROOT, ", valid %.4f", metrics.validLoss());
             line.show(
                     String.format(
                             Locale.ROOT,
-                            "epoch %d of %d, loss %.4f%s, %.0f samples/s",
+                            "epoch %d/%d, loss %.4f%s, %.0f samples/s",
                             metrics.epoch(),
                             epochs[0],
                             metrics.trainLoss(),

@@ -84,6 +84,23 @@ class MainTest {
     }
 
     @Test
+    void helpOfACommandIsThatCommandsHelp() {
+        assertEquals(run("train", "--help"), run("help", "train"));
+        assertEquals(run("--help"), run("help"));
+    }
+
+    @Test
+    void theHelpNamesTheAllowedValuesAndTheDefaults() {
+        var help = run("train", "--help").out.replaceAll("\\s+", " ");
+        for (var part : List.of(
+                "allowed: relu, leaky_relu, elu, gelu, silu, tanh, sigmoid, identity; default relu",
+                "constant, step:EVERY: FACTOR, exponential:FACTOR, cosine, warmup_cosine:STEPS, one_cycle",
+                "default sgd 0.001, adam 0.001, adamw 0.001, rmsprop 0.01, adagrad 0.01",
+                "constant:C and normal:S")) assertTrue(help.contains(part), part + " in\n" + help);
+        assertTrue(run("sweep", "--help").out.contains("random: trials 10, seed 1"));
+    }
+
+    @Test
     void noCommandShowsUsageAndFails() {
         var result = run();
         assertEquals(2, result.code);
@@ -135,6 +152,9 @@ class MainTest {
             shuffle: perhaps        | shuffle: 'perhaps'; allowed are true and false
             hidden: [8, none]       | hidden: '8,none'; allowed are widths
             no-bias: 3              | no-bias: '3'; allowed are true and false
+            epochs: many            | run.yaml line 1: epochs: 'many'; allowed are whole numbers
+            hidden:                 | run.yaml line 1: hidden: has no value; leave it out, or give it one ([] for a linear
+            depth: [1, 2]           | run.yaml line 1: depth: '1,2'; allowed are whole numbers
             """)
     void brokenConfigsAreRefused(String text, String message) throws IOException {
         var result = run("train", "--data", "builtin:moons", "--config", config(text));

@@ -65,6 +65,11 @@ public final class Directory {
         return uri();
     }
 
+    /** Whether there is such a directory. */
+    public boolean exists() {
+        return io("look for it", () -> fs.exists(path));
+    }
+
     /** Whether the directory holds a file or directory of that name. */
     public boolean has(String name) {
         return io("look for " + name, () -> fs.exists(new Path(path, name)));

@@ -3,6 +3,7 @@ package io.lockstep.jobs.command;
 import io.lockstep.core.UserError;
 import io.lockstep.driver.options.TrainOption;
 import io.lockstep.driver.sweep.Objective;
+import io.lockstep.driver.sweep.SparkTrials;
 import io.lockstep.driver.sweep.Sweep;
 import io.lockstep.driver.sweep.SweepListener;
 import io.lockstep.driver.sweep.SweepResult;
@@ -55,10 +56,23 @@ final class SweepCommand extends JobCommand {
         if (space == null) progress.say("no --space given: a depth × width sweep on built-in moons, as an example");
         try (var session = JobSession.open("sweep", common, sweep.output())) {
             var conf = session.sc().hadoopConfiguration();
-            var result = Sweep.run(session.trials(), sweep, new Progress(progress), conf);
-            progress.clear();
+            var result = run(session.trials(), sweep, progress, conf);
             Report.write(sweep.output(), conf);
             if (!common.quiet) summarise(console, result, sweep);
+        }
+    }
+
+    /** A sweep that fails or is stopped has a page too, once it has begun. */
+    private static SweepResult run(SparkTrials trials, SweepSpec sweep, ProgressLine line, Configuration conf)
+            throws InterruptedException {
+        var progress = new Progress(line);
+        try {
+            return Sweep.run(trials, sweep, progress, conf);
+        } catch (RuntimeException | InterruptedException e) {
+            if (progress.started) Report.write(sweep.output(), conf, e);
+            throw e;
+        } finally {
+            line.clear();
         }
     }
 
@@ -104,6 +118,7 @@ final class SweepCommand extends JobCommand {
         private final ProgressLine line;
         private final Map<Integer, Double> shares = new ConcurrentHashMap<>();
         private final Map<Integer, Integer> epochs = new ConcurrentHashMap<>();
+        private volatile boolean started;
         private int trials;
         private int ended;
 
@@ -113,6 +128,7 @@ final class SweepCommand extends JobCommand {
 
         @Override
         public void started(int all, int parallelism, Objective objective) {
+            started = true;
             trials = all;
             line.say(all + " trials, " + parallelism + " at once, by " + objective.metric());
         }

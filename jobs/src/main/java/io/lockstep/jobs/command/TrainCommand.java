@@ -3,7 +3,6 @@ package io.lockstep.jobs.command;
 import io.lockstep.driver.options.TrainOption;
 import io.lockstep.driver.options.TrialResolver;
 import io.lockstep.driver.sweep.SparkTrials;
-import io.lockstep.driver.train.DivergedException;
 import io.lockstep.driver.train.EpochMetrics;
 import io.lockstep.driver.train.TrainListener;
 import io.lockstep.driver.train.TrainResult;
@@ -37,7 +36,9 @@ final class TrainCommand extends JobCommand {
                 console.err()
                         .println("lockstep: stopped after " + result.epochs() + " epochs; the same command with"
                                 + " --resume goes on");
-                throw new InterruptedException("stopped");
+                var stopped = new InterruptedException("stopped");
+                Report.write(output, session.sc().hadoopConfiguration(), stopped);
+                throw stopped;
             }
             Report.write(output, session.sc().hadoopConfiguration());
             if (!common.quiet) summarise(console, result, output);
@@ -46,10 +47,11 @@ final class TrainCommand extends JobCommand {
 
     /** A failed training has a page too: it says what went wrong and what usually mends it. */
     private static TrainResult train(SparkTrials trials, TrialSpec trial, ProgressLine progress, JobSession session) {
+        var listener = new Progress(progress);
         try {
-            return trials.train(trial, new Progress(progress));
-        } catch (DivergedException e) {
-            Report.write(trial.output(), session.sc().hadoopConfiguration());
+            return trials.train(trial, listener);
+        } catch (RuntimeException e) {
+            if (listener.started) Report.write(trial.output(), session.sc().hadoopConfiguration(), e);
             throw e;
         } finally {
             progress.clear();
@@ -80,14 +82,19 @@ final class TrainCommand extends JobCommand {
     }
 
     /** Draws a training's epochs. */
-    private record Progress(ProgressLine line, int[] epochs) implements TrainListener {
+    private static final class Progress implements TrainListener {
+        private final ProgressLine line;
+        private volatile boolean started;
+        private volatile int epochs;
+
         Progress(ProgressLine line) {
-            this(line, new int[1]);
+            this.line = line;
         }
 
         @Override
         public void started(TrialSpec spec, TrialSize size, int startEpoch) {
-            epochs[0] = size.epochs();
+            started = true;
+            epochs = size.epochs();
             line.say(String.format(
                     Locale.ROOT,
                     "%s: %s, %d parameters, %d training rows, %d validation rows%s",
@@ -109,11 +116,11 @@ final class TrainCommand extends JobCommand {
                             Locale.ROOT,
                             "epoch %d of %d, loss %.4f%s, %.0f samples/s",
                             metrics.epoch(),
-                            epochs[0],
+                            epochs,
                             metrics.trainLoss(),
                             valid,
                             metrics.samplesPerSecond()),
-                    (double) metrics.epoch() / epochs[0]);
+                    (double) metrics.epoch() / epochs);
         }
     }
 }

@@ -6,6 +6,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 
 /**
  * A self-contained HTML page, built from top to bottom; follows the reader's light or dark preference. It is well-formed
@@ -81,6 +82,16 @@ public final class Page {
 
     /** A table whose columns can be sorted by a click; columns of numbers are set to the right. */
     public Page table(List<String> head, List<List<String>> rows) {
+        return table(head, rows, "", text -> "");
+    }
+
+    /**
+     * The same with links.
+     *
+     * @param linked the column whose cells are links
+     * @param target where a cell's text leads
+     */
+    Page table(List<String> head, List<List<String>> rows, String linked, UnaryOperator<String> target) {
         var classes = new ArrayList<String>();
         for (int column = 0; column < head.size(); column++) {
             int at = column;
@@ -99,12 +110,13 @@ public final class Page {
         body.append("</tr></thead><tbody>\n");
         for (var row : rows) {
             body.append("<tr>");
-            for (int i = 0; i < row.size(); i++)
-                body.append("<td")
-                        .append(classes.get(i))
-                        .append('>')
-                        .append(Html.escape(row.get(i)))
+            for (int i = 0; i < row.size(); i++) {
+                var text = Html.escape(row.get(i));
+                boolean link = head.get(i).equals(linked);
+                body.append("<td").append(classes.get(i)).append('>');
+                body.append(link ? anchor(text, target.apply(row.get(i))) : text)
                         .append("</td>");
+            }
             body.append("</tr>\n");
         }
         body.append("</tbody></table></div>\n");
@@ -187,9 +199,12 @@ public final class Page {
 
     /** A link to a page beside this one. */
     public Page link(String text, String target) {
-        body.append("<p><a href=\"").append(Html.escape(target)).append("\">");
-        body.append(Html.escape(text)).append("</a></p>\n");
+        body.append("<p>").append(anchor(Html.escape(text), target)).append("</p>\n");
         return this;
+    }
+
+    private static String anchor(String html, String target) {
+        return "<a href=\"" + Html.escape(target) + "\">" + html + "</a>";
     }
 
     public String html() {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.lockstep.driver.files.Directory;
 import io.lockstep.jobs.plot.HeatMap;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -69,8 +70,8 @@ final class RunPage {
             if (tiles.isEmpty()) measure(tiles, "training loss", run.kept().path("train_loss"));
         }
         tiles.put("parameters", Figures.count(run.run().path("parameters")));
-        if (run.run().has("seconds"))
-            tiles.put("time", Figures.seconds(run.run().path("seconds").asDouble()));
+        double seconds = Arrays.stream(Records.column(run.metrics(), "seconds")).sum();
+        if (seconds > 0) tiles.put("time of its epochs", Figures.seconds(seconds)); // those before a resume too
         return tiles;
     }
 

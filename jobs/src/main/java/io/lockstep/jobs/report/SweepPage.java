@@ -1,7 +1,6 @@
 package io.lockstep.jobs.report;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.lockstep.driver.files.Directory;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -16,13 +15,12 @@ final class SweepPage {
 
     private SweepPage() {}
 
-    static Page of(Directory directory) {
-        var sweep = SweepRun.read(directory);
-        var page = new Page("Sweep " + directory.name());
+    static Page of(SweepRun sweep) {
+        var page = new Page("Sweep " + sweep.directory().name());
         lead(page, sweep);
         if (!sweep.ranked().isEmpty()) {
             winner(page, sweep);
-            page.heading("Leaderboard").table(head(sweep), rows(sweep));
+            page.heading("Leaderboard").table(head(sweep), rows(sweep), "trial", SweepPage::trialPage);
             map(page, sweep);
             options(page, sweep);
             curves(page, sweep);
@@ -38,15 +36,23 @@ final class SweepPage {
         for (var state : List.of("succeeded", "pruned", "failed"))
             if (sweep.count(state) > 0) counts.add(sweep.count(state) + " " + state);
         int ended = sweep.trials().size();
-        var text = ended == 0 ? "" : ": " + String.join(", ", counts);
+        int all = Math.max(sweep.expected(), ended + sweep.unended().size());
+        if (all > ended) counts.add(all - ended + " not ended");
+        var text = ended == 0 ? "." : ": " + String.join(", ", counts) + ".";
+        if (all > ended) text += " The sweep runs still, or was stopped: then the same command with --resume goes on.";
         if (sweep.ranked().isEmpty()) {
-            page.lead(false, ended == 0 ? "No trial has ended yet" : "No trial has a result", text + ".");
+            page.lead(false, ended == 0 ? "No trial has ended yet" : "No trial has a result", text);
             return;
         }
         page.lead(
                 true,
                 ended + (ended == 1 ? " trial" : " trials"),
-                text + ". Ranked by " + sweep.metric() + ", " + (sweep.max() ? "highest" : "lowest") + " first.");
+                text + " Ranked by " + sweep.metric() + ", " + (sweep.max() ? "highest" : "lowest") + " first.");
+    }
+
+    /** Where a trial's own page is, seen from the sweep's. */
+    private static String trialPage(String id) {
+        return "trials/" + id + "/report.html";
     }
 
     private static void winner(Page page, SweepRun sweep) {
@@ -73,7 +79,7 @@ final class SweepPage {
         var commands = new ArrayList<>(Shell.use(Shell.path(run.directory()), run.config()));
         commands.add(Shell.command("train", new Settings(run.run()).changed()));
         page.code(String.join("\n", commands));
-        page.note("Its own page: deploy/lockstep report " + Shell.quote(Shell.path(run.directory())));
+        page.link("The winner's own page", trialPage(SweepRun.id(best)));
     }
 
     private static List<String> head(SweepRun sweep) {
@@ -203,7 +209,7 @@ final class SweepPage {
             row.add(trial.path("error").asText());
             rows.add(row);
         }
-        page.table(head, rows);
+        page.table(head, rows, "trial", SweepPage::trialPage);
     }
 
     private static void unended(Page page, SweepRun sweep) {

@@ -11,6 +11,7 @@ import io.lockstep.jobs.plot.ScatterChart;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** A sweep's trials, drawn. */
 final class SweepPlots {
@@ -124,15 +125,16 @@ final class SweepPlots {
 
     /** Objectives in the order of the trials, and the best so far. */
     static ScatterChart search(SweepRun sweep) {
-        var found = sweep.trials().stream().filter(sweep.ranked()::contains).toList();
-        var xs = new double[found.size()];
-        var best = new double[found.size()];
+        double[] xs = IntStream.range(0, sweep.trials().size())
+                .filter(i -> SweepRun.isRanked(sweep.trials().get(i)))
+                .asDoubleStream()
+                .toArray();
+        var ys = new double[xs.length];
+        var best = new double[xs.length];
         for (int i = 0; i < xs.length; i++) {
-            xs[i] = sweep.trials().indexOf(found.get(i));
-            double value = SweepRun.objective(found.get(i));
-            best[i] = i == 0 || sweep.isBetter(value, best[i - 1]) ? value : best[i - 1];
+            ys[i] = SweepRun.objective(sweep.trials().get((int) xs[i]));
+            best[i] = i == 0 || sweep.isBetter(ys[i], best[i - 1]) ? ys[i] : best[i - 1];
         }
-        var ys = found.stream().mapToDouble(SweepRun::objective).toArray();
         var x = Axis.over("trial", xs).whole();
         var trials = ScatterChart.Group.of("trial", xs, ys, Palette.series(0));
         var curve = LineChart.Series.of("best so far", xs, best, Palette.series(BEST));

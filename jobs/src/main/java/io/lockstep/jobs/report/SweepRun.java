@@ -19,7 +19,7 @@ record SweepRun(Directory directory, JsonNode sweep, List<JsonNode> trials, List
         var sweep = Records.object(directory, "sweep.json");
         var trials = Records.lines(directory, "trials.jsonl", "id");
         var ranked = new ArrayList<JsonNode>(trials);
-        ranked.removeIf(trial -> !trial.path("objective").isNumber() || isFailed(trial));
+        ranked.removeIf(trial -> !isRanked(trial));
         var byObjective = Comparator.comparingDouble(SweepRun::objective);
         ranked.sort(isMax(sweep) ? byObjective.reversed() : byObjective);
         return new SweepRun(directory, sweep, trials, ranked);
@@ -49,6 +49,10 @@ record SweepRun(Directory directory, JsonNode sweep, List<JsonNode> trials, List
         return trial.path("id").asText();
     }
 
+    static boolean isRanked(JsonNode trial) {
+        return trial.path("objective").isNumber() && !isFailed(trial);
+    }
+
     static boolean isFailed(JsonNode trial) {
         return trial.path("state").asText().equals("failed");
     }
@@ -57,6 +61,16 @@ record SweepRun(Directory directory, JsonNode sweep, List<JsonNode> trials, List
         return trials.stream()
                 .filter(trial -> trial.path("state").asText().equals(state))
                 .count();
+    }
+
+    /** How many trials the search will have; 0 where that can't be told beforehand. */
+    int expected() {
+        if (List.of("random", "tpe").contains(strategy()))
+            return sweep.path("search").path("trials").asInt();
+        if (!strategy().equals("grid")) return 0;
+        int trials = sweep.path("space").isEmpty() ? 0 : 1;
+        for (var domain : sweep.path("space")) trials *= Math.max(1, domain.size());
+        return trials;
     }
 
     /** Whether {@code a} is the better objective. */

@@ -127,6 +127,8 @@ class ReportCommandTest {
             assertTrue(page.contains(shown), shown);
         }
         assertTrue(Files.size(output.resolve("leaderboard.png")) > 1000);
+        assertTrue(Files.readString(output.resolve("trials/0002/report.html")).contains("diverged"));
+        assertTrue(Files.readString(output.resolve("best/report.html")).contains("Succeeded</strong>"));
 
         Files.writeString(space, Files.readString(space).replace("[0.1, 1.0e+30]", "[1.0e+30]"));
         var failed = temp.resolve("failed");

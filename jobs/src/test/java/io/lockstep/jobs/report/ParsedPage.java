@@ -53,7 +53,7 @@ final class ParsedPage {
                 var value = element.getAttribute(name);
                 boolean inside = value.isEmpty()
                         || value.startsWith("data:image/png;base64,")
-                        || value.matches("[\\w.-]+/?[\\w.-]*");
+                        || value.matches("[\\w.-]+(/[\\w.-]+)*");
                 assertTrue(inside, element.getTagName() + " loads " + value);
             }
             assertFalse(
@@ -150,6 +150,11 @@ final class ParsedPage {
             if (names.size() == 1 && cells.size() == 1 && text(names.get(0)).equals(name)) return text(cells.get(0));
         }
         throw new AssertionError("nothing said of " + name);
+    }
+
+    /** Where its links lead. */
+    List<String> links() {
+        return all("a").stream().map(a -> a.getAttribute("href")).toList();
     }
 
     int plots() {

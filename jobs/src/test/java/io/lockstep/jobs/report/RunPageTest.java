@@ -44,7 +44,7 @@ class RunPageTest {
                         "test accuracy", "86.12 %",
                         "validation accuracy", "87.50 %",
                         "parameters", "12,345",
-                        "time", "1.50 s"),
+                        "time of its epochs", "0.20 s"),
                 page.tiles());
         var parts = page.table("part");
         assertEquals("0.4000", parts.get(0).get("loss"));

@@ -111,6 +111,12 @@ class SweepPageTest {
                 "{setting=depth, value=2, trials=2, failed=1, best=0.9000, median=0.9000}",
                 values.get(1).toString());
         assertTrue(page.texts("pre").get(0).contains("predict --model " + directory.resolve("best")));
+        assertTrue(page.links().containsAll(List.of("trials/0001/report.html", "trials/0003/report.html")));
+        for (var link : page.links()) {
+            if (link.contains("0002")) continue; // the fixture left it without files
+            assertTrue(Files.exists(directory.resolve(link)), link);
+        }
+        assertTrue(Files.readString(directory.resolve("best/report.html")).contains("Training 0001"));
     }
 
     @Test
@@ -169,7 +175,10 @@ class SweepPageTest {
         var directory = sweep(
                 "{\"strategy\":\"grid\"}", GRID, "max", trial(0, point(1, 4), "failed", null, "no <b>such</b> file"));
         var page = ParsedPage.written(directory);
-        assertEquals("No trial has a result: 1 failed.", page.texts("p").get(0));
+        assertEquals(
+                "No trial has a result: 1 failed, 3 not ended. The sweep runs still, or was stopped: then the same"
+                        + " command with --resume goes on.",
+                page.texts("p").get(0));
         assertEquals("no <b>such</b> file", page.table("trial").get(0).get("why"));
         assertEquals(List.of(), page.findings());
     }

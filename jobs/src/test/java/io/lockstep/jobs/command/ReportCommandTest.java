@@ -6,10 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -26,18 +23,6 @@ class ReportCommandTest {
     @TempDir
     Path temp;
 
-    private record Result(int code, String out, String err) {}
-
-    private static Result run(String... arguments) {
-        var out = new ByteArrayOutputStream();
-        var err = new ByteArrayOutputStream();
-        int code = Main.run(
-                arguments,
-                new PrintStream(out, true, StandardCharsets.UTF_8),
-                new PrintStream(err, true, StandardCharsets.UTF_8));
-        return new Result(code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
-    }
-
     private static JsonNode json(Path file) throws IOException {
         return JSON.readTree(file.toFile());
     }
@@ -46,34 +31,35 @@ class ReportCommandTest {
         return String.format(Locale.ROOT, "<dd>%.2f %%</dd>", 100 * share.asDouble());
     }
 
-    private static void assertMistake(Result result, String message) {
-        assertEquals(2, result.code, result.err);
-        assertTrue(result.err.contains(message), result.err);
-        assertEquals(1, result.err.strip().lines().count(), result.err);
-        assertEquals("", result.out);
+    private static void assertMistake(MainTest.Result result, String message) {
+        assertEquals(2, result.code(), result.err());
+        assertTrue(result.err().contains(message), result.err());
+        assertEquals(1, result.err().strip().lines().count(), result.err());
+        assertEquals("", result.out());
     }
 
     @Test
     void whatIsNoRunIsRefused() throws IOException {
-        assertMistake(run("report", temp.resolve("nowhere").toString()), "nowhere doesn't exist");
+        assertMistake(MainTest.run("report", temp.resolve("nowhere").toString()), "nowhere doesn't exist");
         var foreign = Files.createDirectories(temp.resolve("foreign"));
         Files.writeString(foreign.resolve("notes.txt"), "mine");
-        assertMistake(run("report", foreign.toString()), "holds neither a training run (run.json) nor a sweep");
-        assertMistake(run("report", foreign.resolve("notes.txt").toString()), "notes.txt holds neither");
-        assertMistake(run("report", "nosuch://host/x"), "nosuch://host/x: no usable location");
+        assertMistake(
+                MainTest.run("report", foreign.toString()), "holds neither a training run (run.json) nor a sweep");
+        assertMistake(MainTest.run("report", foreign.resolve("notes.txt").toString()), "notes.txt holds neither");
+        assertMistake(MainTest.run("report", "nosuch://host/x"), "nosuch://host/x: no usable location");
         Files.writeString(foreign.resolve("run.json"), "{");
-        assertMistake(run("report", foreign.toString()), "run.json: not JSON");
+        assertMistake(MainTest.run("report", foreign.toString()), "run.json: not JSON");
         assertFalse(Files.exists(foreign.resolve("report.html")));
     }
 
     @Test
     void aTrainingsPageHasTheNumbersOfItsFiles() throws IOException {
         var output = temp.resolve("run");
-        var trained = run(
+        var trained = MainTest.run(
                 ("train --master local[2] --quiet --data builtin:moons?n=300 --valid 60 --test builtin:moons?n=80&seed=2"
                                 + " --epochs 3 --hidden 8 --diagnostics --output " + output)
                         .split(" "));
-        assertEquals(0, trained.code, trained.err);
+        assertEquals(0, trained.code(), trained.err());
         var page = Files.readString(output.resolve("report.html"));
         var run = json(output.resolve("run.json"));
         var lines = Files.readAllLines(output.resolve("metrics.jsonl"));
@@ -87,18 +73,19 @@ class ReportCommandTest {
         assertTrue(page.contains(String.format(Locale.ROOT, ">%.4f<", norm)), page);
         assertTrue(page.contains("--test 'builtin:moons?n=80&amp;seed=2'"), page);
         Files.delete(output.resolve("report.html"));
-        var again = run("report", output.toString());
-        assertEquals(0, again.code, again.err);
+        var again = MainTest.run("report", output.toString());
+        assertEquals(0, again.code(), again.err());
         assertEquals(page, Files.readString(output.resolve("report.html")));
     }
 
     @Test
     void whatDivergedHasAPage() throws IOException {
         var output = temp.resolve("run");
-        var diverged = run(("train --master local[2] --quiet --data builtin:moons?n=300 --optimizer sgd --epochs 3"
-                        + " --learning-rate 1e30 --output " + output)
-                .split(" "));
-        assertEquals(1, diverged.code, diverged.err);
+        var diverged =
+                MainTest.run(("train --master local[2] --quiet --data builtin:moons?n=300 --optimizer sgd --epochs 3"
+                                + " --learning-rate 1e30 --output " + output)
+                        .split(" "));
+        assertEquals(1, diverged.code(), diverged.err());
         var page = Files.readString(output.resolve("report.html"));
         assertTrue(page.contains("Failed</strong> after 0 of 3 epochs: diverged: loss is"), page);
         assertTrue(page.contains("with a learning rate of 1e30. A smaller learning rate"), page);
@@ -112,8 +99,9 @@ class ReportCommandTest {
                 space: {learning-rate: [0.1, 1.0e+30], width: [4, 8]}
                 """);
         var output = temp.resolve("sweep");
-        var swept = run(("sweep --master local[2] --quiet --space " + space + " --output " + output).split(" "));
-        assertEquals(0, swept.code, swept.err);
+        var swept =
+                MainTest.run(("sweep --master local[2] --quiet --space " + space + " --output " + output).split(" "));
+        assertEquals(0, swept.code(), swept.err());
         var page = Files.readString(output.resolve("report.html"));
         var best = json(output.resolve("best/run.json"));
         assertTrue(page.contains("4 trials</strong>: 2 succeeded, 2 failed."), page);
@@ -133,7 +121,9 @@ class ReportCommandTest {
         Files.writeString(space, Files.readString(space).replace("[0.1, 1.0e+30]", "[1.0e+30]"));
         var failed = temp.resolve("failed");
         assertEquals(
-                1, run(("sweep --master local[2] --quiet --space " + space + " --output " + failed).split(" ")).code);
+                1,
+                MainTest.run(("sweep --master local[2] --quiet --space " + space + " --output " + failed).split(" "))
+                        .code());
         var why = Files.readString(failed.resolve("report.html"));
         assertTrue(why.contains("No trial has a result</strong>: 2 failed."), why);
         assertTrue(why.contains("2 of 2 trials diverged."), why);

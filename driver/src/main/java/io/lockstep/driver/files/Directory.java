@@ -87,6 +87,11 @@ public final class Directory {
             throw new UserError(option + ": no permission to write in " + nearest.getPath());
     }
 
+    /** Whether there is such a directory. */
+    public boolean exists() {
+        return io("look for it", () -> fs.exists(path));
+    }
+
     /** Whether the directory holds a file or directory of that name. */
     public boolean has(String name) {
         return io("look for " + name, () -> fs.exists(new Path(path, name)));

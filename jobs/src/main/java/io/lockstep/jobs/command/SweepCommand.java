@@ -6,6 +6,7 @@ import io.lockstep.driver.options.TrainOption;
 import io.lockstep.driver.sweep.EntryError;
 import io.lockstep.driver.sweep.Objective;
 import io.lockstep.driver.sweep.SearchSpec;
+import io.lockstep.driver.sweep.SparkTrials;
 import io.lockstep.driver.sweep.Sweep;
 import io.lockstep.driver.sweep.SweepListener;
 import io.lockstep.driver.sweep.SweepResult;
@@ -89,19 +90,25 @@ final class SweepCommand extends JobCommand {
         if (space == null) progress.say("no --space given: a depth × width sweep on built-in moons, as an example");
         try (var session = JobSession.open("sweep", common, sweep.output())) {
             var conf = session.sc().hadoopConfiguration();
-            var listener = new Progress(progress, Directory.at(sweep.output(), conf), conf);
-            try {
-                var result = Sweep.run(session.trials(), sweep, listener, conf);
-                progress.clear();
-                if (result.cancelled()) throw new InterruptedException("stopped");
-                Report.write(sweep.output(), conf);
-                if (!common.quiet) summarise(console, result, sweep);
-            } catch (TrialFailedException | UserError e) {
-                progress.clear();
-                // A sweep of which nothing succeeded has a page too: it says why.
-                if (listener.ended > 0) Report.write(sweep.output(), conf);
-                throw e;
-            }
+            var result = run(session.trials(), sweep, progress, conf);
+            Report.write(sweep.output(), conf);
+            if (!common.quiet) summarise(console, result, sweep);
+        }
+    }
+
+    /** A sweep that fails or is stopped has a page too, once it has begun. */
+    private static SweepResult run(SparkTrials trials, SweepSpec sweep, ProgressLine line, Configuration conf)
+            throws InterruptedException {
+        var progress = new Progress(line);
+        try {
+            var result = Sweep.run(trials, sweep, progress, conf);
+            if (result.cancelled()) throw new InterruptedException("stopped");
+            return result;
+        } catch (RuntimeException | InterruptedException e) {
+            if (progress.started) Report.write(sweep.output(), conf, e);
+            throw e;
+        } finally {
+            line.clear();
         }
     }
 
@@ -148,24 +155,22 @@ final class SweepCommand extends JobCommand {
                 .collect(Collectors.joining(", "));
     }
 
-    /** Draws how far a sweep is, and writes the page of each trial that ended. */
+    /** Draws how far a sweep is. */
     private static final class Progress implements SweepListener {
         private final ProgressLine line;
-        private final Directory output;
-        private final Configuration conf;
         private final Map<Integer, Double> shares = new ConcurrentHashMap<>();
         private final Map<Integer, Integer> epochs = new ConcurrentHashMap<>();
+        private volatile boolean started;
         private int trials;
         private int ended;
 
-        Progress(ProgressLine line, Directory output, Configuration conf) {
+        Progress(ProgressLine line) {
             this.line = line;
-            this.output = output;
-            this.conf = conf;
         }
 
         @Override
         public void started(int all, int parallelism, Objective objective) {
+            started = true;
             trials = all;
             line.say(all + " trials, " + parallelism + " at once, by " + objective.metric());
         }
@@ -207,8 +212,6 @@ final class SweepCommand extends JobCommand {
             ended++;
             shares.put(Integer.parseInt(trial.id()), 1.0);
             if (trial.error() != null) line.say("trial " + trial.id() + " failed: " + trial.error());
-            var directory = output.child("trials").child(trial.id());
-            if (directory.has("run.json")) Report.write(directory.uri(), conf);
         }
     }
 }

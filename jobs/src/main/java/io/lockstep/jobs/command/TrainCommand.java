@@ -4,7 +4,6 @@ import io.lockstep.driver.files.Directory;
 import io.lockstep.driver.options.TrainOption;
 import io.lockstep.driver.options.TrialResolver;
 import io.lockstep.driver.sweep.SparkTrials;
-import io.lockstep.driver.train.DivergedException;
 import io.lockstep.driver.train.EpochMetrics;
 import io.lockstep.driver.train.RunDirectory;
 import io.lockstep.driver.train.TrainListener;
@@ -46,7 +45,9 @@ final class TrainCommand extends JobCommand {
                 console.err()
                         .println("lockstep: stopped after " + result.epochs() + " epochs; the same command with"
                                 + " --resume goes on");
-                throw new InterruptedException("stopped");
+                var stopped = new InterruptedException("stopped");
+                Report.write(output, session.sc().hadoopConfiguration(), stopped);
+                throw stopped;
             }
             Report.write(output, session.sc().hadoopConfiguration());
             if (!common.quiet) summarise(console, result, output);
@@ -55,10 +56,11 @@ final class TrainCommand extends JobCommand {
 
     /** A failed training has a page too: it says what went wrong and what usually mends it. */
     private static TrainResult train(SparkTrials trials, TrialSpec trial, ProgressLine progress, JobSession session) {
+        var listener = new Progress(progress);
         try {
-            return trials.train(trial, new Progress(progress));
-        } catch (DivergedException e) {
-            Report.write(trial.output(), session.sc().hadoopConfiguration());
+            return trials.train(trial, listener);
+        } catch (RuntimeException e) {
+            if (listener.started) Report.write(trial.output(), session.sc().hadoopConfiguration(), e);
             throw e;
         } finally {
             progress.clear();
@@ -89,14 +91,19 @@ final class TrainCommand extends JobCommand {
     }
 
     /** Draws a training's epochs. */
-    private record Progress(ProgressLine line, int[] epochs) implements TrainListener {
+    private static final class Progress implements TrainListener {
+        private final ProgressLine line;
+        private volatile boolean started;
+        private volatile int epochs;
+
         Progress(ProgressLine line) {
-            this(line, new int[1]);
+            this.line = line;
         }
 
         @Override
         public void started(TrialSpec spec, TrialSize size, int startEpoch) {
-            epochs[0] = size.epochs();
+            started = true;
+            epochs = size.epochs();
             line.begin((double) startEpoch / Math.max(1, size.epochs()));
             line.say(String.format(
                     Locale.ROOT,
@@ -123,11 +130,11 @@ final class TrainCommand extends JobCommand {
                             Locale.ROOT,
                             "epoch %d/%d, loss %.4f%s, %.0f samples/s",
                             metrics.epoch(),
-                            epochs[0],
+                            epochs,
                             metrics.trainLoss(),
                             valid,
                             metrics.samplesPerSecond()),
-                    (double) metrics.epoch() / epochs[0]);
+                    (double) metrics.epoch() / epochs);
         }
     }
 }

@@ -8,8 +8,12 @@ import java.util.Locale;
  * An axis: what it shows, from where to where.
  *
  * @param low the lowest value shown; below {@code high}, and positive if logarithmic
+ * @param leastStep between marks; 1 where only whole values make sense, else 0
  */
-public record Axis(String label, double low, double high, boolean logarithmic) {
+public record Axis(String label, double low, double high, boolean logarithmic, double leastStep) {
+    public Axis(String label, double low, double high, boolean logarithmic) {
+        this(label, low, high, logarithmic, 0);
+    }
 
     /** A linear axis over the finite values, with some room; around 0 to 1 where there are none. */
     public static Axis over(String label, double... values) {
@@ -41,7 +45,12 @@ public record Axis(String label, double low, double high, boolean logarithmic) {
 
     /** The same, exactly from {@code low} to {@code high}. */
     public Axis between(double from, double to) {
-        return new Axis(label, from, to, logarithmic);
+        return new Axis(label, from, to, logarithmic, leastStep);
+    }
+
+    /** The same, with marks at whole values alone. */
+    public Axis whole() {
+        return new Axis(label, low, high, logarithmic, 1);
     }
 
     /** Where a value lies: 0 at the low end, 1 at the high end. */
@@ -53,7 +62,7 @@ public record Axis(String label, double low, double high, boolean logarithmic) {
     /** Round values to mark, about {@code count} of them. */
     List<Double> ticks(int count) {
         if (logarithmic && high / low >= 10) return decades(count);
-        double step = roundStep((high - low) / Math.max(1, count));
+        double step = Math.max(leastStep, roundStep((high - low) / Math.max(1, count)));
         var ticks = new ArrayList<Double>();
         for (double k = Math.ceil(low / step - 1e-9); k * step <= high + 1e-9 * step; k++) ticks.add(k * step + 0.0);
         return ticks;

@@ -173,7 +173,12 @@ public final class Averager {
     void leave(Place place, Throwable cause) {
         lock.lock();
         try {
-            if (place.gone || ended) return;
+            if (place.gone) return;
+            if (ended) { // all are to leave: no news, but workers() shall tell who is still there
+                place.gone = true;
+                places.remove(place);
+                return;
+            }
             if (cause != null) failures.add(cause);
             LOG.info("{} left{}", place.name, cause == null ? "" : ": " + cause);
             remove(place, cause == null ? "it left" : cause.toString());
@@ -325,6 +330,21 @@ public final class Averager {
     /** What the worker failures amount to: the first cause, or null. */
     public Throwable firstWorkerFailure() {
         return failures.first();
+    }
+
+    /** Whether the first cause was a worker's own error, which another attempt would meet again. */
+    public boolean workersOwnFailure() {
+        return failures.isOwn();
+    }
+
+    /** Says that the trial waits its turn behind other work: the deadline for workers begins anew. */
+    public void queued() {
+        lock.lock();
+        try {
+            aloneSince = System.nanoTime();
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** Forgets worker failures that were overcome. */

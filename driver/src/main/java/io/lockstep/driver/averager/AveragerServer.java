@@ -86,7 +86,7 @@ public final class AveragerServer implements AutoCloseable {
                 serve(socket);
             } catch (ClosedChannelException e) {
                 return;
-            } catch (IOException e) {
+            } catch (IOException | RuntimeException | OutOfMemoryError e) { // or the JVM has no more threads
                 LOG.warn("can't accept a connection: {}", e.toString());
                 pause();
             }
@@ -103,9 +103,19 @@ public final class AveragerServer implements AutoCloseable {
     }
 
     private void serve(SocketChannel socket) throws IOException {
-        SocketAddress from = socket.getRemoteAddress();
-        var worker = new RemoteWorker(this, averager, layout, new FrameChannel(socket, address.trial()));
-        workers.add(worker);
+        try {
+            var from = socket.getRemoteAddress();
+            serve(new RemoteWorker(this, averager, layout, new FrameChannel(socket, address.trial())), from);
+        } catch (IOException e) {
+            socket.close();
+            LOG.debug("a connection went at once: {}", e.toString());
+        } catch (Throwable t) {
+            socket.close();
+            throw t;
+        }
+    }
+
+    private void serve(RemoteWorker worker, SocketAddress from) {
         var thread = daemon(
                 () -> {
                     try {
@@ -116,7 +126,13 @@ public final class AveragerServer implements AutoCloseable {
                 },
                 "lockstep-worker-" + from);
         worker.ranBy(thread);
-        thread.start();
+        workers.add(worker);
+        try {
+            thread.start();
+        } catch (Throwable t) {
+            workers.remove(worker);
+            throw t;
+        }
         if (!listener.isOpen()) worker.close(); // it came while the server closed
     }
 
@@ -125,7 +141,9 @@ public final class AveragerServer implements AutoCloseable {
     }
 
     /** The weights and statistics as bytes, encoded once for all connections. */
-    synchronized ByteBuffer state(long version) {
+    synchronized ByteBuffer state(long version) throws SeatLostException {
+        // The buffer may be on its way to others; one who asks for an old state has lost its work long since.
+        if (version < stateVersion) throw new SeatLostException("its step is over");
         if (state == null) state = Wire.buffer(Math.toIntExact(Wire.stateBytes(layout)));
         if (stateVersion != version) {
             var truth = averager.state();

@@ -40,7 +40,7 @@ final class SweepFiles {
     }
 
     /** Refuses a directory that holds something else, unless it is to be replaced or resumed. */
-    void claim(boolean resume, boolean overwrite) {
+    void check(boolean resume, boolean overwrite) {
         if (resume && overwrite) throw new UserError("resume and overwrite exclude each other; give one of them");
         if (resume && !directory.has(SWEEP))
             throw new UserError("resume: " + directory.uri() + " holds no sweep; start it without --resume");
@@ -52,7 +52,11 @@ final class SweepFiles {
             throw new UserError("output: " + directory.uri()
                     + " holds another sweep; continue it with --resume, replace it with --overwrite,"
                     + " or name another directory");
-        if (taken) ALL.forEach(directory::delete);
+    }
+
+    /** Deletes a sweep, and nothing else that lies beside it. */
+    void clear() {
+        ALL.forEach(directory::delete);
     }
 
     /** Records what is swept; when resuming, refuses a sweep of something else. */

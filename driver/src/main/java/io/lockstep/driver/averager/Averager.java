@@ -26,7 +26,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class Averager {
     private static final Logger LOG = LoggerFactory.getLogger(Averager.class);
-    private static final long LOOK_MILLIS = 50;
+    private static final long LOOK_NANOS = 50_000_000;
     /** Worker threads of all trials in this JVM: no one spins where they fill the cores. */
     private static final AtomicInteger LOCAL_WORKERS = new AtomicInteger();
 
@@ -54,6 +54,7 @@ public final class Averager {
     private int generations;
     private boolean anyoneCame;
     private long aloneSince = System.nanoTime();
+    private long lastLook = System.nanoTime();
     private boolean ended;
     private Throwable failure;
 
@@ -426,8 +427,12 @@ public final class Averager {
 
     private void await(Waiting.Condition condition, Supervisor supervisor) throws InterruptedException {
         while (!ended && !condition.holds()) {
-            progress.await(LOOK_MILLIS, TimeUnit.MILLISECONDS);
-            if (ended || condition.holds()) break;
+            long left = LOOK_NANOS - (System.nanoTime() - lastLook);
+            if (left > 0) {
+                progress.awaitNanos(left);
+                continue;
+            }
+            lastLook = System.nanoTime(); // of all waits: where each is short, somebody still has to look
             enforceDeadlines();
             lock.unlock();
             try {

@@ -22,6 +22,9 @@ import org.slf4j.LoggerFactory;
 public final class AveragerServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(AveragerServer.class);
     private static final int MOST_CONNECTIONS = 4096;
+    /** Connections not accepted yet; one too many is tried again only a second later. */
+    private static final int BACKLOG = 1024;
+
     private static final long CLOSE_MILLIS = 2_000;
     private static final long ACCEPT_PAUSE_MILLIS = 100;
 
@@ -56,7 +59,7 @@ public final class AveragerServer implements AutoCloseable {
         if (bind.isUnresolved()) throw new IOException("unknown host " + bind.getHostString());
         var listener = ServerSocketChannel.open();
         try {
-            return listener.bind(bind);
+            return listener.bind(bind, BACKLOG);
         } catch (IOException e) {
             listener.close();
             throw e;

@@ -2,7 +2,7 @@ package io.lockstep.driver.train;
 
 import io.lockstep.core.UserError;
 import io.lockstep.driver.averager.Averager;
-import java.util.HashSet;
+import io.lockstep.driver.averager.LocalAveragers;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
@@ -59,7 +59,7 @@ final class TrialJob {
     /** Looks whether the job still runs while the trial does; starts a new one, or throws why it can't go on. */
     void look() throws InterruptedException {
         if (!running.isDone()) {
-            if (averager.workers() == 0 && othersRun()) averager.queued();
+            if (averager.workers() == 0 && LocalAveragers.othersAtWork(averager)) averager.queued();
             return;
         }
         var failure = failure();
@@ -72,21 +72,6 @@ final class TrialJob {
         LOG.warn("{}: Spark gave its job up ({}); going on with a new one", description, firstLine(failure));
         averager.forgetWorkerFailures();
         start();
-    }
-
-    /** Whether tasks of other jobs hold slots, which end one day: until then this job's tasks may have to wait. */
-    private boolean othersRun() {
-        var tracker = sc.statusTracker();
-        var own = new HashSet<Integer>();
-        for (int job : tracker.getJobIdsForGroup(group)) {
-            var info = tracker.getJobInfo(job);
-            if (info != null) for (int stage : info.stageIds()) own.add(stage);
-        }
-        for (int stage : tracker.getActiveStageIds()) {
-            var info = own.contains(stage) ? null : tracker.getStageInfo(stage);
-            if (info != null && info.numActiveTasks() > 0) return true;
-        }
-        return false;
     }
 
     /** Whether somebody cancelled the job, as on Spark's page: a new one would be against their wish. */

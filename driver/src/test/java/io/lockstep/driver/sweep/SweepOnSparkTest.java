@@ -65,7 +65,7 @@ class SweepOnSparkTest {
                 trials, SweepSpec.parse(file(strategy), given, parallelism), SweepListener.NONE, new Configuration());
         var found = new TreeMap<String, String>();
         for (var name : List.of("trials.jsonl", "leaderboard.csv"))
-            found.put(name, withoutSeconds(Files.readString(output.resolve(name))));
+            found.put(name, SweepTest.withoutSeconds(Files.readString(output.resolve(name))));
         for (var trial : result.trials())
             if (trial.state() != TrialRecord.State.FAILED)
                 found.put(trial.id(), hash(output.resolve("trials").resolve(trial.id())));
@@ -76,10 +76,6 @@ class SweepOnSparkTest {
 
     private static String hash(Path model) throws IOException {
         return ModelFile.sha256(Files.readAllBytes(model.resolve("model.safetensors")));
-    }
-
-    private static String withoutSeconds(String text) {
-        return text.replaceAll("\"seconds\":[0-9.E-]+", "").replaceAll("(?m)^((?:[^,\n]*,){6})[0-9.E-]+", "$1");
     }
 
     private static Map<String, Object> file(String strategy) {

@@ -28,11 +28,13 @@ public final class Directory {
     private final FileSystem fs;
     private final Path path;
     private final Configuration conf;
+    private final Runnable guard; // runs before anything is changed
 
-    private Directory(FileSystem fs, Path path, Configuration conf) {
+    private Directory(FileSystem fs, Path path, Configuration conf, Runnable guard) {
         this.fs = fs;
         this.path = path;
         this.conf = conf;
+        this.guard = guard;
     }
 
     /** The directory at {@code uri}, which needn't exist; throws {@link UserError} for a URI of no known file system. */
@@ -41,7 +43,7 @@ public final class Directory {
             var path = new Path(uri);
             var fs = path.getFileSystem(conf);
             if (fs instanceof LocalFileSystem local) fs = local.getRawFileSystem();
-            return new Directory(fs, fs.makeQualified(path), conf);
+            return new Directory(fs, fs.makeQualified(path), conf, () -> {});
         } catch (IOException | IllegalArgumentException e) {
             throw new UserError(uri + ": no usable location: " + e.getMessage(), e);
         }
@@ -49,7 +51,12 @@ public final class Directory {
 
     /** The directory of that name in this one. */
     public Directory child(String name) {
-        return new Directory(fs, new Path(path, name), conf);
+        return new Directory(fs, new Path(path, name), conf, guard);
+    }
+
+    /** The same place, where {@code check} runs before each change, of its children too, and may refuse it by throwing. */
+    Directory guardedBy(Runnable check) {
+        return new Directory(fs, path, conf, check);
     }
 
     /** Its qualified URI. */
@@ -129,12 +136,18 @@ public final class Directory {
 
     /** Writes a file, replacing one of that name in one move. */
     public void write(String name, byte[] content) {
+        guard.run();
         io("write " + name, () -> {
             var temporary = new Path(path, "." + name + ".part");
-            try (var out = create(temporary)) {
-                out.write(content);
+            try {
+                try (var out = create(temporary)) {
+                    out.write(content);
+                }
+                replace(temporary, new Path(path, name));
+            } catch (IOException e) {
+                discard(temporary, e);
+                throw e;
             }
-            replace(temporary, new Path(path, name));
             return null;
         });
     }
@@ -144,6 +157,15 @@ public final class Directory {
         if (!(fs instanceof RawLocalFileSystem local)) return fs.create(file, true);
         if (!fs.mkdirs(path)) throw new IOException("can't make " + path);
         return new FileOutputStream(local.pathToFile(file));
+    }
+
+    /** A part of a file is of no use, and takes room that a full disk may need. */
+    private void discard(Path part, IOException because) {
+        try {
+            fs.delete(part, false);
+        } catch (IOException e) {
+            because.addSuppressed(e);
+        }
     }
 
     public void writeText(String name, String content) {
@@ -158,6 +180,7 @@ public final class Directory {
 
     /** Moves this directory; {@code target} must not exist. */
     public Directory moveTo(Directory target) {
+        guard.run();
         return io("move to " + target, () -> {
             if (!fs.rename(path, target.path)) throw new IOException("can't move " + path + " to " + target.path);
             return target;
@@ -166,6 +189,7 @@ public final class Directory {
 
     /** Deletes a file or a directory with all that is in it; nothing happens where there is none. */
     public void delete(String name) {
+        guard.run();
         io("delete " + name, () -> {
             var target = new Path(path, name);
             if (!fs.delete(target, true) && fs.exists(target)) throw new IOException("it is still there");

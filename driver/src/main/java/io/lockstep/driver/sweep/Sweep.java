@@ -1,6 +1,7 @@
 package io.lockstep.driver.sweep;
 
 import io.lockstep.core.UserError;
+import io.lockstep.driver.files.Claim;
 import io.lockstep.driver.files.Directory;
 import io.lockstep.driver.options.TrainOption;
 import io.lockstep.driver.train.TrialFailedException;
@@ -31,11 +32,11 @@ public final class Sweep {
     private final SweepListener listener;
     private final SweepFiles files;
 
-    private Sweep(TrialTrainer trainer, SweepSpec spec, SweepListener listener, Configuration conf) {
+    private Sweep(TrialTrainer trainer, SweepSpec spec, SweepListener listener, SweepFiles files) {
         this.trainer = trainer;
         this.spec = spec;
         this.listener = new OneAtATime(listener);
-        this.files = new SweepFiles(Directory.at(spec.output(), conf));
+        this.files = files;
     }
 
     /**
@@ -48,7 +49,11 @@ public final class Sweep {
      */
     public static SweepResult run(TrialTrainer trainer, SweepSpec spec, SweepListener listener, Configuration conf)
             throws InterruptedException {
-        return new Sweep(trainer, spec, listener, conf).run();
+        var directory = Directory.at(spec.output(), conf);
+        new SweepFiles(directory).check(spec.resume(), spec.overwrite());
+        try (var claim = Claim.take(directory)) {
+            return new Sweep(trainer, spec, listener, new SweepFiles(claim.directory())).run();
+        }
     }
 
     /** Refuses, before anything is read or written, an output that isn't free for the sweep. */
@@ -57,7 +62,7 @@ public final class Sweep {
     }
 
     private SweepResult run() throws InterruptedException {
-        files.claim(spec.resume(), spec.overwrite());
+        if (!spec.resume()) files.clear();
         var data = new SweepData(trainer);
         var first = spec.options(firstParams());
         var metrics = data.metrics(first);

@@ -59,10 +59,9 @@ final class SweepFiles {
         return ALL.stream().anyMatch(names::contains);
     }
 
-    /** Takes the directory, emptied of the sweep that is to be replaced. */
-    void claim(boolean resume, boolean overwrite) {
-        check(resume, overwrite);
-        if (!resume && isTaken()) ALL.forEach(directory::delete);
+    /** Deletes a sweep, and nothing else that lies beside it. */
+    void clear() {
+        if (isTaken()) ALL.forEach(directory::delete);
     }
 
     /** Records what is swept; when resuming, refuses a sweep of something else. */

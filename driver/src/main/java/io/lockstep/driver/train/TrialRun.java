@@ -2,6 +2,7 @@ package io.lockstep.driver.train;
 
 import io.lockstep.core.UserError;
 import io.lockstep.core.eval.Metrics;
+import io.lockstep.core.network.Parameters;
 import io.lockstep.core.optim.EarlyStopping;
 import io.lockstep.core.step.StepPlan;
 import io.lockstep.driver.averager.Averager;
@@ -125,6 +126,16 @@ final class TrialRun {
         if (!Double.isFinite(loss)) throw new DivergedException(loss, ofStep + 1, ofStep / plan.stepsPerEpoch() + 1);
     }
 
+    /** What a step's loss can't tell: that the epoch's last update was one too many. */
+    private void checkWeights(Parameters weights) {
+        for (int i = 0; i < weights.tensorCount(); i++) {
+            float[] values = weights.get(i).data;
+            int size = weights.tensors().get(i).size();
+            for (int j = 0; j < size; j++)
+                if (!Float.isFinite(values[j])) throw new DivergedException("a weight", values[j], step, epoch);
+        }
+    }
+
     /** Trains to the end, or to where it is to pause. */
     End train(Averager averager, TrialJob job) throws InterruptedException {
         Averager.Supervisor supervisor = () -> {
@@ -178,13 +189,13 @@ final class TrialRun {
         var totals = steps(averager, supervisor);
         double stepSeconds = (System.nanoTime() - begin) / 1e9;
         epoch++;
-        // The last step's update is seen by no loss of this epoch.
-        if (!averager.state().weights().isFinite()) throw new DivergedException(Double.NaN, step, epoch);
+        checkWeights(averager.state().weights());
         var more = new java.util.TreeMap<String, Object>();
         Metrics valid = null;
         if (data.validation() != null) {
             valid = evaluate(averager, EvalRows.VALIDATION, data.validation(), supervisor);
-            if (!Double.isFinite(valid.loss())) throw new DivergedException(valid.loss(), step, epoch);
+            if (!Double.isFinite(valid.loss()))
+                throw new DivergedException("validation loss", valid.loss(), step, epoch);
             if (valid.r2() != null) {
                 more.put("valid_r2", valid.r2());
                 more.put("valid_rmse", valid.rmse());

@@ -1,7 +1,6 @@
 package io.lockstep.jobs.command;
 
 import io.lockstep.core.UserError;
-import io.lockstep.driver.files.Directory;
 import io.lockstep.driver.options.TrainOption;
 import io.lockstep.driver.sweep.EntryError;
 import io.lockstep.driver.sweep.Objective;
@@ -14,7 +13,6 @@ import io.lockstep.driver.sweep.SweepSpec;
 import io.lockstep.driver.sweep.Trial;
 import io.lockstep.driver.sweep.TrialRecord;
 import io.lockstep.driver.train.EpochMetrics;
-import io.lockstep.driver.train.TrialFailedException;
 import io.lockstep.driver.train.TrialSize;
 import io.lockstep.jobs.report.Report;
 import java.io.IOException;

@@ -82,13 +82,6 @@ public final class Parameters {
                     other.values[i].data, 0, values[i].data, 0, tensors.get(i).size());
     }
 
-    /** Whether no number is NaN or infinite. */
-    public boolean isFinite() {
-        for (int i = 0; i < values.length; i++)
-            for (int j = 0; j < tensors.get(i).size(); j++) if (!Float.isFinite(values[i].data[j])) return false;
-        return true;
-    }
-
     public void zero() {
         for (var value : values) Arrays.fill(value.data, 0f);
     }

@@ -86,8 +86,9 @@ start() {
     local name=$1 && shift
     (
         export LOCKSTEP_MEMBER=$state SPARK_LOCAL_IP=127.0.0.1 SPARK_DAEMON_MEMORY=${SPARK_DAEMON_MEMORY:-512m}
-        # A port that is taken is an error, never a reason to take the next one.
-        export SPARK_DAEMON_JAVA_OPTS="${SPARK_DAEMON_JAVA_OPTS:-} -Dspark.port.maxRetries=0"
+        # A port that is taken is an error, never a reason to take the next one. The REST server, which nobody here
+        # uses, would want the one port 6066 for every cluster of the machine.
+        export SPARK_DAEMON_JAVA_OPTS="${SPARK_DAEMON_JAVA_OPTS:-} -Dspark.port.maxRetries=0 -Dspark.master.rest.enabled=false"
         trap '' HUP INT
         exec_spark_class "$@"
     ) </dev/null >"$state/$name.log" 2>&1 9>&- &
@@ -112,7 +113,7 @@ all_registered() { (($(registered) == $(cat "$state/workers"))); }
 # The master says in its log where its web page is.
 web_port_known() {
     alive master || return 0 # the caller looks again, and says so
-    sed -n 's/.*MasterWebUI.*started at http:\/\/[^:]*:\([0-9]*\).*/\1/p' "$state/master.log" | head -n 1 >"$state/web"
+    sed -n 's/.*MasterWebUI.*started at http:\/\/[^:]*:\([0-9]*\).*/\1/p' "$state/master.log" 2>/dev/null | head -n 1 >"$state/web"
     [[ -s $state/web ]]
 }
 

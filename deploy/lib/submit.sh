@@ -3,14 +3,16 @@
 
 # A config file may name the master and Spark settings; options win.
 read_config() {
-    [[ -r $config ]] || fail "option --config: cannot read '$config'"
+    local path=${config#file:}
+    [[ $config != file:* ]] || path=${path#//}
+    [[ -f $path && -r $path ]] || fail "option --config: cannot read '$config'; allowed is a YAML file"
     local line from_file=()
     while IFS= read -r line; do
         case $line in
             master=*) master=${master:-${line#master=}} ;;
             conf=*) from_file+=("${line#conf=}") ;;
         esac
-    done < <(awk -f "$deploy/lib/config.awk" "$config")
+    done < <(awk -f "$deploy/lib/config.awk" "$path")
     confs=(${from_file[@]+"${from_file[@]}"} ${confs[@]+"${confs[@]}"})
 }
 

@@ -26,7 +26,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class Averager {
     private static final Logger LOG = LoggerFactory.getLogger(Averager.class);
-    private static final long LOOK_MILLIS = 50;
+    private static final long LOOK_NANOS = 50_000_000;
     /** Worker threads of all trials in this JVM: no one spins where they fill the cores. */
     private static final AtomicInteger LOCAL_WORKERS = new AtomicInteger();
 
@@ -54,6 +54,7 @@ public final class Averager {
     private int generations;
     private boolean anyoneCame;
     private long aloneSince = System.nanoTime();
+    private long lastLook = System.nanoTime();
     private boolean ended;
     private Throwable failure;
 
@@ -173,7 +174,12 @@ public final class Averager {
     void leave(Place place, Throwable cause) {
         lock.lock();
         try {
-            if (place.gone || ended) return;
+            if (place.gone) return;
+            if (ended) { // all are to leave: no news, but workers() shall tell who is still there
+                place.gone = true;
+                places.remove(place);
+                return;
+            }
             if (cause != null) failures.add(cause);
             LOG.info("{} left{}", place.name, cause == null ? "" : ": " + cause);
             remove(place, cause == null ? "it left" : cause.toString());
@@ -327,6 +333,21 @@ public final class Averager {
         return failures.first();
     }
 
+    /** Whether the first cause was a worker's own error, which another attempt would meet again. */
+    public boolean workersOwnFailure() {
+        return failures.isOwn();
+    }
+
+    /** Says that the trial waits its turn behind other work: the deadline for workers begins anew. */
+    public void queued() {
+        lock.lock();
+        try {
+            aloneSince = System.nanoTime();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** Forgets worker failures that were overcome. */
     public void forgetWorkerFailures() {
         failures.clear();
@@ -406,8 +427,12 @@ public final class Averager {
 
     private void await(Waiting.Condition condition, Supervisor supervisor) throws InterruptedException {
         while (!ended && !condition.holds()) {
-            progress.await(LOOK_MILLIS, TimeUnit.MILLISECONDS);
-            if (ended || condition.holds()) break;
+            long left = LOOK_NANOS - (System.nanoTime() - lastLook);
+            if (left > 0) {
+                progress.awaitNanos(left);
+                continue;
+            }
+            lastLook = System.nanoTime(); // of all waits: where each is short, somebody still has to look
             enforceDeadlines();
             lock.unlock();
             try {

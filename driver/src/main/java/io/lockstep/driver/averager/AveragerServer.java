@@ -22,6 +22,9 @@ import org.slf4j.LoggerFactory;
 public final class AveragerServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(AveragerServer.class);
     private static final int MOST_CONNECTIONS = 4096;
+    /** Connections not accepted yet; one too many is tried again only a second later. */
+    private static final int BACKLOG = 1024;
+
     private static final long CLOSE_MILLIS = 2_000;
     private static final long ACCEPT_PAUSE_MILLIS = 100;
 
@@ -56,7 +59,7 @@ public final class AveragerServer implements AutoCloseable {
         if (bind.isUnresolved()) throw new IOException("unknown host " + bind.getHostString());
         var listener = ServerSocketChannel.open();
         try {
-            return listener.bind(bind);
+            return listener.bind(bind, BACKLOG);
         } catch (IOException e) {
             listener.close();
             throw e;
@@ -86,7 +89,7 @@ public final class AveragerServer implements AutoCloseable {
                 serve(socket);
             } catch (ClosedChannelException e) {
                 return;
-            } catch (IOException e) {
+            } catch (IOException | RuntimeException | OutOfMemoryError e) { // or the JVM has no more threads
                 LOG.warn("can't accept a connection: {}", e.toString());
                 pause();
             }
@@ -103,9 +106,19 @@ public final class AveragerServer implements AutoCloseable {
     }
 
     private void serve(SocketChannel socket) throws IOException {
-        SocketAddress from = socket.getRemoteAddress();
-        var worker = new RemoteWorker(this, averager, layout, new FrameChannel(socket, address.trial()));
-        workers.add(worker);
+        try {
+            var from = socket.getRemoteAddress();
+            serve(new RemoteWorker(this, averager, layout, new FrameChannel(socket, address.trial())), from);
+        } catch (IOException e) {
+            socket.close();
+            LOG.debug("a connection went at once: {}", e.toString());
+        } catch (Throwable t) {
+            socket.close();
+            throw t;
+        }
+    }
+
+    private void serve(RemoteWorker worker, SocketAddress from) {
         var thread = daemon(
                 () -> {
                     try {
@@ -116,7 +129,13 @@ public final class AveragerServer implements AutoCloseable {
                 },
                 "lockstep-worker-" + from);
         worker.ranBy(thread);
-        thread.start();
+        workers.add(worker);
+        try {
+            thread.start();
+        } catch (Throwable t) {
+            workers.remove(worker);
+            throw t;
+        }
         if (!listener.isOpen()) worker.close(); // it came while the server closed
     }
 
@@ -125,7 +144,9 @@ public final class AveragerServer implements AutoCloseable {
     }
 
     /** The weights and statistics as bytes, encoded once for all connections. */
-    synchronized ByteBuffer state(long version) {
+    synchronized ByteBuffer state(long version) throws SeatLostException {
+        // The buffer may be on its way to others; one who asks for an old state has lost its work long since.
+        if (version < stateVersion) throw new SeatLostException("its step is over");
         if (state == null) state = Wire.buffer(Math.toIntExact(Wire.stateBytes(layout)));
         if (stateVersion != version) {
             var truth = averager.state();

@@ -19,6 +19,12 @@ public final class LocalAveragers {
         return Optional.ofNullable(BY_KEY.get(key));
     }
 
+    /** Whether a trial other than {@code averager}'s has workers: slots that will be free when it ends. */
+    public static boolean othersAtWork(Averager averager) {
+        for (var other : BY_KEY.values()) if (other != averager && other.workers() > 0) return true;
+        return false;
+    }
+
     public static void remove(String key) {
         BY_KEY.remove(key);
     }

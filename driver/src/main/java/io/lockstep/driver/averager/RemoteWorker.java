@@ -45,11 +45,11 @@ final class RemoteWorker implements AutoCloseable {
             while (pass()) {}
         } catch (InterruptedException e) {
             cause = new IOException("the connection's thread was interrupted", e);
-        } catch (Exception e) {
+        } catch (Throwable e) { // an error too, as no memory for the frames: the trial has to know
             cause = e;
         } finally {
             if (place != null) averager.leave(place, cause);
-            else if (cause != null) LOG.warn("refused {}: {}", name, cause.getMessage());
+            else if (cause != null) LOG.warn("refused {}: {}", name, cause.toString());
         }
     }
 
@@ -113,7 +113,7 @@ final class RemoteWorker implements AutoCloseable {
     }
 
     /** The weights and statistics if they changed since they were last sent; else null. */
-    private ByteBuffer newState() {
+    private ByteBuffer newState() throws IOException {
         long version = averager.stateVersion();
         if (version == sentVersion) return null;
         sentVersion = version;

@@ -21,7 +21,7 @@ import java.util.stream.IntStream;
 
 /**
  * What a step costs beyond its arithmetic: the steps of MNIST's [784, 256, 128, 10], 235,146 parameters, by workers that
- * compute nothing, in shared memory and over TCP on this machine's loopback.
+ * compute nothing, in shared memory, over TCP on this machine's loopback, and wherever else a {@link Crew} works.
  */
 public final class StepOverheadBenchmark {
     private static final int SHARDS = 4;
@@ -33,7 +33,7 @@ public final class StepOverheadBenchmark {
     /**
      * One transport's cost.
      *
-     * @param transport {@code memory} or {@code tcp}
+     * @param transport {@code memory}, {@code tcp}, or the crew's own name
      * @param stepMicros of a whole step whose gradients cost nothing, the median
      * @param updateMicros of the arithmetic that is left: the workers' sums added, divided and applied by SGD, on as
      *     many threads as there are workers and cores
@@ -45,6 +45,19 @@ public final class StepOverheadBenchmark {
         }
     }
 
+    /** Who takes the seats: workers that compute nothing. */
+    public interface Crew extends AutoCloseable {
+        /** How they reach the averager; null where they share its memory. */
+        AveragerServer serve(Averager averager, ParameterLayout layout) throws IOException;
+
+        /** Starts one worker. */
+        void start(Averager averager, AveragerServer server) throws IOException;
+
+        /** Waits for all to be gone, once the averager has ended. */
+        @Override
+        void close() throws InterruptedException;
+    }
+
     /** Measures one and two workers over both transports, each for {@code secondsEach} after as much warm-up. */
     public static List<Result> run(double secondsEach) throws IOException, InterruptedException {
         var results = new ArrayList<Result>();
@@ -53,30 +66,74 @@ public final class StepOverheadBenchmark {
         return results;
     }
 
-    /** Measures one case for {@code seconds} after as much warm-up. */
+    /** Measures threads of this JVM for {@code seconds} after as much warm-up. */
     public static Result measure(boolean tcp, int workers, double seconds) throws IOException, InterruptedException {
+        return measure(tcp ? "tcp" : "memory", new ThreadCrew(tcp), workers, seconds);
+    }
+
+    /** Measures one case for {@code seconds} after as much warm-up. */
+    public static Result measure(String transport, Crew crew, int workers, double seconds)
+            throws IOException, InterruptedException {
         var settings = settings();
         var layout = ParameterLayout.of(settings.architecture());
-        var state = state(settings);
-        var averager = new Averager(layout, SHARDS, state, 0, rule(settings), Limits.DEFAULT);
-        var loopback = InetAddress.getLoopbackAddress();
-        var server = new AveragerServer(
-                averager, layout, new InetSocketAddress(loopback, 0), loopback.getHostAddress(), Limits.DEFAULT);
-        var threads = new ArrayList<Thread>();
+        var averager = new Averager(layout, SHARDS, state(settings), 0, rule(settings), Limits.DEFAULT);
+        var server = crew.serve(averager, layout);
         try {
-            for (int i = 0; i < workers; i++) {
-                var seat = tcp ? TcpSeat.connect(server.address(), settings, "bench") : averager.join("bench");
-                threads.add(start(seat));
-            }
-            while (averager.workers() < workers) TimeUnit.MILLISECONDS.sleep(1);
+            for (int i = 0; i < workers; i++) crew.start(averager, server);
+            awaitWorkers(averager, workers);
             medianMicros(() -> steps(averager), seconds);
             double step = medianMicros(() -> steps(averager), seconds) / ROUND;
             averager.end(null);
             double update = updateMicros(settings, layout, averager.state(), workers, seconds / 2);
-            return new Result(tcp ? "tcp" : "memory", workers, layout.parameterCount(), step, update);
+            return new Result(transport, workers, layout.parameterCount(), step, update);
         } finally {
             averager.end(null);
-            server.close();
+            if (server != null) server.close();
+            crew.close();
+        }
+    }
+
+    private static void awaitWorkers(Averager averager, int workers) throws InterruptedException {
+        long millis = Limits.DEFAULT.firstWorkerMillis();
+        long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
+        while (averager.workers() < workers) {
+            if (System.nanoTime() > deadline)
+                throw new IllegalStateException(
+                        averager.workers() + " of " + workers + " workers came within " + millis / 1000 + " s");
+            TimeUnit.MILLISECONDS.sleep(1);
+        }
+    }
+
+    /** Works without computing anything, in any JVM, until the measurement is over. */
+    public static void work(TcpAddress address, String name) throws IOException, InterruptedException {
+        WorkerLoop.run(TcpSeat.connect(address, settings(), name), new NoArithmetic());
+    }
+
+    /** Threads of this JVM. */
+    private static final class ThreadCrew implements Crew {
+        private final boolean tcp;
+        private final List<Thread> threads = new ArrayList<>();
+
+        ThreadCrew(boolean tcp) {
+            this.tcp = tcp;
+        }
+
+        @Override
+        public AveragerServer serve(Averager averager, ParameterLayout layout) throws IOException {
+            if (!tcp) return null;
+            var loopback = InetAddress.getLoopbackAddress();
+            return new AveragerServer(
+                    averager, layout, new InetSocketAddress(loopback, 0), loopback.getHostAddress(), Limits.DEFAULT);
+        }
+
+        @Override
+        public void start(Averager averager, AveragerServer server) throws IOException {
+            var seat = tcp ? TcpSeat.connect(server.address(), settings(), "bench") : averager.join("bench");
+            threads.add(StepOverheadBenchmark.start(seat));
+        }
+
+        @Override
+        public void close() throws InterruptedException {
             for (var thread : threads) thread.join(END_MILLIS);
         }
     }

@@ -61,7 +61,7 @@ public final class TcpSeat implements Seat {
                 generation = channel.expect(Frame.Kind.WELCOME).generation();
             }
             return new TcpSeat(channel, generation, settings, address.limits());
-        } catch (IOException | RuntimeException e) {
+        } catch (Throwable e) {
             channel.close();
             throw e;
         }

@@ -3,8 +3,8 @@ package io.lockstep.driver.averager;
 import java.io.IOException;
 
 /**
- * What workers left with. An exception of a worker's own tells more than a lost connection, the first more than later
- * ones.
+ * What workers left with. An exception of a worker's own tells more than a lost connection or an interrupt, the first
+ * more than later ones.
  */
 final class WorkerFailures {
     private static final int MOST_KEPT = 16;
@@ -13,8 +13,7 @@ final class WorkerFailures {
     private int kept;
 
     synchronized void add(Throwable cause) {
-        boolean betterThanFirst = first instanceof IOException && !(cause instanceof IOException);
-        if (first == null || betterThanFirst) {
+        if (first == null || isOwn(cause) && !isOwn(first)) {
             if (first != null) suppress(cause, first);
             first = cause;
         } else suppress(first, cause);
@@ -22,6 +21,15 @@ final class WorkerFailures {
 
     private void suppress(Throwable main, Throwable other) {
         if (main != other && kept++ < MOST_KEPT) main.addSuppressed(other);
+    }
+
+    private static boolean isOwn(Throwable cause) {
+        return !(cause instanceof IOException || cause instanceof InterruptedException);
+    }
+
+    /** Whether there is a first cause, and it is a worker's own. */
+    synchronized boolean isOwn() {
+        return first != null && isOwn(first);
     }
 
     /** The first cause; null where no worker reported one. */

@@ -100,7 +100,7 @@ public final class CheckpointStore {
 
     /**
      * The newest valid checkpoint; damaged and unreadable ones are passed over with a warning. Empty where there is none
-     * at all.
+     * at all, or nothing but the first one, never finished: its writer was killed before it was the first to count.
      *
      * @param shape a state of the network's shape; left as it is
      * @throws UserError where there are checkpoints and none is valid, or the newest valid one is another run's
@@ -109,12 +109,14 @@ public final class CheckpointStore {
     public Optional<Checkpoint> newest(TrainingState shape, RunIdentity identity) {
         String damage = null;
         UncheckedIOException unreadable = null;
-        for (var name : names()) {
+        var names = names();
+        for (var name : names) {
             var candidate = directory.child(name);
             try {
                 return Optional.of(read(candidate, shape, identity));
             } catch (Damaged e) {
                 LOG.warn("{} is damaged and passed over: {}", candidate, e.getMessage());
+                if (names.size() == 1 && !candidate.has(MANIFEST)) return Optional.empty();
                 if (damage == null) damage = candidate + ": " + e.getMessage();
             } catch (UncheckedIOException e) {
                 LOG.warn("{} can't be read and is passed over: {}", candidate, e.getMessage());

@@ -2,7 +2,9 @@ package io.lockstep.driver.files;
 
 import io.lockstep.core.UserError;
 import java.io.FileNotFoundException;
+import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -26,11 +28,13 @@ public final class Directory {
     private final FileSystem fs;
     private final Path path;
     private final Configuration conf;
+    private final Runnable guard; // runs before anything is changed
 
-    private Directory(FileSystem fs, Path path, Configuration conf) {
+    private Directory(FileSystem fs, Path path, Configuration conf, Runnable guard) {
         this.fs = fs;
         this.path = path;
         this.conf = conf;
+        this.guard = guard;
     }
 
     /** The directory at {@code uri}, which needn't exist; throws {@link UserError} for a URI of no known file system. */
@@ -39,7 +43,7 @@ public final class Directory {
             var path = new Path(uri);
             var fs = path.getFileSystem(conf);
             if (fs instanceof LocalFileSystem local) fs = local.getRawFileSystem();
-            return new Directory(fs, fs.makeQualified(path), conf);
+            return new Directory(fs, fs.makeQualified(path), conf, () -> {});
         } catch (IOException | IllegalArgumentException e) {
             throw new UserError(uri + ": no usable location: " + e.getMessage(), e);
         }
@@ -47,7 +51,12 @@ public final class Directory {
 
     /** The directory of that name in this one. */
     public Directory child(String name) {
-        return new Directory(fs, new Path(path, name), conf);
+        return new Directory(fs, new Path(path, name), conf, guard);
+    }
+
+    /** The same place, where {@code check} runs before each change, of its children too, and may refuse it by throwing. */
+    Directory guardedBy(Runnable check) {
+        return new Directory(fs, path, conf, check);
     }
 
     /** Its qualified URI. */
@@ -63,6 +72,31 @@ public final class Directory {
     @Override
     public String toString() {
         return uri();
+    }
+
+    /**
+     * Refuses, before long work, a place where no files can be written: below something that is no directory or, as far
+     * as the local file system tells, below a directory without permission.
+     *
+     * @param option the user's name for it
+     */
+    public void requireWritable(String option) {
+        var nearest = io("look for it", () -> {
+            var at = path;
+            while (at.getParent() != null && !fs.exists(at)) at = at.getParent();
+            return fs.exists(at) ? fs.getFileStatus(at) : null;
+        });
+        if (nearest == null) return;
+        if (!nearest.isDirectory())
+            throw new UserError(option + ": " + nearest.getPath() + " is a file; allowed is a directory");
+        if (fs instanceof RawLocalFileSystem local
+                && !local.pathToFile(nearest.getPath()).canWrite())
+            throw new UserError(option + ": no permission to write in " + nearest.getPath());
+    }
+
+    /** Whether there is such a directory. */
+    public boolean exists() {
+        return io("look for it", () -> fs.exists(path));
     }
 
     /** Whether the directory holds a file or directory of that name. */
@@ -102,14 +136,36 @@ public final class Directory {
 
     /** Writes a file, replacing one of that name in one move. */
     public void write(String name, byte[] content) {
+        guard.run();
         io("write " + name, () -> {
             var temporary = new Path(path, "." + name + ".part");
-            try (var out = fs.create(temporary, true)) {
-                out.write(content);
+            try {
+                try (var out = create(temporary)) {
+                    out.write(content);
+                }
+                replace(temporary, new Path(path, name));
+            } catch (IOException e) {
+                discard(temporary, e);
+                throw e;
             }
-            replace(temporary, new Path(path, name));
             return null;
         });
+    }
+
+    /** Hadoop's own way of making a local file runs chmod, a process for each file, which a Ctrl-C ends as well. */
+    private OutputStream create(Path file) throws IOException {
+        if (!(fs instanceof RawLocalFileSystem local)) return fs.create(file, true);
+        if (!fs.mkdirs(path)) throw new IOException("can't make " + path);
+        return new FileOutputStream(local.pathToFile(file));
+    }
+
+    /** A part of a file is of no use, and takes room that a full disk may need. */
+    private void discard(Path part, IOException because) {
+        try {
+            fs.delete(part, false);
+        } catch (IOException e) {
+            because.addSuppressed(e);
+        }
     }
 
     public void writeText(String name, String content) {
@@ -124,6 +180,7 @@ public final class Directory {
 
     /** Moves this directory; {@code target} must not exist. */
     public Directory moveTo(Directory target) {
+        guard.run();
         return io("move to " + target, () -> {
             if (!fs.rename(path, target.path)) throw new IOException("can't move " + path + " to " + target.path);
             return target;
@@ -132,6 +189,7 @@ public final class Directory {
 
     /** Deletes a file or a directory with all that is in it; nothing happens where there is none. */
     public void delete(String name) {
+        guard.run();
         io("delete " + name, () -> {
             var target = new Path(path, name);
             if (!fs.delete(target, true) && fs.exists(target)) throw new IOException("it is still there");

@@ -29,13 +29,15 @@ public final class BlockCache {
             }
         }
 
+        private UserError broken(DatasetInfo.BlockFile file, String how) {
+            return new UserError(directory + "/" + file.path() + " " + how + "; delete the directory " + directory
+                    + " to have the data prepared anew");
+        }
+
         private Block load(int index) {
             var file = info.blocks().get(index);
-            byte[] bytes = directory
-                    .read(file.path())
-                    .orElseThrow(() -> new IllegalStateException(directory + ": " + file.path() + " is gone"));
-            if (!ModelFile.sha256(bytes).equals(file.sha256()))
-                throw new IllegalStateException(directory + ": " + file.path() + " is damaged: its checksum differs");
+            byte[] bytes = directory.read(file.path()).orElseThrow(() -> broken(file, "is gone"));
+            if (!ModelFile.sha256(bytes).equals(file.sha256())) throw broken(file, "is damaged: its checksum differs");
             var tensors = Safetensors.read(bytes, directory + "/" + file.path());
             var features = tensors.find("features").orElseThrow();
             var targets =
@@ -55,6 +57,11 @@ public final class BlockCache {
     public static BlockTable table(String preparedData, Configuration conf) {
         var entry = entry(preparedData, conf);
         return BlockTable.of(entry::block, entry.info, null);
+    }
+
+    /** A block as the JVM's trials share it. */
+    static Block block(String preparedData, int index, Configuration conf) {
+        return entry(preparedData, conf).block(index);
     }
 
     /** Forgets all data. */

@@ -7,21 +7,18 @@ import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 
 /** A built-in data set; each task makes its own rows. */
-record BuiltinSource(String uri, List<String> featureNames, List<String> fixedClasses, List<Slice> slices)
+record BuiltinSource(
+        String uri, List<String> featureNames, boolean labelled, List<String> fixedClasses, List<Slice> slices)
         implements Source {
     private static final long ROWS_PER_SLICE = 1 << 17;
 
-    static BuiltinSource of(String uri) {
+    static BuiltinSource of(String uri, Wanted wanted) {
         var generator = Generators.of(uri);
+        Columns.refuseOthers(generator.featureNames(), wanted.like(), uri);
         var slices = new ArrayList<Slice>();
         for (long start = 0; start < generator.rows(); start += ROWS_PER_SLICE)
             slices.add(new Slice(uri, start, Math.min(generator.rows(), start + ROWS_PER_SLICE)));
-        return new BuiltinSource(uri, generator.featureNames(), generator.classNames(), slices);
-    }
-
-    @Override
-    public boolean labelled() {
-        return true;
+        return new BuiltinSource(uri, generator.featureNames(), wanted.needsLabels(), generator.classNames(), slices);
     }
 
     @Override

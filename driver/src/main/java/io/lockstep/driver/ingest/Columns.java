@@ -1,6 +1,7 @@
 package io.lockstep.driver.ingest;
 
 import io.lockstep.core.UserError;
+import io.lockstep.core.data.Schema;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -27,10 +28,13 @@ record Columns(List<String> featureNames, boolean labelled, int[] places) {
             if (name.isEmpty()) throw new UserError(file + ": column " + (seen.size() + 1) + " has no name");
             if (!seen.add(name)) throw new UserError(file + ": two columns are named \"" + name + "\"");
         }
-        boolean labelled = seen.contains(wanted.label());
+        boolean labelled = seen.contains(wanted.label()) && wanted.needsLabels();
         if (!labelled && wanted.needsLabels())
-            throw new UserError(file + ": no label column \"" + wanted.label() + "\"; the columns are "
-                    + String.join(", ", header));
+            throw new UserError(file + ": no label column \"" + wanted.label() + "\"; "
+                    + (header.stream().allMatch(name -> Numbers.parse(name) != null)
+                            ? "the first line holds numbers, a header is needed: "
+                            : "the columns are ")
+                    + brief(header));
         var features = new ArrayList<>(header);
         features.remove(wanted.label());
         if (features.isEmpty()) throw new UserError(file + ": no feature columns beside \"" + wanted.label() + "\"");
@@ -38,7 +42,7 @@ record Columns(List<String> featureNames, boolean labelled, int[] places) {
             checkFit(features, wanted.like().featureNames(), file);
             features = new ArrayList<>(wanted.like().featureNames());
         }
-        return new Columns(features, labelled, places(header, features, wanted.label()));
+        return new Columns(features, labelled, places(header, features, labelled ? wanted.label() : null));
     }
 
     private static int[] places(List<String> header, List<String> features, String label) {
@@ -62,6 +66,14 @@ record Columns(List<String> featureNames, boolean labelled, int[] places) {
                 + (missing.isEmpty() ? "" : " missing " + brief(missing))
                 + (missing.isEmpty() || extra.isEmpty() ? "" : ",")
                 + (extra.isEmpty() ? "" : " unknown " + brief(extra)) + "; allowed are " + brief(expected));
+    }
+
+    /** Refuses features that aren't, in their order, those that {@code like} (null for any) asks for. */
+    static void refuseOthers(List<String> found, Schema like, String place) {
+        if (like == null || found.equals(like.featureNames())) return;
+        checkFit(found, like.featureNames(), place);
+        throw new UserError(
+                place + ": its features are in another order than the training data's: " + brief(like.featureNames()));
     }
 
     /** The names, or the first of many. */

@@ -14,6 +14,8 @@ import org.apache.hadoop.fs.FileStatus;
  */
 record CsvSource(List<String> featureNames, boolean labelled, int[] places, List<Slice> slices) implements Source {
 
+    private static final String ALLOWED = "allowed are fields without line breaks, quotes doubled inside";
+
     static CsvSource of(List<FileStatus> files, Wanted wanted, Configuration conf) throws IOException {
         List<String> header = null;
         var first = files.get(0).getPath();
@@ -21,8 +23,9 @@ record CsvSource(List<String> featureNames, boolean labelled, int[] places, List
             var found = header(file.getPath().toString(), conf);
             if (header == null) header = found;
             if (!header.equals(found))
-                throw new UserError(file.getPath() + ": header " + found
-                        + "; the files of a data set have one header, that of " + first + ": " + header);
+                throw new UserError(file.getPath() + ": header " + Columns.brief(found)
+                        + "; the files of a data set have one header, that of " + first + ": "
+                        + Columns.brief(header));
         }
         var columns = Columns.of(header, wanted, first.toString());
         return new CsvSource(
@@ -33,9 +36,12 @@ record CsvSource(List<String> featureNames, boolean labelled, int[] places, List
         try (var lines = new LineReader(new Slice(file, 0, Long.MAX_VALUE), conf)) {
             var line = lines.next();
             if (line == null) throw new UserError(file + ": the file is empty; a header and rows are needed");
+            if (line.isBlank()) throw new UserError(file + ", line 1: it is empty; a header is needed there");
+            if (line.indexOf('\0') >= 0)
+                throw new UserError(file + ", line 1: holds a NUL character; is it a text file in UTF-8?");
             var fields = new ArrayList<String>();
             var fault = CsvLine.split(line, fields);
-            if (fault != null) throw new UserError(file + ", line 1: " + fault);
+            if (fault != null) throw new UserError(file + ", line 1: " + fault + "; " + ALLOWED);
             return fields;
         }
     }
@@ -63,7 +69,7 @@ record CsvSource(List<String> featureNames, boolean labelled, int[] places, List
             if (line == null) return false;
             var fault = CsvLine.split(line, fields);
             if (fault != null) {
-                problems.row(lines.lines(), fault, "allowed are fields without line breaks, quotes doubled inside");
+                problems.row(lines.lines(), fault, ALLOWED);
             } else if (fields.size() != places.length) {
                 problems.row(
                         lines.lines(),
@@ -84,7 +90,7 @@ record CsvSource(List<String> featureNames, boolean labelled, int[] places, List
             var value = Numbers.parse(text);
             if (value == null) {
                 problems.text[place] |= !text.isEmpty();
-                var found = text.isEmpty() ? "the cell is empty" : "\"" + text + "\" is not a number";
+                var found = text.isEmpty() ? "the cell is empty" : Problems.quoted(text) + " is not a number";
                 problems.cell(place, lines.lines(), found, Numbers.ALLOWED);
                 return;
             }

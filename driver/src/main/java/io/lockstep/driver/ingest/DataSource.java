@@ -7,7 +7,8 @@ import java.util.Locale;
 /**
  * What the user named as data.
  *
- * @param uri a Hadoop path, a local path or {@code builtin:NAME?key=value}; an IDX path may end in {@code ?resize=N}
+ * @param uri a Hadoop path, a local path (either may be a pattern such as {@code *.csv}) or
+ *     {@code builtin:NAME?key=value}; an IDX path may end in {@code ?resize=N}
  * @param format how to read it
  * @param label name of the label column
  * @param task what labels are; null to decide from them: text, and whole numbers with at most 20 different values, are

@@ -24,7 +24,7 @@ record IdxSource(IdxFile images, IdxFile labels, int side, List<Slice> slices) i
             throw new UserError(images.path() + " holds " + images.items() + " images, " + labels.path() + " "
                     + labels.items() + " labels; allowed are as many of one as of the other");
         int smallest = Math.min(images.sizes()[1], images.sizes()[2]);
-        if (side < 0 || side > smallest)
+        if (side > smallest)
             throw new UserError("data: resize=" + side + " of images " + images.sizes()[1] + "×" + images.sizes()[2]
                     + "; allowed are 1 to " + smallest);
         boolean gzip = SourceFiles.isGzip(images.path());
@@ -103,8 +103,21 @@ record IdxSource(IdxFile images, IdxFile labels, int side, List<Slice> slices) i
                 read(classes, one, labels);
                 row.label = Integer.toString(one[0] & 0xff);
             }
-            at++;
+            if (++at == images.items()) {
+                refuseMore(pixels, images);
+                if (classes != null) refuseMore(classes, labels);
+            }
             return true;
+        }
+
+        /** After the last item: gzip compares its checksum when a file is read to its end. */
+        private void refuseMore(DataInputStream in, IdxFile file) throws IOException {
+            try {
+                if (in.read() >= 0)
+                    throw new UserError(file.path() + ": goes on after the " + file.items() + " items of its header");
+            } catch (EOFException | ZipException e) {
+                throw new UserError(file.path() + ": broken gzip file at its end: " + e.getMessage(), e);
+            }
         }
 
         private void read(DataInputStream in, byte[] into, IdxFile file) throws IOException {
@@ -112,7 +125,7 @@ record IdxSource(IdxFile images, IdxFile labels, int side, List<Slice> slices) i
                 in.readFully(into);
             } catch (EOFException | ZipException e) {
                 throw new UserError(
-                        file.path() + ": truncated: it ends in item " + (at + 1) + " of " + file.items(), e);
+                        file.path() + ": truncated or broken: it ends in item " + (at + 1) + " of " + file.items(), e);
             }
         }
 

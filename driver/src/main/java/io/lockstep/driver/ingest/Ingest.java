@@ -8,9 +8,9 @@ import io.lockstep.core.data.Task;
 import io.lockstep.core.data.generate.Generators;
 import io.lockstep.core.io.ModelFile;
 import io.lockstep.driver.files.Directory;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -18,7 +18,9 @@ import java.util.List;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.ChecksumException;
 import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.security.AccessControlException;
 import org.apache.spark.SparkException;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.util.SerializableConfiguration;
@@ -39,7 +41,7 @@ public final class Ingest {
     public Ingest(JavaSparkContext sc, String staging) {
         this.sc = sc;
         this.staging = staging;
-        refuseUnseen(sc, staging, "the directory for prepared data");
+        SharedPlaces.refuseUnseen(sc.master(), staging, "the directory for prepared data", sc.hadoopConfiguration());
     }
 
     /** Data to train on; {@code task} of the source may be null. */
@@ -47,17 +49,15 @@ public final class Ingest {
         return prepare(source, new Wanted(source.label(), source.task(), null, true));
     }
 
-    /** Data to evaluate on, which has to fit a model's; without labels where these aren't needed. */
+    /** Data to evaluate on, which has to fit a model's; where labels aren't needed, they aren't looked at. */
     public PreparedData prepareLike(DataSource source, Schema like, boolean needsLabels) {
-        return prepare(source, new Wanted(like.labelName(), like.task(), like, needsLabels));
+        return prepare(source, new Wanted(source.label(), like.task(), like, needsLabels));
     }
 
     /** Whether an IDX directory has a test part. */
     public boolean hasTestPart(DataSource source) {
-        if (Generators.isBuiltin(source.uri())) return false;
         try {
-            var files = SourceFiles.list(SourceFormats.location(source.uri()), sc.hadoopConfiguration());
-            return IdxDirectory.has(files, DataSource.Part.TEST);
+            return IdxDirectory.hasBothParts(SourceFormats.files(source, sc.hadoopConfiguration()));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -66,26 +66,47 @@ public final class Ingest {
     private PreparedData prepare(DataSource source, Wanted wanted) {
         try {
             var conf = sc.hadoopConfiguration();
-            boolean builtin = Generators.isBuiltin(source.uri());
-            if (!builtin) refuseUnseen(sc, source.uri(), "data");
-            var files = builtin ? List.<FileStatus>of() : SourceFiles.list(SourceFormats.location(source.uri()), conf);
+            if (!Generators.isBuiltin(source.uri())) SharedPlaces.refuseUnseen(sc.master(), source.uri(), "data", conf);
+            var files = SourceFormats.files(source, conf);
             var name = key(source, files, wanted);
             var place = Directory.at(staging, conf).child(name);
             var there = place.readText(MANIFEST);
             if (there.isPresent()) return new PreparedData(place.uri(), DatasetInfo.fromJson(there.get(), place.uri()));
             var part = Directory.at(staging, conf).child("." + name + "-" + UUID.randomUUID());
-            var info = write(source, SourceFormats.open(source, files, wanted, conf), wanted, part, conf);
-            part.writeText(MANIFEST, info.toJson());
-            return new PreparedData(moved(part, place), info);
+            try {
+                var info = write(source, SourceFormats.open(source, files, wanted, conf), wanted, part, conf);
+                part.writeText(MANIFEST, info.toJson());
+                return new PreparedData(moved(part, place), info);
+            } catch (Throwable t) {
+                discard(part, t);
+                throw t;
+            }
         } catch (IOException e) {
+            if (isUnreadable(e)) throw new UserError("data: " + source.uri() + " can't be read: " + e.getMessage(), e);
             throw new UncheckedIOException("data: " + source.uri() + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** Leaves nothing half-written; what goes wrong here must not hide the first cause. */
+    private void discard(Directory part, Throwable cause) {
+        try {
+            Directory.at(staging, sc.hadoopConfiguration()).delete(part.name());
+        } catch (RuntimeException e) {
+            cause.addSuppressed(e);
         }
     }
 
     /** Into its place, unless another came first: then theirs is as good. */
     private String moved(Directory part, Directory place) {
         try {
-            if (!place.has(MANIFEST)) return part.moveTo(place).uri();
+            if (!place.has(MANIFEST)) {
+                // What is there without a manifest is left over from a move that was cut off.
+                Directory.at(staging, sc.hadoopConfiguration()).delete(place.name());
+                part.moveTo(place);
+                // Where another came first after all, file systems move a directory into the one that is there.
+                place.delete(part.name());
+                return place.uri();
+            }
         } catch (UncheckedIOException e) {
             if (!place.has(MANIFEST)) throw e;
         }
@@ -113,7 +134,21 @@ public final class Ingest {
         var blocks = run(() -> sc.parallelize(indices(slices.size()), slices.size())
                 .flatMap(slice -> writer.write(slice, shared.value()).iterator())
                 .collect());
-        return info(from, source, wanted, labels, rowsPerBlock, new ArrayList<>(blocks), all.rows);
+        var info = info(from, source, wanted, labels, rowsPerBlock, new ArrayList<>(blocks), all.rows);
+        refuseOtherScale(info, wanted.like());
+        return info;
+    }
+
+    /** A model of bytes saw values from 0 to 1; numbers from 0 to 255 in their place would be a silent mistake. */
+    private static void refuseOtherScale(DatasetInfo info, Schema like) {
+        if (like == null || !like.byteFeatures() || info.byteFeatures()) return;
+        for (int j = 0; j < info.features(); j++) {
+            var feature = info.statistics().get(j);
+            if (feature.min() < 0 || feature.max() > 1)
+                throw new UserError("data: " + info.source() + ": column \""
+                        + info.featureNames().get(j) + "\" reaches from " + feature.min() + " to " + feature.max()
+                        + "; the training data holds bytes, which are divided by 255: allowed are values from 0 to 1");
+        }
     }
 
     private List<Scan> scan(Source source, List<Slice> slices, Wanted wanted, SerializableConfiguration conf) {
@@ -138,9 +173,17 @@ public final class Ingest {
         } catch (Exception e) {
             for (Throwable cause = e; cause != null; cause = cause.getCause())
                 if (cause instanceof UserError mistake) throw mistake;
+                else if (isUnreadable(cause)) throw new UserError("data: can't be read: " + cause.getMessage(), cause);
             if (e instanceof SparkException && e.getCause() instanceof RuntimeException inner) throw inner;
             throw e instanceof RuntimeException runtime ? runtime : new IllegalStateException(e);
         }
+    }
+
+    /** Gone, not permitted, or other than the checksum that Hadoop wrote beside it: nothing that a retry mends. */
+    private static boolean isUnreadable(Throwable cause) {
+        return cause instanceof FileNotFoundException
+                || cause instanceof AccessControlException
+                || cause instanceof ChecksumException;
     }
 
     private static int rowsPerBlock(Source source) {
@@ -226,7 +269,10 @@ public final class Ingest {
 
     /** Names the prepared form of a source as it is now: changed files get another. */
     private static String key(DataSource source, List<FileStatus> files, Wanted wanted) {
-        var text = new StringBuilder("v1 ").append(source).append('\n').append(wanted);
+        var text = new StringBuilder("v" + DatasetInfo.FORMAT_VERSION + " ")
+                .append(source)
+                .append('\n')
+                .append(wanted);
         for (var file : files)
             text.append('\n')
                     .append(file.getPath())
@@ -236,15 +282,5 @@ public final class Ingest {
                     .append(file.getModificationTime());
         return ModelFile.sha256(text.toString().getBytes(StandardCharsets.UTF_8))
                 .substring(0, 20);
-    }
-
-    /** Refuses a path of this host where workers live on others. */
-    private static void refuseUnseen(JavaSparkContext sc, String uri, String what) {
-        if (sc.isLocal() || sc.master().matches("spark://(127\\.0\\.0\\.1|localhost)(:\\d+)?")) return;
-        var scheme = Directory.at(SourceFormats.location(uri), sc.hadoopConfiguration())
-                .uri();
-        if ("file".equals(URI.create(scheme.replace(' ', '+')).getScheme()))
-            throw new UserError(what + ": " + uri + " is on this host, which the workers of " + sc.master()
-                    + " can't see; allowed are shared file systems such as hdfs: or s3a:");
     }
 }

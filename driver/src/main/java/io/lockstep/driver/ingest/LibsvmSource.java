@@ -12,7 +12,7 @@ import org.apache.hadoop.conf.Configuration;
  *
  * @param features of the data; 0 for as many as the scan finds
  */
-record LibsvmSource(int features, List<Slice> slices) implements Source {
+record LibsvmSource(int features, boolean labelled, List<Slice> slices) implements Source {
     private static final int MOST_FEATURES = 10_000_000;
 
     @Override
@@ -21,13 +21,8 @@ record LibsvmSource(int features, List<Slice> slices) implements Source {
     }
 
     @Override
-    public boolean labelled() {
-        return true;
-    }
-
-    @Override
     public Source withFeatures(int found) {
-        return features > 0 ? this : new LibsvmSource(found, slices);
+        return features > 0 ? this : new LibsvmSource(found, labelled, slices);
     }
 
     @Override
@@ -55,8 +50,8 @@ record LibsvmSource(int features, List<Slice> slices) implements Source {
             } while (line.isBlank());
             var parts = line.strip().split("\\s+");
             row.label = parts[0];
-            if (Numbers.parse(parts[0]) == null)
-                problems.label(lines.lines(), "\"" + parts[0] + "\" is not a number", Numbers.ALLOWED);
+            if (labelled && Numbers.parse(parts[0]) == null)
+                problems.label(lines.lines(), Problems.quoted(parts[0]) + " is not a number", Numbers.ALLOWED);
             Arrays.fill(row.floats, 0f);
             int last = 0;
             for (int i = 1; i < parts.length && last >= 0; i++) last = entry(parts[i], last, row);
@@ -79,7 +74,7 @@ record LibsvmSource(int features, List<Slice> slices) implements Source {
         }
 
         private int fault(String part, String allowed) {
-            problems.row(lines.lines(), "\"" + part + "\"", "allowed are " + allowed);
+            problems.row(lines.lines(), Problems.quoted(part), "allowed are " + allowed);
             return -1;
         }
 

@@ -36,9 +36,9 @@ final class Numbers {
 
     /** What is wrong with a number as a feature or target; null where nothing is. */
     static String fault(double value, String text) {
-        if (Double.isNaN(value)) return "\"" + text + "\" is NaN";
-        if (Double.isInfinite(value)) return "\"" + text + "\" is infinite";
-        if (Float.isInfinite((float) value)) return "\"" + text + "\" is beyond single precision";
+        if (Double.isNaN(value)) return Problems.quoted(text) + " is NaN";
+        if (Double.isInfinite(value)) return Problems.quoted(text) + " is infinite";
+        if (Float.isInfinite((float) value)) return Problems.quoted(text) + " is beyond single precision";
         return null;
     }
 

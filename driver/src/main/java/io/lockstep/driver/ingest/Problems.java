@@ -49,6 +49,13 @@ final class Problems implements Serializable {
         if (whole == null) whole = new Fault(row, line, -1, found, allowed);
     }
 
+    /** A value as messages show it: in quotes, on one line, cut where it is long. */
+    static String quoted(String text) {
+        int most = 60;
+        var shown = text.length() <= most ? text : text.substring(0, most) + "…";
+        return '"' + shown.replaceAll("\\p{Cntrl}", "�") + '"';
+    }
+
     boolean none() {
         if (whole != null || label != null) return false;
         for (var cell : cells) if (cell != null) return false;

@@ -4,6 +4,7 @@ import io.lockstep.core.data.Task;
 import java.io.IOException;
 import java.io.Serializable;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import org.apache.hadoop.conf.Configuration;
@@ -51,19 +52,23 @@ final class Scan implements Serializable {
         var value = Numbers.parse(label);
         boolean numbers =
                 wanted.like() != null ? wanted.like().task() == Task.REGRESSION : wanted.task() == Task.REGRESSION;
-        if (numbers && value == null) problems.label(line, "\"" + label + "\" is not a number", Numbers.ALLOWED);
+        if (numbers && value == null)
+            problems.label(line, Problems.quoted(label) + " is not a number", Numbers.ALLOWED);
         if (value != null && Numbers.fault(value, label) != null)
             problems.label(line, Numbers.fault(value, label), Numbers.ALLOWED);
         var name = Labels.canonical(label);
         if (known != null && !numbers && !known.contains(name))
             problems.label(
-                    line, "class \"" + label + "\"", "the training data's classes are " + String.join(", ", known));
+                    line,
+                    "class " + Problems.quoted(label),
+                    "the training data's classes are "
+                            + Columns.brief(wanted.like().classNames()));
         textLabels |= value == null;
         if (labels.size() <= Labels.MOST) labels.add(name);
     }
 
     /** Counts and labels of all; mistakes are reported slice by slice before. */
-    static Scan merged(java.util.List<Scan> scans) {
+    static Scan merged(List<Scan> scans) {
         var all = new Scan(0);
         for (var scan : scans) {
             all.rows += scan.rows;

@@ -1,6 +1,7 @@
 package io.lockstep.driver.ingest;
 
 import io.lockstep.core.UserError;
+import java.io.EOFException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -10,6 +11,7 @@ import java.util.List;
 import java.util.zip.GZIPInputStream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
 /** The files behind a URI. */
@@ -22,29 +24,55 @@ final class SourceFiles {
     private SourceFiles() {}
 
     /**
-     * The file itself, or the files in the directory (not hidden ones), sorted by path.
+     * The file itself, the files in the directory (not hidden ones), or those that a pattern such as {@code *.csv}
+     * matches, sorted by path.
      *
      * @throws UserError where nothing is there, or nothing in it
      */
     static List<FileStatus> list(String uri, Configuration conf) throws IOException {
         var path = path(uri);
+        var fs = fileSystem(uri, path, conf);
+        var files = new ArrayList<FileStatus>();
+        for (var found : found(uri, path, fs)) {
+            if (found.isFile()) files.add(found);
+            else files.addAll(inside(fs, found.getPath()));
+        }
+        if (files.isEmpty())
+            throw new UserError("data: the directory " + uri + " holds no files (directories in it are not read);"
+                    + " allowed are CSV, LIBSVM, Parquet and IDX files");
+        files.sort(Comparator.comparing(file -> file.getPath().toString()));
+        return files;
+    }
+
+    private static FileSystem fileSystem(String uri, Path path, Configuration conf) {
         try {
-            var fs = path.getFileSystem(conf);
-            var status = fs.getFileStatus(path);
-            if (status.isFile()) return List.of(status);
-            var files = new ArrayList<FileStatus>();
-            for (var inside : fs.listStatus(path)) {
-                var name = inside.getPath().getName();
-                if (inside.isFile() && !name.startsWith("_") && !name.startsWith(".")) files.add(inside);
-            }
-            if (files.isEmpty())
-                throw new UserError("data: the directory " + uri + " holds no files; allowed are CSV, LIBSVM, Parquet"
-                        + " and IDX files");
-            files.sort(Comparator.comparing(file -> file.getPath().toString()));
-            return files;
+            return path.getFileSystem(conf);
+        } catch (IOException | IllegalArgumentException e) {
+            throw new UserError("data: " + uri + ": no usable location: " + e.getMessage(), e);
+        }
+    }
+
+    private static List<FileStatus> found(String uri, Path path, FileSystem fs) throws IOException {
+        try {
+            return List.of(fs.getFileStatus(path));
         } catch (FileNotFoundException e) {
+            var matching = fs.globStatus(path);
+            if (matching != null && matching.length > 0) return List.of(matching);
             throw new UserError("data: " + uri + " does not exist", e);
         }
+    }
+
+    private static List<FileStatus> inside(FileSystem fs, Path directory) throws IOException {
+        var files = new ArrayList<FileStatus>();
+        for (var status : fs.listStatus(directory)) {
+            var name = status.getPath().getName();
+            if (name.startsWith("_") || name.startsWith(".")) continue;
+            if (status.isFile()) files.add(status);
+            else if (name.contains("="))
+                throw new UserError("data: " + directory + " is partitioned by columns (" + name
+                        + "), which are in no file then; allowed are directories whose files hold all columns");
+        }
+        return files;
     }
 
     static Path path(String uri) {
@@ -68,7 +96,10 @@ final class SourceFiles {
             return new GZIPInputStream(raw, 1 << 16);
         } catch (IOException e) {
             raw.close();
-            throw new UserError(file + ": not a gzip file, as its name says: " + e.getMessage(), e);
+            throw new UserError(
+                    file + ": not a gzip file, as its name says"
+                            + (e instanceof EOFException ? ": it ends in its header" : ": " + e.getMessage()),
+                    e);
         }
     }
 

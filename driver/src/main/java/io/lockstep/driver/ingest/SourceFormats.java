@@ -20,10 +20,17 @@ final class SourceFormats {
         return cut < 0 ? uri : uri.substring(0, cut);
     }
 
-    /** Opens a source; {@code files} are those at its location, none for a built-in one. */
+    /** The files at the source's location: none for a built-in one, an IDX file with its labels. */
+    static List<FileStatus> files(DataSource source, Configuration conf) throws IOException {
+        if (Generators.isBuiltin(source.uri())) return List.of();
+        var files = SourceFiles.list(location(source.uri()), conf);
+        return files.size() == 1 ? IdxDirectory.withLabels(files.get(0), conf) : files;
+    }
+
+    /** Opens a source; {@code files} are those that {@link #files} found. */
     static Source open(DataSource source, List<FileStatus> files, Wanted wanted, Configuration conf)
             throws IOException {
-        if (Generators.isBuiltin(source.uri())) return BuiltinSource.of(source.uri());
+        if (Generators.isBuiltin(source.uri())) return BuiltinSource.of(source.uri(), wanted);
         var format = source.format() == DataSource.Format.AUTO ? detect(source.uri(), files) : source.format();
         int side = side(source.uri());
         if (side > 0 && format != DataSource.Format.IDX)
@@ -33,9 +40,10 @@ final class SourceFormats {
             case LIBSVM ->
                 new LibsvmSource(
                         wanted.like() == null ? 0 : wanted.like().featureNames().size(),
+                        wanted.needsLabels(),
                         SourceFiles.byteSlices(files, conf));
             case PARQUET -> ParquetSource.of(files, wanted, conf);
-            case IDX -> IdxDirectory.open(source.uri(), files, source.part(), wanted.needsLabels(), side, conf);
+            case IDX -> IdxDirectory.open(source.uri(), files, source.part(), wanted, side, conf);
             case AUTO -> throw new IllegalStateException("detected above");
         };
     }
@@ -43,11 +51,10 @@ final class SourceFormats {
     private static int side(String uri) {
         int cut = uri.indexOf(RESIZE);
         if (cut < 0) return 0;
-        try {
-            return Integer.parseInt(uri.substring(cut + RESIZE.length()));
-        } catch (NumberFormatException e) {
-            throw new UserError("data: " + uri + ": resize takes a number of pixels a side", e);
-        }
+        var text = uri.substring(cut + RESIZE.length());
+        if (text.matches("[1-9]\\d{0,4}")) return Integer.parseInt(text);
+        throw new UserError(
+                "data: " + uri + ": resize=" + text + "; allowed are whole numbers of pixels a side, from 1");
     }
 
     /** By the names of the files, which is what tells these formats apart safely. */

@@ -1,12 +1,16 @@
 package io.lockstep.driver.options;
 
 import io.lockstep.core.data.Task;
+import io.lockstep.core.loss.LossKind;
+import io.lockstep.core.network.Initializer;
 import io.lockstep.core.optim.Adagrad;
 import io.lockstep.core.optim.Adam;
 import io.lockstep.core.optim.AdamW;
 import io.lockstep.core.optim.Optimizer;
+import io.lockstep.core.optim.OptimizerOptions;
 import io.lockstep.core.optim.RmsProp;
 import io.lockstep.core.optim.Sgd;
+import io.lockstep.core.step.StepPlan;
 import io.lockstep.core.step.TrainSettings;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -14,7 +18,7 @@ import java.util.Map;
 import java.util.Set;
 
 /** The config with its defaults filled in, as run.json shows it; as options again it means the same trial. */
-final class ResolvedConfig {
+public final class ResolvedConfig {
     /** How this run began rather than what it is; hidden says what depth and width do. */
     private static final Set<TrainOption<?>> LEFT_OUT =
             Set.of(TrainOption.RESUME, TrainOption.OVERWRITE, TrainOption.DEPTH, TrainOption.WIDTH);
@@ -33,6 +37,27 @@ final class ResolvedConfig {
             if (LEFT_OUT.contains(option)) continue;
             Object value = resolved.containsKey(option) ? resolved.get(option) : options.get(option);
             if (option == TrainOption.NESTEROV && !(settings.optimizer() instanceof Sgd)) value = null;
+            if (value != null) map.put(option.name(), TrainOptions.plain(value));
+        }
+        return map;
+    }
+
+    /**
+     * What the options would be had they not been given, each with the others as they are; those that are off or depend
+     * on the data are left out, but for the loss.
+     *
+     * @param outputs of the network
+     */
+    public static Map<String, Object> defaults(TrainOptions options, int outputs) {
+        var resolved = new HashMap<TrainOption<?>, Object>(
+                optimizer(OptimizerOptions.NONE.build(options.get(TrainOption.OPTIMIZER))));
+        resolved.put(TrainOption.INIT, Initializer.defaultFor(options.get(TrainOption.ACTIVATION)));
+        resolved.put(TrainOption.SHARDS, StepPlan.defaultShards(options.get(TrainOption.BATCH_SIZE)));
+        boolean classes = options.get(TrainOption.TASK) != Task.REGRESSION;
+        resolved.put(TrainOption.LOSS, !classes ? LossKind.MSE : outputs > 2 ? LossKind.CROSS_ENTROPY : LossKind.BCE);
+        var map = new LinkedHashMap<String, Object>();
+        for (var option : TrainOption.all()) {
+            Object value = resolved.getOrDefault(option, option.fallback());
             if (value != null) map.put(option.name(), TrainOptions.plain(value));
         }
         return map;

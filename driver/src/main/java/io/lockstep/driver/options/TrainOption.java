@@ -27,91 +27,120 @@ import java.util.List;
 public final class TrainOption<T> {
     private static final List<TrainOption<?>> ALL = new ArrayList<>();
 
-    public static final TrainOption<String> DATA = add("data", text("URIs"), null, "what to train on");
+    public static final TrainOption<String> DATA = add(
+            "data",
+            text("URIs of CSV, LIBSVM or Parquet files, directories of IDX files, and builtin:NAME"),
+            null,
+            "what to train on: a CSV, LIBSVM or Parquet URI, a directory of IDX files, or"
+                    + " builtin:NAME?key=value&... (moons, xor, ...); required");
     public static final TrainOption<String> FORMAT =
             add("format", choice("auto", "csv", "libsvm", "parquet", "idx"), "auto", "the data's format");
-    public static final TrainOption<String> LABEL = add("label", text("column names"), "label", "the label column");
-    public static final TrainOption<Task> TASK =
-            add("task", choice(Task.class), null, "classification or regression; else by the label");
+    public static final TrainOption<String> LABEL =
+            add("label", text("column names"), "label", "name of the label column");
+    public static final TrainOption<Task> TASK = add(
+            "task",
+            choice(Task.class),
+            null,
+            "what the label is; by default classes where it is text or few whole numbers");
     public static final TrainOption<Validation> VALID =
-            add("valid", Validation.TYPE, null, "validation: a fraction, a row count or a URI");
-    public static final TrainOption<String> TEST = add("test", text("URIs"), null, "the test set");
+            add("valid", Validation.TYPE, null, "what to validate on, none by default");
+    public static final TrainOption<String> TEST =
+            add("test", text("URIs"), null, "URI of the test set; by default an IDX directory's t10k files, else none");
     public static final TrainOption<Boolean> STANDARDIZE =
-            add("standardize", flag(), false, "z-scores from the training rows");
+            add("standardize", flag(), false, "features become z-scores by the training rows, kept in the model");
     public static final TrainOption<List<Integer>> HIDDEN =
-            add("hidden", OptionType.widths(), List.of(64), "hidden widths; empty for a linear model");
+            add("hidden", OptionType.widths(), List.of(64), "hidden widths, empty for a linear model");
     public static final TrainOption<Integer> DEPTH =
-            add("depth", count(0), null, "number of hidden layers, all as wide as --width");
-    public static final TrainOption<Integer> WIDTH = add("width", count(1), null, "width of each hidden layer");
+            add("depth", count(0), null, "hidden layers, each --width wide; replaces the widths of hidden");
+    public static final TrainOption<Integer> WIDTH =
+            add("width", count(1), null, "width of each hidden layer; replaces the widths of hidden");
     public static final TrainOption<Activation> ACTIVATION =
             add("activation", choice(Activation.class), Activation.RELU, "the hidden layers' activation");
     public static final TrainOption<Initializer> INIT = add(
             "init",
-            parsed("initialisers such as he_normal, glorot_uniform, normal:0.1", Initializer.class, Initializer::parse),
+            parsed(Initializer.ALLOWED, Initializer.class, Initializer::parse),
             null,
             "initial weights; by default he for the relu family, else glorot");
-    public static final TrainOption<Boolean> BIAS = add("bias", flag(), true, "whether layers have biases");
-    public static final TrainOption<Double> DROPOUT =
-            add("dropout", real("numbers in [0, 1)", p -> p >= 0 && p < 1), 0.0, "share of hidden units dropped");
-    public static final TrainOption<Norm> NORM = add("norm", choice(Norm.class), Norm.NONE, "normalisation");
+    public static final TrainOption<Boolean> BIAS = add("bias", flag(), true, "layers have biases");
+    public static final TrainOption<Double> DROPOUT = add(
+            "dropout",
+            real("numbers in [0, 1)", p -> p >= 0 && p < 1),
+            0.0,
+            "share of hidden units dropped in training");
+    public static final TrainOption<Norm> NORM =
+            add("norm", choice(Norm.class), Norm.NONE, "normalisation of the hidden layers");
     public static final TrainOption<Boolean> RESIDUAL =
             add("residual", flag(), false, "residual connections between layers of one width");
-    public static final TrainOption<LossKind> LOSS =
-            add("loss", choice(LossKind.class), null, "the loss; by default from task and classes");
+    public static final TrainOption<LossKind> LOSS = add(
+            "loss",
+            choice(LossKind.class),
+            null,
+            "the loss; by default bce for two classes, cross_entropy for more, mse for a regression");
     public static final TrainOption<String> OPTIMIZER = add(
             "optimizer",
             choice(OptimizerOptions.NAMES.toArray(String[]::new)),
             "adam",
             "the update rule, as in PyTorch");
-    public static final TrainOption<Double> LEARNING_RATE =
-            add("learning-rate", positive(), null, "the learning rate; by default PyTorch's");
-    public static final TrainOption<Double> MOMENTUM = add("momentum", belowOne(), null, "sgd's or rmsprop's");
-    public static final TrainOption<Boolean> NESTEROV = add("nesterov", flag(), false, "sgd's Nesterov momentum");
+    public static final TrainOption<Double> LEARNING_RATE = add("learning-rate", positive(), null, "the learning rate");
+    public static final TrainOption<Double> MOMENTUM =
+            add("momentum", belowOne(), null, "momentum, of sgd and rmsprop");
+    public static final TrainOption<Boolean> NESTEROV = add("nesterov", flag(), false, "Nesterov's momentum, of sgd");
     public static final TrainOption<Double> WEIGHT_DECAY =
-            add("weight-decay", atLeastZero(), null, "L2, except in adamw, where it is decoupled");
-    public static final TrainOption<Double> BETA1 = add("beta1", belowOne(), null, "adam's and adamw's");
-    public static final TrainOption<Double> BETA2 = add("beta2", belowOne(), null, "adam's and adamw's");
-    public static final TrainOption<Double> ALPHA = add("alpha", belowOne(), null, "rmsprop's smoothing");
-    public static final TrainOption<Double> EPSILON = add("epsilon", atLeastZero(), null, "the denominator's");
+            add("weight-decay", atLeastZero(), null, "L2 penalty, except in adamw, where it is decoupled");
+    public static final TrainOption<Double> BETA1 =
+            add("beta1", belowOne(), null, "decay of the gradient's mean, of adam and adamw");
+    public static final TrainOption<Double> BETA2 =
+            add("beta2", belowOne(), null, "decay of the squared gradient's mean, of adam and adamw");
+    public static final TrainOption<Double> ALPHA =
+            add("alpha", belowOne(), null, "decay of the squared gradient's mean, of rmsprop");
+    public static final TrainOption<Double> EPSILON =
+            add("epsilon", atLeastZero(), null, "added to the denominator, of all but sgd");
     public static final TrainOption<Schedule> SCHEDULE = add(
             "schedule",
             parsed(Schedule.ALLOWED, Schedule.class, Schedule::parse),
             new Schedule.Constant(),
-            "the learning rate's schedule");
+            "the learning rate over time, EVERY in epochs and STEPS in steps");
     public static final TrainOption<Integer> EPOCHS = add("epochs", count(0), 10, "passes over the training rows");
     public static final TrainOption<Integer> BATCH_SIZE = add("batch-size", count(1), 128, "rows of a step");
     public static final TrainOption<Long> SEED =
             add("seed", OptionType.whole("whole numbers of 64 bits"), 1L, "root of all random streams");
     public static final TrainOption<Boolean> SHUFFLE =
-            add("shuffle", flag(), true, "whether each epoch has an order of its own");
+            add("shuffle", flag(), true, "each epoch has an order of its own, else the file's");
     public static final TrainOption<Integer> SHARDS = add(
             "shards",
             count(1, 4096, "the powers of two from 1 to 4096", value -> Integer.bitCount(value) == 1),
             null,
-            "logical shards of a step; by default from the batch size");
-    public static final TrainOption<Integer> WORKERS =
-            add("workers", count(1), null, "Spark tasks that share a step; by default all slots");
-    public static final TrainOption<TransportChoice> TRANSPORT =
-            add("transport", choice(TransportChoice.class), TransportChoice.AUTO, "how workers reach the averager");
-    public static final TrainOption<Double> CLIP_NORM =
-            addOrOff("clip-norm", positive(), "clips the gradient's global norm; by default off");
-    public static final TrainOption<Integer> EARLY_STOPPING =
-            addOrOff("early-stopping", count(1), "stops after that many epochs without improvement; by default off");
-    public static final TrainOption<String> CLASS_WEIGHTS =
-            addOrOff("class-weights", choice("balanced"), "weighs rare classes more; by default off");
+            "logical shards of a step, a setting of the model; by default by the batch size");
+    public static final TrainOption<Double> CLIP_NORM = addOrOff(
+            "clip-norm", positive(), "longest gradient (global norm), longer ones are scaled down; by default off");
+    public static final TrainOption<Integer> EARLY_STOPPING = addOrOff(
+            "early-stopping",
+            count(1),
+            "epochs without a better validation loss after which training stops, with the best epoch's weights; by"
+                    + " default off");
+    public static final TrainOption<String> CLASS_WEIGHTS = addOrOff(
+            "class-weights", choice("balanced"), "weighs rare classes more, as in scikit-learn; by default off");
     public static final TrainOption<Boolean> DIAGNOSTICS =
             add("diagnostics", flag(), false, "gradient and activation statistics per layer in metrics.jsonl");
     public static final TrainOption<String> INIT_FROM =
-            add("init-from", text("safetensors files"), null, "start from these weights");
-    public static final TrainOption<String> MASK =
-            add("mask", text("safetensors files"), null, "weights at this file's zeros stay 0");
+            add("init-from", text("safetensors files"), null, "safetensors file of the weights to start from");
+    public static final TrainOption<String> MASK = add(
+            "mask", text("safetensors files"), null, "safetensors file of zeros and ones, weights at its zeros stay 0");
+    public static final TrainOption<Integer> WORKERS = add(
+            "workers",
+            count(1),
+            null,
+            "Spark tasks that share a step, which never changes the result; by default all slots");
+    public static final TrainOption<TransportChoice> TRANSPORT =
+            add("transport", choice(TransportChoice.class), TransportChoice.AUTO, "how workers reach the averager");
     public static final TrainOption<Integer> CHECKPOINT_EVERY =
             add("checkpoint-every", count(0), 1, "epochs between checkpoints; 0 for none");
     public static final TrainOption<Boolean> RESUME =
-            add("resume", flag(), false, "continue the run in the output directory");
+            add("resume", flag(), false, "continue what the output directory holds, from its newest valid checkpoint");
     public static final TrainOption<Boolean> OVERWRITE =
-            add("overwrite", flag(), false, "replace the run in the output directory");
-    public static final TrainOption<String> OUTPUT = add("output", text("URIs"), null, "the output directory");
+            add("overwrite", flag(), false, "replace what the output directory holds");
+    public static final TrainOption<String> OUTPUT =
+            add("output", text("URIs"), null, "URI of the output directory; by default runs/NAME, after the data");
 
     private final String name;
     private final OptionType<T> type;
@@ -156,6 +185,11 @@ public final class TrainOption<T> {
     /** A short phrase for the help. */
     public String description() {
         return description;
+    }
+
+    /** Whether its values are names or places, which no list tells. */
+    public boolean isText() {
+        return this == DATA || this == LABEL || this == TEST || this == INIT_FROM || this == MASK || this == OUTPUT;
     }
 
     /** The allowed values, in words. */

@@ -5,6 +5,7 @@ import io.lockstep.core.math.Functions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** The values that one option may take. Every domain is an image of the unit interval, so one draw serves them all. */
 public sealed interface Domain {
@@ -165,8 +166,9 @@ public sealed interface Domain {
             for (Object end : list) if (end instanceof Number number) numbers.add(number);
         boolean whole = kind.equals("int");
         if (numbers.size() != 2 || !ordered(numbers, kind))
-            throw new UserError("space: " + name + ": {" + kind + ": " + ends + "}; allowed are two "
-                    + (whole ? "whole " : kind.equals("uniform") ? "" : "positive ") + "numbers [low, high]");
+            throw new UserError("space: " + name + ": {" + kind + ": " + show(ends) + "}; allowed are two "
+                    + (whole ? "whole " : kind.equals("uniform") ? "" : "positive ")
+                    + "numbers [low, high], the lower one first");
         double low = numbers.get(0).doubleValue();
         double high = numbers.get(1).doubleValue();
         if (whole) return new Int((long) low, (long) high);
@@ -189,6 +191,15 @@ public sealed interface Domain {
     }
 
     private static UserError unknown(String name, Object spec) {
-        return new UserError("space: " + name + ": " + spec + "; allowed are " + ALLOWED);
+        return new UserError("space: " + name + ": " + show(spec) + "; allowed are " + ALLOWED);
+    }
+
+    /** A value of a file as YAML writes it. */
+    static String show(Object spec) {
+        if (spec == null) return "has no value";
+        if (!(spec instanceof Map<?, ?> map)) return String.valueOf(spec);
+        return map.entrySet().stream()
+                .map(entry -> entry.getKey() + ": " + show(entry.getValue()))
+                .collect(Collectors.joining(", ", "{", "}"));
     }
 }

@@ -14,7 +14,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
  * @param seconds wall time so far, over all assignments
  * @param ended whether there is nothing left to train
  * @param error why it failed; null where it didn't
- * @param ownFault whether the trial would fail again: its options or its numbers, not a machine
+ * @param ownFault whether the trial would fail again: its numbers, not a machine or a file, which may be mended
  * @param weightsSha256 of model.safetensors; null where it failed
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)

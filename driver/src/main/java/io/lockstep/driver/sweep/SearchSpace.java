@@ -6,6 +6,7 @@ import io.lockstep.core.random.RandomKey;
 import io.lockstep.driver.options.TrainOptions;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,15 +28,22 @@ public record SearchSpace(Map<String, Domain> domains) {
         var domains = new LinkedHashMap<String, Domain>();
         for (var entry : spec.entrySet()) {
             var name = String.valueOf(entry.getKey());
-            if (NOT_VARIED.contains(name) || name.startsWith("no-") && NOT_VARIED.contains(name.substring(3)))
-                throw new UserError("space: " + name + " is one for the whole sweep; allowed are options of a model"
-                        + " or its data");
-            var domain = Domain.parse(name, entry.getValue());
-            for (Object sample : domain.samples()) check(name, sample);
-            domains.put(name, domain);
+            domains.put(name, EntryError.at("space." + name, () -> domain(name, entry.getValue())));
         }
+        if (domains.containsKey("hidden") && (domains.containsKey("depth") || domains.containsKey("width")))
+            throw new UserError(
+                    "space: hidden stands beside depth or width; allowed is one way of naming the hidden" + " layers");
         if (domains.isEmpty()) throw new UserError("space: is empty; allowed are options with the values to try");
         return new SearchSpace(java.util.Collections.unmodifiableMap(domains));
+    }
+
+    private static Domain domain(String name, Object spec) {
+        if (NOT_VARIED.contains(name) || name.startsWith("no-") && NOT_VARIED.contains(name.substring(3)))
+            throw new UserError(
+                    "space: " + name + " is one for the whole sweep; allowed are options of a model or its data");
+        var domain = Domain.parse(name, spec);
+        for (Object sample : domain.samples()) check(name, sample);
+        return domain;
     }
 
     private static void check(String name, Object value) {
@@ -50,9 +58,7 @@ public record SearchSpace(Map<String, Domain> domains) {
     public List<Map<String, Object>> grid() {
         var combinations = new ArrayList<Map<String, Object>>(List.of(Map.of()));
         for (var entry : domains.entrySet()) {
-            if (!(entry.getValue() instanceof Domain.Choice choice))
-                throw new UserError("space: " + entry.getKey() + ": " + entry.getValue()
-                        + " has no list of values; the strategy grid needs one (random, hyperband and tpe don't)");
+            var choice = choice(entry.getKey(), entry.getValue());
             if ((long) combinations.size() * choice.values().size() > MOST_TRIALS)
                 throw new UserError("space: the grid has more than " + MOST_TRIALS + " combinations");
             var longer = new ArrayList<Map<String, Object>>();
@@ -65,6 +71,23 @@ public record SearchSpace(Map<String, Domain> domains) {
             combinations = longer;
         }
         return combinations;
+    }
+
+    /** The values of an option, as a grid wants them. */
+    private static Domain.Choice choice(String name, Domain domain) {
+        if (!(domain instanceof Domain.Choice choice))
+            throw new EntryError(
+                    "space." + name,
+                    new UserError("space: " + name + ": " + Domain.show(domain.plain())
+                            + " is no list of values; the strategy grid needs one (random, hyperband and tpe don't)"));
+        var seen = new HashSet<Object>();
+        for (Object value : choice.values())
+            if (!seen.add(value))
+                throw new EntryError(
+                        "space." + name,
+                        new UserError("space: " + name + ": " + value
+                                + " stands there twice; the strategy grid tries every value once"));
+        return choice;
     }
 
     /** The random configuration of one trial; each option has its stream, whatever else the space holds. */

@@ -2,6 +2,7 @@ package io.lockstep.driver.sweep;
 
 import io.lockstep.core.UserError;
 import io.lockstep.driver.options.Nearest;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -41,16 +42,20 @@ public record SearchSpec(String strategy, Map<String, Long> settings) {
         if (spec == null) return parse(Map.of());
         if (spec instanceof String name) return parse(Map.of("strategy", name));
         if (!(spec instanceof Map<?, ?> map))
-            throw new UserError("search: " + spec + "; allowed is {strategy: NAME, ...}");
+            throw new UserError("search: " + spec + "; allowed is {strategy: NAME, ...}, by default a grid");
         var strategy = map.get("strategy") == null ? "grid" : String.valueOf(map.get("strategy"));
         var defaults = STRATEGIES.get(strategy);
         if (defaults == null)
-            throw new UserError("search: " + Nearest.unknown("strategy", strategy, STRATEGIES.keySet()));
+            throw new EntryError(
+                    "search.strategy",
+                    new UserError("search: " + Nearest.unknown("strategy", strategy, STRATEGIES.keySet())));
         var settings = new LinkedHashMap<>(defaults);
         for (var entry : map.entrySet()) {
             var name = String.valueOf(entry.getKey()).replace('_', '-');
             if (name.equals("strategy")) continue;
-            settings.put(name, setting(strategy, name, entry.getValue(), defaults.keySet()));
+            var value = EntryError.at(
+                    "search." + entry.getKey(), () -> setting(strategy, name, entry.getValue(), defaults.keySet()));
+            settings.put(name, value);
         }
         return new SearchSpec(strategy, settings);
     }
@@ -89,12 +94,23 @@ public record SearchSpec(String strategy, Map<String, Long> settings) {
         };
     }
 
+    /** Whether the strategy can search such a space; throws {@link UserError} where it can't. */
+    boolean check(SearchSpace space) {
+        if (strategy.equals("grid")) return !space.grid().isEmpty();
+        if (strategy.equals("hyperband") && space.domains().containsKey("epochs"))
+            throw new EntryError(
+                    "space.epochs",
+                    new UserError("space: epochs: hyperband decides how many epochs a trial gets; give the most in base"
+                            + " or as --epochs"));
+        return true;
+    }
+
     private Strategy hyperband(SearchSpace space, Objective objective, int epochs) {
-        if (space.domains().containsKey("epochs"))
-            throw new UserError("space: epochs: hyperband decides how many epochs a trial gets; give the most in base");
         int least = get("min-epochs");
         if (epochs < least)
-            throw new UserError("search: min-epochs: " + least + "; allowed are 1 to the trials' epochs, " + epochs);
+            throw new EntryError(
+                    "search.min-epochs",
+                    new UserError("search: min-epochs: " + least + "; allowed are 1 to the trials' epochs, " + epochs));
         return new Hyperband(space, objective, epochs, least, get("eta"), get("trials"), settings.get("seed"));
     }
 
@@ -106,6 +122,18 @@ public record SearchSpec(String strategy, Map<String, Long> settings) {
             if (!(name.equals("trials") && value == ALL_BRACKETS)) map.put(name, value);
         });
         return map;
+    }
+
+    /** A line for each strategy: its settings with their defaults. For the help. */
+    public static List<String> help() {
+        var lines = new ArrayList<String>();
+        STRATEGIES.forEach((strategy, settings) -> {
+            var text = new ArrayList<String>();
+            settings.forEach((name, value) ->
+                    text.add(name + " " + (value == ALL_BRACKETS ? "(those of all brackets)" : String.valueOf(value))));
+            lines.add(strategy + ": " + (text.isEmpty() ? "every combination" : String.join(", ", text)));
+        });
+        return lines;
     }
 
     /** Names of the strategies. */

@@ -1,6 +1,7 @@
 package io.lockstep.driver.sweep;
 
 import io.lockstep.core.UserError;
+import io.lockstep.driver.files.Claim;
 import io.lockstep.driver.files.Directory;
 import io.lockstep.driver.options.TrainOption;
 import io.lockstep.driver.train.TrialFailedException;
@@ -31,11 +32,11 @@ public final class Sweep {
     private final SweepListener listener;
     private final SweepFiles files;
 
-    private Sweep(TrialTrainer trainer, SweepSpec spec, SweepListener listener, Configuration conf) {
+    private Sweep(TrialTrainer trainer, SweepSpec spec, SweepListener listener, SweepFiles files) {
         this.trainer = trainer;
         this.spec = spec;
         this.listener = new OneAtATime(listener);
-        this.files = new SweepFiles(Directory.at(spec.output(), conf));
+        this.files = files;
     }
 
     /**
@@ -48,14 +49,24 @@ public final class Sweep {
      */
     public static SweepResult run(TrialTrainer trainer, SweepSpec spec, SweepListener listener, Configuration conf)
             throws InterruptedException {
-        return new Sweep(trainer, spec, listener, conf).run();
+        var directory = Directory.at(spec.output(), conf);
+        new SweepFiles(directory).check(spec.resume(), spec.overwrite());
+        try (var claim = Claim.take(directory)) {
+            return new Sweep(trainer, spec, listener, new SweepFiles(claim.directory())).run();
+        }
+    }
+
+    /** Refuses, before anything is read or written, an output that isn't free for the sweep. */
+    public static void checkOutput(SweepSpec spec, Configuration conf) {
+        new SweepFiles(Directory.at(spec.output(), conf)).check(spec.resume(), spec.overwrite());
     }
 
     private SweepResult run() throws InterruptedException {
-        files.claim(spec.resume(), spec.overwrite());
+        if (!spec.resume()) files.clear();
         var data = new SweepData(trainer);
         var first = spec.options(firstParams());
-        var objective = spec.objective().resolve(data.metrics(first));
+        var metrics = data.metrics(first);
+        var objective = EntryError.at("objective", () -> spec.objective().resolve(metrics));
         var strategy = spec.search().build(spec.space(), objective, spec.base().get(TrainOption.EPOCHS));
         files.describe(spec.plain(objective), spec.resume());
         var known = spec.resume() ? files.readOutcomes() : List.<Outcome>of();
@@ -156,7 +167,8 @@ public final class Sweep {
             List<TrialRecord> trials, Objective objective, TrialRunner runner) {
         var failed = trials.stream().filter(trial -> trial.error() != null).findFirst();
         if (failed.isEmpty())
-            return new TrialFailedException("no trial has a " + objective.metric() + "; is epochs 0?", null);
+            return new UserError("objective: metric: no trial has a " + objective.metric()
+                    + "; allowed are metrics that" + " all trials measure, and epochs from 1");
         var message = "all " + trials.size() + " trials failed; trial "
                 + failed.get().id() + ": " + failed.get().error();
         var cause = runner.cause(failed.get().id());

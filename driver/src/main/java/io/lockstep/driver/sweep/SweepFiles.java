@@ -40,19 +40,28 @@ final class SweepFiles {
     }
 
     /** Refuses a directory that holds something else, unless it is to be replaced or resumed. */
-    void claim(boolean resume, boolean overwrite) {
+    void check(boolean resume, boolean overwrite) {
+        directory.requireWritable("output");
         if (resume && overwrite) throw new UserError("resume and overwrite exclude each other; give one of them");
         if (resume && !directory.has(SWEEP))
             throw new UserError("resume: " + directory.uri() + " holds no sweep; start it without --resume");
         if (resume) return;
         if (directory.has("run.json"))
             throw new UserError("output: " + directory.uri() + " holds a training run; name another directory");
-        boolean taken = ALL.stream().anyMatch(directory::has);
-        if (taken && !overwrite)
+        if (isTaken() && !overwrite)
             throw new UserError("output: " + directory.uri()
                     + " holds another sweep; continue it with --resume, replace it with --overwrite,"
                     + " or name another directory");
-        if (taken) ALL.forEach(directory::delete);
+    }
+
+    private boolean isTaken() {
+        var names = directory.list();
+        return ALL.stream().anyMatch(names::contains);
+    }
+
+    /** Deletes a sweep, and nothing else that lies beside it. */
+    void clear() {
+        if (isTaken()) ALL.forEach(directory::delete);
     }
 
     /** Records what is swept; when resuming, refuses a sweep of something else. */
@@ -61,21 +70,28 @@ final class SweepFiles {
         description.put("format_version", FORMAT_VERSION);
         description.putAll(sweep);
         var wanted = JSON.valueToTree(description);
-        if (resume) requireSame(parse(SWEEP, directory.readText(SWEEP).orElse("{}")), wanted);
+        if (resume) requireSame("", parse(SWEEP, directory.readText(SWEEP).orElse("{}")), wanted);
         else directory.writeText(SWEEP, print(PRETTY, wanted) + "\n");
     }
 
-    private void requireSame(JsonNode found, JsonNode wanted) {
+    private void requireSame(String path, JsonNode found, JsonNode wanted) {
         var names = new TreeSet<String>();
         found.fieldNames().forEachRemaining(names::add);
         wanted.fieldNames().forEachRemaining(names::add);
         for (var name : names) {
             var before = found.path(name);
+            var now = wanted.path(name);
+            var entry = path.isEmpty() ? name : path + "." + name;
             // Printed, so that 1 and 1L, which JSON doesn't tell apart, are equal.
-            if (!before.toString().equals(wanted.path(name).toString()))
-                throw new UserError("resume: " + directory.uri() + " was started with " + name + " " + before
-                        + " and is now given " + wanted.path(name) + "; allowed is the same sweep");
+            if (before.toString().equals(now.toString())) continue;
+            if (before.isObject() && now.isObject()) requireSame(entry, before, now);
+            throw new UserError("resume: " + directory.uri() + " was started with " + entry + " " + show(before)
+                    + " and is now given " + show(now) + "; allowed is the same sweep");
         }
+    }
+
+    private static String show(JsonNode value) {
+        return value.isMissingNode() ? "nothing" : value.toString();
     }
 
     /** What was found out before a kill. */

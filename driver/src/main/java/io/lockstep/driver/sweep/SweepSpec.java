@@ -27,6 +27,8 @@ public record SweepSpec(
         boolean overwrite,
         int parallelism) {
 
+    private static final List<String> ENTRIES = List.of("base", "search", "space", "objective");
+
     /**
      * Reads the space file's content, {@code base, search, space, objective}.
      *
@@ -35,37 +37,53 @@ public record SweepSpec(
      * @throws UserError naming the entry, what was found and what is allowed
      */
     public static SweepSpec parse(Map<?, ?> file, TrainOptions given, Integer parallelism) {
-        for (Object key : file.keySet())
-            if (!List.of("base", "search", "space", "objective").contains(String.valueOf(key)))
-                throw new UserError("sweep: "
-                        + Nearest.unknown(
-                                "entry", String.valueOf(key), List.of("base", "search", "space", "objective")));
+        for (Object key : file.keySet()) EntryError.at(String.valueOf(key), () -> known(String.valueOf(key)));
         if (parallelism != null && parallelism < 1)
             throw new UserError("parallelism: " + parallelism + "; allowed are whole numbers from 1");
+        var base = withoutTheSweeps(override(base(file.get("base")), given));
+        var search = EntryError.at("search", () -> SearchSpec.parse(file.get("search")));
+        var space = EntryError.at("space", () -> SearchSpace.parse(map("space", file.get("space"))));
+        EntryError.at("space", () -> search.check(space));
+        if (base.get(TrainOption.EPOCHS) == 0 && !space.domains().containsKey("epochs"))
+            throw new UserError("epochs: 0; a sweep ranks trials by what they learnt; allowed are 1 and more");
         return new SweepSpec(
-                withoutTheSweeps(override(base(file.get("base")), given)),
-                SearchSpec.parse(file.get("search")),
-                SearchSpace.parse(map("space", file.get("space"))),
-                Objective.parse(file.get("objective")),
+                base,
+                search,
+                space,
+                EntryError.at("objective", () -> Objective.parse(file.get("objective"))),
                 given.require(TrainOption.OUTPUT),
                 given.get(TrainOption.RESUME),
                 given.get(TrainOption.OVERWRITE),
                 parallelism == null ? 0 : parallelism);
     }
 
+    private static boolean known(String entry) {
+        if (ENTRIES.contains(entry)) return true;
+        throw new UserError("sweep: " + Nearest.unknown("entry", entry, ENTRIES));
+    }
+
     private static TrainOptions base(Object spec) {
         var base = TrainOptions.defaults();
-        for (var entry : map("base", spec == null ? Map.of() : spec).entrySet()) {
+        var map = EntryError.at("base", () -> map("base", spec == null ? Map.of() : spec));
+        for (var entry : map.entrySet()) {
             var name = String.valueOf(entry.getKey());
-            if (SearchSpec.ofTheSweep().contains(name))
-                throw new UserError("base: " + name + ": is one of the whole sweep; give it as --" + name);
-            try {
-                base = base.with(name, entry.getValue());
-            } catch (UserError e) {
-                throw new UserError("base: " + e.getMessage(), e);
-            }
+            var before = base;
+            base = EntryError.at("base." + name, () -> with(before, name, entry.getValue()));
         }
         return base;
+    }
+
+    private static TrainOptions with(TrainOptions base, String name, Object value) {
+        if (SearchSpec.ofTheSweep().contains(name))
+            throw new UserError("base: " + name + ": is one of the whole sweep; give it as --" + name);
+        if (value == null)
+            throw new UserError("base: " + name + ": has no value; leave it out, or give it one"
+                    + (name.equals("hidden") ? " ([] for a linear model)" : ""));
+        try {
+            return base.with(name, value);
+        } catch (UserError e) {
+            throw new UserError("base: " + e.getMessage(), e);
+        }
     }
 
     private static Map<?, ?> map(String entry, Object spec) {

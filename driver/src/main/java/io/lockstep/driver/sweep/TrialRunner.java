@@ -1,6 +1,5 @@
 package io.lockstep.driver.sweep;
 
-import io.lockstep.core.UserError;
 import io.lockstep.core.network.ParameterLayout;
 import io.lockstep.driver.options.TrialResolver;
 import io.lockstep.driver.train.DivergedException;
@@ -87,20 +86,20 @@ final class TrialRunner {
                     ParameterLayout.of(spec.settings().architecture()).parameterCount();
             var result = trainer.train(spec, progress);
             if (result.end() == TrainResult.End.CANCELLED) return null;
-            return succeeded(assignment, result, before + seconds(start));
+            return succeeded(assignment, result, seconds(before, start));
         } catch (RuntimeException | OutOfMemoryError e) {
             if (stopping()) return null;
             if (!trainer.isUsable()) throw e;
             causes.put(trial.id(), e);
-            boolean ownFault = e instanceof UserError || e instanceof DivergedException;
-            if (!ownFault) LOG.warn("trial {} failed", trial.id(), e);
+            boolean ownFault = e instanceof DivergedException;
+            if (!ownFault) LOG.info("trial {} failed", trial.id(), e);
             return new Outcome(
                     trial.number(),
                     assignment.untilEpoch(),
                     null,
                     progress.epochs,
                     progress.parameters,
-                    before + seconds(start),
+                    seconds(before, start),
                     true,
                     describe(e),
                     ownFault,
@@ -139,8 +138,8 @@ final class TrialRunner {
                 result.weightsSha256());
     }
 
-    private static double seconds(long start) {
-        return Math.round((System.nanoTime() - start) / 1e6) / 1e3;
+    private static double seconds(double before, long start) {
+        return Math.round(before * 1e3 + (System.nanoTime() - start) / 1e6) / 1e3;
     }
 
     /** The first cause in one line. */

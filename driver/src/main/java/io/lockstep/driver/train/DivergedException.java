@@ -1,6 +1,6 @@
 package io.lockstep.driver.train;
 
-/** The loss became NaN or infinite: this trial's own fault, not the machine's. */
+/** The loss or a weight became NaN or infinite: this trial's own fault, not the machine's. */
 public final class DivergedException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
@@ -9,6 +9,11 @@ public final class DivergedException extends RuntimeException {
      * @param epoch number of its epoch, from 1
      */
     public DivergedException(double loss, long step, long epoch) {
-        super("diverged: loss is " + loss + " at step " + step + " (epoch " + epoch + ")");
+        this("loss", loss, step, epoch);
+    }
+
+    /** @param what isn't finite */
+    DivergedException(String what, double value, long step, long epoch) {
+        super("diverged: " + what + " is " + value + " at step " + step + " (epoch " + epoch + ")");
     }
 }

@@ -1,17 +1,25 @@
 package io.lockstep.driver.train;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.SerializerProvider;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.module.SimpleModule;
+import com.fasterxml.jackson.databind.ser.std.StdSerializer;
 import io.lockstep.core.UserError;
 import io.lockstep.core.data.Standardizer;
 import io.lockstep.core.data.Task;
 import io.lockstep.core.loss.LossKind;
+import io.lockstep.core.loss.Prediction;
 import io.lockstep.core.network.Architecture;
+import java.io.IOException;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * model.json: all but the weights that it takes to use a model.
@@ -41,10 +49,29 @@ public record ModelInfo(
     /** The version that this release writes and the only one that it reads. */
     public static final int FORMAT_VERSION = 1;
 
+    private static final List<String> REQUIRED =
+            List.of("task", "loss", "architecture", "class_names", "feature_names", "feature_shape");
     private static final ObjectMapper JSON = JsonMapper.builder()
             .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
             .enable(SerializationFeature.INDENT_OUTPUT)
+            .enable(MapperFeature.ACCEPT_CASE_INSENSITIVE_ENUMS)
+            .addModule(new SimpleModule().addSerializer(new LowerCase()))
             .build();
+
+    /** Choices as the options name them. */
+    @SuppressWarnings("rawtypes")
+    private static final class LowerCase extends StdSerializer<Enum> {
+        private static final long serialVersionUID = 1L;
+
+        LowerCase() {
+            super(Enum.class);
+        }
+
+        @Override
+        public void serialize(Enum value, JsonGenerator out, SerializerProvider provider) throws IOException {
+            out.writeString(value.name().toLowerCase(Locale.ROOT));
+        }
+    }
 
     static ModelInfo of(TrialData data, Architecture architecture, LossKind loss) {
         var info = data.info();
@@ -70,15 +97,36 @@ public record ModelInfo(
         }
     }
 
+    /** Reads what {@link #toJson} writes; throws {@link UserError} at {@code place} where it describes no model. */
     static ModelInfo fromJson(String json, String place) {
         try {
             var tree = JSON.readTree(json);
+            if (!tree.isObject()) throw new UserError(place + ": no model description: it holds no JSON object");
             int version = tree.path("format_version").asInt(-1);
             if (version != FORMAT_VERSION)
-                throw new UserError(place + ": format version " + version + "; this release reads " + FORMAT_VERSION);
-            return JSON.treeToValue(tree, ModelInfo.class);
+                throw new UserError(place + ": format version "
+                        + tree.path("format_version").asText("absent") + "; this release reads " + FORMAT_VERSION);
+            for (var field : REQUIRED)
+                if (!tree.hasNonNull(field)) throw new UserError(place + ": no model description: it has no " + field);
+            var info = JSON.treeToValue(tree, ModelInfo.class);
+            info.check(place);
+            return info;
         } catch (JsonProcessingException e) {
-            throw new UserError(place + ": no model description: " + e.getOriginalMessage(), e);
+            String fault = e.getCause() instanceof UserError cause ? cause.getMessage() : e.getOriginalMessage();
+            throw new UserError(place + ": no model description: " + fault, e);
         }
+    }
+
+    /** What the parts say of one another. */
+    private void check(String place) {
+        int classes = task == Task.CLASSIFICATION ? Prediction.classes(loss, architecture.outputs()) : 0;
+        if (loss.isClassification() != (task == Task.CLASSIFICATION) || classNames.size() != classes)
+            throw new UserError(place + ": task " + task + ", loss " + loss + ", " + architecture.outputs()
+                    + " outputs and " + classNames.size() + " class names don't go together");
+        if (featureNames.size() != architecture.inputs()
+                || (standardizer != null && standardizer.mean().length != architecture.inputs()))
+            throw new UserError(place + ": " + featureNames.size() + " feature names"
+                    + (standardizer == null ? "" : " and a standardizer of " + standardizer.mean().length)
+                    + " for a network of " + architecture.inputs() + " inputs");
     }
 }

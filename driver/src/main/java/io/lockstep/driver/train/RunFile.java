@@ -54,12 +54,12 @@ final class RunFile {
         return version == null ? "development" : version;
     }
 
-    /** The identity of the run in a directory; empty where it has none. */
-    static Optional<RunIdentity> identity(Directory directory) {
+    /** What a directory's file says; empty where there is none. */
+    static Optional<JsonNode> read(Directory directory) {
         return directory.readText(RunDirectory.RUN).map(text -> {
             try {
-                JsonNode identity = JSON.readTree(text).path("identity");
-                if (identity.isObject()) return new RunIdentity(identity);
+                var content = JSON.readTree(text);
+                if (content.path("identity").isObject()) return content;
             } catch (JsonProcessingException e) {
                 throw new UserError(directory + "/" + RunDirectory.RUN + ": " + e.getOriginalMessage(), e);
             }

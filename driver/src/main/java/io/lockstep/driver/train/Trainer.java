@@ -8,8 +8,13 @@ import io.lockstep.driver.averager.LocalAveragers;
 import io.lockstep.driver.averager.NoWorkersException;
 import io.lockstep.driver.averager.StepRule;
 import io.lockstep.driver.checkpoint.CheckpointStore;
+import io.lockstep.driver.files.Claim;
 import io.lockstep.driver.files.Directory;
 import io.lockstep.driver.train.TrainResult.End;
+import java.io.InterruptedIOException;
+import java.io.UncheckedIOException;
+import java.net.SocketTimeoutException;
+import java.nio.channels.ClosedByInterruptException;
 import java.util.UUID;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.slf4j.Logger;
@@ -36,25 +41,28 @@ public final class Trainer {
     public TrainResult train(JavaSparkContext sc, TrialSpec spec, TrainListener listener) {
         long begin = System.nanoTime();
         var conf = sc.hadoopConfiguration();
-        var directory = Directory.at(spec.output(), conf);
-        RunDirectory.check(directory, spec);
+        var place = Directory.at(spec.output(), conf);
+        RunDirectory.check(place, spec.resume(), spec.overwrite());
         var data = TrialData.load(source, spec);
         data.check(spec.settings().architecture(), spec.settings().loss());
         var start = TrialStart.of(spec, data, conf);
         var slots = spec.settings().optimizer().slotNames();
-        var store = new CheckpointStore(directory.child(RunDirectory.CHECKPOINTS), slots);
-        var run = spec.resume()
-                ? TrialRun.resume(spec, data, start, directory, store, listener)
-                : TrialRun.fresh(spec, data, start, directory, store, listener);
-        int parameters = start.state().weights().size();
-        var file = new RunFile(directory, spec, data, start.identity(), parameters, sc.version());
-        file.write();
-        try {
-            var end = withWorkers(sc, spec, data, start, run);
-            return finished(run, end, file, (System.nanoTime() - begin) / 1e9);
-        } catch (Throwable t) {
-            ended(run, file, t);
-            throw t;
+        try (var claim = Claim.take(place)) {
+            var directory = claim.directory();
+            var store = new CheckpointStore(directory.child(RunDirectory.CHECKPOINTS), slots);
+            var run = spec.resume()
+                    ? TrialRun.resume(spec, data, start, directory, store, listener)
+                    : TrialRun.fresh(spec, data, start, directory, store, listener);
+            int parameters = start.state().weights().size();
+            var file = new RunFile(directory, spec, data, start.identity(), parameters, sc.version());
+            file.write();
+            try {
+                var end = withWorkers(sc, spec, data, start, run);
+                return finished(run, end, file, (System.nanoTime() - begin) / 1e9);
+            } catch (Throwable t) {
+                ended(run, file, t);
+                throw t;
+            }
         }
     }
 
@@ -72,7 +80,8 @@ public final class Trainer {
     private static void ended(TrialRun run, RunFile file, Throwable cause) {
         try {
             run.flush();
-            file.ended("failed", cause.toString());
+            boolean ours = cause.getClass().getName().startsWith("io.lockstep.");
+            file.ended("failed", ours ? cause.getMessage() : cause.toString());
         } catch (RuntimeException e) {
             cause.addSuppressed(e);
         }
@@ -101,6 +110,10 @@ public final class Trainer {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return End.CANCELLED;
+        } catch (UncheckedIOException e) {
+            if (!isInterrupt(e)) throw e;
+            Thread.currentThread().interrupt(); // it met the writing of a file, which the next run writes again
+            return End.CANCELLED;
         } catch (NoWorkersException e) {
             if (e.getCause() instanceof UserError error) throw error;
             throw new TrialFailedException(e.getMessage(), e.getCause() == null ? e : e.getCause());
@@ -111,5 +124,13 @@ public final class Trainer {
             LocalAveragers.remove(key);
             LOG.debug("trial {}: all workers released", spec.id());
         }
+    }
+
+    private static boolean isInterrupt(Throwable failure) {
+        for (var at = failure; at != null; at = at.getCause())
+            if (at instanceof InterruptedException
+                    || at instanceof ClosedByInterruptException
+                    || at instanceof InterruptedIOException && !(at instanceof SocketTimeoutException)) return true;
+        return false;
     }
 }

@@ -2,13 +2,14 @@ package io.lockstep.driver.train;
 
 import io.lockstep.core.UserError;
 import io.lockstep.driver.averager.Averager;
-import java.io.IOException;
+import io.lockstep.driver.averager.LocalAveragers;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.IntStream;
+import org.apache.spark.SparkThrowable;
 import org.apache.spark.api.java.JavaFutureAction;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.slf4j.Logger;
@@ -57,14 +58,26 @@ final class TrialJob {
 
     /** Looks whether the job still runs while the trial does; starts a new one, or throws why it can't go on. */
     void look() throws InterruptedException {
-        if (!running.isDone()) return;
+        if (!running.isDone()) {
+            if (averager.workers() == 0 && LocalAveragers.othersAtWork(averager)) averager.queued();
+            return;
+        }
         var failure = failure();
+        if (sc.sc().isStopped()) throw new TrialFailedException("Spark was stopped: " + firstLine(failure), failure);
+        if (isCancelled(failure))
+            throw new TrialFailedException("the trial's Spark job was cancelled: " + firstLine(failure), failure);
         var first = averager.firstWorkerFailure();
-        boolean workersOwn = first != null && !(first instanceof IOException);
-        if (workersOwn || averager.step() == stepAtStart) throw failed(first == null ? failure : first);
+        if (averager.workersOwnFailure() || averager.step() == stepAtStart)
+            throw failed(first == null ? failure : first);
         LOG.warn("{}: Spark gave its job up ({}); going on with a new one", description, firstLine(failure));
         averager.forgetWorkerFailures();
         start();
+    }
+
+    /** Whether somebody cancelled the job, as on Spark's page: a new one would be against their wish. */
+    private static boolean isCancelled(Throwable failure) {
+        return failure instanceof CancellationException
+                || failure instanceof SparkThrowable spark && "SPARK_JOB_CANCELLED".equals(spark.getCondition());
     }
 
     private Throwable failure() throws InterruptedException {
@@ -96,12 +109,20 @@ final class TrialJob {
                 TimeUnit.MILLISECONDS.sleep(1);
             waitForTasks(20);
             if (!running.isDone()) {
-                sc.cancelJobGroup(group);
+                cancel();
                 waitForTasks(LEAVE_MILLIS);
             }
         } catch (InterruptedException e) {
-            sc.cancelJobGroup(group);
+            cancel();
             Thread.currentThread().interrupt();
+        }
+    }
+
+    private void cancel() {
+        try {
+            sc.cancelJobGroup(group);
+        } catch (IllegalStateException e) {
+            LOG.debug("{}: Spark has stopped, and all jobs with it", description); // what ended the trial is told
         }
     }
 

@@ -2,6 +2,7 @@ package io.lockstep.driver.train;
 
 import io.lockstep.core.UserError;
 import io.lockstep.core.eval.Metrics;
+import io.lockstep.core.network.Parameters;
 import io.lockstep.core.optim.EarlyStopping;
 import io.lockstep.core.step.StepPlan;
 import io.lockstep.driver.averager.Averager;
@@ -95,8 +96,9 @@ final class TrialRun {
             Directory directory,
             CheckpointStore store,
             TrainListener listener) {
-        RunFile.identity(directory).ifPresent(identity -> start.identity().requireSame(identity, directory.uri()));
+        SameRun.require(directory, spec, start.identity());
         var checkpoint = store.newest(start.state(), start.identity());
+        SameRun.requireEpochs(directory, spec, checkpoint.map(Checkpoint::epoch).orElse(0));
         if (checkpoint.isEmpty()) {
             if (directory.has(ModelDirectory.WEIGHTS))
                 throw new UserError("resume: " + directory + " holds a finished run without checkpoints; allowed are"
@@ -122,6 +124,16 @@ final class TrialRun {
     /** Throws where a step's mean loss isn't finite. */
     void checkLoss(double loss, long ofStep) {
         if (!Double.isFinite(loss)) throw new DivergedException(loss, ofStep + 1, ofStep / plan.stepsPerEpoch() + 1);
+    }
+
+    /** What a step's loss can't tell: that the epoch's last update was one too many. */
+    private void checkWeights(Parameters weights) {
+        for (int i = 0; i < weights.tensorCount(); i++) {
+            float[] values = weights.get(i).data;
+            int size = weights.tensors().get(i).size();
+            for (int j = 0; j < size; j++)
+                if (!Float.isFinite(values[j])) throw new DivergedException("a weight", values[j], step, epoch);
+        }
     }
 
     /** Trains to the end, or to where it is to pause. */
@@ -177,10 +189,13 @@ final class TrialRun {
         var totals = steps(averager, supervisor);
         double stepSeconds = (System.nanoTime() - begin) / 1e9;
         epoch++;
+        checkWeights(averager.state().weights());
         var more = new java.util.TreeMap<String, Object>();
         Metrics valid = null;
         if (data.validation() != null) {
             valid = evaluate(averager, EvalRows.VALIDATION, data.validation(), supervisor);
+            if (!Double.isFinite(valid.loss()))
+                throw new DivergedException("validation loss", valid.loss(), step, epoch);
             if (valid.r2() != null) {
                 more.put("valid_r2", valid.r2());
                 more.put("valid_rmse", valid.rmse());

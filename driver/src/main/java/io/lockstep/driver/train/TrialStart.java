@@ -25,7 +25,10 @@ record TrialStart(TrainingState state, Parameters mask, RunIdentity identity) {
         var state = TrainingState.initial(
                 settings.architecture(), settings.initializer(), settings.seed(), settings.optimizer());
         var identity = JSON.createObjectNode();
-        identity.set("settings", JSON.valueToTree(settings));
+        ObjectNode computed = JSON.valueToTree(settings);
+        // The same epochs, and then more: only a schedule that spans the run makes another run of it.
+        if (!settings.schedule().spansRun()) computed.remove("epochs");
+        identity.set("settings", computed);
         identity.set("valid", JSON.valueToTree(spec.valid()));
         ((ObjectNode) identity.get("valid")).remove("preparedData"); // a place; the fingerprint below counts
         identity.put("standardize", spec.standardize());
@@ -50,9 +53,15 @@ record TrialStart(TrainingState state, Parameters mask, RunIdentity identity) {
     private static byte[] read(String option, String uri, Configuration conf) {
         var path = new Path(uri);
         var parent = path.getParent() == null ? "." : path.getParent().toString();
-        return Directory.at(parent, conf)
-                .read(path.getName())
-                .orElseThrow(() -> new UserError(option + ": " + uri + ": there is no such file"));
+        var directory = Directory.at(parent, conf);
+        return directory.read(path.getName()).orElseThrow(() -> absent(option, uri, directory.has(path.getName())));
+    }
+
+    private static UserError absent(String option, String uri, boolean exists) {
+        return new UserError(option + ": " + uri
+                + (exists
+                        ? " is a directory; allowed is a file in it, such as " + uri + "/" + ModelDirectory.WEIGHTS
+                        : ": there is no such file"));
     }
 
     /** Reads a mask, ones where it leaves a tensor out, and applies it to {@code weights}. */

@@ -40,7 +40,7 @@ final class WorkerTask implements VoidFunction<Iterator<Integer>> {
                 work(worker);
                 return;
             } catch (IOException e) {
-                if (rejoin == REJOINS) throw e;
+                if (rejoin == REJOINS || Thread.currentThread().isInterrupted()) throw e;
                 LOG.warn("trial {}: {}; joining again", worker.id(), e.toString());
                 TimeUnit.MILLISECONDS.sleep(200L << rejoin);
             }

@@ -1,12 +1,10 @@
 package io.lockstep.driver.averager;
 
-import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.lockstep.core.network.Parameters;
 import io.lockstep.driver.averager.TestTrial.Transport;
 import java.io.IOException;
 import java.util.concurrent.CountDownLatch;
@@ -196,10 +194,6 @@ class SeatTest {
     }
 
     private static void assertWeights(int steps, TestTrial trial) {
-        assertSame(TestTrial.expected(steps), trial.averager.state().weights());
-    }
-
-    private static void assertSame(Parameters expected, Parameters actual) {
-        for (int i = 0; i < expected.tensorCount(); i++) assertArrayEquals(expected.get(i).data, actual.get(i).data);
+        trial.assertWeights(steps);
     }
 }

@@ -1,5 +1,7 @@
 package io.lockstep.driver.averager;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+
 import io.lockstep.core.eval.EvalSums;
 import io.lockstep.core.loss.LossKind;
 import io.lockstep.core.network.Activation;
@@ -37,9 +39,18 @@ final class TestTrial implements AutoCloseable {
 
     /** @param width of the one hidden layer, of five inputs and three outputs, with batch norm */
     TestTrial(Limits limits, int width) throws IOException {
+        this(limits, width, step -> 0.125, null);
+    }
+
+    /** A trial whose updates are up to something. @param mask null for none */
+    TestTrial(StepRule.Rate rate, Parameters mask) throws IOException {
+        this(SOON, 6, rate, mask);
+    }
+
+    private TestTrial(Limits limits, int width, StepRule.Rate rate, Parameters mask) throws IOException {
         settings = settings(width);
         var layout = ParameterLayout.of(settings.architecture());
-        var rule = new StepRule(settings.optimizer(), step -> 0.125, 0, null, (loss, step) -> {});
+        var rule = new StepRule(settings.optimizer(), rate, 0, mask, (loss, step) -> {});
         averager = new Averager(layout, settings.shards(), initial(settings), 0, rule, limits);
         var bind = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
         server = new AveragerServer(averager, layout, bind, "127.0.0.1", limits);
@@ -127,6 +138,13 @@ final class TestTrial implements AutoCloseable {
     EvalSums evaluate() throws InterruptedException {
         return averager.evaluate(EvalRows.VALIDATION, EVAL_ROWS, () -> new EvalSums(3), () -> null, () -> {})
                 .sums();
+    }
+
+    /** Asserts that the weights are those of {@code steps} steps, to the bit. */
+    void assertWeights(int steps) {
+        var expected = expected(steps);
+        var actual = averager.state().weights();
+        for (int i = 0; i < expected.tensorCount(); i++) assertArrayEquals(expected.get(i).data, actual.get(i).data);
     }
 
     /** Interrupts every thread that {@link #start} started. */

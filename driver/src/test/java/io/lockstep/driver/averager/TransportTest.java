@@ -1,6 +1,5 @@
 package io.lockstep.driver.averager;
 
-import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
@@ -256,8 +255,6 @@ class TransportTest {
     }
 
     private static void assertWeights(TestTrial trial) {
-        var expected = TestTrial.expected(STEPS);
-        var actual = trial.averager.state().weights();
-        for (int i = 0; i < expected.tensorCount(); i++) assertArrayEquals(expected.get(i).data, actual.get(i).data);
+        trial.assertWeights(STEPS);
     }
 }

@@ -93,11 +93,12 @@ final class FakeTrainer implements TrialTrainer {
                 nap();
                 if (listener.shouldStop() || Thread.currentThread().isInterrupted())
                     return result(spec, history, size, TrainResult.End.CANCELLED);
+                boolean diverges = settings.optimizer().learningRate() > 10;
+                if (epoch == 1 && !diverges) // where an interrupt meets the file, the epoch hasn't been
+                directory(spec).child("checkpoints").child("epoch-1").writeText("manifest.json", "{}");
                 trained.add(spec.id() + "/" + epoch);
-                if (settings.optimizer().learningRate() > 10) throw new DivergedException(Double.NaN, 3, 1);
+                if (diverges) throw new DivergedException(Double.NaN, 3, 1);
                 checkpoints.put(spec.output(), epoch);
-                if (epoch == 1)
-                    directory(spec).child("checkpoints").child("epoch-1").writeText("manifest.json", "{}");
                 listener.epochEnded(metrics);
             }
             history.add(metrics);

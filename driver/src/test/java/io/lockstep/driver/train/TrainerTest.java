@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.lockstep.core.UserError;
+import io.lockstep.core.data.Block;
 import io.lockstep.core.data.BlockTable;
 import io.lockstep.core.data.DatasetInfo;
 import io.lockstep.core.data.Task;
@@ -187,17 +188,19 @@ class TrainerTest {
 
         @Override
         public BlockTable table(String preparedData) {
+            return BlockTable.of(block());
+        }
+
+        Block block() {
             var key = RandomKey.of(1, Purpose.DATA);
-            var x = new float[ROWS][5];
+            var x = new float[5 * ROWS];
             var y = new float[ROWS];
-            for (int i = 0; i < ROWS; i++) {
-                for (int j = 0; j < 5; j++) {
-                    x[i][j] = key.uniform(5L * i + j) - 0.5f;
-                    y[i] += x[i][j];
-                }
-                y[i] = Math.abs(y[i]);
+            for (int i = 0; i < x.length; i++) {
+                x[i] = key.uniform(i) - 0.5f;
+                y[i / 5] += x[i];
             }
-            return BlockTable.of(x, y);
+            for (int i = 0; i < ROWS; i++) y[i] = Math.abs(y[i]);
+            return Block.ofFloats(5, x, y);
         }
     }
 }

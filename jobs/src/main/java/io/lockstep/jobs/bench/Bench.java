@@ -12,12 +12,14 @@ import io.lockstep.driver.ingest.BlockCache;
 import io.lockstep.driver.options.Nearest;
 import io.lockstep.driver.options.TrainOptions;
 import io.lockstep.driver.sweep.SparkTrials;
+import io.lockstep.driver.train.ClusterStepBenchmark;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 
 /** Runs the benchmarks that were asked for. */
@@ -105,7 +107,10 @@ public final class Bench {
 
     private StepFigures step() throws Exception {
         progress.accept("step: overhead");
-        return StepFigures.of(StepOverheadBenchmark.run(effort.seconds));
+        var results = new ArrayList<>(StepOverheadBenchmark.run(effort.seconds));
+        var sc = JavaSparkContext.fromSparkContext(spark.sparkContext());
+        if (!sc.isLocal()) results.addAll(ClusterStepBenchmark.run(sc, effort.seconds));
+        return StepFigures.of(results);
     }
 
     private TrainFigures train(String data) throws Exception {

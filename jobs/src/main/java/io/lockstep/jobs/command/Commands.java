@@ -35,6 +35,7 @@ final class Commands {
         for (var command : all()) {
             var line = new CommandLine(command);
             command.addOptions(line.getCommandSpec());
+            OptionSections.addTo(line);
             root.addSubcommand(line);
         }
         root.setUsageHelpAutoWidth(true);

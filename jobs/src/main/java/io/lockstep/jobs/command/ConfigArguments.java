@@ -2,6 +2,7 @@ package io.lockstep.jobs.command;
 
 import io.lockstep.core.UserError;
 import io.lockstep.driver.options.Nearest;
+import io.lockstep.driver.options.TrainOptions;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,10 +29,26 @@ final class ConfigArguments {
             if (option == null)
                 throw new UserError(
                         file.place(entry.getKey()) + ": " + Nearest.unknown("name", entry.getKey(), known.keySet()));
-            if (given.contains(option) || entry.getValue() == null || isSubmitted(entry.getKey())) continue;
+            if (given.contains(option) || isSubmitted(entry.getKey())) continue;
+            if (entry.getValue() == null)
+                throw new UserError(file.place(entry.getKey()) + ": " + entry.getKey()
+                        + ": has no value; leave it out, or give it one"
+                        + (entry.getKey().equals("hidden") ? " ([] for a linear model)" : ""));
+            check(entry.getKey(), option, entry.getValue(), file);
             add(arguments, entry.getKey(), option, entry.getValue(), file);
         }
         return arguments;
+    }
+
+    /** A training option's value is refused here, where its line is known. */
+    private static void check(String name, OptionSpec option, Object value, YamlFile file) {
+        boolean isTraining = option.userObject() == null; // made by TrainFlags, no annotated field
+        if (!isTraining || isFlag(option)) return;
+        try {
+            TrainOptions.defaults().with(name, text(value));
+        } catch (UserError mistake) {
+            throw new UserError(file.place(name) + ": " + mistake.getMessage(), mistake);
+        }
     }
 
     /** The script has handed the file's Spark settings to spark-submit already, under those of the command line. */

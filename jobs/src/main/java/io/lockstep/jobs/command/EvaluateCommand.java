@@ -8,7 +8,10 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /** Loss and metrics of a saved model on data. */
-@Command(name = "evaluate", description = "Prints loss and metrics of a saved model on data, as one JSON object.")
+@Command(
+        name = "evaluate",
+        customSynopsis = "lockstep evaluate --model=DIR --data=URI [options]",
+        description = "Prints loss and metrics of a saved model on data, as one JSON object.")
 final class EvaluateCommand extends JobCommand {
     @Option(names = "--model", paramLabel = "DIR", description = "a directory that train wrote; required")
     String model;
@@ -16,7 +19,10 @@ final class EvaluateCommand extends JobCommand {
     @Option(names = "--data", paramLabel = "URI", description = "what to evaluate on; required")
     String data;
 
-    @Option(names = "--format", paramLabel = "NAME", description = "the data's format; default auto")
+    @Option(
+            names = "--format",
+            paramLabel = "NAME",
+            description = "the data's format: auto, csv, libsvm, parquet, idx; default auto")
     String format;
 
     @Option(names = "--label", paramLabel = "NAME", description = "the label column; default the model's")

@@ -1,5 +1,6 @@
 package io.lockstep.jobs.command;
 
+import io.lockstep.core.UserError;
 import io.lockstep.driver.files.Directory;
 import io.lockstep.jobs.experiment.Experiment;
 import io.lockstep.jobs.experiment.Experiments;
@@ -9,7 +10,6 @@ import io.lockstep.jobs.experiment.Story;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
-import org.apache.hadoop.conf.Configuration;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -19,6 +19,9 @@ import picocli.CommandLine.Parameters;
         name = "experiment",
         description = "Runs a built-in experiment; 'experiment list' names them, 'all' runs them.")
 final class ExperimentCommand extends JobCommand {
+    /** Experiments count further seeds up from the user's. */
+    private static final long MOST_SEED = 1_000_000_000_000L;
+
     @Parameters(paramLabel = "NAME", arity = "0..1", description = "the experiment, or list, or all")
     String name;
 
@@ -44,23 +47,36 @@ final class ExperimentCommand extends JobCommand {
             list(console.out());
             return;
         }
+        if (seed < 0 || seed > MOST_SEED)
+            throw new UserError("seed: " + seed + "; allowed are whole numbers from 0 to " + MOST_SEED);
         boolean all = name.equals("all");
         var chosen = all ? Experiments.runnable(data) : List.of(Experiments.named(name));
         String root = output != null ? output : "runs/" + (all ? "experiments" : name);
         for (var experiment : chosen)
             Experiments.check(
-                    experiment, place(root, experiment, all), dataOf(experiment, all), overwrite, new Configuration());
+                    experiment,
+                    place(root, experiment, all),
+                    dataOf(experiment, all),
+                    overwrite,
+                    SparkSessions.hadoop(common));
         var progress = new ProgressLine(console.err(), common.quiet);
         try (var session = JobSession.open("experiment " + name, common, root)) {
-            var index = new Index();
+            for (var experiment : chosen)
+                Experiments.check(
+                        experiment,
+                        session.trials(),
+                        setup(experiment, all),
+                        place(root, experiment, all),
+                        session.sc().hadoopConfiguration());
+            var index = new Index(chosen);
             for (var experiment : chosen) {
                 progress.say(experiment.name() + ": " + experiment.question());
                 var story = run(session, experiment, place(root, experiment, all), all, progress);
                 progress.clear();
                 index.add(experiment, story.finding());
+                if (all) index.write(Directory.at(root, session.sc().hadoopConfiguration()));
                 if (!common.quiet) print(console.out(), story);
             }
-            if (all) index.write(Directory.at(root, session.sc().hadoopConfiguration()));
         }
         if (!common.quiet)
             console.out()
@@ -69,7 +85,7 @@ final class ExperimentCommand extends JobCommand {
 
     private Story run(JobSession session, Experiment experiment, String place, boolean all, ProgressLine progress)
             throws Exception {
-        var setup = new Lab.Setup(dataOf(experiment, all), seed, quick);
+        var setup = setup(experiment, all);
         return Experiments.run(
                 experiment,
                 session.trials(),
@@ -79,6 +95,10 @@ final class ExperimentCommand extends JobCommand {
                 session.sc().hadoopConfiguration(),
                 (done, asked, last) ->
                         progress.show(done + " of " + asked + " trainings, last " + last, (double) done / asked));
+    }
+
+    private Lab.Setup setup(Experiment experiment, boolean all) {
+        return new Lab.Setup(dataOf(experiment, all), seed, quick);
     }
 
     private static String place(String root, Experiment experiment, boolean all) {

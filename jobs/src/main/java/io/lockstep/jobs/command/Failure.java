@@ -2,9 +2,11 @@ package io.lockstep.jobs.command;
 
 import io.lockstep.core.UserError;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
+import org.apache.hadoop.fs.UnsupportedFileSystemException;
 
 /** What is said of a failure, and the exit code it ends with. */
 final class Failure {
@@ -23,6 +25,12 @@ final class Failure {
         if (mistake != null) {
             err.println("lockstep: " + mistake.getMessage());
             if (verbose) failure.printStackTrace(err);
+            return USER_ERROR;
+        }
+        var unreachable = find(failure, UnsupportedFileSystemException.class);
+        if (unreachable != null) {
+            var placed = find(failure, UncheckedIOException.class);
+            err.println("lockstep: " + (placed == null ? unreachable : placed).getMessage());
             return USER_ERROR;
         }
         if (find(failure, InterruptedException.class) != null || failure instanceof CancellationException)
@@ -56,6 +64,8 @@ final class Failure {
     private static String describe(Throwable failure) {
         var message = failure.getMessage();
         var name = failure.getClass().getSimpleName();
+        // The project's own messages say all; a Java class's name beside them says nothing to a user.
+        if (message != null && failure.getClass().getName().startsWith("io.lockstep.")) return message.strip();
         return message == null || message.isBlank() ? name : name + ": " + message.strip();
     }
 

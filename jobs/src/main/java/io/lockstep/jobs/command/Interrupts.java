@@ -12,6 +12,9 @@ import sun.misc.SignalHandler;
 final class Interrupts implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
+    /** An interrupt of a thread can be lost, as libraries catch it; this can't. */
+    private static volatile boolean requested;
+
     private final Thread command = Thread.currentThread();
     private final PrintStream err;
     private final Signal signal = new Signal("INT");
@@ -32,12 +35,17 @@ final class Interrupts implements AutoCloseable {
         return happened;
     }
 
+    /** Whether the user has asked to stop. */
+    static boolean requested() {
+        return requested;
+    }
+
     private void interrupted() {
         if (happened) Runtime.getRuntime().halt(Failure.INTERRUPTED);
         happened = true;
+        requested = true;
         err.println();
-        err.println(
-                "lockstep: interrupted: stopping (a training or sweep goes on with --resume); once more stops at once");
+        err.println("lockstep: interrupted: stopping; --resume goes on; once more stops at once");
         command.interrupt();
         var watch = new Thread(this::haltLate, "interrupt-deadline");
         watch.setDaemon(true);

@@ -1,7 +1,9 @@
 package io.lockstep.jobs.command;
 
+import io.lockstep.core.math.Kernels;
 import io.lockstep.driver.files.Directory;
 import io.lockstep.driver.ingest.Ingest;
+import io.lockstep.driver.ingest.SharedPlaces;
 import io.lockstep.driver.sweep.SparkTrials;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
@@ -9,33 +11,37 @@ import org.apache.spark.sql.SparkSession;
 /** Spark and what stands on it, for as long as a command runs. */
 public final class JobSession implements AutoCloseable {
     private final SparkSession spark;
+    private final boolean ours;
     private final JavaSparkContext sc;
     private final Ingest ingest;
 
-    private JobSession(SparkSession spark, String output) {
+    private JobSession(SparkSession spark, boolean ours, String output) {
         this.spark = spark;
+        this.ours = ours;
         sc = JavaSparkContext.fromSparkContext(spark.sparkContext());
         ingest = new Ingest(sc, staging(output));
     }
 
     /**
-     * Opens Spark.
+     * Opens Spark, or takes the session that this JVM has already, which it then leaves running.
      *
      * @param output where the command writes: beside it, prepared data is kept where this machine does all the work
      */
     static JobSession open(String name, CommonOptions options, String output) {
+        Kernels.check();
+        var running = SparkSession.getDefaultSession();
+        boolean ours = running.isEmpty() || running.get().sparkContext().isStopped();
         var spark = SparkSessions.open(name, options);
         try {
-            return new JobSession(spark, output);
+            return new JobSession(spark, ours, output);
         } catch (RuntimeException e) {
-            spark.stop();
+            if (ours) spark.stop();
             throw e;
         }
     }
 
     private String staging(String output) {
-        boolean here = sc.isLocal() || sc.master().matches("spark://(127\\.0\\.0\\.1|localhost)(:\\d+)?");
-        if (!here)
+        if (!SharedPlaces.isOneMachine(sc.master()))
             return Directory.at("lockstep-prepared", sc.hadoopConfiguration()).uri();
         var path = new org.apache.hadoop.fs.Path(
                 Directory.at(output, sc.hadoopConfiguration()).uri());
@@ -57,6 +63,6 @@ public final class JobSession implements AutoCloseable {
 
     @Override
     public void close() {
-        spark.stop();
+        if (ours) spark.stop();
     }
 }

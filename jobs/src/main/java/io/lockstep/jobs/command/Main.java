@@ -10,7 +10,6 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import org.apache.hadoop.conf.Configuration;
 import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -41,7 +40,7 @@ public final class Main {
     public static int run(String[] arguments, PrintStream out, PrintStream err) {
         boolean verbose = List.of(arguments).contains("--verbose");
         try {
-            var parsed = parse(arguments);
+            var parsed = parse(isHelp(arguments) ? helpOption(arguments) : arguments);
             var command = last(parsed).commandSpec();
             if (parsed.isUsageHelpRequested() || last(parsed).isUsageHelpRequested()) {
                 command.commandLine().usage(out);
@@ -65,12 +64,23 @@ public final class Main {
         }
     }
 
+    private static boolean isHelp(String[] arguments) {
+        return arguments.length > 0 && arguments[0].equals("help");
+    }
+
+    /** {@code help train} is {@code train --help}. */
+    private static String[] helpOption(String[] arguments) {
+        var asked = new ArrayList<>(List.of(arguments).subList(1, arguments.length));
+        asked.add("--help");
+        return asked.toArray(String[]::new);
+    }
+
     /** Reads the arguments, and behind them those of the config file that they name. */
     private static ParseResult parse(String[] arguments) throws IOException {
         var parsed = Commands.create().parseArgs(arguments);
         var command = last(parsed);
         if (!(command.commandSpec().userObject() instanceof JobCommand job) || job.common.config == null) return parsed;
-        var file = YamlFile.read(job.common.config, new Configuration());
+        var file = YamlFile.read(job.common.config, SparkSessions.hadoop(job.common));
         List<OptionSpec> given = command.matchedOptions();
         var all = new ArrayList<>(List.of(arguments));
         all.addAll(ConfigArguments.of(file, command.commandSpec(), given));

@@ -7,6 +7,7 @@ import picocli.CommandLine.Option;
 /** Predictions of a saved model. */
 @Command(
         name = "predict",
+        customSynopsis = "lockstep predict --model=DIR --data=URI --output=FILE.csv [options]",
         description = "Writes a saved model's predictions as CSV, a row for each input row, in order.")
 final class PredictCommand extends JobCommand {
     @Option(names = "--model", paramLabel = "DIR", description = "a directory that train wrote; required")
@@ -15,7 +16,10 @@ final class PredictCommand extends JobCommand {
     @Option(names = "--data", paramLabel = "URI", description = "what to predict for; required")
     String data;
 
-    @Option(names = "--format", paramLabel = "NAME", description = "the data's format; default auto")
+    @Option(
+            names = "--format",
+            paramLabel = "NAME",
+            description = "the data's format: auto, csv, libsvm, parquet, idx; default auto")
     String format;
 
     @Option(names = "--label", paramLabel = "NAME", description = "the label column, where the data has one")

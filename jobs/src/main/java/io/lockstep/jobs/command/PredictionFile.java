@@ -8,6 +8,7 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileContext;
+import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Options.Rename;
 import org.apache.hadoop.fs.Path;
 import org.ejml.data.FMatrixRMaj;
@@ -21,6 +22,9 @@ final class PredictionFile {
     static void write(SavedModel saved, String output, boolean overwrite, Configuration conf) throws IOException {
         var path = new Path(output);
         var fs = path.getFileSystem(conf);
+        if (fs instanceof LocalFileSystem local) fs = local.getRawFileSystem(); // no checksum companions
+        if (fs.exists(path) && fs.getFileStatus(path).isDirectory())
+            throw new UserError("output: " + output + " is a directory; allowed is a file");
         if (fs.exists(path) && !overwrite)
             throw new UserError("output: " + output + " exists; replace it with --overwrite, or name another file");
         var part =

@@ -10,40 +10,62 @@ import java.util.Locale;
 final class ProgressLine {
     private static final long TERMINAL_MILLIS = 100;
     private static final long PLAIN_MILLIS = 10_000;
-    private static final int WIDTH = 110;
+    private static final long WIDTH_MILLIS = 2_000;
     /** Before this the JVM is still warming up, and the time left is no more than a guess. */
     private static final long GUESS_MILLIS = 3_000;
 
     private static final double GUESS_SHARE = 0.02;
+    private static final String CLEAR_TO_END = "\u001b[K";
 
     private final PrintStream err;
     private final boolean quiet;
-    private final boolean terminal = System.console() != null && System.getenv("TERM") != null;
-    private final long start = System.nanoTime();
+    private final boolean terminal;
+    private long start = System.nanoTime();
+    private double shareAtStart;
     private long last = Long.MIN_VALUE;
+    private long measured = Long.MIN_VALUE;
+    private int columns;
     private boolean drawn;
 
     ProgressLine(PrintStream err, boolean quiet) {
+        this(err, quiet, Terminal.isThere(), 0);
+    }
+
+    /** @param columns of the terminal; 0 to ask it, again and again as it may be resized */
+    ProgressLine(PrintStream err, boolean quiet, boolean terminal, int columns) {
         this.err = err;
         this.quiet = quiet;
+        this.terminal = terminal;
+        this.columns = columns;
+        if (columns > 0) measured = Long.MAX_VALUE;
+    }
+
+    /**
+     * The work begins now; the time left is estimated from here on.
+     *
+     * @param share that was done before, in [0, 1]
+     */
+    synchronized void begin(double share) {
+        start = System.nanoTime();
+        shareAtStart = share;
+        last = Long.MIN_VALUE;
     }
 
     /**
      * Shows a state, unless one was shown a moment ago.
      *
-     * @param share of the work that is done, in [0, 1]: the time left is estimated from it
+     * @param share of the work that is done, in [0, 1]
      */
     synchronized void show(String text, double share) {
-        long now = (System.nanoTime() - start) / 1_000_000;
+        long now = millis();
         if (quiet || (last != Long.MIN_VALUE && now - last < (terminal ? TERMINAL_MILLIS : PLAIN_MILLIS))) return;
         last = now;
-        var line = text + left(now, share);
+        var line = text + left(now, share - shareAtStart, 1 - shareAtStart);
         if (!terminal) {
             err.println(line);
             return;
         }
-        var cut = line.length() > WIDTH ? line.substring(0, WIDTH) : line;
-        err.print("\r" + cut + " ".repeat(WIDTH - cut.length()));
+        err.print("\r" + cut(line) + CLEAR_TO_END);
         err.flush();
         drawn = true;
     }
@@ -58,16 +80,30 @@ final class ProgressLine {
     /** Removes the line from a terminal. */
     synchronized void clear() {
         if (!drawn) return;
-        err.print("\r" + " ".repeat(WIDTH) + "\r");
+        err.print("\r" + CLEAR_TO_END);
         err.flush();
         drawn = false;
     }
 
-    private static String left(long millis, double share) {
-        if (millis < GUESS_MILLIS || share < GUESS_SHARE || share >= 1) return "";
-        long seconds = Math.round(millis / share * (1 - share) / 1000);
-        return seconds < 60
-                ? String.format(Locale.ROOT, ", %d s left", seconds)
-                : String.format(Locale.ROOT, ", %d:%02d min left", seconds / 60, seconds % 60);
+    private long millis() {
+        return (System.nanoTime() - start) / 1_000_000;
+    }
+
+    /** A line that reached the last column would wrap, and couldn't be redrawn. */
+    private String cut(String line) {
+        long now = System.nanoTime() / 1_000_000;
+        if (measured == Long.MIN_VALUE || (measured != Long.MAX_VALUE && now - measured > WIDTH_MILLIS)) {
+            columns = Terminal.columns(columns);
+            measured = now;
+        }
+        return line.length() < columns ? line : line.substring(0, Math.max(0, columns - 1));
+    }
+
+    private static String left(long millis, double done, double all) {
+        if (millis < GUESS_MILLIS || done < GUESS_SHARE * all || done >= all) return "";
+        long seconds = Math.round(millis / done * (all - done) / 1000);
+        if (seconds < 60) return String.format(Locale.ROOT, ", %d s left", seconds);
+        if (seconds < 3600) return String.format(Locale.ROOT, ", %d:%02d min left", seconds / 60, seconds % 60);
+        return String.format(Locale.ROOT, ", %d:%02d h left", seconds / 3600, seconds / 60 % 60);
     }
 }

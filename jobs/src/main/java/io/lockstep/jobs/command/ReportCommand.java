@@ -1,7 +1,6 @@
 package io.lockstep.jobs.command;
 
 import io.lockstep.jobs.report.Report;
-import org.apache.hadoop.conf.Configuration;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -18,6 +17,6 @@ final class ReportCommand extends JobCommand {
     @Override
     void run(Console console) throws Exception {
         var run = required("output", directory == null ? output : directory);
-        console.out().println(Report.write(run, new Configuration()));
+        console.out().println(Report.write(run, SparkSessions.hadoop(common)));
     }
 }

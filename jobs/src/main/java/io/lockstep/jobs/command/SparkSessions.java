@@ -1,6 +1,8 @@
 package io.lockstep.jobs.command;
 
+import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkConf;
+import org.apache.spark.deploy.SparkHadoopUtil;
 import org.apache.spark.sql.SparkSession;
 
 /** Opens the Spark session that a command runs in. */
@@ -14,6 +16,11 @@ final class SparkSessions {
      */
     static SparkSession open(String name, CommonOptions options) {
         return SparkSession.builder().config(conf(name, options)).getOrCreate();
+    }
+
+    /** How a command without Spark reaches file systems: as Spark would, by the same settings. */
+    static Configuration hadoop(CommonOptions options) {
+        return SparkHadoopUtil.get().newConfiguration(conf("", options));
     }
 
     static SparkConf conf(String name, CommonOptions options) {

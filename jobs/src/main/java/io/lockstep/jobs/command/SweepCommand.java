@@ -2,7 +2,10 @@ package io.lockstep.jobs.command;
 
 import io.lockstep.core.UserError;
 import io.lockstep.driver.options.TrainOption;
+import io.lockstep.driver.sweep.EntryError;
 import io.lockstep.driver.sweep.Objective;
+import io.lockstep.driver.sweep.SearchSpec;
+import io.lockstep.driver.sweep.SparkTrials;
 import io.lockstep.driver.sweep.Sweep;
 import io.lockstep.driver.sweep.SweepListener;
 import io.lockstep.driver.sweep.SweepResult;
@@ -14,17 +17,34 @@ import io.lockstep.driver.train.TrialSize;
 import io.lockstep.jobs.report.Report;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 
 /** Many trials in parallel. */
-@Command(name = "sweep", description = "Runs many trials in parallel and ranks them: the main job.")
+@Command(
+        name = "sweep",
+        customSynopsis = "lockstep sweep --space=FILE.yaml --output=URI [options]",
+        description = "Runs many trials in parallel and ranks them: the main job. Training options given here hold for"
+                + " all trials, over those of the file.",
+        footerHeading = "%nThe file of --space:%n",
+        footer = {
+            "  base: {data: URI, valid: 0.1, epochs: 5}      # training options of all trials",
+            "  search: {strategy: grid}",
+            "  space:                                        # training options to vary",
+            "    depth: [1, 2, 3]",
+            "    learning-rate: {log_uniform: [1e-4, 1e-1]}  # also uniform, int, choice",
+            "  objective: {metric: valid_accuracy, mode: max}",
+            "A grid tries every combination, so it wants lists. Strategies and their settings:"
+        })
 final class SweepCommand extends JobCommand {
     private static final String EXAMPLE = "/io/lockstep/jobs/default-sweep.yaml";
     private static final int SHOWN = 10;
@@ -41,6 +61,10 @@ final class SweepCommand extends JobCommand {
     @Override
     void addOptions(CommandSpec target) {
         TrainFlags.addTo(target);
+        var message = target.usageMessage();
+        var footer = new ArrayList<>(List.of(message.footer()));
+        for (var strategy : SearchSpec.help()) footer.add("  " + strategy);
+        message.footer(footer.toArray(String[]::new));
     }
 
     @Override
@@ -50,20 +74,44 @@ final class SweepCommand extends JobCommand {
         var given = TrainFlags.given(spec, Set.of());
         if (!given.isGiven(TrainOption.OUTPUT))
             given = given.with("output", RunNames.output(space == null ? "moons-sweep" : space));
-        var sweep = SweepSpec.parse(file().values(), given, parallelism);
+        var file = file();
+        try {
+            sweep(console, SweepSpec.parse(file.values(), given, parallelism));
+        } catch (EntryError mistake) {
+            throw new UserError(file.place(mistake.entry()) + ": " + mistake.getMessage(), mistake);
+        }
+    }
+
+    private void sweep(Console console, SweepSpec sweep) throws InterruptedException {
+        Sweep.checkOutput(sweep, SparkSessions.hadoop(common));
         var progress = new ProgressLine(console.err(), common.quiet);
         if (space == null) progress.say("no --space given: a depth × width sweep on built-in moons, as an example");
         try (var session = JobSession.open("sweep", common, sweep.output())) {
             var conf = session.sc().hadoopConfiguration();
-            var result = Sweep.run(session.trials(), sweep, new Progress(progress), conf);
-            progress.clear();
+            var result = run(session.trials(), sweep, progress, conf);
             Report.write(sweep.output(), conf);
             if (!common.quiet) summarise(console, result, sweep);
         }
     }
 
+    /** A sweep that fails or is stopped has a page too, once it has begun. */
+    private static SweepResult run(SparkTrials trials, SweepSpec sweep, ProgressLine line, Configuration conf)
+            throws InterruptedException {
+        var progress = new Progress(line);
+        try {
+            var result = Sweep.run(trials, sweep, progress, conf);
+            if (result.cancelled()) throw new InterruptedException("stopped");
+            return result;
+        } catch (RuntimeException | InterruptedException e) {
+            if (progress.started) Report.write(sweep.output(), conf, e);
+            throw e;
+        } finally {
+            line.clear();
+        }
+    }
+
     private YamlFile file() throws IOException {
-        if (space != null) return YamlFile.read(space, new Configuration());
+        if (space != null) return YamlFile.read(space, SparkSessions.hadoop(common));
         try (var in = SweepCommand.class.getResourceAsStream(EXAMPLE)) {
             return YamlFile.parse("the example", new String(in.readAllBytes(), StandardCharsets.UTF_8));
         }
@@ -90,7 +138,7 @@ final class SweepCommand extends JobCommand {
                     trial.parameters(),
                     trial.seconds(),
                     trial.id(),
-                    trial.params());
+                    show(trial.params()));
         long failed = result.trials().stream()
                 .filter(trial -> trial.state() == TrialRecord.State.FAILED)
                 .count();
@@ -99,11 +147,18 @@ final class SweepCommand extends JobCommand {
                 "leaderboard.csv, leaderboard.png, report.html and the best model (best/) are in " + sweep.output());
     }
 
+    private static String show(Map<String, Object> params) {
+        return params.entrySet().stream()
+                .map(entry -> entry.getKey() + " " + entry.getValue())
+                .collect(Collectors.joining(", "));
+    }
+
     /** Draws how far a sweep is. */
     private static final class Progress implements SweepListener {
         private final ProgressLine line;
         private final Map<Integer, Double> shares = new ConcurrentHashMap<>();
         private final Map<Integer, Integer> epochs = new ConcurrentHashMap<>();
+        private volatile boolean started;
         private int trials;
         private int ended;
 
@@ -113,35 +168,47 @@ final class SweepCommand extends JobCommand {
 
         @Override
         public void started(int all, int parallelism, Objective objective) {
+            started = true;
             trials = all;
             line.say(all + " trials, " + parallelism + " at once, by " + objective.metric());
         }
 
         @Override
+        public boolean shouldStop() {
+            return Interrupts.requested();
+        }
+
+        @Override
         public void trialStarted(Trial trial, TrialSize size, int startEpoch, int untilEpoch) {
+            if (epochs.isEmpty()) line.begin(share()); // what was known from before a resume took no time
             epochs.put(trial.number(), size.epochs());
         }
 
         @Override
         public void epochEnded(Trial trial, EpochMetrics metrics) {
             shares.put(trial.number(), (double) metrics.epoch() / epochs.getOrDefault(trial.number(), metrics.epoch()));
-            double share = shares.values().stream().mapToDouble(x -> x).sum() / trials;
             line.show(
                     String.format(
                             Locale.ROOT,
-                            "%d of %d trials, trial %s at epoch %d, loss %.4f, %.0f samples/s",
+                            "%d/%d trials, %s epoch %d/%d, loss %.4f, %.0f samples/s",
                             ended,
                             trials,
                             trial.id(),
                             metrics.epoch(),
+                            epochs.getOrDefault(trial.number(), metrics.epoch()),
                             metrics.trainLoss(),
                             metrics.samplesPerSecond()),
-                    share);
+                    share());
+        }
+
+        private double share() {
+            return shares.values().stream().mapToDouble(x -> x).sum() / trials;
         }
 
         @Override
         public void trialEnded(TrialRecord trial) {
             ended++;
+            shares.put(Integer.parseInt(trial.id()), 1.0);
             if (trial.error() != null) line.say("trial " + trial.id() + " failed: " + trial.error());
         }
     }

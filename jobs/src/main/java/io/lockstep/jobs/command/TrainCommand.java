@@ -1,10 +1,11 @@
 package io.lockstep.jobs.command;
 
+import io.lockstep.driver.files.Directory;
 import io.lockstep.driver.options.TrainOption;
 import io.lockstep.driver.options.TrialResolver;
 import io.lockstep.driver.sweep.SparkTrials;
-import io.lockstep.driver.train.DivergedException;
 import io.lockstep.driver.train.EpochMetrics;
+import io.lockstep.driver.train.RunDirectory;
 import io.lockstep.driver.train.TrainListener;
 import io.lockstep.driver.train.TrainResult;
 import io.lockstep.driver.train.TrialSize;
@@ -16,7 +17,10 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** Trains one network. */
-@Command(name = "train", description = "Trains one network.")
+@Command(
+        name = "train",
+        customSynopsis = "lockstep train --data=URI [options]",
+        description = "Trains one network, synchronously, the same to the bit wherever it runs.")
 final class TrainCommand extends JobCommand {
     @Override
     void addOptions(CommandSpec target) {
@@ -28,6 +32,10 @@ final class TrainCommand extends JobCommand {
         var options = TrainFlags.given(spec, Set.of());
         var data = options.require(TrainOption.DATA);
         var output = options.isGiven(TrainOption.OUTPUT) ? options.get(TrainOption.OUTPUT) : RunNames.output(data);
+        RunDirectory.check(
+                Directory.at(output, SparkSessions.hadoop(common)),
+                options.get(TrainOption.RESUME),
+                options.get(TrainOption.OVERWRITE));
         var progress = new ProgressLine(console.err(), common.quiet);
         try (var session = JobSession.open("train " + data, common, output)) {
             var trials = session.trials();
@@ -37,7 +45,9 @@ final class TrainCommand extends JobCommand {
                 console.err()
                         .println("lockstep: stopped after " + result.epochs() + " epochs; the same command with"
                                 + " --resume goes on");
-                throw new InterruptedException("stopped");
+                var stopped = new InterruptedException("stopped");
+                Report.write(output, session.sc().hadoopConfiguration(), stopped);
+                throw stopped;
             }
             Report.write(output, session.sc().hadoopConfiguration());
             if (!common.quiet) summarise(console, result, output);
@@ -46,10 +56,11 @@ final class TrainCommand extends JobCommand {
 
     /** A failed training has a page too: it says what went wrong and what usually mends it. */
     private static TrainResult train(SparkTrials trials, TrialSpec trial, ProgressLine progress, JobSession session) {
+        var listener = new Progress(progress);
         try {
-            return trials.train(trial, new Progress(progress));
-        } catch (DivergedException e) {
-            Report.write(trial.output(), session.sc().hadoopConfiguration());
+            return trials.train(trial, listener);
+        } catch (RuntimeException e) {
+            if (listener.started) Report.write(trial.output(), session.sc().hadoopConfiguration(), e);
             throw e;
         } finally {
             progress.clear();
@@ -65,7 +76,7 @@ final class TrainCommand extends JobCommand {
             last.value("train_accuracy").ifPresent(a -> text.append(percent(", train accuracy ", a)));
             last.value("valid_loss").ifPresent(l -> text.append(String.format(Locale.ROOT, ", valid loss %.4f", l)));
             last.value("valid_accuracy").ifPresent(a -> text.append(percent(", valid accuracy ", a)));
-        }
+        } else text.append("epoch 0: nothing trained");
         if (result.test().get("accuracy") instanceof Number accuracy)
             text.append(percent(", test accuracy ", accuracy.doubleValue()));
         else if (result.test().get("r2") instanceof Number r2)
@@ -80,14 +91,20 @@ final class TrainCommand extends JobCommand {
     }
 
     /** Draws a training's epochs. */
-    private record Progress(ProgressLine line, int[] epochs) implements TrainListener {
+    private static final class Progress implements TrainListener {
+        private final ProgressLine line;
+        private volatile boolean started;
+        private volatile int epochs;
+
         Progress(ProgressLine line) {
-            this(line, new int[1]);
+            this.line = line;
         }
 
         @Override
         public void started(TrialSpec spec, TrialSize size, int startEpoch) {
-            epochs[0] = size.epochs();
+            started = true;
+            epochs = size.epochs();
+            line.begin((double) startEpoch / Math.max(1, size.epochs()));
             line.say(String.format(
                     Locale.ROOT,
                     "%s: %s, %d parameters, %d training rows, %d validation rows%s",
@@ -100,20 +117,24 @@ final class TrainCommand extends JobCommand {
         }
 
         @Override
+        public boolean shouldStop() {
+            return Interrupts.requested();
+        }
+
+        @Override
         public void epochEnded(EpochMetrics metrics) {
-            var valid = metrics.validLoss() == null
-                    ? ""
-                    : String.format(Locale.ROOT, ", valid loss %.4f", metrics.validLoss());
+            var valid =
+                    metrics.validLoss() == null ? "" : String.format(Locale.ROOT, ", valid %.4f", metrics.validLoss());
             line.show(
                     String.format(
                             Locale.ROOT,
-                            "epoch %d of %d, loss %.4f%s, %.0f samples/s",
+                            "epoch %d/%d, loss %.4f%s, %.0f samples/s",
                             metrics.epoch(),
-                            epochs[0],
+                            epochs,
                             metrics.trainLoss(),
                             valid,
                             metrics.samplesPerSecond()),
-                    (double) metrics.epoch() / epochs[0]);
+                    (double) metrics.epoch() / epochs);
         }
     }
 }

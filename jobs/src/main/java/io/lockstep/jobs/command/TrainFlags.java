@@ -1,16 +1,22 @@
 package io.lockstep.jobs.command;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.lockstep.core.optim.OptimizerOptions;
 import io.lockstep.driver.options.TrainOption;
 import io.lockstep.driver.options.TrainOptions;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
 /** The training options as options of a command: made from {@link TrainOption#all()}, so that each stands once. */
 final class TrainFlags {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
     private TrainFlags() {}
 
     /** Adds every training option that the command doesn't have already. */
@@ -27,28 +33,60 @@ final class TrainFlags {
     }
 
     private static String describe(TrainOption<?> option) {
-        var text = option.description().replace("%", "%%");
-        if (option.isFlag()) return text + (Boolean.TRUE.equals(option.fallback()) ? "; default on" : "");
-        return option.fallback() == null ? text : text + "; default " + plain(option.fallback());
+        var description = option.description();
+        int otherwise = option.isText() ? -1 : description.indexOf("; by default");
+        var text = new StringBuilder(otherwise < 0 ? description : description.substring(0, otherwise));
+        if (option.isFlag()) text.append(Boolean.TRUE.equals(option.fallback()) ? "; default on" : "; default off");
+        else {
+            if (!option.isText()) text.append("; allowed: ").append(option.allowed());
+            if (otherwise >= 0) text.append(description.substring(otherwise));
+            if (option.fallback() != null) text.append("; default ").append(plain(option.fallback()));
+            text.append(defaultByOptimizer(option.name()));
+        }
+        return text.toString().replace("%", "%%");
+    }
+
+    /** Nothing for what isn't an optimizer's. */
+    private static String defaultByOptimizer(String option) {
+        var values = new LinkedHashMap<String, String>();
+        for (var optimizer : OptimizerOptions.NAMES) {
+            var value = JSON.valueToTree(OptimizerOptions.NONE.build(optimizer)).path(camelCase(option));
+            if (value.isNumber()) values.put(optimizer, plain(value.asDouble()));
+        }
+        if (values.isEmpty()) return "";
+        if (new HashSet<>(values.values()).size() == 1)
+            return "; default " + values.values().iterator().next();
+        return values.entrySet().stream()
+                .map(entry -> entry.getKey() + " " + entry.getValue())
+                .collect(Collectors.joining(", ", "; default ", ""));
+    }
+
+    private static String camelCase(String name) {
+        int dash = name.indexOf('-');
+        return dash < 0
+                ? name
+                : name.substring(0, dash) + Character.toUpperCase(name.charAt(dash + 1)) + name.substring(dash + 2);
     }
 
     private static String plain(Object fallback) {
         if (fallback instanceof Enum<?> constant) return constant.name().toLowerCase(Locale.ROOT);
         if (fallback instanceof List<?> list)
             return String.join(",", list.stream().map(String::valueOf).toList());
-        return String.valueOf(fallback);
+        var text = String.valueOf(fallback);
+        return fallback instanceof Double ? text.replaceFirst("\\.0(?=$|E)", "").replace('E', 'e') : text;
     }
 
     private static String label(String name) {
         return switch (name) {
             case "data", "test", "output" -> "URI";
-            case "valid" -> "PART|URI";
+            case "valid" -> "SHARE|ROWS|URI";
             case "hidden" -> "W,W,…";
-            case "init-from" -> "FILE";
-            case "format", "task", "activation", "init", "norm", "loss", "optimizer", "schedule", "label" -> "NAME";
-            case "transport", "class-weights" -> "NAME";
-            case "epochs", "batch-size", "seed", "shards", "workers", "checkpoint-every", "early-stopping" -> "N";
-            case "depth", "width" -> "N";
+            case "init-from", "mask" -> "FILE";
+            case "format", "task", "activation", "norm", "loss", "optimizer", "label", "transport" -> "NAME";
+            case "init", "schedule" -> "NAME[:X]";
+            case "class-weights" -> "balanced";
+            case "early-stopping" -> "PATIENCE";
+            case "epochs", "batch-size", "seed", "shards", "workers", "checkpoint-every", "depth", "width" -> "N";
             default -> "X";
         };
     }

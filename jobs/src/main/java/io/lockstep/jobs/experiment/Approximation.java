@@ -6,10 +6,12 @@ import io.lockstep.core.network.ParameterLayout;
 import io.lockstep.core.network.Parameters;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /** One hidden layer fits functions of one variable: the error against its width. */
 final class Approximation implements Experiment {
     private static final List<String> FUNCTIONS = List.of("sine", "step", "waves");
+    private static final List<String> FORMULAS = List.of("sin πx", "the sign of x", "sin 4πx");
     private static final List<Integer> WIDTHS = List.of(1, 2, 4, 8, 16, 32, 64);
 
     @Override
@@ -75,11 +77,18 @@ final class Approximation implements Experiment {
                         Scale.log("root mean squared error"),
                         lines);
         var falls = new ArrayList<String>();
-        for (var line : lines)
-            falls.add(line.name() + " " + Story.text(line.y()[0] / line.y()[WIDTHS.size() - 1]) + " times");
+        for (var line : lines) falls.add(ratio(line.y()[WIDTHS.size() - 1] / line.y()[0]) + " on the " + line.name());
         return story.finding(
-                "From 1 to %d units the root mean squared error becomes smaller: %s.",
+                "With %d units instead of 1 the root mean squared error is %s.",
                 WIDTHS.get(WIDTHS.size() - 1), String.join(", ", falls));
+    }
+
+    /** A change in words. */
+    static String ratio(double change) {
+        if (Double.isNaN(change)) return "unknown, as a training failed";
+        return change <= 1
+                ? String.format(Locale.ROOT, "%.3g times smaller", 1 / change)
+                : String.format(Locale.ROOT, "%.3g times larger", change);
     }
 
     /**
@@ -100,13 +109,14 @@ final class Approximation implements Experiment {
 
     private static void drawFits(Lab lab, String function, List<Run> runs) throws Exception {
         var lines = new ArrayList<Line>();
-        lines.add(lab.curve(runs.get(0).trial()).named("the function"));
         for (int width : new int[] {2, 8, 64})
             lines.add(Fit.line(width + " units", runs.get(WIDTHS.indexOf(width)), -1, 1));
+        var truth = lab.curve(runs.get(0).trial());
+        lines.add(truth.named("the function").as("reference").asDashed()); // last, on top of what fits it
         lab.draw()
                 .lines(
                         "fit-" + function,
-                        "Fits of the function " + function,
+                        "One hidden layer of tanh fitting " + FORMULAS.get(FUNCTIONS.indexOf(function)),
                         Scale.linear("x"),
                         Scale.linear("y"),
                         lines);

@@ -86,7 +86,8 @@ final class Bias implements Experiment {
                                 Fit.line("with biases", runs.get(2), -1, 1),
                                 Fit.line("without biases", runs.get(3), -1, 1)));
         return story.finding(
-                "Without biases the output at the origin stays %s: the blobs' loss is %.3f instead of %.3f, the constant 1 keeps %.3f instead of %.2g.",
+                "Without biases the outputs at the origin are %s and %s: the blobs' loss is %.3g instead of %.3g, that of the constant 1 is %.3g instead of %.3g.",
+                Story.text(story.figures().get("blobs-no-bias_output_at_origin")),
                 Story.text(story.figures().get("constant-no-bias_output_at_origin")),
                 runs.get(1).last("train_loss"),
                 runs.get(0).last("train_loss"),

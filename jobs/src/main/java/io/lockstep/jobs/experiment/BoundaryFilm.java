@@ -1,12 +1,14 @@
 package io.lockstep.jobs.experiment;
 
+import io.lockstep.core.UserError;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
 
 /** The decision boundary while it is learnt, for several depths on one clock: a film, and a page with a slider. */
 final class BoundaryFilm implements Experiment {
-    private static final int FRAMES = 32;
+    private static final int FRAMES = 20;
+    private static final int MOST_CLASSES = 7;
 
     @Override
     public String name() {
@@ -47,10 +49,7 @@ final class BoundaryFilm implements Experiment {
                 "epochs",
                 epochs);
         var points = lab.points(base);
-        if (points.dimensions() != 2 || points.classes() != 2)
-            throw new io.lockstep.core.UserError(
-                    "data: " + base.option("data") + " has " + points.dimensions() + " features and " + points.classes()
-                            + " classes; a boundary is drawn for 2 features and 2 classes");
+        check(base.option("data"), points);
         var trials = new ArrayList<Trial>();
         for (int depth : depths)
             trials.add(base.with("depth-" + depth, "hidden", Trial.hidden(depth, 16))
@@ -70,9 +69,7 @@ final class BoundaryFilm implements Experiment {
             var panels = new ArrayList<Boundary>();
             for (int i = 0; i < runs.size(); i++)
                 panels.add(Boundary.around(
-                        depths.get(i) + (depths.get(i) == 1 ? " layer" : " layers") + ", epoch " + epoch,
-                        runs.get(i).at(epoch),
-                        points));
+                        layers(depths.get(i)) + ", epoch " + epoch, runs.get(i).at(epoch), points));
             frames.add(new Boundary.Frame("epoch " + epoch, panels));
         }
         lab.draw().film("film", "The decision boundary while it is learnt", frames);
@@ -81,24 +78,42 @@ final class BoundaryFilm implements Experiment {
                         "last",
                         "After " + epochs + " epochs",
                         frames.get(frames.size() - 1).panels());
-        lab.draw()
-                .lines(
-                        "curves",
-                        "Training loss",
-                        Scale.linear("epoch"),
-                        Scale.log("training loss"),
-                        runs.stream()
-                                .map(r -> r.line("train_loss", r.id().replace("depth-", "depth ")))
-                                .toList());
-        var fastest = runs.stream()
-                .filter(r -> r.firstEpochAtLeast("train_accuracy", 0.9) >= 0)
-                .min(java.util.Comparator.comparingInt(r -> r.firstEpochAtLeast("train_accuracy", 0.9)));
-        return fastest.isEmpty()
-                ? story.finding("No depth reaches 90 %% of the points in %d epochs.", epochs)
-                : story.finding(
-                        "%s is the first to have 90 %% of the points right, in epoch %d.",
-                        fastest.get().id().replace("depth-", "Depth "),
-                        fastest.get().firstEpochAtLeast("train_accuracy", 0.9));
+        var curves = new ArrayList<Line>();
+        for (int i = 0; i < runs.size(); i++) curves.add(runs.get(i).line("train_loss", layers(depths.get(i))));
+        lab.draw().lines("curves", "Training loss by depth", Scale.linear("epoch"), Scale.log("training loss"), curves);
+        return finding(story, runs, depths, epochs);
+    }
+
+    private static Story finding(Story story, List<Run> runs, List<Integer> depths, int epochs) {
+        int first = Integer.MAX_VALUE;
+        for (var run : runs) {
+            int epoch = run.firstEpochAtLeast("train_accuracy", 0.9);
+            if (epoch >= 0) first = Math.min(first, epoch);
+        }
+        var fastest = new ArrayList<String>();
+        for (int i = 0; i < runs.size(); i++)
+            if (runs.get(i).firstEpochAtLeast("train_accuracy", 0.9) == first)
+                fastest.add(String.valueOf(depths.get(i)));
+        if (fastest.isEmpty()) return story.finding("No depth reaches 90 %% of the points in %d epochs.", epochs);
+        return story.finding(
+                fastest.size() == 1
+                        ? "Depth %s is the first to have 90 %% of the points right, in epoch %d."
+                        : "Depths %s are the first to have 90 %% of the points right, in epoch %d.",
+                String.join(" and ", fastest),
+                first);
+    }
+
+    private static String layers(int depth) {
+        return depth + (depth == 1 ? " layer" : " layers");
+    }
+
+    /** Refuses what can't be drawn in a plane in colours. */
+    private static void check(Object data, LabelledRows points) {
+        if (points.dimensions() == 2 && points.classes() >= 2 && points.classes() <= MOST_CLASSES) return;
+        throw new UserError("data: " + data + " has " + points.dimensions() + " feature"
+                + (points.dimensions() == 1 ? "" : "s") + " and "
+                + (points.classes() == 0 ? "no classes (it is a regression)" : points.classes() + " classes")
+                + "; a boundary is drawn for 2 features and 2 to " + MOST_CLASSES + " classes");
     }
 
     /** Epochs of the frames: dense at the start, where most happens. */

@@ -8,38 +8,34 @@ import io.lockstep.jobs.plot.Plot;
 import io.lockstep.jobs.plot.ScatterChart;
 import java.awt.image.BufferedImage;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
-/** Points in a plane, and behind them what a network makes of it. Class 0 is blue and class 1 vermilion everywhere. */
+/** Points in a plane, and behind them what a network makes of it. A class has one colour everywhere. */
 final class BoundaryPlot {
     /** Full colour is kept for the points. */
     private static final double PALE = 0.55;
+    /** Shades of a class's colour: few enough for a film to stay small. */
+    private static final int LEVELS = 14;
 
     private static final int[][] CORNERS = {{0, 0}, {1, 0}, {1, 1}, {0, 1}};
 
     private BoundaryPlot() {}
 
     static Plot of(Boundary boundary) {
-        var x = new Axis("x0", boundary.xLow(), boundary.xHigh(), false);
-        var y = new Axis("x1", boundary.yLow(), boundary.yHigh(), false);
+        var names = boundary.points().featureNames();
+        var x = new Axis(names.get(0), boundary.xLow(), boundary.xHigh(), false);
+        var y = new Axis(names.get(1), boundary.yLow(), boundary.yHigh(), false);
         return ScatterChart.of(boundary.title(), x, y, groups(boundary.points()))
                 .over(shades(boundary.probability()))
                 .with(contour(boundary));
     }
 
     static Plot of(Drawing.Scatter scatter) {
-        var points = scatter.points();
-        return ScatterChart.of(
-                        scatter.title(),
-                        axis(scatter.xLabel(), points.range(0)),
-                        axis(scatter.yLabel(), points.range(1)),
-                        groups(points))
-                .with(scatter.lines());
-    }
-
-    private static Axis axis(String label, double[] range) {
-        double margin = Math.max(0.15 * (range[1] - range[0]), 0.05);
-        return new Axis(label, range[0] - margin, range[1] + margin, false);
+        var names = scatter.points().featureNames();
+        var x = new Axis(names.get(0), scatter.low(), scatter.high(), false);
+        var y = new Axis(names.get(1), scatter.low(), scatter.high(), false);
+        return ScatterChart.of(scatter.title(), x, y, groups(scatter.points())).with(scatter.lines());
     }
 
     private static List<ScatterChart.Group> groups(LabelledRows points) {
@@ -55,36 +51,54 @@ final class BoundaryPlot {
                 x[i] = points.features()[rows[i]][0];
                 y[i] = points.features()[rows[i]][1];
             }
-            var colour = Palette.series(label == 1 ? 4 : label);
-            groups.add(ScatterChart.Group.of("class " + points.className(label), x, y, colour));
+            groups.add(ScatterChart.Group.of("class " + points.className(label), x, y, Palette.ofClass(label)));
         }
         return groups;
     }
 
-    private static ScatterChart.Field shades(double[][] probability) {
+    /** The likeliest class's colour, the fuller the further the next one is behind. */
+    private static ScatterChart.Field shades(double[][][] probability) {
         int n = probability.length;
         var image = new BufferedImage(n, n, BufferedImage.TYPE_INT_RGB);
         for (int row = 0; row < n; row++)
             for (int column = 0; column < n; column++)
                 image.setRGB(
-                        column,
-                        n - 1 - row,
-                        Palette.diverging((2 * probability[row][column] - 1) * PALE)
-                                .rgb());
+                        column, n - 1 - row, shade(probability[row][column]).rgb());
         return new ScatterChart.Field(image);
     }
 
-    /** Where the probability passes one half, cell by cell (marching squares). */
+    private static Colour shade(double[] probability) {
+        int best = 0;
+        for (int k = 1; k < probability.length; k++) if (probability[k] > probability[best]) best = k;
+        double share = Math.rint(LEVELS * Math.max(0, lead(probability, best))) / LEVELS;
+        return Palette.diverging(0).mix(Palette.ofClass(best), PALE * share);
+    }
+
+    /** How far a class is before the likeliest other one. */
+    private static double lead(double[] probability, int label) {
+        double rival = 0;
+        for (int k = 0; k < probability.length; k++) if (k != label) rival = Math.max(rival, probability[k]);
+        return probability[label] - rival;
+    }
+
+    /** Where another class becomes the likeliest, cell by cell (marching squares). */
     private static List<LineChart.Series> contour(Boundary boundary) {
-        double[][] p = boundary.probability();
         var segments = new ArrayList<LineChart.Series>();
-        for (int row = 0; row + 1 < p.length; row++)
-            for (int column = 0; column + 1 < p.length; column++) cell(boundary, row, column, segments);
+        int classes = boundary.probability()[0][0].length;
+        for (int label = 1; label < classes; label++) {
+            int k = label;
+            double[][] lead = Arrays.stream(boundary.probability())
+                    .map(row -> Arrays.stream(row)
+                            .mapToDouble(cell -> lead(cell, k))
+                            .toArray())
+                    .toArray(double[][]::new);
+            for (int row = 0; row + 1 < lead.length; row++)
+                for (int column = 0; column + 1 < lead.length; column++) cell(boundary, lead, row, column, segments);
+        }
         return segments;
     }
 
-    private static void cell(Boundary boundary, int row, int column, List<LineChart.Series> segments) {
-        double[][] p = boundary.probability();
+    private static void cell(Boundary boundary, double[][] p, int row, int column, List<LineChart.Series> segments) {
         double dx = (boundary.xHigh() - boundary.xLow()) / p.length;
         double dy = (boundary.yHigh() - boundary.yLow()) / p.length;
         double[] x = new double[4];
@@ -93,8 +107,8 @@ final class BoundaryPlot {
         for (int side = 0; side < 4; side++) {
             int[] from = CORNERS[side];
             int[] to = CORNERS[(side + 1) % 4];
-            double a = p[row + from[1]][column + from[0]] - 0.5;
-            double b = p[row + to[1]][column + to[0]] - 0.5;
+            double a = p[row + from[1]][column + from[0]];
+            double b = p[row + to[1]][column + to[0]];
             if (a > 0 == b > 0) continue;
             double t = a / (a - b);
             x[crossings] = boundary.xLow() + (column + 0.5 + from[0] + t * (to[0] - from[0])) * dx;

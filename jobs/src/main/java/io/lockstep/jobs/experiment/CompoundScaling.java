@@ -1,7 +1,12 @@
 package io.lockstep.jobs.experiment;
 
+import io.lockstep.core.UserError;
+import io.lockstep.core.data.DatasetInfo;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
+import java.util.stream.IntStream;
 
 /**
  * Depth, width and image resolution scaled alone and together at equal cost.
@@ -13,9 +18,14 @@ final class CompoundScaling implements Experiment {
     private static final int DEPTH = 1;
     private static final int WIDTH = 16;
     private static final int RESOLUTION = 7;
+    private static final int FINEST = 28;
+    /** Of cost; the last is what the finest images alone cost, those between are equally far apart. */
+    static final double[] FACTORS = {1, 1.91, 3.66, 7.02, 13.46};
+
+    private static final double[] QUICK_FACTORS = {FACTORS[0], FACTORS[2], FACTORS[4]};
 
     /** One way to spend more: what a cost factor of four becomes in layers, units and pixels a side. */
-    private record Way(int depth, int width, int resolution) {
+    record Way(int depth, int width, int resolution) {
         long cost() {
             return (long) resolution * resolution * width + (long) (depth - 1) * width * width + width * 10L;
         }
@@ -42,12 +52,18 @@ final class CompoundScaling implements Experiment {
     }
 
     @Override
+    public void check(Lab lab) {
+        squares(lab);
+    }
+
+    @Override
     public Story tell(Lab lab) throws Exception {
+        long rows = squares(lab).rows();
         var story = new Story("scaled", "layers", "width", "pixels a side", "multiplications a row", "error");
         var names = List.of("depth", "width", "resolution", "together");
         var ways = new ArrayList<List<Way>>();
         var trials = new ArrayList<Trial>();
-        double[] factors = lab.quick() ? new double[] {1, 4, 16} : new double[] {1, 2, 4, 8, 16};
+        double[] factors = lab.quick() ? QUICK_FACTORS : FACTORS;
         for (var name : names) {
             var mine = new ArrayList<Way>();
             for (double factor : factors) mine.add(way(name, factor));
@@ -58,7 +74,7 @@ final class CompoundScaling implements Experiment {
                         "data",
                         resized(lab.data(null), way.resolution),
                         "valid",
-                        10000,
+                        Mnist.heldOut(rows),
                         "hidden",
                         Trial.hidden(way.depth, way.width),
                         "optimizer",
@@ -72,6 +88,7 @@ final class CompoundScaling implements Experiment {
         }
         var runs = lab.train(trials);
         var lines = new ArrayList<Line>();
+        double[] exponents = new double[names.size()];
         int next = 0;
         for (int n = 0; n < names.size(); n++) {
             double[] cost = new double[factors.length];
@@ -86,7 +103,9 @@ final class CompoundScaling implements Experiment {
             story.figure(names.get(n) + "_cost", cost)
                     .figure(names.get(n) + "_error", error)
                     .figure(names.get(n) + "_exponent", exponent);
-            lines.add(new Line(names.get(n), cost, error));
+            exponents[n] = exponent;
+            lines.add(new Line(
+                    String.format(Locale.ROOT, "%s: as cost to the %.2f", names.get(n), exponent), cost, error));
         }
         lab.draw()
                 .lines(
@@ -95,16 +114,38 @@ final class CompoundScaling implements Experiment {
                         Scale.log("multiplications a row"),
                         Scale.log("validation error"),
                         lines);
-        var best = names.stream()
-                .min(java.util.Comparator.comparingDouble(
-                        n -> (double) story.figures().get(n + "_exponent")))
-                .orElseThrow();
-        return story.finding(
-                "The error falls fastest with cost when scaling %s: as cost to the power %.2f (depth alone %.2f).",
-                best, story.figures().get(best + "_exponent"), story.figures().get("depth_exponent"));
+        return story.finding("%s", finding(names, exponents));
     }
 
-    private static Way way(String name, double factor) {
+    private static DatasetInfo squares(Lab lab) {
+        var info = lab.images(Trial.of("compound-scaling", "data", lab.data(null)), false);
+        int height = info.featureShape().get(0);
+        int width = info.featureShape().get(1);
+        if (height != width || height < FINEST)
+            throw new UserError("data: " + lab.data(null) + " has images of " + height + "×" + width
+                    + "; this experiment needs square ones of " + FINEST + "×" + FINEST + " or more");
+        return info;
+    }
+
+    /** All fitted exponents in words, the steepest fall first. */
+    static String finding(List<String> names, double[] exponents) {
+        var order = IntStream.range(0, exponents.length)
+                .boxed()
+                .sorted(Comparator.comparingDouble(n -> exponents[n]))
+                .toList();
+        var parts = new ArrayList<String>();
+        for (int n : order) parts.add(String.format(Locale.ROOT, "%.2f %s", exponents[n], said(names.get(n))));
+        String first = exponents[order.get(0)] < 0
+                ? "fastest with cost when scaling " + names.get(order.get(0))
+                : "with cost in none of the ways";
+        return "The error falls " + first + "; the fitted exponents are " + String.join(", ", parts) + ".";
+    }
+
+    private static String said(String name) {
+        return name.equals("together") ? "together" : "for " + name + " alone";
+    }
+
+    static Way way(String name, double factor) {
         return switch (name) {
             case "depth" -> cheapest(factor, (d, w, r) -> w == WIDTH && r == RESOLUTION);
             case "width" -> cheapest(factor, (d, w, r) -> d == DEPTH && r == RESOLUTION);
@@ -123,7 +164,7 @@ final class CompoundScaling implements Experiment {
         Way best = null;
         for (int depth = 1; depth <= 64; depth++)
             for (int width = WIDTH; width <= 512; width += 2)
-                for (int resolution = RESOLUTION; resolution <= 28; resolution++) {
+                for (int resolution = RESOLUTION; resolution <= FINEST; resolution++) {
                     if (!allowed.test(depth, width, resolution)) continue;
                     var way = new Way(depth, width, resolution);
                     if (best == null || Math.abs(way.cost() - target) < Math.abs(best.cost() - target)) best = way;
@@ -134,7 +175,7 @@ final class CompoundScaling implements Experiment {
     /** All three grow: resolution and width by about the same factor, one more layer for each fourfold cost. */
     private static Way together(double factor) {
         int depth = DEPTH + (int) Math.round(Math.sqrt(factor) / 2 - 0.5);
-        int resolution = Math.min(28, (int) Math.round(RESOLUTION * Math.sqrt(Math.sqrt(factor))));
+        int resolution = Math.min(FINEST, (int) Math.round(RESOLUTION * Math.sqrt(Math.sqrt(factor))));
         return cheapest(factor, (d, w, r) -> d == depth && r == resolution);
     }
 
@@ -142,19 +183,24 @@ final class CompoundScaling implements Experiment {
         return data + (data.contains("?") ? "&" : "?") + "resize=" + resolution;
     }
 
-    /** Least squares slope of log y over log x. */
-    private static double slope(double[] x, double[] y) {
+    /** Least squares slope of log y over log x; a y that is no positive number, of a training that failed, is left out. */
+    static double slope(double[] x, double[] y) {
         double mx = 0;
         double my = 0;
+        int count = 0;
         for (int i = 0; i < x.length; i++) {
-            mx += StrictMath.log(x[i]) / x.length;
-            my += StrictMath.log(y[i]) / x.length;
+            if (!(y[i] > 0)) continue;
+            mx += StrictMath.log(x[i]);
+            my += StrictMath.log(y[i]);
+            count++;
         }
         double xy = 0;
         double xx = 0;
         for (int i = 0; i < x.length; i++) {
-            xy += (StrictMath.log(x[i]) - mx) * (StrictMath.log(y[i]) - my);
-            xx += (StrictMath.log(x[i]) - mx) * (StrictMath.log(x[i]) - mx);
+            if (!(y[i] > 0)) continue;
+            double fromMean = StrictMath.log(x[i]) - mx / count;
+            xy += fromMean * (StrictMath.log(y[i]) - my / count);
+            xx += fromMean * fromMean;
         }
         return xy / xx;
     }

@@ -1,16 +1,19 @@
 package io.lockstep.jobs.experiment;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 
 /** Deeper and deeper narrow networks on moons: where plain training becomes difficult, for three activations. */
 final class Depth implements Experiment {
     private static final List<Integer> DEPTHS = List.of(1, 2, 3, 4, 10, 20, 50);
+    private static final double[] DEPTHS_AXIS =
+            DEPTHS.stream().mapToDouble(d -> d).toArray();
     private static final List<String> ACTIVATIONS = List.of("sigmoid", "tanh", "relu");
     /** The loss of knowing nothing about two equally frequent classes, ln 2. */
     private static final double CHANCE = 0.6931471805599453;
-    /** Training is difficult at the first depth that comes less than this share of the way the best depth comes. */
+    /** Training is difficult at a depth whose loss comes less than this share as far below chance as the best depth's. */
     private static final double DIFFICULT = 0.5;
 
     static final Trial BASE = Trial.of(
@@ -62,22 +65,37 @@ final class Depth implements Experiment {
                         epochs));
         var runs = lab.train(trials);
 
-        var difficult = new LinkedHashMap<String, Object>();
+        var parts = new ArrayList<String>();
+        var difficult = new LinkedHashMap<String, List<Integer>>();
+        var ends = new ArrayList<Line>();
         for (int a = 0; a < ACTIVATIONS.size(); a++) {
             var activation = ACTIVATIONS.get(a);
             var mine = runs.subList(a * DEPTHS.size(), (a + 1) * DEPTHS.size());
             for (int d = 0; d < DEPTHS.size(); d++) report(story, activation, DEPTHS.get(d), mine.get(d));
-            difficult.put(activation, firstDifficult(mine));
+            double[] losses =
+                    mine.stream().mapToDouble(r -> r.last("train_loss")).toArray();
+            var depths = difficult(losses);
+            difficult.put(activation, depths);
+            parts.add(activation + " " + where(depths));
+            ends.add(new Line(activation, DEPTHS_AXIS, losses));
             drawActivation(lab, activation, mine);
         }
-        story.figure("epochs", epochs).figure("difficult_from_depth", difficult);
-        story.figure(
-                "criterion",
-                "the first depth whose loss ends less than " + (int) (100 * DIFFICULT)
-                        + " % as far below ln 2 as the best depth's");
-        var parts = new ArrayList<String>();
-        difficult.forEach((activation, depth) -> parts.add(
-                activation + (depth instanceof Integer ? " from " + depth + " layers on" : " at none of the depths")));
+        double[] chance = new double[DEPTHS_AXIS.length];
+        Arrays.fill(chance, CHANCE);
+        ends.add(new Line("ln 2: knowing nothing", DEPTHS_AXIS, chance)
+                .as("reference")
+                .asDashed());
+        lab.draw()
+                .lines(
+                        "difficulty",
+                        "Loss after " + epochs + " epochs against depth",
+                        Scale.log("hidden layers"),
+                        Scale.linear("training loss"),
+                        ends);
+        story.figure("epochs", epochs).figure("difficult_depths", difficult);
+        String criterion = "A depth is called difficult where its loss ends less than " + (int) (100 * DIFFICULT)
+                + " % as far below ln 2, the loss of knowing nothing, as the best depth's of the same activation.";
+        story.figure("criterion", criterion).note(criterion);
         return story.finding(
                 "Training is difficult, its loss coming less than half as far below chance as at the best depth: %s.",
                 String.join(", ", parts));
@@ -85,7 +103,7 @@ final class Depth implements Experiment {
 
     private static void report(Story story, String activation, int depth, Run run) {
         if (!run.succeeded()) {
-            story.row(activation, depth, run.error(), "", "").figure(run.id() + "_error", run.error());
+            story.row(activation, depth, "–", run.error(), "").figure(run.id() + "_error", run.error());
             return;
         }
         double[] norms = run.gradientNorms(1);
@@ -95,17 +113,24 @@ final class Depth implements Experiment {
         story.figure(run.id() + "_gradient_norms", norms);
     }
 
-    /** The depth from which on training is difficult, "none" where it never is. */
-    private static Object firstDifficult(List<Run> runs) {
+    /** The depths at which training is difficult; a training that failed has a loss of NaN. */
+    static List<Integer> difficult(double[] losses) {
         double best = 0;
-        for (var run : runs) best = Math.max(best, progress(run));
-        for (int d = 0; d < DEPTHS.size(); d++) if (!(progress(runs.get(d)) >= DIFFICULT * best)) return DEPTHS.get(d);
-        return "none";
+        for (double loss : losses) if (CHANCE - loss > best) best = CHANCE - loss;
+        var depths = new ArrayList<Integer>();
+        for (int d = 0; d < DEPTHS.size(); d++)
+            if (best == 0 || !(CHANCE - losses[d] >= DIFFICULT * best)) depths.add(DEPTHS.get(d));
+        return depths;
     }
 
-    /** How far below chance the loss comes. */
-    private static double progress(Run run) {
-        return CHANCE - run.last("train_loss");
+    /** In words; "from" only where all deeper ones are difficult too. */
+    static String where(List<Integer> difficult) {
+        if (difficult.isEmpty()) return "at none of the depths";
+        if (difficult.size() == DEPTHS.size()) return "at all depths";
+        boolean onwards = difficult.equals(DEPTHS.subList(DEPTHS.size() - difficult.size(), DEPTHS.size()));
+        if (onwards && difficult.size() > 1) return "from " + difficult.get(0) + " layers on";
+        var names = difficult.stream().map(String::valueOf).toList();
+        return "at " + String.join(" and ", names) + " layers";
     }
 
     private static void drawActivation(Lab lab, String activation, List<Run> runs) throws Exception {
@@ -122,13 +147,13 @@ final class Depth implements Experiment {
                         "curves-" + activation,
                         "Depth on moons: " + activation,
                         Scale.linear("epoch"),
-                        Scale.linear("training loss"),
+                        Scale.log("training loss"),
                         losses);
         lab.draw()
                 .lines(
                         "gradients-" + activation,
                         "Gradient norm by layer at the start: " + activation,
-                        Scale.linear("layer"),
+                        Scale.linear("layer, from the input"),
                         Scale.log("gradient norm"),
                         norms);
     }

@@ -4,12 +4,15 @@ import io.lockstep.core.network.Activation;
 import io.lockstep.core.network.Architecture;
 import io.lockstep.core.network.ParameterLayout;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 
 /** The same number of parameters, stacked or spread: accuracy and prediction latency over the grid. */
 final class DepthVsWidth implements Experiment {
     private static final List<Integer> DEPTHS = List.of(1, 2, 4, 8);
+    private static final int BATCH = 256;
+    private static final int PASSES = 200;
 
     @Override
     public String name() {
@@ -61,6 +64,7 @@ final class DepthVsWidth implements Experiment {
 
         double[][] accuracy = new double[DEPTHS.size()][budgets.size()];
         double[][] half = new double[DEPTHS.size()][budgets.size()];
+        var accuracies = new ArrayList<Line>();
         var latencies = new ArrayList<Line>();
         int next = 0;
         for (int b = 0; b < budgets.size(); b++) {
@@ -84,10 +88,10 @@ final class DepthVsWidth implements Experiment {
                 story.figure(key + "_accuracy", interval.mean()).figure(key + "_accuracy_95", interval.halfWidth());
                 lab.timing(key + "_micros_per_row", micros[d]);
             }
-            latencies.add(new Line(
-                    budgets.get(b) + " parameters",
-                    DEPTHS.stream().mapToDouble(x -> x).toArray(),
-                    micros));
+            double[] depths = DEPTHS.stream().mapToDouble(x -> x).toArray();
+            accuracies.add(
+                    new Line(budgets.get(b) + " parameters", depths, column(accuracy, b)).within(column(half, b)));
+            latencies.add(new Line(budgets.get(b) + " parameters", depths, micros));
         }
         var depthNames = DEPTHS.stream().map(String::valueOf).toList();
         lab.draw()
@@ -102,14 +106,27 @@ final class DepthVsWidth implements Experiment {
                         3);
         lab.draw()
                 .lines(
+                        "intervals",
+                        "Validation accuracy on spirals, " + seeds + " seeds: mean and 95 % interval",
+                        Scale.log("hidden layers"),
+                        Scale.linear("validation accuracy"),
+                        accuracies);
+        lab.draw()
+                .lines(
                         "latency",
-                        "Prediction latency, batches of 256 rows",
-                        Scale.linear("hidden layers"),
+                        "Prediction latency, batches of " + BATCH + " rows",
+                        Scale.log("hidden layers"),
                         Scale.linear("µs a row"),
                         latencies);
         var best = new ArrayList<String>();
         for (int b = 0; b < budgets.size(); b++) best.add(leader(budgets.get(b), b, accuracy, half));
+        story.note("Latency is that of a batch of " + BATCH + " rows on this machine, best of " + PASSES
+                + " passes; being a time, it is in timings.json and not among the figures.");
         return story.finding("Most accurate: %s.", String.join("; ", best));
+    }
+
+    private static double[] column(double[][] values, int column) {
+        return Arrays.stream(values).mapToDouble(row -> row[column]).toArray();
     }
 
     /** The most accurate depth of a budget, and those whose 95 % intervals meet its own. */
@@ -120,27 +137,28 @@ final class DepthVsWidth implements Experiment {
         for (int d = 0; d < DEPTHS.size(); d++)
             if (d != best && accuracy[best][b] - half[best][b] <= accuracy[d][b] + half[d][b])
                 near.add(String.valueOf(DEPTHS.get(d)));
-        return DEPTHS.get(best) + " hidden layers at " + budget + " parameters"
+        int depth = DEPTHS.get(best);
+        return depth + (depth == 1 ? " hidden layer at " : " hidden layers at ") + budget + " parameters"
                 + (near.isEmpty() ? "" : " (not clear of " + String.join(", ", near) + ")");
     }
 
-    /** The greatest width whose network of that depth stays within the budget. */
+    /** The width whose network of that depth comes nearest to the budget. */
     static int width(int budget, int depth) {
         int width = 1;
         while (parameters(depth, width + 1) <= budget) width++;
-        return width;
+        return parameters(depth, width + 1) - budget < budget - parameters(depth, width) ? width + 1 : width;
     }
 
-    private static int parameters(int depth, int width) {
+    static int parameters(int depth, int width) {
         return ParameterLayout.of(Architecture.of(2, Collections.nCopies(depth, width), 1, Activation.RELU))
                 .parameterCount();
     }
 
     /** Best of several passes: what the work takes when nothing disturbs it. */
     private static double microsPerRow(Run run) {
-        float[][] batch = new float[256][2];
+        float[][] batch = new float[BATCH][2];
         long best = Long.MAX_VALUE;
-        for (int pass = 0; pass < 200; pass++) {
+        for (int pass = 0; pass < PASSES; pass++) {
             long start = System.nanoTime();
             run.outputs(batch);
             best = Math.min(best, System.nanoTime() - start);

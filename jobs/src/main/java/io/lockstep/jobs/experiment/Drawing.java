@@ -1,5 +1,6 @@
 package io.lockstep.jobs.experiment;
 
+import io.lockstep.jobs.plot.Colour;
 import io.lockstep.jobs.plot.HeatMap;
 import io.lockstep.jobs.plot.ImageGrid;
 import io.lockstep.jobs.plot.LineChart;
@@ -8,7 +9,10 @@ import io.lockstep.jobs.plot.Panels;
 import io.lockstep.jobs.plot.Plot;
 import java.awt.image.BufferedImage;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.stream.DoubleStream;
+import java.util.stream.Stream;
 
 /** Draws an experiment's plots onto its sheet; each has a file name without ending, and a title. */
 final class Drawing {
@@ -19,17 +23,12 @@ final class Drawing {
     private static final int COLUMNS = 3;
     private static final int TILES = 8;
     private static final int FRAME_MILLIS = 160;
-    /** Curves that have a colour of their own; the next ones are broken lines. */
-    private static final int COLOURS = 7;
+    private static final double REACH = 10;
 
     private final Sheet sheet;
 
-    /** Points in a plane of their own, with lines. */
-    record Scatter(String title, String xLabel, String yLabel, LabelledRows points, List<LineChart.Series> lines) {
-        Scatter(String title, String xLabel, String yLabel, LabelledRows points) {
-            this(title, xLabel, yLabel, points, List.of());
-        }
-    }
+    /** Points in the square [low, high]² with lines; the axes' names are those of the features. */
+    record Scatter(String title, LabelledRows points, double low, double high, List<LineChart.Series> lines) {}
 
     /** A square cut into linear regions. */
     record Mosaic(String title, List<LinearRegions.Region> regions) {}
@@ -58,6 +57,17 @@ final class Drawing {
         panels(file, title, scatters.stream().map(BoundaryPlot::of).toList());
     }
 
+    /** The straight line through a point across a direction, long enough for any picture. */
+    static LineChart.Series across(String name, double[] point, double[] normal, Colour colour) {
+        double length = Math.hypot(normal[0], normal[1]) / REACH;
+        double[] along = {-normal[1] / length, normal[0] / length};
+        return LineChart.Series.of(
+                name,
+                new double[] {point[0] - along[0], point[0] + along[0]},
+                new double[] {point[1] - along[1], point[1] + along[1]},
+                colour);
+    }
+
     void mosaics(String file, String title, double low, double high, List<Mosaic> mosaics) {
         panels(
                 file,
@@ -80,19 +90,31 @@ final class Drawing {
     }
 
     void lines(String file, String title, Scale x, Scale y, List<Line> lines) {
+        sheet.picture(file, title, chart(title, x, y, lines), WIDTH, HEIGHT);
+    }
+
+    /**
+     * Curves as a plot of their own; those that the axis has no place for are left out. A thing's second curve is a
+     * broken line, as are those past the last colour.
+     */
+    static Plot chart(String title, Scale x, Scale y, List<Line> all) {
+        var lines = all.stream().filter(line -> y.shows(line.y())).toList();
+        var colours = Palette.of(lines.stream().map(Line::thing).toList());
+        var drawn = new HashSet<Colour>();
         var series = new ArrayList<LineChart.Series>();
         for (int i = 0; i < lines.size(); i++) {
             var line = lines.get(i);
-            var one = LineChart.Series.of(line.name(), line.x(), line.y(), Palette.series(i));
-            series.add(i < COLOURS ? one : one.asDashed());
+            var one = LineChart.Series.of(line.name(), line.x(), line.y(), colours.get(i))
+                    .withBand(line.low(), line.high());
+            boolean dashed = !drawn.add(colours.get(i)) || line.dashed();
+            series.add(dashed ? one.asDashed() : one);
         }
-        double[] xs = lines.stream()
-                .flatMapToDouble(l -> java.util.Arrays.stream(l.x()))
+        var xs = lines.stream().flatMapToDouble(l -> DoubleStream.of(l.x())).toArray();
+        var ys = lines.stream()
+                .flatMap(l -> Stream.of(l.y(), l.low(), l.high()))
+                .flatMapToDouble(DoubleStream::of)
                 .toArray();
-        double[] ys = lines.stream()
-                .flatMapToDouble(l -> java.util.Arrays.stream(l.y()))
-                .toArray();
-        sheet.picture(file, title, new LineChart(title, x.over(xs), y.over(ys), series), WIDTH, HEIGHT);
+        return new LineChart(title, x.over(xs), y.over(ys), series);
     }
 
     /**
@@ -116,7 +138,8 @@ final class Drawing {
         sheet.picture(file, title, plot, WIDTH, HEIGHT);
     }
 
-    private void panels(String file, String title, List<Plot> plots) {
+    /** Plots beside one another in one picture. */
+    void panels(String file, String title, List<Plot> plots) {
         int columns = plots.size() == 4 ? 2 : Math.min(COLUMNS, plots.size());
         int rows = (plots.size() + columns - 1) / columns;
         sheet.picture(file, title, new Panels(columns, plots), columns * PANEL, rows * PANEL);

@@ -23,6 +23,13 @@ public interface Experiment {
         return needsData();
     }
 
+    /**
+     * Looks at the user's data before anything is trained, by this or by another experiment.
+     *
+     * @throws io.lockstep.core.UserError where it can't be used
+     */
+    default void check(Lab lab) {}
+
     /** Trains, draws and concludes. Repeats to the bit for the same lab seed. */
     Story tell(Lab lab) throws Exception;
 }

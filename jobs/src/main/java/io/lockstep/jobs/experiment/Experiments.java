@@ -74,6 +74,16 @@ public final class Experiments {
     }
 
     /**
+     * Has an experiment look at the user's data, which is prepared for that.
+     *
+     * @throws UserError where the experiment has no use for it
+     */
+    public static void check(
+            Experiment experiment, SparkTrials spark, Lab.Setup setup, String output, Configuration conf) {
+        experiment.check(new Lab(spark, conf, setup, new Sheet(Directory.at(output, conf)), (done, all, last) -> {}));
+    }
+
+    /**
      * Runs one experiment, leaving figures, pictures and page in {@code output}.
      *
      * @param repeat the command that does it again

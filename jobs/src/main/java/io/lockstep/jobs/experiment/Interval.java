@@ -1,9 +1,11 @@
 package io.lockstep.jobs.experiment;
 
+import java.util.stream.DoubleStream;
+
 /**
  * A mean over independent runs with the half width of its 95 % confidence interval, by Student's t.
  *
- * @param halfWidth 0 where there is one run
+ * @param halfWidth 0 where there is one run, or where all agree
  */
 record Interval(double mean, double halfWidth) {
     /** Student's t at 97.5 % for 1, 2, … degrees of freedom. */
@@ -15,7 +17,7 @@ record Interval(double mean, double halfWidth) {
         double sum = 0;
         for (double value : values) sum += value;
         double mean = sum / values.length;
-        if (values.length < 2) return new Interval(mean, 0);
+        if (DoubleStream.of(values).allMatch(value -> value == values[0])) return new Interval(values[0], 0);
         double squares = 0;
         for (double value : values) squares += (value - mean) * (value - mean);
         int freedom = values.length - 1;

@@ -1,6 +1,7 @@
 package io.lockstep.jobs.experiment;
 
 import io.lockstep.core.UserError;
+import io.lockstep.core.data.DatasetInfo;
 import io.lockstep.core.data.RowBatch;
 import io.lockstep.core.io.ModelFile;
 import io.lockstep.core.network.Architecture;
@@ -120,13 +121,28 @@ public final class Lab {
         return rows(data(options(trial)).train());
     }
 
-    /** The rows of a trial's test set, not standardised. */
+    /**
+     * Looks at a trial's data before anything is trained on it.
+     *
+     * @param tested whether it needs a test set
+     * @throws UserError unless it is images of classes
+     */
+    DatasetInfo images(Trial trial, boolean tested) {
+        var data = data(options(trial));
+        var info = BlockCache.info(data.train(), conf);
+        String wrong = null;
+        if (info.featureShape().size() != 2) wrong = "has columns and no images";
+        else if (info.classNames().isEmpty()) wrong = "has no classes";
+        else if (tested && data.test() == null) wrong = "has no test set";
+        if (wrong != null)
+            throw new UserError("data: " + trial.option("data") + " " + wrong + "; this experiment needs images of"
+                    + " classes" + (tested ? " and a test set of them" : "") + ", as a directory of IDX files has");
+        return info;
+    }
+
+    /** The rows of a trial's test set, not standardised; it must have one. */
     LabelledRows testRows(Trial trial) {
-        var test = data(options(trial)).test();
-        if (test == null)
-            throw new UserError("data: " + trial.option("data") + " has no test set; this experiment needs one, as a"
-                    + " directory of IDX files has");
-        return rows(test);
+        return rows(data(options(trial)).test());
     }
 
     /** A function of one variable as its data shows it. */
@@ -153,7 +169,7 @@ public final class Lab {
         float[][] features = new float[rows][width];
         for (int i = 0; i < rows; i++) System.arraycopy(batch.dense.data, i * width, features[i], 0, width);
         float[] targets = java.util.Arrays.copyOf(batch.targets.data, rows);
-        return new LabelledRows(features, targets, info.classNames(), info.featureShape());
+        return new LabelledRows(features, targets, info.classNames(), info.featureNames(), info.featureShape());
     }
 
     Drawing draw() {

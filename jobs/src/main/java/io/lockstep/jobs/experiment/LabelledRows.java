@@ -8,13 +8,16 @@ import java.util.List;
  * @param features a row each, as in the data
  * @param targets class index or value, a row each
  * @param classNames empty in a regression
+ * @param featureNames a column each
  * @param shape [height, width] of images; empty for columns
  */
-record LabelledRows(float[][] features, float[] targets, List<String> classNames, List<Integer> shape) {
-    static LabelledRows of(float[][] features, int[] labels) {
+record LabelledRows(
+        float[][] features, float[] targets, List<String> classNames, List<String> featureNames, List<Integer> shape) {
+    /** Points of the classes 0 and 1. */
+    static LabelledRows of(List<String> featureNames, float[][] features, int[] labels) {
         float[] targets = new float[labels.length];
         for (int i = 0; i < labels.length; i++) targets[i] = labels[i];
-        return new LabelledRows(features, targets, List.of("0", "1"), List.of());
+        return new LabelledRows(features, targets, List.of("0", "1"), featureNames, List.of());
     }
 
     int label(int row) {

@@ -30,14 +30,21 @@ final class Mnist implements Experiment {
     }
 
     @Override
+    public void check(Lab lab) {
+        lab.images(Trial.of(name(), "data", lab.data(null)), true);
+    }
+
+    @Override
     public Story tell(Lab lab) throws Exception {
         int epochs = lab.pick(10, 3);
+        long held = heldOut(
+                lab.images(Trial.of(name(), "data", lab.data(null)), true).rows());
         var trial = Trial.of(
                         "mnist",
                         "data",
                         lab.data(null),
                         "valid",
-                        10000,
+                        held,
                         "hidden",
                         "256,128",
                         "dropout",
@@ -89,10 +96,18 @@ final class Mnist implements Experiment {
                 .figure("valid_accuracy", run.curve("valid_accuracy"));
         draw(lab, run, digits, confusion, mistakes);
         beside(lab, story, lab.peer(trial, run), run, accuracy);
-        var worst = mistakes.get(0);
+        String worst = mistakes.isEmpty()
+                ? "there is no mistake"
+                : "the surest mistake reads " + digits.className(mistakes.get(0).truth) + " as "
+                        + digits.className(mistakes.get(0).said);
         return story.finding(
-                "%.2f %% of %d test digits are read right after %d epochs; the surest mistake takes a %s for a %s.",
-                100 * accuracy, outputs.length, epochs, digits.className(worst.truth), digits.className(worst.said));
+                "%.2f %% of %d test digits are read right after %d epochs; %s.",
+                100 * accuracy, outputs.length, epochs, worst);
+    }
+
+    /** Rows to validate by: the usual ten thousand of MNIST, of smaller data the same share. */
+    static long heldOut(long rows) {
+        return Math.min(10_000, rows / 6);
     }
 
     /** PyTorch's run. What it gives depends on what is installed, so it stays out of the figures. */
@@ -126,9 +141,9 @@ final class Mnist implements Experiment {
         lab.draw()
                 .lines(
                         "curves",
-                        "MNIST, [784, 256, 128, 10]",
+                        "Loss of [784, 256, 128, 10] on MNIST",
                         Scale.linear("epoch"),
-                        Scale.log("loss"),
+                        Scale.log("mean loss of a digit"),
                         List.of(run.line("train_loss", "training"), run.line("valid_loss", "validation")));
         var names =
                 IntStream.range(0, confusion.length).mapToObj(digits::className).toList();
@@ -140,7 +155,7 @@ final class Mnist implements Experiment {
                         "confusion",
                         "Misread test digits (diagonal left out)",
                         "read as",
-                        "is",
+                        "digit",
                         names,
                         names,
                         counts,
@@ -151,7 +166,7 @@ final class Mnist implements Experiment {
                     digits.className(mistake.truth) + " read as " + digits.className(mistake.said),
                     digits.features()[mistake.row],
                     digits.shape()));
-        lab.draw().images("mistakes", "The worst mistakes", worst, false);
+        if (!worst.isEmpty()) lab.draw().images("mistakes", "The worst mistakes, the surest first", worst, false);
         var weight = run.weights().get("layers.0.weight");
         var units = new ArrayList<SmallImage>();
         for (int unit = 0; unit < Math.min(48, weight.numCols); unit++) {
@@ -159,12 +174,7 @@ final class Mnist implements Experiment {
             for (int in = 0; in < pixels.length; in++) pixels[in] = weight.get(in, unit);
             units.add(SmallImage.of("unit " + (unit + 1), pixels, digits.shape()));
         }
-        lab.draw()
-                .images(
-                        "first-layer",
-                        "What first-layer units look at: weights, blue negative, orange positive",
-                        units,
-                        true);
+        lab.draw().images("first-layer", "Weights of first-layer units: blue negative, orange positive", units, true);
     }
 
     private static int argmax(float[] values) {

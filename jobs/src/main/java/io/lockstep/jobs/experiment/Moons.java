@@ -1,5 +1,6 @@
 package io.lockstep.jobs.experiment;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /** Two interleaved half circles: plain descent and Adam at the same learning rate, side by side. */
@@ -53,24 +54,31 @@ final class Moons implements Experiment {
             story.figure(run.id() + "_epochs_to_90_percent", epoch);
         }
         var points = lab.points(DESCENT);
+        var losses = new ArrayList<Line>();
+        var accuracies = new ArrayList<Line>();
+        for (var run : runs) {
+            losses.add(run.line("train_loss", name(run)));
+            accuracies.add(run.line("train_accuracy", name(run)));
+        }
         lab.draw()
-                .boundaries(
-                        "boundary",
+                .panels(
+                        "side-by-side",
                         "Moons, [2, 32, 32, 16, 1], 300 epochs at learning rate 0.01",
                         List.of(
-                                Boundary.around("plain descent", runs.get(0), points),
-                                Boundary.around("Adam", runs.get(1), points)));
-        lab.draw()
-                .lines(
-                        "curves",
-                        "Moons: training loss",
-                        Scale.linear("epoch"),
-                        Scale.log("training loss"),
-                        List.of(
-                                runs.get(0).line("train_loss", "plain descent"),
-                                runs.get(1).line("train_loss", "Adam")));
+                                BoundaryPlot.of(Boundary.around("plain descent", runs.get(0), points)),
+                                BoundaryPlot.of(Boundary.around("Adam", runs.get(1), points)),
+                                Drawing.chart("training loss", Scale.linear("epoch"), Scale.log("loss"), losses),
+                                Drawing.chart(
+                                        "training accuracy",
+                                        Scale.linear("epoch"),
+                                        Scale.linear("share right"),
+                                        accuracies)));
         return story.finding(
                 "After 300 epochs plain descent is at %.1f %% and Adam at %.1f %% of the training points.",
                 100 * runs.get(0).last("train_accuracy"), 100 * runs.get(1).last("train_accuracy"));
+    }
+
+    private static String name(Run run) {
+        return run.id().equals(ADAM.id()) ? "Adam" : "plain descent";
     }
 }

@@ -5,7 +5,7 @@ import java.util.List;
 
 /** n-bit parity: the smallest network that descent finds, and the tree of XORs that exists all the same. */
 final class Parity implements Experiment {
-    private static final List<Integer> WIDTHS = List.of(1, 2, 3, 4, 6, 8, 12, 16, 24, 32);
+    private static final List<Integer> WIDTHS = List.of(1, 2, 3, 4, 5, 6, 7, 8, 10, 12, 16, 24, 32);
     private static final List<Integer> DEPTHS = List.of(1, 2, 3);
 
     @Override
@@ -25,7 +25,7 @@ final class Parity implements Experiment {
 
     @Override
     public Story tell(Lab lab) throws Exception {
-        int most = lab.pick(6, 4);
+        int most = lab.pick(8, 4);
         int seeds = lab.pick(5, 3);
         var story = new Story(
                 "bits", "1 layer: width", "2 layers: width", "3 layers: width", "tree of XORs: units", "tree right");
@@ -53,8 +53,9 @@ final class Parity implements Experiment {
         for (int i = 0; i < bits.length; i++) bits[i] = i + 2;
         var lines = new ArrayList<Line>();
         for (int d = 0; d < DEPTHS.size(); d++)
-            lines.add(new Line(DEPTHS.get(d) + (d == 0 ? " layer, found" : " layers, found"), bits, found[d]));
-        lines.add(new Line("tree of XORs, by hand", bits, tree));
+            lines.add(new Line(DEPTHS.get(d) + (d == 0 ? " layer, found" : " layers, found"), bits, found[d])
+                    .as(DEPTHS.get(d) + (d == 0 ? " layer" : " layers")));
+        lines.add(new Line("tree of XORs, by hand", bits, tree).as("reference").asDashed());
         lab.draw()
                 .lines(
                         "units",
@@ -62,10 +63,19 @@ final class Parity implements Experiment {
                         Scale.linear("bits"),
                         Scale.linear("hidden units"),
                         lines);
-        int hardest = most;
+        story.note("Widths tried, narrowest first, until one of " + seeds + " seeds learns every row: " + WIDTHS + ".");
+        int right = (int) story.figures().get("bits" + most + "_tree_right");
+        int single = (int) story.figures().get("bits" + most + "_depth1_width");
         return story.finding(
-                "For %d bits the tree of XORs is right on all rows with %d hidden units; descent's smallest single layer has %s.",
-                hardest, (int) tree[most - 2], story.rows().get(most - 2).get(1));
+                "For %d bits the tree of XORs is right on %d of %d rows with %d hidden units; %s.",
+                most,
+                right,
+                1 << most,
+                (int) tree[most - 2],
+                single < 0
+                        ? "no single layer that descent was given learns them, up to " + WIDTHS.get(WIDTHS.size() - 1)
+                                + " units"
+                        : "the smallest single layer by which descent learns them has " + single);
     }
 
     /** The smallest width at which one of the seeds learns every row, -1 where none does. */

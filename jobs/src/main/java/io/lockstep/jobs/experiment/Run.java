@@ -3,7 +3,6 @@ package io.lockstep.jobs.experiment;
 import io.lockstep.core.network.Architecture;
 import io.lockstep.core.network.Parameters;
 import io.lockstep.driver.train.EpochMetrics;
-import io.lockstep.driver.train.TrainResult;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -11,13 +10,17 @@ import java.util.SortedMap;
 /**
  * How a trial of an experiment went. Its trained weights answer as a {@link Model}.
  *
- * @param result null where it failed
+ * @param history the epochs behind; of a trial that failed, those before it did
  * @param model the network as trained, null where it failed
- * @param snapshots the networks at the epochs that the trial keeps
+ * @param snapshots the networks at the epochs that the trial keeps and that came
  * @param error what went wrong, null where nothing did
  */
 record Run(
-        Trial trial, TrainResult result, NetworkModel model, SortedMap<Integer, NetworkModel> snapshots, String error)
+        Trial trial,
+        List<EpochMetrics> history,
+        NetworkModel model,
+        SortedMap<Integer, NetworkModel> snapshots,
+        String error)
         implements Model {
 
     String id() {
@@ -37,7 +40,7 @@ record Run(
     }
 
     int parameters() {
-        return result.size().parameters();
+        return weights().size();
     }
 
     /** The network as it was after {@code epoch}, one that the trial keeps. */
@@ -62,16 +65,16 @@ record Run(
         return trained().hidden(inputs, layer);
     }
 
-    /** A metric epoch by epoch; NaN from where the trial failed, or where it has none. */
+    /** A metric epoch by epoch, as far as the trial came; NaN where it has none. */
     double[] curve(String metric) {
-        if (!succeeded()) return new double[] {Double.NaN};
-        return result.history().stream()
+        return history.stream()
                 .mapToDouble(m -> m.value(metric).orElse(Double.NaN))
                 .toArray();
     }
 
     /** A metric's last value; NaN where the trial failed. */
     double last(String metric) {
+        if (!succeeded()) return Double.NaN;
         double[] curve = curve(metric);
         return curve[curve.length - 1];
     }
@@ -94,7 +97,7 @@ record Run(
     }
 
     private double[] layers(int epoch, String statistic) {
-        EpochMetrics metrics = result.history().get(epoch - 1);
+        EpochMetrics metrics = history.get(epoch - 1);
         Map<String, Object> diagnostics = metrics.diagnostics();
         if (diagnostics == null || !(diagnostics.get(statistic) instanceof List<?> values))
             throw new IllegalArgumentException(id() + ": no " + statistic + " in " + diagnostics);

@@ -1,7 +1,11 @@
 package io.lockstep.jobs.experiment;
 
 import io.lockstep.core.UserError;
+import io.lockstep.core.data.RowSet;
+import io.lockstep.core.data.Standardizer;
+import io.lockstep.core.network.Architecture;
 import io.lockstep.core.network.Parameters;
+import io.lockstep.driver.ingest.BlockCache;
 import io.lockstep.driver.options.ResolvedData;
 import io.lockstep.driver.options.TrainOptions;
 import io.lockstep.driver.options.TrialResolver;
@@ -10,8 +14,11 @@ import io.lockstep.driver.train.EpochMetrics;
 import io.lockstep.driver.train.ModelDirectory;
 import io.lockstep.driver.train.TrainListener;
 import io.lockstep.driver.train.TrainResult;
+import io.lockstep.driver.train.TrialSpec;
+import io.lockstep.driver.train.ValidSpec;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
@@ -89,7 +96,7 @@ final class Trainings {
         } catch (RuntimeException e) {
             if (!spark.isUsable()) throw e;
             LOG.info("trial {} failed", task.trial.id(), e);
-            run = new Run(task.trial, null, null, new TreeMap<>(), e.getMessage());
+            run = new Run(task.trial, kept.history, null, beforeFailing(spec, kept), e.getMessage());
         }
         synchronized (this) {
             progress.trained(++done, asked, task.trial.id());
@@ -99,16 +106,24 @@ final class Trainings {
 
     private Run run(Task task, TrainResult result, Kept kept) {
         var info = ModelDirectory.read(task.output, conf).info();
-        var snapshots = new TreeMap<Integer, NetworkModel>();
-        kept.weights.forEach((epoch, pair) -> snapshots.put(
-                epoch, new NetworkModel(info.architecture(), pair.get(0), pair.get(1), info.standardizer())));
         var model = new NetworkModel(info.architecture(), result.weights(), result.statistics(), info.standardizer());
-        return new Run(task.trial, result, model, snapshots, null);
+        return new Run(
+                task.trial, result.history(), model, kept.models(info.architecture(), info.standardizer()), null);
     }
 
-    /** Copies weights and statistics at the epochs that a trial keeps. */
+    /** What a failed trial kept; it has no model's file to tell how its inputs were standardised. */
+    private SortedMap<Integer, NetworkModel> beforeFailing(TrialSpec spec, Kept kept) {
+        var architecture = spec.settings().architecture();
+        if (!spec.standardize() || kept.weights.isEmpty()) return kept.models(architecture, null);
+        if (!(spec.valid() instanceof ValidSpec.None)) return new TreeMap<>(); // fitted to rows it doesn't know
+        var rows = RowSet.all(BlockCache.info(spec.trainData(), conf).rows());
+        return kept.models(architecture, Standardizer.fit(BlockCache.table(spec.trainData(), conf), rows));
+    }
+
+    /** Keeps the metrics of all epochs, and copies weights and statistics at those that a trial keeps. */
     private static final class Kept implements TrainListener {
         private final List<Integer> epochs;
+        private final List<EpochMetrics> history = new ArrayList<>();
         private final TreeMap<Integer, List<Parameters>> weights = new TreeMap<>();
 
         Kept(List<Integer> epochs) {
@@ -128,7 +143,15 @@ final class Trainings {
 
         @Override
         public void epochEnded(EpochMetrics metrics, Parameters now, Parameters statistics) {
+            history.add(metrics);
             if (epochs.contains(metrics.epoch())) weights.put(metrics.epoch(), List.of(now.copy(), statistics.copy()));
+        }
+
+        SortedMap<Integer, NetworkModel> models(Architecture architecture, Standardizer standardizer) {
+            var models = new TreeMap<Integer, NetworkModel>();
+            weights.forEach((epoch, pair) ->
+                    models.put(epoch, new NetworkModel(architecture, pair.get(0), pair.get(1), standardizer)));
+            return models;
         }
     }
 }

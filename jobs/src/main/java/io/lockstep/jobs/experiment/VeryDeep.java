@@ -2,21 +2,39 @@ package io.lockstep.jobs.experiment;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /** A hundred layers: why a plain network fails there, and what mends it. */
 final class VeryDeep implements Experiment {
-    /** What is changed against the plain network, as option names and values. */
-    private record Remedy(String name, Object... options) {}
+    private static final int DEPTH = 100;
+    private static final int DEEPER = 300;
+    /** The share of the training points by which a network counts as trained. */
+    private static final double ENOUGH = 0.9;
+
+    /**
+     * What is changed against the plain network, as option names and values.
+     *
+     * @param thing what decides its colour; with residual connections the line is broken
+     */
+    private record Remedy(String name, String thing, Object... options) {
+        String id() {
+            return name.replaceAll("[^A-Za-z]+", "-").toLowerCase(Locale.ROOT);
+        }
+
+        Line draw(Line line) {
+            return name.startsWith("residual") ? line.as(thing).asDashed() : line.as(thing);
+        }
+    }
 
     private static final List<Remedy> REMEDIES = List.of(
-            new Remedy("plain, Glorot", "init", "glorot_normal"),
-            new Remedy("plain, He", "init", "he_normal"),
-            new Remedy("residual, He", "init", "he_normal", "residual", true),
-            new Remedy("residual, small start", "init", "normal:0.05", "residual", true),
-            new Remedy("layer norm", "init", "he_normal", "norm", "layer"),
-            new Remedy("batch norm", "init", "he_normal", "norm", "batch"),
-            new Remedy("residual + layer norm", "init", "he_normal", "residual", true, "norm", "layer"),
-            new Remedy("residual + batch norm", "init", "he_normal", "residual", true, "norm", "batch"));
+            new Remedy("plain, Glorot", "Glorot", "init", "glorot_normal"),
+            new Remedy("plain, He", "He", "init", "he_normal"),
+            new Remedy("residual, He", "He", "init", "he_normal", "residual", true),
+            new Remedy("residual, small start", "small start", "init", "normal:0.05", "residual", true),
+            new Remedy("layer norm", "layer norm", "init", "he_normal", "norm", "layer"),
+            new Remedy("batch norm", "batch norm", "init", "he_normal", "norm", "batch"),
+            new Remedy("residual + layer norm", "layer norm", "init", "he_normal", "residual", true, "norm", "layer"),
+            new Remedy("residual + batch norm", "batch norm", "init", "he_normal", "residual", true, "norm", "batch"));
 
     @Override
     public String name() {
@@ -30,9 +48,44 @@ final class VeryDeep implements Experiment {
 
     @Override
     public Story tell(Lab lab) throws Exception {
-        int depth = 100;
         int epochs = lab.pick(60, 20);
-        var story = new Story("network", "loss", "accuracy", "gradient, first layer", "gradient, last layer");
+        var story = new Story("network", "layers", "loss", "accuracy", "gradient, first layer", "gradient, last layer");
+        var runs = train(lab, REMEDIES, DEPTH, epochs);
+        var accuracies = new ArrayList<Line>();
+        var norms = new ArrayList<Line>();
+        var mended = new ArrayList<Remedy>();
+        for (int i = 0; i < runs.size(); i++) {
+            var run = runs.get(i);
+            var remedy = REMEDIES.get(i);
+            report(story, remedy, DEPTH, run);
+            if (!run.succeeded()) continue;
+            accuracies.add(remedy.draw(run.line("train_accuracy", remedy.name())));
+            norms.add(remedy.draw(Line.counted(remedy.name(), run.gradientNorms(1))));
+            if (run.last("train_accuracy") >= ENOUGH) mended.add(remedy);
+        }
+        var deeper = new ArrayList<Remedy>();
+        if (!mended.isEmpty()) {
+            var further = train(lab, mended, DEEPER, epochs);
+            for (int i = 0; i < further.size(); i++) {
+                report(story, mended.get(i), DEEPER, further.get(i));
+                if (further.get(i).last("train_accuracy") >= ENOUGH) deeper.add(mended.get(i));
+            }
+        }
+        story.figure("epochs", epochs)
+                .figure("reach_90_percent_of_" + DEPTH + "_layers", names(mended))
+                .figure("reach_90_percent_of_" + DEEPER + "_layers", names(deeper));
+        draw(lab, accuracies, norms);
+        double[] plain = (double[]) story.figures().get("plain-glorot-" + DEPTH + "_gradient_norms");
+        var why = plain == null
+                ? "The plain network from Glorot's start diverges"
+                : "A plain network from Glorot's start has, after an epoch, a gradient "
+                        + Story.text(plain[DEPTH] / plain[0]) + " times smaller in the first layer than in the last";
+        return story.finding(
+                "%s; of %d ways to build %d layers, these reach %.0f %% of the training points in %d epochs: %s. Of these, at %d layers: %s.",
+                why, REMEDIES.size(), DEPTH, 100 * ENOUGH, epochs, list(mended), DEEPER, list(deeper));
+    }
+
+    private static List<Run> train(Lab lab, List<Remedy> remedies, int depth, int epochs) throws Exception {
         var base = Trial.of(
                 "very-deep",
                 "data",
@@ -60,34 +113,32 @@ final class VeryDeep implements Experiment {
                 "epochs",
                 epochs);
         var trials = new ArrayList<Trial>();
-        for (var remedy : REMEDIES)
-            trials.add(base.with(
-                    remedy.name().replaceAll("[^A-Za-z]+", "-").toLowerCase(java.util.Locale.ROOT), remedy.options()));
-        var runs = lab.train(trials);
+        for (var remedy : remedies) trials.add(base.with(remedy.id() + "-" + depth, remedy.options()));
+        return lab.train(trials);
+    }
 
-        var accuracies = new ArrayList<Line>();
-        var norms = new ArrayList<Line>();
-        var mended = new ArrayList<String>();
-        for (int i = 0; i < runs.size(); i++) {
-            var run = runs.get(i);
-            var remedy = REMEDIES.get(i).name();
-            if (!run.succeeded()) {
-                story.row(remedy, run.error(), "", "", "");
-                continue;
-            }
-            double[] gradients = run.gradientNorms(1);
-            story.row(remedy, run.last("train_loss"), run.last("train_accuracy"), gradients[0], gradients[depth]);
-            story.figure(run.id() + "_accuracy", run.last("train_accuracy"));
-            story.figure(run.id() + "_gradient_norms", gradients);
-            accuracies.add(run.line("train_accuracy", remedy));
-            norms.add(Line.counted(remedy, gradients));
-            if (run.last("train_accuracy") >= 0.9) mended.add(remedy);
+    private static void report(Story story, Remedy remedy, int depth, Run run) {
+        if (!run.succeeded()) {
+            story.row(remedy.name(), depth, "–", run.error(), "", "").figure(run.id() + "_error", run.error());
+            return;
         }
-        story.figure("depth", depth).figure("epochs", epochs).figure("reach_90_percent", mended);
+        double[] gradients = run.gradientNorms(1);
+        story.row(
+                remedy.name(),
+                depth,
+                run.last("train_loss"),
+                run.last("train_accuracy"),
+                gradients[0],
+                gradients[depth]);
+        story.figure(run.id() + "_accuracy", run.last("train_accuracy"));
+        story.figure(run.id() + "_gradient_norms", gradients);
+    }
+
+    private static void draw(Lab lab, List<Line> accuracies, List<Line> norms) {
         lab.draw()
                 .lines(
                         "curves",
-                        depth + " hidden layers on moons",
+                        DEPTH + " hidden layers on moons",
                         Scale.linear("epoch"),
                         Scale.linear("training accuracy"),
                         accuracies);
@@ -95,16 +146,16 @@ final class VeryDeep implements Experiment {
                 .lines(
                         "gradients",
                         "Gradient norm by layer after the first epoch",
-                        Scale.linear("layer"),
+                        Scale.linear("layer, from the input"),
                         Scale.log("gradient norm"),
                         norms);
-        double[] plain = (double[]) story.figures().get("plain-glorot_gradient_norms");
-        var why = plain == null
-                ? "The plain network from Glorot's start diverges"
-                : "A plain network from Glorot's start has, after an epoch, a gradient "
-                        + Story.text(plain[depth] / plain[0]) + " times smaller in the first layer than in the last";
-        return story.finding(
-                "%s; of %d ways to build %d layers, these reach 90 %% of the training points in %d epochs: %s.",
-                why, REMEDIES.size(), depth, epochs, mended.isEmpty() ? "none" : String.join("; ", mended));
+    }
+
+    private static List<String> names(List<Remedy> remedies) {
+        return remedies.stream().map(Remedy::name).toList();
+    }
+
+    private static String list(List<Remedy> remedies) {
+        return remedies.isEmpty() ? "none" : String.join("; ", names(remedies));
     }
 }

@@ -1,5 +1,7 @@
 package io.lockstep.jobs.experiment;
 
+import io.lockstep.jobs.plot.Colour;
+import java.util.Arrays;
 import java.util.List;
 
 /** XOR by two layers of sigmoids, and the hidden space in which a line suffices. */
@@ -43,8 +45,8 @@ final class Xor implements Experiment {
     public Story tell(Lab lab) throws Exception {
         var story = new Story("a", "b", "a xor b", "before", "after");
         var run = lab.train(TRIAL.keeping(List.of(0, 2000)));
-        double[] before = run.at(0).probabilities(CORNERS);
-        double[] after = run.probabilities(CORNERS);
+        double[] before = ones(run.at(0));
+        double[] after = ones(run);
         for (int i = 0; i < 4; i++) story.row((int) CORNERS[i][0], (int) CORNERS[i][1], XOR[i], before[i], after[i]);
 
         var seeds = lab.train(TRIAL.seeds(lab.pick(100, 30)));
@@ -56,14 +58,26 @@ final class Xor implements Experiment {
                 .figure("seeds", seeds.size())
                 .figure("seeds_solved", solved)
                 .figure("share_solved", (double) solved / seeds.size());
+        double marginBefore = separator(run.at(0).hidden(CORNERS, 0)).margin();
+        double marginAfter = separator(run.hidden(CORNERS, 0)).margin();
+        story.figure("hidden_margin_before", marginBefore).figure("hidden_margin_after", marginAfter);
+        story.note("In the space of all four hidden units the widest band between the classes is "
+                + Story.text(2 * marginBefore) + " before training and " + Story.text(2 * marginAfter) + " after.");
         draw(lab, run, seeds);
         return story.finding(
-                "[2, 4, 1] ends at a loss of %.4f; %d of %d seeds learn XOR in 2000 epochs at learning rate 1.0.",
-                run.last("train_loss"), solved, seeds.size());
+                "[2, 4, 1] ends at a loss of %.4f, its hidden units holding the classes %.3g times as far apart as at the start; %d of %d seeds learn XOR in 2000 epochs at learning rate 1.0.",
+                run.last("train_loss"), marginAfter / marginBefore, solved, seeds.size());
+    }
+
+    /** The corners' probabilities of being 1. */
+    private static double[] ones(Model model) {
+        return Arrays.stream(model.probabilities(CORNERS))
+                .mapToDouble(p -> p[1])
+                .toArray();
     }
 
     private static void draw(Lab lab, Run run, List<Run> seeds) throws Exception {
-        var points = LabelledRows.of(CORNERS, XOR);
+        var points = LabelledRows.of(List.of("a", "b"), CORNERS, XOR);
         lab.draw()
                 .boundaries(
                         "boundary",
@@ -79,11 +93,11 @@ final class Xor implements Experiment {
         lab.draw()
                 .lines(
                         "curves",
-                        "XOR: loss over 2000 epochs, 12 seeds",
+                        "XOR: loss over 2000 epochs, the first 7 seeds",
                         Scale.linear("epoch"),
                         Scale.log("training loss"),
                         seeds.stream()
-                                .limit(12)
+                                .limit(7)
                                 .map(r ->
                                         r.line("train_loss", "seed " + r.trial().option("seed")))
                                 .toList());
@@ -104,13 +118,30 @@ final class Xor implements Experiment {
         return pair;
     }
 
-    /** The four corners as two hidden units see them. */
-    private static Drawing.Scatter hidden(String title, Model model, int[] pair) {
+    /** The four corners as two hidden units see them, and the line that parts the classes best where one does. */
+    private static Drawing.Scatter hidden(String when, Model model, int[] pair) {
         float[][] units = model.hidden(CORNERS, 0);
         float[][] seen = new float[4][];
         for (int row = 0; row < 4; row++) seen[row] = new float[] {units[row][pair[0]], units[row][pair[1]]};
-        var points = LabelledRows.of(seen, XOR);
-        return new Drawing.Scatter(title, "unit " + (pair[0] + 1), "unit " + (pair[1] + 1), points);
+        var names = List.of("hidden unit " + (pair[0] + 1), "hidden unit " + (pair[1] + 1));
+        var separator = separator(seen);
+        boolean parted = separator.margin() > 1e-6;
+        return new Drawing.Scatter(
+                when + ": " + (parted ? "a line parts them" : "no line parts them"),
+                LabelledRows.of(names, seen, XOR),
+                -0.1,
+                1.1,
+                parted ? List.of(Drawing.across("", separator.middle(), separator.normal(), Colour.INK)) : List.of());
+    }
+
+    /** Between the classes, of the four corners in any space. */
+    private static Separator separator(float[][] corners) {
+        double[][] c = new double[4][];
+        for (int row = 0; row < 4; row++) {
+            c[row] = new double[corners[row].length];
+            for (int i = 0; i < c[row].length; i++) c[row][i] = corners[row][i];
+        }
+        return Separator.of(c[0], c[3], c[1], c[2]);
     }
 
     /** Difference of a unit's mean over XOR's two classes. */

@@ -68,8 +68,16 @@ final class XorFromNand implements Experiment {
         return new LabelledPoints(inputs, targets);
     }
 
+    private static String name(List<Perceptron> units, int unit) {
+        return "NAND\nbias " + Math.round(units.get(unit).bias());
+    }
+
     private static NetworkDiagram diagram(String title, List<Perceptron> units) {
-        var names = List.of(List.of("a", "b"), List.of("NAND"), List.of("NAND", "NAND"), List.of("NAND"));
+        var names = List.of(
+                List.of("a", "b"),
+                List.of(name(units, 0)),
+                List.of(name(units, 1), name(units, 2)),
+                List.of(name(units, 3)));
         var wires = new ArrayList<Wire>();
         int[][] ends = {
             {0, 0, 1, 0},

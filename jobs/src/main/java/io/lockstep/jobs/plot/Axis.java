@@ -8,8 +8,12 @@ import java.util.Locale;
  * An axis: what it shows, from where to where.
  *
  * @param low the lowest value shown; below {@code high}, and positive if logarithmic
+ * @param leastStep between marks; 1 where only whole values make sense, else 0
  */
-public record Axis(String label, double low, double high, boolean logarithmic) {
+public record Axis(String label, double low, double high, boolean logarithmic, double leastStep) {
+    public Axis(String label, double low, double high, boolean logarithmic) {
+        this(label, low, high, logarithmic, 0);
+    }
 
     /** A linear axis over the finite values, with some room; around 0 to 1 where there are none. */
     public static Axis over(String label, double... values) {
@@ -35,12 +39,18 @@ public record Axis(String label, double low, double high, boolean logarithmic) {
             high = Math.max(high, value);
         }
         if (high == 0) return new Axis(label, 0.1, 10, true);
-        return new Axis(label, low / 1.25, high * 1.25, true);
+        double room = Math.max(1.25, Math.pow(high / low, 0.04));
+        return new Axis(label, low / room, high * room, true);
     }
 
     /** The same, exactly from {@code low} to {@code high}. */
     public Axis between(double from, double to) {
-        return new Axis(label, from, to, logarithmic);
+        return new Axis(label, from, to, logarithmic, leastStep);
+    }
+
+    /** The same, with marks at whole values alone. */
+    public Axis whole() {
+        return new Axis(label, low, high, logarithmic, 1);
     }
 
     /** Where a value lies: 0 at the low end, 1 at the high end. */
@@ -52,7 +62,7 @@ public record Axis(String label, double low, double high, boolean logarithmic) {
     /** Round values to mark, about {@code count} of them. */
     List<Double> ticks(int count) {
         if (logarithmic && high / low >= 10) return decades(count);
-        double step = roundStep((high - low) / Math.max(1, count));
+        double step = Math.max(leastStep, roundStep((high - low) / Math.max(1, count)));
         var ticks = new ArrayList<Double>();
         for (double k = Math.ceil(low / step - 1e-9); k * step <= high + 1e-9 * step; k++) ticks.add(k * step + 0.0);
         return ticks;
@@ -86,7 +96,8 @@ public record Axis(String label, double low, double high, boolean logarithmic) {
         if (size >= 1e7 || size < 1e-3)
             return String.format(Locale.ROOT, "%.0e", value)
                     .replace("e-0", "e-")
-                    .replace("e+0", "e");
+                    .replace("e+0", "e")
+                    .replace("e+", "e");
         if (size >= 1e4) return trim(String.format(Locale.ROOT, "%.1f", value / 1000)) + "k";
         return trim(String.format(Locale.ROOT, size >= 100 ? "%.1f" : size >= 1 ? "%.2f" : "%.4f", value));
     }

@@ -5,7 +5,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** Horizontal bars, best on top, each with an optional interval: a ranking. */
+/**
+ * Horizontal bars, best on top, each with an optional interval: a ranking. Values near one another and far from 0 are
+ * dots instead, on an axis of their own range.
+ */
 public record BarChart(String title, String valueLabel, List<Bar> bars, int decimals) implements Plot {
 
     /**
@@ -77,8 +80,14 @@ public record BarChart(String title, String valueLabel, List<Bar> bars, int deci
         double end = left + width * axis.share(bar.value());
         if (size >= 6) canvas.text(left - 8, middle + size * 0.35, bar.name(), size, Anchor.END, Colour.INK, false, 0);
         if (!Double.isFinite(bar.value())) return;
-        canvas.rectangle(Math.min(zero, end), middle - thickness / 2, Math.abs(end - zero), thickness, bar.colour());
-        double right = Math.max(zero, end);
+        // The length of a bar that doesn't begin at 0 would say the wrong thing.
+        if (axis.share(0) < 0) {
+            canvas.line(zero, middle, end, middle, Colour.GRID, 2);
+            canvas.disc(end, middle, Math.min(8, thickness / 2), bar.colour(), Colour.PAPER, null);
+        } else
+            canvas.rectangle(
+                    Math.min(zero, end), middle - thickness / 2, Math.abs(end - zero), thickness, bar.colour());
+        double right = Math.max(zero, end) + (axis.share(0) < 0 ? 6 : 0);
         if (Double.isFinite(bar.low()) && Double.isFinite(bar.high())) {
             double from = left + width * axis.share(bar.low());
             double to = left + width * axis.share(bar.high());

@@ -8,6 +8,8 @@ final class Frame {
     static final double TITLE = 17;
     static final double LABEL = 13;
     static final double TICK = 12;
+    /** How much longer a bold text may be than a plain one. */
+    private static final double BOLDER = 1.3;
 
     final Canvas canvas;
     final Axis xAxis;
@@ -17,8 +19,19 @@ final class Frame {
     final double width;
     final double height;
 
+    /** What a legend shows beside a name. */
+    enum Sample {
+        LINE,
+        DASHES,
+        DISC;
+
+        static Sample of(LineChart.Series series) {
+            return series.dashed() ? DASHES : LINE;
+        }
+    }
+
     /** A legend's entry. */
-    record Entry(String name, Colour colour, boolean dashed) {}
+    record Entry(String name, Colour colour, Sample sample) {}
 
     Frame(Canvas canvas, String title, Axis xAxis, Axis yAxis, List<Entry> legend) {
         this.canvas = canvas;
@@ -33,7 +46,8 @@ final class Frame {
         top = legendTop + 20 * legendLines(legend, canvas.width() - left - 20);
         width = Math.max(40, canvas.width() - left - 20);
         height = Math.max(40, canvas.height() - top - 50);
-        canvas.text(left, 26, title, TITLE, Anchor.START, Colour.INK, true, 0);
+        double titleSize = Math.min(TITLE, (canvas.width() - left) / Math.max(1, BOLDER * Canvas.textWidth(title, 1)));
+        canvas.text(left, 26, title, titleSize, Anchor.START, Colour.INK, true, 0);
         legend(legend, legendTop + 8);
     }
 
@@ -63,7 +77,8 @@ final class Frame {
                 x = 0;
             }
             double[] xs = {left + x, left + x + 22};
-            canvas.polyline(xs, new double[] {y - 4, y - 4}, entry.colour(), 3, entry.dashed());
+            if (entry.sample() == Sample.DISC) canvas.disc(xs[1] - 5, y - 4, 5, entry.colour(), Colour.PAPER, null);
+            else canvas.polyline(xs, new double[] {y - 4, y - 4}, entry.colour(), 3, entry.sample() == Sample.DASHES);
             canvas.text(left + x + 28, y, entry.name(), LABEL, Anchor.START, Colour.INK, false, 0);
             x += entryWidth(entry);
         }

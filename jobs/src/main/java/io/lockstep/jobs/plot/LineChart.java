@@ -49,15 +49,16 @@ public record LineChart(String title, Axis x, Axis y, List<Series> series) imple
                         java.util.stream.DoubleStream.concat(
                                 java.util.Arrays.stream(s.low()), java.util.Arrays.stream(s.high()))))
                 .toArray();
-        return new LineChart(
-                title, Axis.over(xLabel, xs), logY ? Axis.logarithmic(yLabel, ys) : Axis.over(yLabel, ys), series);
+        var x = Axis.over(xLabel, xs);
+        if (java.util.Arrays.stream(xs).allMatch(value -> value == Math.rint(value))) x = x.whole();
+        return new LineChart(title, x, logY ? Axis.logarithmic(yLabel, ys) : Axis.over(yLabel, ys), series);
     }
 
     @Override
     public void draw(Canvas canvas) {
         var legend = series.stream()
                 .filter(s -> !s.name().isEmpty())
-                .map(s -> new Frame.Entry(s.name(), s.colour(), s.dashed()))
+                .map(s -> new Frame.Entry(s.name(), s.colour(), Frame.Sample.of(s)))
                 .toList();
         var frame = new Frame(canvas, title, x, y, legend);
         frame.grid();

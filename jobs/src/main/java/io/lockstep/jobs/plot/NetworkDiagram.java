@@ -7,7 +7,7 @@ import java.util.Locale;
 /**
  * A network's units and wires, left to right; a wire's colour and thickness show its weight.
  *
- * @param units the names of the units, layer by layer; an empty name leaves the unit bare
+ * @param units the names of the units, layer by layer; an empty name leaves the unit bare, a line break makes two lines
  * @param wires what connects them
  */
 public record NetworkDiagram(String title, List<List<String>> units, List<Wire> wires, boolean showWeights)
@@ -47,9 +47,13 @@ public record NetworkDiagram(String title, List<List<String>> units, List<Wire> 
         double x = x(canvas, layer);
         double y = y(canvas, layer, unit);
         canvas.disc(x, y, radius, Colour.PAPER, Colour.INK, null);
-        var name = units.get(layer).get(unit);
-        double size = Math.min(Frame.LABEL, 1.7 * radius / Math.max(1, Canvas.textWidth(name, 1)));
-        if (!name.isEmpty()) canvas.text(x, y + size * 0.35, name, size, Anchor.MIDDLE, Colour.INK, false, 0);
+        var lines = units.get(layer).get(unit).split("\n");
+        double longest = 1;
+        for (var line : lines) longest = Math.max(longest, Canvas.textWidth(line, 1));
+        double size = Math.min(Frame.LABEL, 1.7 * radius / longest);
+        double first = y + size * (0.35 - 0.6 * (lines.length - 1));
+        for (int i = 0; i < lines.length; i++)
+            canvas.text(x, first + 1.2 * size * i, lines[i], size, Anchor.MIDDLE, Colour.INK, false, 0);
     }
 
     /** Near the wire's start, where wires to one unit are still apart. */
@@ -66,7 +70,7 @@ public record NetworkDiagram(String title, List<List<String>> units, List<Wire> 
 
     private double radius(Canvas canvas) {
         int most = units.stream().mapToInt(List::size).max().orElse(1);
-        return Math.max(3, Math.min(26, (canvas.height() - 90) / most * 0.36));
+        return Math.max(3, Math.min(32, (canvas.height() - 90) / most * 0.36));
     }
 
     private double x(Canvas canvas, int layer) {

@@ -1,5 +1,7 @@
 package io.lockstep.jobs.plot;
 
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -18,20 +20,40 @@ public final class Palette {
             Colour.of(0x56b4e9), // sky
             Colour.of(0x8c8c8c)); // grey
 
+    /** Class 0 blue, class 1 vermilion, further ones what is left: places among the series colours. */
+    private static final int[] CLASSES = {0, 4, 2, 3, 1, 5, 6};
+
     /** Things that come up again and again, and their place among the series colours. */
     private static final Map<String, Integer> FIXED = Map.ofEntries(
             Map.entry("train", 0),
             Map.entry("valid", 1),
             Map.entry("test", 2),
+            Map.entry("training", 0),
+            Map.entry("validation", 1),
             Map.entry("relu", 0),
             Map.entry("tanh", 1),
             Map.entry("sigmoid", 2),
             Map.entry("sgd", 0),
+            Map.entry("plain descent", 0),
             Map.entry("adam", 1),
-            Map.entry("plain", 0),
-            Map.entry("residual", 1),
+            Map.entry("1 layer", 0),
+            Map.entry("2 layers", 1),
+            Map.entry("3 layers", 2),
+            Map.entry("4 layers", 3),
+            Map.entry("10 layers", 4),
+            Map.entry("20 layers", 5),
+            Map.entry("50 layers", 6),
+            Map.entry("he", 0),
+            Map.entry("lecun", 1),
+            Map.entry("glorot", 4),
+            Map.entry("too small", 2),
+            Map.entry("too large", 3),
+            Map.entry("all 0.1", 5),
+            Map.entry("zeros", 6),
+            Map.entry("small start", 5),
             Map.entry("layer norm", 2),
             Map.entry("batch norm", 3),
+            Map.entry("reference", 6),
             Map.entry("lockstep", 0),
             Map.entry("pytorch", 1));
 
@@ -56,6 +78,25 @@ public final class Palette {
     /** The colour of a thing that has one of its own, else that of series number {@code index}. */
     public static Colour of(String thing, int index) {
         return series(FIXED.getOrDefault(thing.toLowerCase(Locale.ROOT), index));
+    }
+
+    /** A colour for each of some things in one picture: its own, else the first that none of the others has. */
+    public static List<Colour> of(List<String> things) {
+        var places = new ArrayList<Integer>();
+        for (var thing : things) places.add(FIXED.get(thing.toLowerCase(Locale.ROOT)));
+        var taken = new HashSet<>(places);
+        int next = 0;
+        var colours = new ArrayList<Colour>();
+        for (var place : places) {
+            while (place == null && taken.contains(next)) next++;
+            colours.add(series(place == null ? next++ : place));
+        }
+        return colours;
+    }
+
+    /** The colour of a class of points, by its index. */
+    public static Colour ofClass(int index) {
+        return series(CLASSES[Math.floorMod(index, CLASSES.length)]);
     }
 
     /** A scale for quantities: 0 is dark, 1 is bright; beyond is cut off. */

@@ -77,9 +77,9 @@ public record ScatterChart(String title, Axis x, Axis y, List<Group> groups, Fie
     public void draw(Canvas canvas) {
         var legend = new ArrayList<Frame.Entry>();
         for (var group : groups)
-            if (!group.name().isEmpty()) legend.add(new Frame.Entry(group.name(), group.colour(), false));
+            if (!group.name().isEmpty()) legend.add(new Frame.Entry(group.name(), group.colour(), Frame.Sample.DISC));
         for (var line : lines)
-            if (!line.name().isEmpty()) legend.add(new Frame.Entry(line.name(), line.colour(), line.dashed()));
+            if (!line.name().isEmpty()) legend.add(new Frame.Entry(line.name(), line.colour(), Frame.Sample.of(line)));
         var frame = new Frame(canvas, title, x, y, legend);
         frame.grid();
         frame.clip();

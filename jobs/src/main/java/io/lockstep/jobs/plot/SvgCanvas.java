@@ -28,10 +28,12 @@ final class SvgCanvas implements Canvas {
         this.clipPrefix = id;
         svg.append(String.format(
                 Locale.ROOT,
-                "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %d\"%s font-family=\"sans-serif\">%n",
+                "<svg viewBox=\"0 0 %d %d\"%s font-family=\"sans-serif\">%n",
                 width,
                 height,
-                onPage ? "" : " width=\"" + width + "\" height=\"" + height + "\""));
+                onPage
+                        ? ""
+                        : " xmlns=\"http://www.w3.org/2000/svg\" width=\"" + width + "\" height=\"" + height + "\""));
         if (!onPage) rectangle(0, 0, width, height, Colour.PAPER);
     }
 

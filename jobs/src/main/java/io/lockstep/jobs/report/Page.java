@@ -1,35 +1,26 @@
 package io.lockstep.jobs.report;
 
 import io.lockstep.jobs.plot.Plot;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 
-/** A self-contained HTML page, built from top to bottom; follows the reader's light or dark preference. */
+/**
+ * A self-contained HTML page, built from top to bottom; follows the reader's light or dark preference. It is well-formed
+ * XML, loads nothing, and shows all texts as they are: none is taken for HTML.
+ */
 public final class Page {
-    private static final String STYLE = """
-            :root{--ink:#1c2733;--muted:#5c6b7a;--grid:#d9e0e6;--paper:#fff}
-            @media(prefers-color-scheme:dark){:root{--ink:#e6ebf0;--muted:#9aa8b5;--grid:#3a4651;--paper:#161c22}}
-            body{font:16px/1.5 system-ui,sans-serif;color:var(--ink);background:var(--paper);max-width:70rem;
-            margin:2rem auto;padding:0 1rem}
-            h1{font-size:1.7rem}h2{font-size:1.25rem;margin-top:2.2rem}
-            table{border-collapse:collapse;font-variant-numeric:tabular-nums}
-            th,td{padding:.3rem .8rem;border-bottom:1px solid var(--grid);text-align:left}
-            th{color:var(--muted);font-weight:600}th.sort{cursor:pointer}
-            pre{background:var(--grid);padding:.8rem;overflow-x:auto;border-radius:4px}
-            svg,img{max-width:100%;height:auto}.film input{width:60%}.film img{display:block}.film img[hidden]{display:none}.note{color:var(--muted)}
-            """;
-    /** Sorts a table by the column whose head is clicked. */
-    private static final String SCRIPT = """
-            document.querySelectorAll('th.sort').forEach(head=>head.onclick=()=>{
-            const table=head.closest('table'),column=[...head.parentNode.children].indexOf(head);
-            const down=head.dataset.down!=='1';head.dataset.down=down?'1':'0';
-            const value=row=>{const t=row.children[column].textContent,n=parseFloat(t);return isNaN(n)?t:n};
-            const rows=[...table.tBodies[0].rows].sort((a,b)=>(value(a)>value(b)?1:value(a)<value(b)?-1:0)*(down?-1:1));
-            rows.forEach(row=>table.tBodies[0].append(row))});
-            document.querySelectorAll('.film').forEach(film=>{const frames=film.querySelectorAll('img');
-            const slider=film.querySelector('input');slider.oninput=()=>frames.forEach((frame,i)=>{
-            frame.hidden=i!=slider.value;if(!frame.hidden)film.querySelector('output').textContent=frame.alt})});
-            """;
+    private static final String STYLE = Html.resource("page.css");
+    private static final String SCRIPT = Html.resource("page.js");
+    /** Longer tables scroll under their head. */
+    private static final int TALL = 25;
+    /** Shorter tables are read without sorting. */
+    private static final int SORTED = 4;
+    /** A column of these is one of numbers. */
+    private static final String NUMBER = "[-+]?([0-9]+|[0-9]{1,3}(,[0-9]{3})+)(\\.[0-9]+)?([eE][-+]?[0-9]+)?( %)?|NaN|";
 
     private final StringBuilder body = new StringBuilder();
     private final String title;
@@ -40,102 +31,186 @@ public final class Page {
     }
 
     public Page heading(String text) {
-        body.append("<h2>").append(escape(text)).append("</h2>\n");
-        return this;
+        return element("h2", "", text);
     }
 
     public Page paragraph(String text) {
-        body.append("<p>").append(escape(text)).append("</p>\n");
-        return this;
+        return element("p", "", text);
     }
 
     /** A remark in a quieter colour. */
     public Page note(String text) {
-        body.append("<p class=\"note\">").append(escape(text)).append("</p>\n");
-        return this;
+        return element("p", " class=\"note\"", text);
     }
 
     public Page code(String text) {
-        body.append("<pre>").append(escape(text)).append("</pre>\n");
+        return element("pre", "", text);
+    }
+
+    /** Something wrong, and what mends it. */
+    Page finding(String text) {
+        return element("p", " class=\"finding\"", text);
+    }
+
+    /** How it ended, at the head of the page: one word, then the rest. */
+    Page lead(boolean good, String word, String rest) {
+        body.append("<p class=\"lead ").append(good ? "good" : "bad").append("\"><strong>");
+        body.append(Html.escape(word))
+                .append("</strong>")
+                .append(Html.escape(rest))
+                .append("</p>\n");
         return this;
     }
 
-    /** A table whose columns can be sorted by a click. */
+    private Page element(String tag, String attributes, String text) {
+        body.append('<').append(tag).append(attributes).append('>');
+        body.append(Html.escape(text)).append("</").append(tag).append(">\n");
+        return this;
+    }
+
+    /** The figures to see first, by name. */
+    Page tiles(Map<String, String> figures) {
+        body.append("<dl class=\"tiles\">");
+        figures.forEach((name, value) -> body.append("<div><dt>")
+                .append(Html.escape(name))
+                .append("</dt><dd>")
+                .append(Html.escape(value))
+                .append("</dd></div>"));
+        body.append("</dl>\n");
+        return this;
+    }
+
+    /** A table whose columns can be sorted by a click; columns of numbers are set to the right. */
     public Page table(List<String> head, List<List<String>> rows) {
-        body.append("<table><thead><tr>");
-        for (var cell : head)
-            body.append("<th class=\"sort\">").append(escape(cell)).append("</th>");
+        return table(head, rows, "", text -> "");
+    }
+
+    /**
+     * The same with links.
+     *
+     * @param linked the column whose cells are links
+     * @param target where a cell's text leads
+     */
+    Page table(List<String> head, List<List<String>> rows, String linked, UnaryOperator<String> target) {
+        var classes = new ArrayList<String>();
+        for (int column = 0; column < head.size(); column++) {
+            int at = column;
+            boolean numbers =
+                    !rows.isEmpty() && rows.stream().allMatch(row -> row.get(at).matches(NUMBER));
+            classes.add(numbers ? " class=\"n\"" : "");
+        }
+        body.append("<div class=\"scroll").append(rows.size() > TALL ? " tall\"" : "\"");
+        body.append(" tabindex=\"0\"><table><thead><tr>");
+        for (int i = 0; i < head.size(); i++)
+            body.append("<th scope=\"col\"")
+                    .append(classes.get(i))
+                    .append('>')
+                    .append(rows.size() < SORTED ? Html.escape(head.get(i)) : button(head.get(i)))
+                    .append("</th>");
         body.append("</tr></thead><tbody>\n");
         for (var row : rows) {
             body.append("<tr>");
-            for (var cell : row) body.append("<td>").append(escape(cell)).append("</td>");
+            for (int i = 0; i < row.size(); i++) {
+                var text = Html.escape(row.get(i));
+                boolean link = head.get(i).equals(linked);
+                body.append("<td").append(classes.get(i)).append('>');
+                body.append(link ? anchor(text, target.apply(row.get(i))) : text)
+                        .append("</td>");
+            }
             body.append("</tr>\n");
         }
-        body.append("</tbody></table>\n");
+        body.append("</tbody></table></div>\n");
         return this;
     }
 
-    public Page plot(Plot plot, int width, int height) {
-        body.append(plot.svgElement("plot" + ++plots, width, height)).append('\n');
+    private static String button(String text) {
+        return "<button type=\"button\" title=\"sort\">" + Html.escape(text) + "</button>";
+    }
+
+    /** Names and what they stand for, in two columns. */
+    Page facts(List<List<String>> rows) {
+        body.append("<div class=\"scroll\"><table class=\"facts\"><tbody>\n");
+        for (var row : rows)
+            body.append("<tr><th scope=\"row\">")
+                    .append(Html.escape(row.get(0)))
+                    .append("</th><td>")
+                    .append(Html.escape(row.get(1)))
+                    .append("</td></tr>\n");
+        body.append("</tbody></table></div>\n");
+        return this;
+    }
+
+    /** What few want to see, behind a line to click on. */
+    Page details(String summary, Consumer<Page> content) {
+        body.append("<details><summary>").append(Html.escape(summary)).append("</summary>\n");
+        content.accept(this);
+        body.append("</details>\n");
+        return this;
+    }
+
+    /** Plots side by side where there is room. */
+    Page plots(Consumer<Page> content) {
+        body.append("<div class=\"plots\">\n");
+        content.accept(this);
+        body.append("</div>\n");
+        return this;
+    }
+
+    /**
+     * A plot.
+     *
+     * @param description for those who can't see it
+     */
+    Page plot(String description, Plot plot, int width, int height) {
+        body.append("<figure role=\"img\" aria-label=\"")
+                .append(Html.escape(description))
+                .append("\">");
+        body.append(plot.svgElement("plot" + ++plots, width, height)).append("</figure>\n");
         return this;
     }
 
     /** An image, in the page itself. */
     public Page picture(String caption, byte[] png) {
-        body.append("<img alt=\"")
-                .append(escape(caption))
-                .append("\" src=\"")
-                .append(uri(png))
-                .append("\">\n");
+        image(caption, "", png);
         return this;
     }
 
     /** Frames of one size behind a slider, the last one shown first. */
     public Page film(String caption, List<String> names, List<byte[]> frames) {
         int last = frames.size() - 1;
-        body.append("<div class=\"film\"><input type=\"range\" aria-label=\"").append(escape(caption));
+        body.append("<div class=\"film\"><input type=\"range\" aria-label=\"").append(Html.escape(caption));
         body.append("\" min=\"0\" max=\"")
                 .append(last)
                 .append("\" value=\"")
                 .append(last)
-                .append("\"> <output>");
-        body.append(escape(names.get(last))).append("</output>\n");
-        for (int i = 0; i <= last; i++) {
-            body.append("<img")
-                    .append(i == last ? "" : " hidden")
-                    .append(" alt=\"")
-                    .append(escape(names.get(i)));
-            body.append("\" src=\"").append(uri(frames.get(i))).append("\">\n");
-        }
+                .append("\"/> <output>");
+        body.append(Html.escape(names.get(last))).append("</output>\n");
+        for (int i = 0; i <= last; i++) image(names.get(i), i == last ? "" : " hidden=\"\"", frames.get(i));
         body.append("</div>\n");
         return this;
     }
 
+    private void image(String alt, String attributes, byte[] png) {
+        body.append("<img").append(attributes).append(" alt=\"").append(Html.escape(alt));
+        body.append("\" src=\"data:image/png;base64,")
+                .append(Base64.getEncoder().encodeToString(png))
+                .append("\"/>\n");
+    }
+
     /** A link to a page beside this one. */
     public Page link(String text, String target) {
-        body.append("<p><a href=\"")
-                .append(escape(target))
-                .append("\">")
-                .append(escape(text))
-                .append("</a></p>\n");
+        body.append("<p>").append(anchor(Html.escape(text), target)).append("</p>\n");
         return this;
     }
 
-    private static String uri(byte[] png) {
-        return "data:image/png;base64," + Base64.getEncoder().encodeToString(png);
+    private static String anchor(String html, String target) {
+        return "<a href=\"" + Html.escape(target) + "\">" + html + "</a>";
     }
 
     public String html() {
-        return "<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">"
-                + "<meta name=\"viewport\" content=\"width=device-width\"><title>" + escape(title) + "</title>\n<style>"
-                + STYLE + "</style></head><body>\n<h1>" + escape(title) + "</h1>\n" + body + "<script>" + SCRIPT
-                + "</script></body></html>\n";
-    }
-
-    private static String escape(String text) {
-        return text.replace("&", "&amp;")
-                .replace("<", "&lt;")
-                .replace(">", "&gt;")
-                .replace("\"", "&quot;");
+        return "<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"/>"
+                + "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"/><title>"
+                + Html.escape(title) + "</title>\n<style>\n" + STYLE + "</style></head><body>\n<h1>"
+                + Html.escape(title) + "</h1>\n" + body + "<script>\n" + SCRIPT + "</script></body></html>\n";
     }
 }

@@ -1,6 +1,7 @@
 package io.lockstep.jobs.report;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -8,34 +9,49 @@ import io.lockstep.core.UserError;
 import io.lockstep.driver.files.Directory;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
-/** Reads what runs leave: JSON and lines of JSON. */
+/** Reads what runs leave: JSON and lines of JSON. What is there and can't be read is an error that names the line. */
 final class Records {
-    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final ObjectMapper JSON = new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
     private Records() {}
 
     /** An empty object where there is no such file. */
     static ObjectNode object(Directory directory, String file) {
-        var tree = parse(directory, file, directory.readText(file).orElse("{}"));
-        return tree instanceof ObjectNode object ? object : JSON.createObjectNode();
+        var text = directory.readText(file);
+        return text.isEmpty() ? JSON.createObjectNode() : parse(directory + "/" + file, text.get());
     }
 
-    /** No lines where there is no such file. */
-    static List<JsonNode> lines(Directory directory, String file) {
+    /**
+     * The objects of a file, none where there is no such file; a last line that was cut off doesn't count.
+     *
+     * @param field what each line has to have
+     */
+    static List<JsonNode> lines(Directory directory, String file, String field) {
         var lines = new ArrayList<JsonNode>();
-        for (var line : directory.readText(file).orElse("").split("\n"))
-            if (!line.isBlank()) lines.add(parse(directory, file, line));
+        var texts = directory.readText(file).orElse("").split("\n", -1);
+        for (int i = 0; i < texts.length - 1; i++) {
+            var place = directory + "/" + file + ": line " + (i + 1);
+            var line = parse(place, texts[i]);
+            if (!line.path(field).isValueNode())
+                throw new UserError(place + ": found no " + field + "; allowed are the lines that training writes");
+            lines.add(line);
+        }
         return lines;
     }
 
-    private static JsonNode parse(Directory directory, String file, String text) {
+    private static ObjectNode parse(String place, String text) {
         try {
-            return JSON.readTree(text);
+            if (JSON.readTree(text) instanceof ObjectNode object) return object;
         } catch (JsonProcessingException e) {
-            throw new UserError(directory + "/" + file + ": not JSON: " + e.getOriginalMessage(), e);
+            throw new UserError(place + ": not JSON: " + e.getOriginalMessage(), e);
         }
+        throw new UserError(place + ": found '" + shortened(text) + "'; allowed is a JSON object");
+    }
+
+    private static String shortened(String text) {
+        var line = text.strip().replaceAll("\\s+", " ");
+        return line.length() > 40 ? line.substring(0, 40) + "…" : line;
     }
 
     /** A field of each line; NaN where a line has none. */
@@ -45,15 +61,5 @@ final class Records {
 
     static double number(JsonNode value) {
         return value.isNumber() ? value.asDouble() : Double.NaN;
-    }
-
-    /** For reading: four decimals of what isn't whole. */
-    static String text(JsonNode value) {
-        if (value.isMissingNode() || value.isNull()) return "";
-        if (value.isIntegralNumber() || !value.isNumber())
-            return value.isValueNode() ? value.asText() : value.toString();
-        double number = value.asDouble();
-        double size = Math.abs(number);
-        return String.format(Locale.ROOT, size != 0 && (size < 1e-3 || size >= 1e6) ? "%.3e" : "%.4f", number);
     }
 }

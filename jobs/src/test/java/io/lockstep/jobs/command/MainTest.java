@@ -22,9 +22,9 @@ class MainTest {
     @TempDir
     Path temp;
 
-    private record Result(int code, String out, String err) {}
+    record Result(int code, String out, String err) {}
 
-    private static Result run(String... arguments) {
+    static Result run(String... arguments) {
         var out = new ByteArrayOutputStream();
         var err = new ByteArrayOutputStream();
         int code = Main.run(
@@ -54,6 +54,7 @@ class MainTest {
             experiment                                     | experiment NAME: is required
             experiment mons                                | unknown experiment 'mons'; the nearest known are moons
             experiment mnist                               | data: is required for experiment mnist
+            experiment gates --seed -1                     | seed: -1; allowed are whole numbers from 0
             experiment gates --data builtin:moons          | gates makes its own, those that take data are
             train --config nowhere.yaml                    | nowhere.yaml: there is no such file
             bench kernl                                    | unknown benchmark 'kernl'; known are kernel, all, step, train
@@ -80,6 +81,23 @@ class MainTest {
         assertEquals(0, version.code);
         assertTrue(version.out.matches("lockstep \\d+\\.\\d+\\.\\d+\\S*\\s*"), version.out);
         assertTrue(run("--help").out.contains(command));
+    }
+
+    @Test
+    void helpOfACommandIsThatCommandsHelp() {
+        assertEquals(run("train", "--help"), run("help", "train"));
+        assertEquals(run("--help"), run("help"));
+    }
+
+    @Test
+    void theHelpNamesTheAllowedValuesAndTheDefaults() {
+        var help = run("train", "--help").out.replaceAll("\\s+", " ");
+        for (var part : List.of(
+                "allowed: relu, leaky_relu, elu, gelu, silu, tanh, sigmoid, identity; default relu",
+                "constant, step:EVERY: FACTOR, exponential:FACTOR, cosine, warmup_cosine:STEPS, one_cycle",
+                "default sgd 0.001, adam 0.001, adamw 0.001, rmsprop 0.01, adagrad 0.01",
+                "constant:C and normal:S")) assertTrue(help.contains(part), part + " in\n" + help);
+        assertTrue(run("sweep", "--help").out.contains("random: trials 10, seed 1"));
     }
 
     @Test
@@ -134,6 +152,9 @@ class MainTest {
             shuffle: perhaps        | shuffle: 'perhaps'; allowed are true and false
             hidden: [8, none]       | hidden: '8,none'; allowed are widths
             no-bias: 3              | no-bias: '3'; allowed are true and false
+            epochs: many            | run.yaml line 1: epochs: 'many'; allowed are whole numbers
+            hidden:                 | run.yaml line 1: hidden: has no value; leave it out, or give it one ([] for a linear
+            depth: [1, 2]           | run.yaml line 1: depth: '1,2'; allowed are whole numbers
             """)
     void brokenConfigsAreRefused(String text, String message) throws IOException {
         var result = run("train", "--data", "builtin:moons", "--config", config(text));

@@ -14,6 +14,11 @@ class IntervalTest {
     }
 
     @Test
+    void ofEqualRunsHasNoWidth() {
+        assertEquals(new Interval(0.97, 0), Interval.of(0.97, 0.97, 0.97));
+    }
+
+    @Test
     void ofOneRunHasNoWidth() {
         assertEquals(new Interval(0.7, 0), Interval.of(0.7));
     }

@@ -31,8 +31,13 @@ final class SparkLab implements AutoCloseable {
     }
 
     Story run(String name, Path output) throws Exception {
+        return run(name, null, output);
+    }
+
+    /** Runs an experiment's quick version on {@code data}, which may be null. */
+    Story run(String name, String data, Path output) throws Exception {
         Configuration conf = sc.hadoopConfiguration();
-        var setup = new Lab.Setup(null, 1, true);
+        var setup = new Lab.Setup(data, 1, true);
         return Experiments.run(
                 Experiments.named(name), trials, setup, output.toString(), "again", conf, (done, all, last) -> {});
     }

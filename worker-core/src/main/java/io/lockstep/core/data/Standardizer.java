@@ -6,8 +6,8 @@ import java.util.Arrays;
 
 /**
  * z = (x − mean) / scale for each feature, in single precision. Mean and standard deviation (of the population, as
- * scikit-learn's StandardScaler takes it) come from the training rows; a constant feature has scale 1. Immutable; a
- * part of the model.
+ * scikit-learn's StandardScaler takes it) come from the training rows; a constant feature has scale 1, and constant is
+ * what deviates by no more than the sums' rounding, again as there. Immutable; a part of the model.
  */
 public final class Standardizer {
     /** Rows that are summed together; the sums of chunks are added in order. Decides the bits, so it never changes. */
@@ -47,9 +47,16 @@ public final class Standardizer {
         for (int j = 0; j < features; j++) {
             floatMean[j] = (float) mean[j];
             float deviation = (float) Math.sqrt(variance[j]);
-            scale[j] = deviation > 0 ? deviation : 1f;
+            scale[j] = deviation > 0 && !isConstant(mean[j], variance[j], rows.size()) ? deviation : 1f;
         }
         return new Standardizer(floatMean, scale);
+    }
+
+    /** A mean of equal numbers is off by rounding, and so is the variance about it: scikit-learn's bound on both. */
+    private static boolean isConstant(double mean, double variance, long rows) {
+        double rounding = rows * Math.ulp(1.0);
+        double offset = rounding * mean;
+        return variance <= rounding * variance + offset * offset;
     }
 
     /** The means over the rows of x − center, or of its square. */

@@ -41,6 +41,8 @@ record SafetensorsHeader(Map<String, String> metadata, List<Entry> entries, int 
     /** Reads and checks; every fault is a {@link UserError} at {@code place}. */
     static SafetensorsHeader parse(byte[] bytes, String place) {
         try {
+            if (bytes[0] != '{')
+                throw new UserError(place + ": its header begins with byte " + bytes[0] + ", not with {");
             var text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes));
             try (var json = JSON.createParser(new StringReader(text.toString()))) {
                 return new Reader(json, place).header();

@@ -14,16 +14,38 @@ public final class Kernels {
     public static final String PROPERTY = "lockstep.kernel";
 
     private static final Logger LOG = LoggerFactory.getLogger(Kernels.class);
-    private static final ProductKernel CHOSEN = choose(System.getProperty(PROPERTY, "auto"));
+    private static final ProductKernel CHOSEN;
+    /** Why there is none; null where there is. Thrown from the static initializer it would hide in an Error. */
+    private static final String REFUSED;
+
+    static {
+        ProductKernel kernel = null;
+        String refused = null;
+        try {
+            kernel = choose(System.getProperty(PROPERTY, "auto"));
+        } catch (UserError e) {
+            refused = e.getMessage();
+        }
+        CHOSEN = kernel;
+        REFUSED = refused;
+    }
 
     private Kernels() {}
 
+    /** Throws the {@link UserError} of a kernel that can't be had, before any product asks for it. */
+    public static void check() {
+        if (REFUSED != null) {
+            throw new UserError(REFUSED);
+        }
+    }
+
     /** {@code plain}, or {@code vector} with its width in bits. */
     public static String name() {
-        return CHOSEN.name();
+        return chosen().name();
     }
 
     static ProductKernel chosen() {
+        check();
         return CHOSEN;
     }
 

@@ -27,7 +27,8 @@ import java.util.Objects;
  * @param value of {@code constant:C} the constant, of {@code normal:S} the standard deviation, else 0
  */
 public record Initializer(Scheme scheme, double value) {
-    private static final String ALLOWED = "he, glorot and lecun (bare, or with _normal or _uniform), zeros,"
+    /** What {@link #parse} takes. */
+    public static final String ALLOWED = "he, glorot and lecun (bare, or with _normal or _uniform), zeros,"
             + " constant:C and normal:S with S from 0";
 
     /** The families. */

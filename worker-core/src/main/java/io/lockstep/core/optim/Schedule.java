@@ -22,6 +22,11 @@ public sealed interface Schedule {
      */
     double factor(long step, long stepsPerEpoch, long totalSteps);
 
+    /** Whether the factor of a step depends on how many steps the whole run has. */
+    default boolean spansRun() {
+        return true;
+    }
+
     /** The specification that {@link #parse} reads. */
     @JsonValue
     @Override
@@ -68,6 +73,11 @@ public sealed interface Schedule {
         }
 
         @Override
+        public boolean spansRun() {
+            return false;
+        }
+
+        @Override
         public String toString() {
             return "constant";
         }
@@ -86,6 +96,11 @@ public sealed interface Schedule {
         }
 
         @Override
+        public boolean spansRun() {
+            return false;
+        }
+
+        @Override
         public String toString() {
             return "step:" + every + ":" + factor;
         }
@@ -100,6 +115,11 @@ public sealed interface Schedule {
         @Override
         public double factor(long step, long stepsPerEpoch, long totalSteps) {
             return Powers.of(factor, step / stepsPerEpoch);
+        }
+
+        @Override
+        public boolean spansRun() {
+            return false;
         }
 
         @Override

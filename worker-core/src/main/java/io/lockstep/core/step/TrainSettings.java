@@ -2,6 +2,7 @@ package io.lockstep.core.step;
 
 import io.lockstep.core.UserError;
 import io.lockstep.core.loss.LossKind;
+import io.lockstep.core.loss.Prediction;
 import io.lockstep.core.network.Architecture;
 import io.lockstep.core.network.Initializer;
 import io.lockstep.core.optim.Optimizer;
@@ -44,6 +45,12 @@ public record TrainSettings(
             throw new UserError("loss: bce needs one output, the network has " + architecture.outputs());
         if (!classWeights.isEmpty() && !loss.isClassification())
             throw new UserError("class-weights: the loss " + loss + " has no classes");
+        int classes = Prediction.classes(loss, architecture.outputs());
+        if (!classWeights.isEmpty() && classWeights.size() != classes)
+            throw new UserError("class-weights: " + classWeights.size() + " weights for " + classes + " classes");
+        for (double weight : classWeights)
+            if (!(weight >= 0 && weight < Double.POSITIVE_INFINITY))
+                throw new UserError("class-weights: " + weight + "; allowed are 0 and positive numbers");
         plan(1, batchSize, shards); // checks both
     }
 

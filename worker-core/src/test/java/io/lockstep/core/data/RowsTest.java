@@ -8,6 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.lockstep.core.UserError;
+import io.lockstep.core.random.Purpose;
+import io.lockstep.core.random.RandomKey;
 import java.util.Arrays;
 import java.util.HashSet;
 import org.junit.jupiter.api.Test;
@@ -73,6 +75,39 @@ class RowsTest {
     }
 
     @Test
+    void everyEpochOfEverySizeIsAPermutation() {
+        for (int size = 1; size <= 70; size++) {
+            var order = new EpochOrder(RowSet.all(size), 3, true);
+            for (int epoch = 0; epoch < 3; epoch++) {
+                var ids = new long[size];
+                order.rows(epoch, 0, size, ids);
+                Arrays.sort(ids);
+                assertArrayEquals(ids(RowSet.all(size)), ids);
+            }
+        }
+    }
+
+    @Test
+    void seedsHaveOrdersOfTheirOwn() {
+        int same = 0;
+        for (int position = 0; position < 1000; position++)
+            if (new EpochOrder(RowSet.all(1000), 1, true).rowAt(0, position)
+                    == new EpochOrder(RowSet.all(1000), 2, true).rowAt(0, position)) same++;
+        assertTrue(same < 12, same + " rows in the same place");
+    }
+
+    /** A change of these is a change of every trained model. */
+    @Test
+    void knownOrderAndSplit() {
+        var ids = new long[10];
+        new EpochOrder(RowSet.all(10), 1, true).rows(2, 0, 10, ids);
+        assertArrayEquals(new long[] {7, 3, 5, 0, 4, 1, 9, 2, 8, 6}, ids);
+        assertArrayEquals(
+                new long[] {116, 154, 179, 246, 332, 381, 536, 923},
+                ids(RowSplit.of(1000, 8).validation()));
+    }
+
+    @Test
     void bytesAreScaledAndSparseRowsHoldTheSameValues() {
         byte[] bytes = {0, (byte) 255, 51, 0, 0, 0, (byte) 128, 1, 0};
         var block = Block.ofBytes(3, bytes, new float[] {2, 0, 1});
@@ -132,5 +167,44 @@ class RowsTest {
         var back = json.readValue(json.writeValueAsString(standardizer), Standardizer.class);
         assertArrayEquals(standardizer.mean(), back.mean());
         assertArrayEquals(standardizer.scale(), back.scale());
+    }
+
+    @Test
+    void meansAndDeviationsAreThoseOfADoublePrecisionReference() {
+        var random = RandomKey.of(3, Purpose.SPLIT);
+        float[][] x = new float[2500][];
+        for (int i = 0; i < x.length; i++)
+            x[i] = new float[] {(float) (1e5 + random.with(i).normalDouble(0)), i % 13};
+        var rows = RowSplit.of(x.length, 333).training();
+        var standardizer = Standardizer.fit(BlockTable.of(x, new float[x.length]), rows);
+        for (int j = 0; j < 2; j++) {
+            double mean = 0;
+            for (long id : ids(rows)) mean += x[(int) id][j];
+            mean /= rows.size();
+            double variance = 0;
+            for (long id : ids(rows)) variance += Math.pow(x[(int) id][j] - mean, 2);
+            assertEquals((float) mean, standardizer.mean()[j]);
+            assertEquals(Math.sqrt(variance / rows.size()), standardizer.scale()[j], 1e-6);
+        }
+    }
+
+    @Test
+    void aConstantFeatureHasScaleOneThoughItsMeanIsRounded() {
+        float[][] x = new float[3000][];
+        for (int i = 0; i < x.length; i++) x[i] = new float[] {0.1f, 1e-30f, -7e20f, 0f, i == 17 ? 1.0001f : 1f};
+        var standardizer = Standardizer.fit(BlockTable.of(x, new float[x.length]), RowSet.all(x.length));
+        for (int j = 0; j < 4; j++) {
+            assertEquals(1f, standardizer.scale()[j]);
+            assertEquals(x[0][j], standardizer.mean()[j]);
+        }
+        assertTrue(standardizer.scale()[4] < 1e-5f);
+    }
+
+    /** Stored validation results are comparable as long as these rows are the ones set aside. */
+    @Test
+    void theRowsSetAsideNeverChange() {
+        assertArrayEquals(
+                new long[] {5, 14, 18, 30, 40, 43, 78, 88},
+                ids(RowSplit.of(100, 8).validation()));
     }
 }

@@ -74,6 +74,8 @@ class SafetensorsTest {
                 "{",
                 "{} {}",
                 "nonsense",
+                " {}",
+                "\uFEFF{}",
                 "{\"w\":1}",
                 "{\"w\":{}}",
                 "{\"w\":{\"dtype\":\"F32\",\"shape\":[1]}}",

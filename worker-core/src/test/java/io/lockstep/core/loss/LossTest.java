@@ -2,6 +2,7 @@ package io.lockstep.core.loss;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -57,6 +58,66 @@ class LossTest {
         assertEquals(2e5, sums.loss);
         assertEquals(2, sums.correct);
         assertArrayEquals(new float[] {0, -1, 1, 0}, logit.data, 0f);
+    }
+
+    /** A logit of −∞ is a class ruled out; where it is the right one the loss is infinite, never NaN. */
+    @Test
+    void classesMayBeRuledOut() {
+        float none = Float.NEGATIVE_INFINITY;
+        var delta = new FMatrixRMaj(1, 3);
+        var softmax = Loss.of(LossKind.CROSS_ENTROPY, List.of());
+        assertEquals(
+                Math.log(2),
+                sums(softmax, matrix(new float[][] {{0, none, 0}}), new FMatrixRMaj(1, 1), delta).loss,
+                1e-15);
+        assertArrayEquals(new float[] {-0.5f, 0, 0.5f}, delta.data, 1e-7f);
+        var second = matrix(new float[][] {{1}});
+        assertEquals(Double.POSITIVE_INFINITY, sums(softmax, matrix(new float[][] {{0, none, 0}}), second, delta).loss);
+        assertArrayEquals(new float[] {0.5f, -1, 0.5f}, delta.data, 1e-7f);
+        var bce = Loss.of(LossKind.BCE, List.of());
+        assertEquals(Double.POSITIVE_INFINITY, sums(bce, matrix(new float[][] {{none}}), second, delta).loss);
+    }
+
+    /** An infinite output is a divergence and has to show, as NaN or as an infinite loss, in every loss. */
+    @ParameterizedTest
+    @EnumSource
+    void infinityReachesTheSum(LossKind kind) {
+        var outputs = matrix(new float[][] {{Float.POSITIVE_INFINITY}});
+        assertFalse(Double.isFinite(sums(Loss.of(kind, List.of()), outputs, new FMatrixRMaj(1, 1), null).loss));
+    }
+
+    /** Against the losses' definitions in double, for logits from the tiny to ±10,000. */
+    @Test
+    void logitsOfAllSizesFollowTheDefinition() {
+        for (float z : new float[] {-1e4f, -200, -30, -1, -1e-4f, 0, 1e-30f, 0.5f, 20, 90, 1e4f})
+            for (int label = 0; label < 2; label++) {
+                double wrong = label == 1 ? -z : z;
+                double loss = wrong > 30 ? wrong : Math.log1p(Math.exp(wrong));
+                double slope = (label == 1 ? -1 : 1) / (1 + Math.exp(-wrong));
+                var target = matrix(new float[][] {{label}});
+                var delta = new FMatrixRMaj(1, 1);
+                var sums = sums(Loss.of(LossKind.BCE, List.of()), matrix(new float[][] {{z}}), target, delta);
+                assertEquals(loss, sums.loss, 1e-12 * loss, "logit " + z + " of class " + label);
+                assertEquals(slope, delta.data[0], 1e-7 * Math.abs(slope) + Float.MIN_VALUE);
+                // The logistic loss is the softmax of (0, z).
+                var both = new FMatrixRMaj(1, 2);
+                var softmax = Loss.of(LossKind.CROSS_ENTROPY, List.of());
+                assertEquals(
+                        loss, sums(softmax, matrix(new float[][] {{0, z}}), target, both).loss, 1e-12 + 1e-12 * loss);
+                assertEquals(slope, both.data[1], 2e-7 * Math.max(Math.abs(slope), 1));
+            }
+    }
+
+    @Test
+    void hubersDeltaIsOne() {
+        var loss = Loss.of(LossKind.HUBER, List.of());
+        for (float error : new float[] {-1e4f, -1.5f, -1, -0.999f, -1e-20f, 0, 0.5f, 1, 1.001f, 3e38f}) {
+            var delta = new FMatrixRMaj(1, 1);
+            var sums = sums(loss, matrix(new float[][] {{error}}), new FMatrixRMaj(1, 1), delta);
+            double size = Math.abs((double) error);
+            assertEquals(size < 1 ? size * size / 2 : size - 0.5, sums.loss, 1e-15 * size);
+            assertEquals(Math.max(-1, Math.min(1, error)), delta.data[0]);
+        }
     }
 
     @Test

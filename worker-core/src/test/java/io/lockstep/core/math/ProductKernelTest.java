@@ -3,8 +3,10 @@ package io.lockstep.core.math;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import org.ejml.data.FMatrixRMaj;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -121,6 +123,58 @@ class ProductKernelTest {
         same(expected, actual, size, size, size);
         assertTrue(Float.isNaN(actual.get(3, 0)) && Float.isFinite(actual.get(2, 0)));
         assertTrue(Float.isInfinite(actual.get(2, 18)) && Float.isFinite(actual.get(2, 17)));
+    }
+
+    /** Shapes, strides and values at random; a vector of another length than this machine's preferred can't be had. */
+    @Test
+    void vectorsAndPlainLoopsAgreeOnAnyValues() {
+        ProductKernel plain = new PlainKernel();
+        ProductKernel vector = Kernels.choose("vector");
+        SplittableRandom random = new SplittableRandom(3);
+        for (int round = 0; round < 400; round++) {
+            int m = random.nextInt(80);
+            int n = random.nextInt(80);
+            int k = random.nextInt(round % 10 == 0 ? 600 : 80);
+            FMatrixRMaj a = awkward(m, k, random);
+            FMatrixRMaj b = awkward(k, n, random);
+            FMatrixRMaj expected = awkward(m, n, random);
+            FMatrixRMaj actual = expected.copy();
+            boolean add = random.nextBoolean();
+            boolean transposed = random.nextBoolean();
+            int rowStride = transposed ? 1 : k;
+            int innerStride = transposed ? m : 1;
+            plain.product(m, n, k, a.data, 0, rowStride, innerStride, b.data, n, expected.data, add);
+            vector.product(m, n, k, a.data, 0, rowStride, innerStride, b.data, n, actual.data, add);
+            same(expected, actual, m, n, k);
+            int shards = 1 << random.nextInt(6);
+            int[] bounds = Matrices.bounds(k, shards);
+            FMatrixRMaj at = awkward(k, m, random);
+            plain.transAShards(m, n, at.data, b.data, bounds, shards, expected.data);
+            vector.transAShards(m, n, at.data, b.data, bounds, shards, actual.data);
+            same(expected, actual, m, n, k);
+            SparseRows rows = Matrices.sparse(at);
+            plain.sparseTransAShards(
+                    m, n, rows.columnStart, rows.row, rows.valueByColumn, b.data, bounds, shards, expected.data);
+            vector.sparseTransAShards(
+                    m, n, rows.columnStart, rows.row, rows.valueByColumn, b.data, bounds, shards, actual.data);
+            same(expected, actual, m, n, k);
+            rows = Matrices.sparse(a);
+            plain.sparseProduct(m, n, k, rows.rowStart, rows.column, rows.value, b.data, expected.data);
+            vector.sparseProduct(m, n, k, rows.rowStart, rows.column, rows.value, b.data, actual.data);
+            same(expected, actual, m, n, k);
+        }
+    }
+
+    /** Values in (-1, 1), one in twenty of them a zero of either sign, subnormal, huge, infinite or no number. */
+    private static FMatrixRMaj awkward(int rows, int columns, SplittableRandom random) {
+        float[] rare = {0f, -0f, Float.MIN_VALUE, -1e-40f, Float.MIN_NORMAL, 3e38f, Float.POSITIVE_INFINITY, Float.NaN};
+        FMatrixRMaj x = new FMatrixRMaj(rows, columns);
+        int ordinary = random.nextBoolean() ? 20 : rows * columns * 10; // mostly finite results in half of the rounds
+        for (int i = 0; i < rows * columns; i++)
+            x.data[i] = random.nextInt(ordinary) == 0
+                    ? rare[random.nextInt(rare.length)]
+                    : random.nextInt(8) == 0 ? rare[random.nextInt(5)] : 2 * random.nextFloat() - 1;
+        return x;
     }
 
     /** The definition: a chain of fused multiply-adds over p, from +0 or from C's value. */

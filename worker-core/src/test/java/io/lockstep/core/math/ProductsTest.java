@@ -6,29 +6,63 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.function.Consumer;
 import org.ejml.data.FMatrixRMaj;
 import org.ejml.dense.row.CommonOps_FDRM;
 import org.junit.jupiter.api.Test;
 
 class ProductsTest {
+    private static final int[] SIZES = {0, 1, 2, 7, 16, 33, 65};
+
+    /** All forms over all shapes, empty ones among them; where k is 0 the product is zeros and nothing is added. */
     @Test
     void agreesWithEjml() {
-        FMatrixRMaj a = Matrices.random(37, 53, 1);
-        FMatrixRMaj b = Matrices.random(53, 29, 2);
-        FMatrixRMaj expected = new FMatrixRMaj(37, 29);
-        CommonOps_FDRM.mult(a, b, expected);
-        FMatrixRMaj c = new FMatrixRMaj(37, 29);
-        Products.mult(a, b, c);
-        close(expected, c);
-        Products.multTransA(CommonOps_FDRM.transpose(a, null), b, c);
-        close(expected, c);
-        FMatrixRMaj scratch = new FMatrixRMaj(0, 0);
-        Products.multTransB(a, CommonOps_FDRM.transpose(b, null), c, scratch);
-        close(expected, c);
-        assertEquals(53, scratch.numRows);
-        CommonOps_FDRM.scale(2, expected);
-        Products.multAdd(a, b, c);
-        close(expected, c);
+        for (int m : SIZES)
+            for (int n : SIZES)
+                for (int k : SIZES) {
+                    FMatrixRMaj a = Matrices.random(m, k, 1 + m);
+                    FMatrixRMaj b = Matrices.random(k, n, 2 + n);
+                    FMatrixRMaj at = CommonOps_FDRM.transpose(a, null);
+                    FMatrixRMaj bt = CommonOps_FDRM.transpose(b, null);
+                    FMatrixRMaj expected = new FMatrixRMaj(m, n);
+                    CommonOps_FDRM.mult(a, b, expected);
+                    String shape = m + "×" + n + "×" + k;
+                    close(expected, into(m, n, c -> Products.mult(a, b, c)), shape);
+                    close(expected, into(m, n, c -> Products.multTransA(at, b, c)), shape);
+                    FMatrixRMaj scratch = new FMatrixRMaj(0, 0);
+                    close(expected, into(m, n, c -> Products.multTransB(a, bt, c, scratch)), shape);
+                    assertEquals(k * n, scratch.getNumElements());
+                    CommonOps_FDRM.add(expected, Matrices.random(m, n, 3), expected);
+                    close(expected, into(m, n, c -> Products.multAdd(a, b, c)), shape);
+                    close(expected, into(m, n, c -> Products.multAddTransA(at, b, c)), shape);
+                    close(expected, into(m, n, c -> Products.multAddTransB(a, bt, c, scratch)), shape);
+                }
+    }
+
+    private static FMatrixRMaj into(int m, int n, Consumer<FMatrixRMaj> product) {
+        FMatrixRMaj c = Matrices.random(m, n, 3);
+        product.accept(c);
+        return c;
+    }
+
+    /** The public form of what the kernels' test shows of each kernel. */
+    @Test
+    void shardsAreSeparateProductsAndATree() {
+        FMatrixRMaj a = Matrices.random(50, 21, 1);
+        FMatrixRMaj b = Matrices.random(50, 18, 2);
+        int[] bounds = Matrices.bounds(50, 4);
+        FMatrixRMaj[] parts = new FMatrixRMaj[4];
+        for (int s = 0; s < 4; s++) {
+            parts[s] = new FMatrixRMaj(21, 18);
+            Products.multTransA(
+                    Matrices.rows(a, bounds[s], bounds[s + 1]), Matrices.rows(b, bounds[s], bounds[s + 1]), parts[s]);
+        }
+        CommonOps_FDRM.addEquals(parts[0], parts[1]);
+        CommonOps_FDRM.addEquals(parts[2], parts[3]);
+        CommonOps_FDRM.addEquals(parts[0], parts[2]);
+        FMatrixRMaj c = new FMatrixRMaj(21, 18);
+        Products.multTransAShards(a, b, bounds, 4, c);
+        assertArrayEquals(Matrices.bits(parts[0]), Matrices.bits(c));
     }
 
     @Test
@@ -105,9 +139,8 @@ class ProductsTest {
         return assertThrows(IllegalArgumentException.class, call::run).getMessage();
     }
 
-    private static void close(FMatrixRMaj expected, FMatrixRMaj actual) {
-        for (int i = 0; i < expected.getNumElements(); i++) {
-            assertEquals(expected.data[i], actual.data[i], 2e-5f);
-        }
+    private static void close(FMatrixRMaj expected, FMatrixRMaj actual, String shape) {
+        for (int i = 0; i < expected.getNumElements(); i++)
+            assertEquals(expected.data[i], actual.data[i], 2e-5f, shape);
     }
 }

@@ -39,6 +39,30 @@ class ActivationsTest {
         assertEquals(2 * slope, delta[0], 1e-6f);
     }
 
+    /** From the tiny to the huge, both signs, against the definitions in double. */
+    @ParameterizedTest
+    @EnumSource
+    void valuesAndSlopesFollowTheDefinition(Activation activation) {
+        float[] z = new float[4000];
+        for (int i = 0; i < z.length; i++) {
+            double size = i < 2000 ? i * 0.01 : Math.pow(10, (i - 2000) * 0.02 - 30); // to 20, and 1e-30 to 1e10
+            z[i] = (float) (i % 2 == 0 ? size : -size);
+        }
+        float[] a = new float[z.length];
+        float[] slope = new float[z.length];
+        Arrays.fill(slope, 1);
+        Activations.forward(activation, z, z.length, a);
+        Activations.backward(activation, z, a, z.length, slope);
+        for (int i = 0; i < z.length; i++) {
+            assertEquals(
+                    ReferenceActivation.value(activation, z[i]),
+                    a[i],
+                    5e-7 * Math.min(1, Math.abs(z[i])) + 2e-7 * Math.abs(a[i]),
+                    "f(" + z[i] + ")");
+            assertEquals(ReferenceActivation.slope(activation, z[i]), slope[i], 1e-6, "f'(" + z[i] + ")");
+        }
+    }
+
     @ParameterizedTest
     @EnumSource
     void farEndsStayFinite(Activation activation) {

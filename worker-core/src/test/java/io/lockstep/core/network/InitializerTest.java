@@ -50,6 +50,65 @@ class InitializerTest {
         assertEquals(uniform, largest <= bound, "bound " + bound + ", largest " + largest);
     }
 
+    /** Normals have a fourth moment of 3 variances², uniforms of 9/5: neither truncated nor mixed up. */
+    @ParameterizedTest
+    @CsvSource({
+        "he_normal, 3",
+        "glorot_normal, 3",
+        "lecun_normal, 3",
+        "normal:2, 3",
+        "he_uniform, 1.8",
+        "glorot_uniform, 1.8",
+        "lecun_uniform, 1.8"
+    })
+    void shapes(String text, double kurtosis) {
+        float[] x = Initializer.parse(text).parameters(WIDE, 3).get("layers.0.weight").data;
+        double squares = 0;
+        double fourths = 0;
+        for (float v : x) {
+            squares += (double) v * v;
+            fourths += Math.pow(v, 4);
+        }
+        // Five standard errors for 60,000 normals.
+        assertEquals(kurtosis, fourths * x.length / (squares * squares), 5 * Math.sqrt(24.0 / x.length));
+    }
+
+    @Test
+    void zerosAndConstantsFillTheWeights() {
+        for (float x : Initializer.parse("zeros").parameters(WIDE, 1).get("layers.1.weight").data) assertEquals(0f, x);
+        var constant = Initializer.parse("constant:-0.25").parameters(WIDE, 1);
+        for (float x : constant.get("layers.0.weight").data) assertEquals(-0.25f, x);
+        for (float x : constant.get("layers.1.bias").data) assertEquals(0f, x);
+        for (float x : Initializer.parse("normal:0").parameters(WIDE, 1).get("layers.0.weight").data)
+            assertEquals(0f, x, 0f); // of either sign
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"he_normal", "glorot_uniform"})
+    void aSeedGivesTheSameWeightsAndSeedsAndLayersAreUncorrelated(String text) {
+        var square = Architecture.of(200, List.of(200), 200, Activation.RELU);
+        var weights = Initializer.parse(text).parameters(square, 1);
+        var again = Initializer.parse(text).parameters(square, 1);
+        for (int i = 0; i < weights.tensorCount(); i++) assertArrayEquals(weights.get(i).data, again.get(i).data);
+        var other = Initializer.parse(text).parameters(square, 2);
+        float[] first = weights.get("layers.0.weight").data;
+        // Five standard errors of 40,000 pairs.
+        assertEquals(0, correlation(first, weights.get("layers.1.weight").data), 0.025);
+        assertEquals(0, correlation(first, other.get("layers.0.weight").data), 0.025);
+    }
+
+    private static double correlation(float[] a, float[] b) {
+        double products = 0;
+        double squares = 0;
+        double others = 0;
+        for (int i = 0; i < a.length; i++) {
+            products += (double) a[i] * b[i];
+            squares += (double) a[i] * a[i];
+            others += (double) b[i] * b[i];
+        }
+        return products / Math.sqrt(squares * others);
+    }
+
     @Test
     void aWeightDependsOnItsPlaceAlone() {
         var he = Initializer.parse("he_normal");

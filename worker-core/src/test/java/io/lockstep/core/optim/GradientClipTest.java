@@ -8,6 +8,7 @@ import io.lockstep.core.network.ParameterLayout.Tensor;
 import io.lockstep.core.network.Parameters;
 import io.lockstep.core.random.Purpose;
 import io.lockstep.core.random.RandomKey;
+import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -21,13 +22,20 @@ class GradientClipTest {
     }
 
     @Test
-    void clippingIsTorchs() {
-        // clip_grad_norm_([[3, -4], [12]], 2) in PyTorch 1.13
-        var gradient = parameters(new float[] {3, -4}, new float[] {12});
-        assertEquals(13.0, GradientClip.norm(gradient));
-        GradientClip.scale(gradient, GradientClip.factor(13, 2), 0, 3);
-        assertArrayEquals(new float[] {0.4615384340286255f, -0.615384578704834f}, gradient.get(0).data, 1e-7f);
-        assertArrayEquals(new float[] {1.846153736114502f}, gradient.get(1).data, 1e-7f);
+    void clippingIsTorchs() throws IOException {
+        for (var test : TorchReference.read().get("clips")) {
+            var gradient = parameters(
+                    TorchReference.floats(test.at("/gradient/0")), TorchReference.floats(test.at("/gradient/1")));
+            double norm = test.get("norm").asDouble();
+            assertEquals(norm, GradientClip.norm(gradient), 1e-6 * norm);
+            double most = test.get("maxNorm").asDouble();
+            GradientClip.scale(gradient, GradientClip.factor(GradientClip.norm(gradient), most), 0, gradient.size());
+            for (int i = 0; i < 2; i++) {
+                float[] expected = TorchReference.floats(test.at("/clipped/" + i));
+                for (int j = 0; j < expected.length; j++)
+                    assertEquals(expected[j], gradient.get(i).data[j], 1e-6 * Math.abs(expected[j]), test.toString());
+            }
+        }
     }
 
     @Test

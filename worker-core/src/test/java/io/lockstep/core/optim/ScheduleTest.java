@@ -7,54 +7,27 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.lockstep.core.UserError;
+import java.io.IOException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ScheduleTest {
-    /** PyTorch 1.13: OneCycleLR(max_lr=1, total_steps=20), the rate of each step. */
-    private static final double[] ONE_CYCLE = {
-        0.040000000000000036,
-        0.1316718427000253,
-        0.3716718427000253,
-        0.6683281572999747,
-        0.9083281572999747,
-        1.0,
-        0.9874640062350873,
-        0.9504846320134737,
-        0.89091617757105,
-        0.8117456539497631,
-        0.7169430017913008,
-        0.6112620219362893,
-        0.500002,
-        0.38874197806371075,
-        0.28306099820869923,
-        0.18825834605023697,
-        0.10908782242895004,
-        0.049519367986526286,
-        0.012539993764912554,
-        4e-06
-    };
-    /** PyTorch 1.13: CosineAnnealingLR(T_max=10) from 1. */
-    private static final double[] COSINE = {
-        1.0,
-        0.9755282581475768,
-        0.9045084971874737,
-        0.7938926261462366,
-        0.6545084971874737,
-        0.5,
-        0.34549150281252633,
-        0.2061073738537635,
-        0.09549150281252633,
-        0.024471741852423234
-    };
-
     @Test
-    void oneCycleAndCosineAreTorchs() {
-        for (int step = 0; step < 20; step++)
-            assertEquals(ONE_CYCLE[step], Schedule.parse("one_cycle").factor(step, 7, 20), 1e-12);
-        for (int step = 0; step < 10; step++)
-            assertEquals(COSINE[step], Schedule.parse("cosine").factor(step, 3, 10), 1e-14);
+    void factorsAreTorchs() throws IOException {
+        int compared = 0;
+        for (var test : TorchReference.read().get("schedules")) {
+            var schedule = Schedule.parse(test.get("schedule").asText());
+            int stepsPerEpoch = test.get("stepsPerEpoch").asInt();
+            var factors = test.get("factors");
+            for (int step = 0; step < factors.size(); step++, compared++)
+                assertEquals(
+                        factors.get(step).asDouble(),
+                        schedule.factor(step, stepsPerEpoch, factors.size()),
+                        1e-12,
+                        schedule + " at " + step + " of " + factors.size());
+        }
+        assertTrue(compared > 200, compared + " factors");
     }
 
     @Test
@@ -73,7 +46,8 @@ class ScheduleTest {
     void warmupRisesToTheCosinesStart() {
         var schedule = Schedule.parse("warmup_cosine:4");
         for (int step = 0; step < 4; step++) assertEquals((step + 1) / 5.0, schedule.factor(step, 3, 14), 1e-15);
-        for (int step = 4; step < 14; step++) assertEquals(COSINE[step - 4], schedule.factor(step, 3, 14), 1e-14);
+        for (int step = 4; step < 14; step++)
+            assertEquals(Schedule.parse("cosine").factor(step - 4, 3, 10), schedule.factor(step, 3, 14));
         assertEquals(1.0, Schedule.parse("warmup_cosine:0").factor(0, 1, 1));
     }
 

@@ -68,6 +68,84 @@ class ConvergenceTest {
         assertTrue(margin > 0 && margin <= best * (1 + 1e-6), margin + " of " + best);
     }
 
+    /**
+     * The nearest point to the origin of the signed points' hull lies in the plane of at most three of them: all of
+     * these tried, the one that every point agrees with has the margin for its length.
+     */
+    @Test
+    void marginsAreThoseOfBruteForce() {
+        int separable = 0;
+        for (int round = 0; round < 300; round++) {
+            var points = scattered(RandomKey.of(2, Purpose.DATA).with(round));
+            double expected = marginByForce(points);
+            var found = Convergence.of(points);
+            assertEquals(expected, found.margin(), 1e-6 * (1 + expected), "round " + round);
+            if (expected == 0) continue;
+            separable++;
+            var training = new PerceptronTrainer(1, 1_000_000).train(points, Unit.STEP);
+            assertTrue(training.converged() && training.updates().size() <= found.bound() * (1 + 1e-6));
+        }
+        assertTrue(separable > 50 && separable < 280, separable + " separable");
+    }
+
+    /** Six points in the plane, most of them on their own side of a line. */
+    private static LabelledPoints scattered(RandomKey key) {
+        var inputs = new ArrayList<double[]>();
+        var targets = new int[6];
+        for (int row = 0; row < targets.length; row++) {
+            double[] x = {key.with(row).normalDouble(0), key.with(row).normalDouble(1)};
+            inputs.add(x);
+            targets[row] = x[0] + 0.5 * x[1] + key.with(row).normalDouble(2) > 0.2 ? 1 : 0;
+        }
+        return new LabelledPoints(inputs, targets);
+    }
+
+    private static double marginByForce(LabelledPoints points) {
+        var signed = new double[points.size()][];
+        for (int row = 0; row < signed.length; row++) {
+            double sign = 2 * points.target(row) - 1;
+            signed[row] = new double[] {sign * points.input(row)[0], sign * points.input(row)[1], sign};
+        }
+        double best = 0;
+        for (double[] a : signed)
+            for (double[] b : signed)
+                for (double[] c : signed)
+                    for (double[] nearest : List.of(a, ofLine(a, b), ofPlane(a, b, c))) {
+                        double least = Double.POSITIVE_INFINITY;
+                        for (double[] z : signed) least = Math.min(least, dot(nearest, z));
+                        double length = Math.sqrt(dot(nearest, nearest));
+                        if (length > 0) best = Math.max(best, least / length);
+                    }
+        return best;
+    }
+
+    /** The point next to the origin of the line through a and b; a itself where they are one. */
+    private static double[] ofLine(double[] a, double[] b) {
+        double[] along = minus(b, a);
+        double squared = dot(along, along);
+        double t = squared == 0 ? 0 : -dot(a, along) / squared;
+        return new double[] {a[0] + t * along[0], a[1] + t * along[1], a[2] + t * along[2]};
+    }
+
+    /** The point next to the origin of the plane through a, b and c; a itself where they lie on a line. */
+    private static double[] ofPlane(double[] a, double[] b, double[] c) {
+        double[] u = minus(b, a);
+        double[] v = minus(c, a);
+        double[] normal = {u[1] * v[2] - u[2] * v[1], u[2] * v[0] - u[0] * v[2], u[0] * v[1] - u[1] * v[0]};
+        double squared = dot(normal, normal);
+        if (squared < 1e-18) return a;
+        double t = dot(a, normal) / squared;
+        return new double[] {t * normal[0], t * normal[1], t * normal[2]};
+    }
+
+    private static double[] minus(double[] a, double[] b) {
+        return new double[] {a[0] - b[0], a[1] - b[1], a[2] - b[2]};
+    }
+
+    private static double dot(double[] a, double[] b) {
+        return a[0] * b[0] + a[1] * b[1] + a[2] * b[2];
+    }
+
     /** Two discs of radius 1 whose centres lie {@code distance} apart. */
     private static LabelledPoints blobs(double distance) {
         var key = RandomKey.of(1, Purpose.DATA);

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.lockstep.core.math.Functions;
 import java.util.Arrays;
 import java.util.HashSet;
 import org.junit.jupiter.api.Test;
@@ -77,6 +78,34 @@ class RandomKeyTest {
         assertEquals(1, powers[2], 0.02);
         assertEquals(0, powers[3], 0.06);
         assertEquals(3, powers[4], 0.15);
+    }
+
+    /** The largest distance of the draws' distribution from the normal one (Kolmogorov, Smirnov), at the 0.1 % level. */
+    @Test
+    void normalHasItsDistribution() {
+        var key = RandomKey.of(16, Purpose.DATA);
+        var draws = new double[DRAWS];
+        Arrays.setAll(draws, key::normalDouble);
+        Arrays.sort(draws);
+        double distance = 0;
+        for (int i = 0; i < DRAWS; i++) {
+            double below = 0.5 * (1 + Functions.erf((float) (draws[i] / Math.sqrt(2))));
+            distance = Math.max(distance, Math.max(below - (double) i / DRAWS, (i + 1.0) / DRAWS - below));
+        }
+        assertTrue(distance < 1.95 / Math.sqrt(DRAWS), "distance " + distance);
+        assertTrue(draws[0] < -3.7 && draws[DRAWS - 1] > 3.7, "no tails");
+    }
+
+    @Test
+    void drawsMayComeInAnyOrderAndAgain() {
+        var key = RandomKey.of(17, Purpose.DATA);
+        var forwards = new long[100];
+        Arrays.setAll(forwards, key::bits);
+        for (int i = 99; i >= 0; i--) {
+            RandomKey.of(18, Purpose.DATA).bits(i);
+            assertEquals(forwards[i], key.bits(i));
+            assertEquals(forwards[i], RandomKey.of(17, Purpose.DATA).bits(i));
+        }
     }
 
     @Test

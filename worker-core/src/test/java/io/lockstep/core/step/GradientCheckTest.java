@@ -51,15 +51,21 @@ class GradientCheckTest {
     @EnumSource(names = {"CROSS_ENTROPY", "BCE"})
     void classWeights(LossKind loss) {
         int classes = loss == LossKind.BCE ? 2 : 3;
-        var architecture = Architecture.of(4, List.of(4), loss == LossKind.BCE ? 1 : 3, Activation.TANH);
-        check(architecture, loss, List.of(0.5, 2.0, 3.0).subList(0, classes), false);
+        for (var norm : Norm.values())
+            for (var hidden : HIDDEN)
+                check(network(hidden, loss, norm), loss, List.of(0.5, 2.0, 3.0).subList(0, classes), false);
     }
 
     @ParameterizedTest
     @EnumSource
-    void sparseRows(Norm norm) {
-        var architecture = new Architecture(4, List.of(4, 4), 3, Activation.TANH, true, 0.2f, norm, true);
-        check(architecture, LossKind.CROSS_ENTROPY, List.of(), true);
+    void sparseRows(LossKind loss) {
+        for (var norm : Norm.values())
+            for (var hidden : HIDDEN) check(network(hidden, loss, norm), loss, List.of(), true);
+    }
+
+    private static Architecture network(List<Integer> hidden, LossKind loss, Norm norm) {
+        int outputs = loss == LossKind.CROSS_ENTROPY ? 3 : 1;
+        return new Architecture(4, hidden, outputs, Activation.TANH, true, 0.2f, norm, true);
     }
 
     private static void check(Architecture architecture, LossKind loss, List<Double> classWeights, boolean sparse) {

@@ -4,6 +4,7 @@ import io.lockstep.core.network.Architecture;
 import io.lockstep.core.network.Norm;
 import io.lockstep.core.network.ParameterLayout;
 import io.lockstep.core.network.Parameters;
+import io.lockstep.core.network.ReferenceActivation;
 import io.lockstep.core.random.Purpose;
 import io.lockstep.core.random.RandomKey;
 import java.util.List;
@@ -58,7 +59,8 @@ final class ReferenceNetwork {
             var result = new double[z.length][z[0].length];
             for (int r = 0; r < z.length; r++)
                 for (int j = 0; j < z[r].length; j++) {
-                    result[r][j] = activation(z[r][j]) * mask(layer, step, r, j, z[r].length);
+                    result[r][j] = ReferenceActivation.value(architecture.activation(), z[r][j])
+                            * mask(layer, step, r, j, z[r].length);
                     if (architecture.residual() && h[r].length == z[r].length) result[r][j] += h[r][j];
                 }
             h = result;
@@ -131,31 +133,6 @@ final class ReferenceNetwork {
         long bits = key.bits((long) row * ((units + 1) / 2) + unit / 2);
         long half = unit % 2 == 0 ? bits >>> 32 : bits & 0xFFFFFFFFL;
         return half < (long) (p * 0x1p32) ? 0 : 1 / (1 - p);
-    }
-
-    private double activation(double z) {
-        return switch (architecture.activation()) {
-            case RELU -> z > 0 ? z : 0;
-            case LEAKY_RELU -> z > 0 ? z : 0.01 * z;
-            case ELU -> z > 0 ? z : Math.expm1(z);
-            case GELU -> z * normalBelow(z);
-            case SILU -> z / (1 + Math.exp(-z));
-            case TANH -> Math.tanh(z);
-            case SIGMOID -> 1 / (1 + Math.exp(-z));
-            case IDENTITY -> z;
-        };
-    }
-
-    /** Φ(z) by Simpson's rule from 0. */
-    private static double normalBelow(double z) {
-        int pieces = 60;
-        double width = z / pieces;
-        double sum = 0;
-        for (int i = 0; i <= pieces; i++) {
-            double t = i * width;
-            sum += (i == 0 || i == pieces ? 1 : i % 2 == 1 ? 4 : 2) * Math.exp(-t * t / 2);
-        }
-        return 0.5 + sum * width / 3 / Math.sqrt(2 * Math.PI);
     }
 
     private double rowLoss(double[] z, double target) {

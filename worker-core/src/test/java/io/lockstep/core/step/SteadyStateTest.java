@@ -8,11 +8,14 @@ import io.lockstep.core.loss.LossKind;
 import io.lockstep.core.network.Activation;
 import io.lockstep.core.network.Architecture;
 import io.lockstep.core.network.Norm;
+import io.lockstep.core.optim.OptimizerOptions;
+import io.lockstep.core.optim.Sgd;
 import java.lang.management.ManagementFactory;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A step that was run before allocates only crumbs: keys and the like, nothing that grows with rows or widths. */
 class SteadyStateTest {
@@ -35,6 +38,51 @@ class SteadyStateTest {
             };
             assertLean(steps, STEPS);
         }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void lossesAllocateNothingARow(LossKind loss) {
+        int outputs = loss == LossKind.CROSS_ENTROPY ? 3 : 1;
+        int classes = loss == LossKind.BCE ? 2 : loss.isClassification() ? 3 : 0;
+        var classWeights = List.of(0.5, 2.0, 3.0).subList(0, classes);
+        assertLeanRows(Architecture.of(8, List.of(8), outputs, Activation.RELU), loss, classes, classWeights);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void activationsAllocateNothingARow(Activation activation) {
+        assertLeanRows(Architecture.of(8, List.of(8, 8), 3, activation), LossKind.CROSS_ENTROPY, 3, List.of());
+    }
+
+    /** Many rows and few units, so that a crumb a row would show. */
+    private static void assertLeanRows(
+            Architecture architecture, LossKind loss, int classes, List<Double> classWeights) {
+        int steps = 8;
+        var settings = Trials.settings(architecture, loss, Sgd.DEFAULT, 2048, 4, classWeights);
+        var engine = Trials.engine(settings, Trials.table(2048, 8, false, classes));
+        var weights = settings.initializer().parameters(architecture, 1);
+        var sums = Trials.sums(settings);
+        Runnable work = () -> {
+            for (int step = 0; step < steps; step++) engine.gradient(weights, step, 0, 4, sums);
+        };
+        assertLean(work, steps);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"sgd", "adam", "adamw", "rmsprop", "adagrad"})
+    void updatesAllocateNothing(String name) {
+        var optimizer = OptimizerOptions.NONE.build(name);
+        int size = 10_000;
+        var weights = new float[size];
+        var gradient = new float[size];
+        var slots = new float[optimizer.slotNames().size()][size];
+        assertLean(
+                () -> {
+                    for (int step = 1; step <= STEPS; step++)
+                        optimizer.update(weights, gradient, slots, 0, size, step, 0.1);
+                },
+                STEPS);
     }
 
     @Test

@@ -9,6 +9,7 @@ import io.lockstep.core.network.Architecture;
 import io.lockstep.core.network.Initializer;
 import io.lockstep.core.network.ParameterLayout;
 import io.lockstep.core.network.Parameters;
+import io.lockstep.core.optim.GradientClip;
 import io.lockstep.core.optim.Optimizer;
 import io.lockstep.core.optim.Schedule;
 import io.lockstep.core.optim.Sgd;
@@ -115,18 +116,29 @@ final class Trials {
             engine.gradient(weights, step, 0, plan.shards(), sums);
         }
 
-        /** Moves the weights by the step's sums, which become means. */
+        /** Moves the weights by the step's sums, which become means and are clipped. */
         void update() {
-            step++;
+            var gradient = sums.gradient();
+            for (int i = 0; i < gradient.tensorCount(); i++) {
+                float[] sum = gradient.get(i).data;
+                for (int j = 0; j < sum.length; j++) sum[j] /= (float) sums.weight;
+            }
+            if (settings.clipNorm() > 0)
+                GradientClip.scale(
+                        gradient,
+                        GradientClip.factor(GradientClip.norm(gradient), settings.clipNorm()),
+                        0,
+                        gradient.size());
             RunningStatistics.update(statistics, sums, plan.shards());
+            var optimizer = settings.optimizer();
+            long steps = settings.epochs() * plan.stepsPerEpoch();
+            double rate = optimizer.learningRate() * settings.schedule().factor(step, plan.stepsPerEpoch(), steps);
+            step++;
             for (int i = 0; i < weights.tensorCount(); i++) {
-                float[] gradient = sums.gradient().get(i).data;
-                for (int j = 0; j < gradient.length; j++) gradient[j] /= (float) sums.weight;
                 var state = new float[slots.length][];
                 for (int s = 0; s < slots.length; s++) state[s] = slots[s].get(i).data;
-                var optimizer = settings.optimizer();
-                optimizer.update(
-                        weights.get(i).data, gradient, state, 0, gradient.length, step, optimizer.learningRate());
+                int size = weights.tensors().get(i).size();
+                optimizer.update(weights.get(i).data, gradient.get(i).data, state, 0, size, step, rate);
             }
         }
     }

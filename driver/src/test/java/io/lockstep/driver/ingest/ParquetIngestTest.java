@@ -1,0 +1,168 @@
+package io.lockstep.driver.ingest;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.lockstep.driver.LocalSpark;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ParquetIngestTest {
+    @TempDir
+    Path temp;
+
+    private TestIngest ingest;
+
+    @BeforeEach
+    void open() {
+        ingest = TestIngest.in(temp);
+    }
+
+    @Test
+    void whatSparkWritesIsRead() {
+        var written = temp.resolve("written");
+        LocalSpark.session()
+                .range(0, 100, 1, 3)
+                .selectExpr(
+                        "cast(id as tinyint) as b",
+                        "cast(id as smallint) as s",
+                        "cast(id as int) as i",
+                        "id * 10000000000 as l",
+                        "cast(id / 3 as float) as f",
+                        "id / 7 as d",
+                        "id % 2 = 0 as t",
+                        "cast(id * 1.25 as decimal(9, 2)) as m",
+                        "cast(id * 0.5 as decimal(30, 10)) as w",
+                        "if(id % 3 = 0, 'fizz, \"so\"', 'none') as label")
+                .write()
+                .parquet(written.toString());
+        var data = ingest.prepare(written);
+        assertEquals(
+                List.of("b", "s", "i", "l", "f", "d", "t", "m", "w"),
+                data.info().featureNames());
+        assertEquals(List.of("fizz, \"so\"", "none"), data.info().classNames());
+        var rows = TestIngest.rows(data);
+        for (int i = 0; i < 100; i++) {
+            float[] expected = {
+                i,
+                i,
+                i,
+                i * 10_000_000_000f,
+                (float) (i / 3.0),
+                (float) (i / 7.0),
+                i % 2 == 0 ? 1 : 0,
+                i * 1.25f,
+                i * 0.5f
+            };
+            assertArrayEquals(expected, rows.features()[i], "row " + i + ": " + Arrays.toString(rows.features()[i]));
+            assertEquals(i % 3 == 0 ? 0 : 1, rows.targets()[i]);
+        }
+    }
+
+    @Test
+    void partitionsAreRefused() throws IOException {
+        var written = temp.resolve("partitioned");
+        LocalSpark.session()
+                .range(4)
+                .selectExpr("id as x", "id % 2 as label")
+                .write()
+                .partitionBy("label")
+                .parquet(written.toString());
+        ingest.refuses(written, "partitioned by columns (label=");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            optional binary c (STRING)                    | c (text)
+            required int96 c                              | c (int96)
+            required int64 c (TIMESTAMP(MICROS,true))     | c (timestamp(micros,true))
+            required int32 c (DATE)                       | c (date)
+            required binary c                             | c (binary)
+            repeated int32 c                              | c (a list)
+            optional group c { required int32 d; }        | c (nested)
+            """)
+    void columnsWithoutNumbersAreRefusedByName(String column, String message) throws IOException {
+        var file = temp.resolve("bad.parquet");
+        ParquetFiles.write(
+                file,
+                "message m { required float x; " + column + (column.endsWith("}") ? "" : ";")
+                        + " required int32 label; }",
+                0,
+                (i, row) -> {});
+        ingest.refuses(file, "bad.parquet: no numbers in the feature columns " + message);
+        // As a label, text does; the others don't.
+        if (column.contains("STRING")) return;
+        ingest.refuses(
+                new DataSource(file.toString(), DataSource.Format.PARQUET, "c", null, DataSource.Part.TRAIN),
+                "the label column \"c\" is " + message.substring(3, message.length() - 1));
+    }
+
+    @Test
+    void nullsAndWhatIsNotFiniteAreNamedWithTheirRow() throws IOException {
+        var schema = "message m { optional double x; optional int32 label; }";
+        var file = temp.resolve("null.parquet");
+        ParquetFiles.write(file, schema, 40, (i, row) -> {
+            if (i != 30) row.add("x", (double) i);
+            row.add("label", i % 2);
+        });
+        ingest.refuses(file, "null.parquet, row 31, column \"x\": the value is null");
+        var label = temp.resolve("label.parquet");
+        ParquetFiles.write(label, schema, 40, (i, row) -> {
+            row.add("x", (double) i);
+            if (i != 35) row.add("label", i % 2);
+        });
+        ingest.refuses(label, "label.parquet, row 36, column \"label\": the label is empty");
+        var nan = temp.resolve("nan.parquet");
+        ParquetFiles.write(nan, schema, 40, (i, row) -> {
+            row.add("x", i == 20 ? Double.NaN : i == 10 ? 1e300 : i);
+            row.add("label", i % 2);
+        });
+        ingest.refuses(nan, "nan.parquet, row 11, column \"x\": \"1.0E300\" is beyond single precision");
+    }
+
+    @Test
+    void filesMayDifferInTheTypesOfNumbersOnly() throws IOException {
+        var directory = Files.createDirectory(temp.resolve("mixed"));
+        ParquetFiles.write(
+                directory.resolve("a.parquet"),
+                "message m { required int32 x; required int32 label; }",
+                2,
+                (i, row) -> row.append("x", i).append("label", i));
+        ParquetFiles.write(
+                directory.resolve("b.parquet"),
+                "message m { required double x; required int64 label; }",
+                2,
+                (i, row) -> row.append("x", i + 0.5).append("label", (long) i));
+        var rows = TestIngest.rows(ingest.prepare(directory));
+        assertArrayEquals(new float[][] {{0}, {1}, {0.5f}, {1.5f}}, rows.features());
+        assertArrayEquals(new float[] {0, 1, 0, 1}, rows.targets());
+        ParquetFiles.write(
+                directory.resolve("c.parquet"),
+                "message m { required binary x (STRING); required int64 label; }",
+                0,
+                (i, row) -> {});
+        ingest.refuses(directory, "c.parquet: no numbers in the feature columns x (text)");
+        Files.delete(directory.resolve("c.parquet"));
+        ParquetFiles.write(directory.resolve("c.parquet"), "message m { required int64 label; }", 0, (i, row) -> {});
+        ingest.refuses(directory, "c.parquet: columns label; the files of a data set have the same");
+    }
+
+    @Test
+    void otherFilesUnderThatNameAreRefused() throws IOException {
+        ingest.refuses(ingest.write("text.parquet", "a,label\n1,x\n"), "text.parquet: not a Parquet file");
+        ingest.refuses(ingest.write("empty.parquet", ""), "empty.parquet: not a Parquet file");
+        var whole = temp.resolve("whole.parquet");
+        ParquetFiles.write(whole, RandomTable.of(7, 50, 2, 2));
+        byte[] bytes = Files.readAllBytes(whole);
+        ingest.refuses(
+                ingest.write("cut.parquet", Arrays.copyOf(bytes, bytes.length / 2)), "cut.parquet: not a Parquet file");
+    }
+}

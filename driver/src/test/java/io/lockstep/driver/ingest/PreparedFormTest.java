@@ -1,0 +1,210 @@
+package io.lockstep.driver.ingest;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertNotSame;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.lockstep.core.UserError;
+import io.lockstep.core.data.BlockTable;
+import io.lockstep.core.data.DatasetInfo;
+import io.lockstep.driver.LocalSpark;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import org.apache.hadoop.conf.Configuration;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The prepared form on disk, and its copy in memory. */
+class PreparedFormTest {
+    private static final String ROWS = "a,label\n1,x\n2,y\n3,x\n";
+
+    @TempDir
+    Path temp;
+
+    private TestIngest ingest;
+
+    @BeforeEach
+    void open() {
+        ingest = TestIngest.in(temp);
+    }
+
+    private static Configuration conf() {
+        return LocalSpark.context().hadoopConfiguration();
+    }
+
+    private static Path path(PreparedData data) {
+        return Path.of(URI.create(data.dir()));
+    }
+
+    @Test
+    void itIsWrittenOnceAndFoundAgain() throws IOException {
+        var file = ingest.write("a.csv", ROWS);
+        var first = ingest.prepare(file);
+        var manifest = path(first).resolve(Ingest.MANIFEST);
+        var time = Files.getLastModifiedTime(manifest);
+        var again = ingest.prepare(file);
+        assertEquals(first, again);
+        assertEquals(time, Files.getLastModifiedTime(manifest));
+        assertEquals(first.info(), DatasetInfo.fromJson(Files.readString(manifest), "manifest"));
+        try (var files = Files.walk(path(first))) {
+            var names = files.filter(Files::isRegularFile)
+                    .map(inside -> path(first).relativize(inside).toString())
+                    .sorted()
+                    .toList();
+            assertEquals(List.of("blocks/part-00000.safetensors", "dataset.json"), names);
+        }
+    }
+
+    @Test
+    void changedSourcesAndOtherQuestionsGetFormsOfTheirOwn() throws IOException {
+        var file = ingest.write("a.csv", ROWS);
+        Files.setLastModifiedTime(file, FileTime.fromMillis(1_000_000));
+        var first = ingest.prepare(file);
+        Files.writeString(file, ROWS.replace("3", "4"));
+        Files.setLastModifiedTime(file, FileTime.fromMillis(2_000_000));
+        var changed = ingest.prepare(file);
+        assertNotEquals(first.dir(), changed.dir());
+        assertNotEquals(first.info().fingerprint(), changed.info().fingerprint());
+        assertEquals(4, TestIngest.rows(changed).features()[2][0]);
+        var byOther = new DataSource(file.toString(), DataSource.Format.CSV, "a", null, DataSource.Part.TRAIN);
+        ingest.refuses(byOther, "text in the feature columns label");
+        assertNotEquals(
+                changed.dir(),
+                ingest.prepareLike(file, changed.info().schema(), false).dir());
+    }
+
+    @Test
+    void blocksWithoutAManifestAreNoData() throws IOException {
+        var data = ingest.prepare(ingest.write("a.csv", ROWS));
+        Files.delete(path(data).resolve(Ingest.MANIFEST));
+        var error = assertThrows(UserError.class, () -> BlockCache.info(data.dir(), conf()));
+        assertTrue(error.getMessage().contains("no prepared data there"), error.getMessage());
+    }
+
+    @Test
+    void damagedAndMissingBlocksAreNamed() throws IOException {
+        var damaged = ingest.prepare(ingest.write("a.csv", ROWS));
+        var block = path(damaged).resolve("blocks/part-00000.safetensors");
+        byte[] bytes = Files.readAllBytes(block);
+        bytes[bytes.length - 1] ^= 1;
+        Files.write(block, bytes);
+        var error = assertThrows(UserError.class, () -> TestIngest.rows(damaged));
+        assertTrue(
+                error.getMessage()
+                        .contains("part-00000.safetensors is damaged: its checksum differs; delete the directory"),
+                error.getMessage());
+        var missing = ingest.prepare(ingest.write("b.csv", ROWS));
+        Files.delete(path(missing).resolve("blocks/part-00000.safetensors"));
+        error = assertThrows(UserError.class, () -> TestIngest.rows(missing));
+        assertTrue(error.getMessage().contains("is gone; delete the directory"), error.getMessage());
+    }
+
+    @Test
+    @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void whoeverPreparesAtTheSameTimeGetsTheSame() throws Exception {
+        var file = ingest.write("a.csv", ROWS);
+        int racers = 4;
+        var start = new CyclicBarrier(racers);
+        Callable<PreparedData> racer = () -> {
+            start.await(60, TimeUnit.SECONDS);
+            return ingest.prepare(file);
+        };
+        var pool = Executors.newFixedThreadPool(racers);
+        try {
+            var all = new ArrayList<PreparedData>();
+            for (var result : pool.invokeAll(Collections.nCopies(racers, racer))) all.add(result.get());
+            for (var one : all) assertEquals(all.get(0), one);
+            assertEquals(3, TestIngest.rows(all.get(0)).features().length);
+            assertEquals(List.of(), ingest.unfinished());
+            // The losers' copies are gone, from inside the winner's too.
+            try (var inside = Files.list(path(all.get(0)))) {
+                assertEquals(2, inside.count());
+            }
+        } finally {
+            pool.shutdown();
+            assertTrue(pool.awaitTermination(60, TimeUnit.SECONDS));
+        }
+    }
+
+    @Test
+    void aPlaceTakenInTheLastMomentIsLeftAsItIs() throws IOException {
+        var file = ingest.write("a.csv", ROWS);
+        var data = ingest.prepare(file);
+        // As a file system that can't move onto a directory leaves it: the manifest not there yet, the place taken.
+        var manifest = path(data).resolve(Ingest.MANIFEST);
+        Files.move(manifest, temp.resolve("aside"));
+        var again = ingest.prepare(file);
+        assertEquals(data.dir(), again.dir());
+        assertEquals(3, TestIngest.rows(again).features().length);
+        assertEquals(List.of(), ingest.unfinished());
+    }
+
+    @Test
+    void statisticsAreThoseOfADoublePrecisionReference() throws IOException {
+        var table = RandomTable.of(9, 200, 4, 2);
+        for (var row : table.features()) row[0] = 1e6f + row[0] % 10;
+        var data = ingest.prepare(TableFormat.CSV.write(table, 3, temp.resolve("data")));
+        for (int j = 0; j < 4; j++) {
+            double sum = 0;
+            double squares = 0;
+            float min = Float.POSITIVE_INFINITY;
+            float max = Float.NEGATIVE_INFINITY;
+            long nonZero = 0;
+            for (var row : table.features()) {
+                sum += row[j];
+                squares += (double) row[j] * row[j];
+                min = Math.min(min, row[j]);
+                max = Math.max(max, row[j]);
+                if (row[j] != 0) nonZero++;
+            }
+            var found = data.info().statistics().get(j);
+            assertEquals(sum, found.sum());
+            assertEquals(squares, found.sumOfSquares());
+            assertEquals(min, found.min());
+            assertEquals(max, found.max());
+            assertEquals(nonZero, found.nonZero());
+        }
+    }
+
+    /** Trials that run at once in a JVM stand on one copy, loaded once. */
+    @Test
+    @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void aJvmHoldsOneCopyOfABlock() throws Exception {
+        var data = ingest.prepare(ingest.write("a.csv", ROWS));
+        int trials = 4;
+        var start = new CyclicBarrier(trials);
+        Callable<Object> trial = () -> {
+            start.await(60, TimeUnit.SECONDS);
+            return BlockCache.block(data.dir(), 0, conf());
+        };
+        var pool = Executors.newFixedThreadPool(trials);
+        try {
+            var blocks = pool.invokeAll(Collections.nCopies(trials, trial));
+            var first = blocks.get(0).get();
+            for (var block : blocks) assertSame(first, block.get());
+            var tables = new CachedTables(conf());
+            assertEquals(data.info(), tables.info(data.dir()));
+            BlockTable one = tables.table(data.dir());
+            assertNotSame(one, tables.table(data.dir()));
+            assertSame(first, BlockCache.block(data.dir(), 0, conf()));
+        } finally {
+            pool.shutdown();
+            assertTrue(pool.awaitTermination(60, TimeUnit.SECONDS));
+        }
+    }
+}

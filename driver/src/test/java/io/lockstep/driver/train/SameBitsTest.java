@@ -1,0 +1,119 @@
+package io.lockstep.driver.train;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.lockstep.driver.LocalSpark;
+import io.lockstep.driver.ingest.Ingest;
+import io.lockstep.driver.options.TrainOptions;
+import io.lockstep.driver.options.TrialResolver;
+import io.lockstep.driver.sweep.SparkTrials;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * The promise within one JVM: each configuration has one hash, for any number of cores and workers, over shared memory
+ * and TCP. What needs processes of its own is proved by the integration tests.
+ */
+@Tag("slow")
+@Timeout(300)
+class SameBitsTest {
+    private static final int[] WORKERS = {1, 2, 3, 4, 7};
+    private static final Map<String, Map<String, Object>> CONFIGURATIONS = configurations();
+
+    @TempDir
+    static Path temp;
+
+    private static final Map<String, String> EXPECTED = new LinkedHashMap<>();
+
+    /** Each optimizer with each norm, and everything else that takes part in a step at least once with each optimizer. */
+    private static Map<String, Map<String, Object>> configurations() {
+        var sgd = Map.<String, Object>of("optimizer", "sgd", "learning-rate", 0.05, "momentum", 0.9);
+        var adam = Map.<String, Object>of("optimizer", "adam", "learning-rate", 0.01);
+        var all = new LinkedHashMap<String, Map<String, Object>>();
+        all.put("sgd sparse", with(sgd, "dropout", 0.2, "clip-norm", 0.5, "class-weights", "balanced"));
+        all.put("sgd batch", with(sgd, "norm", "batch", "standardize", true, "nesterov", true, "clip-norm", 0.5));
+        all.put("sgd layer", with(sgd, "norm", "layer", "dropout", 0.1, "schedule", "cosine", "shuffle", false));
+        all.put("adam sparse", with(adam, "dropout", 0.2, "class-weights", "balanced", "weight-decay", 0.01));
+        all.put("adam batch", with(adam, "norm", "batch", "clip-norm", 0.1, "dropout", 0.1, "early-stopping", 1));
+        all.put("adam layer", with(adam, "norm", "layer", "standardize", true, "residual", true, "clip-norm", 0.5));
+        return all;
+    }
+
+    private static Map<String, Object> with(Map<String, Object> optimizer, Object... more) {
+        var options = new LinkedHashMap<>(optimizer);
+        for (int i = 0; i < more.length; i += 2) options.put((String) more[i], more[i + 1]);
+        return options;
+    }
+
+    @BeforeAll
+    static void oneCoreOneWorkerInMemory() throws IOException {
+        Files.writeString(temp.resolve("digits.libsvm"), SparseDigits.libsvm());
+        var trials = trials(LocalSpark.start("local[1]"));
+        for (var name : CONFIGURATIONS.keySet()) EXPECTED.put(name, train(trials, name, 1, "auto", "expected " + name));
+        assertEquals(CONFIGURATIONS.size(), new HashSet<>(EXPECTED.values()).size(), "each computes something else");
+    }
+
+    @AfterAll
+    static void stop() {
+        LocalSpark.stop();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"local[1]", "local[2]", "local[8]"})
+    void anyCoresWorkersAndTransport(String master) {
+        var trials = trials(LocalSpark.start(master));
+        for (var name : CONFIGURATIONS.keySet())
+            for (int workers : WORKERS)
+                for (var transport : List.of("auto", "tcp")) {
+                    var place = String.join(" ", master, name, workers + " workers", transport);
+                    assertEquals(EXPECTED.get(name), train(trials, name, workers, transport, place), place);
+                }
+    }
+
+    private static SparkTrials trials(JavaSparkContext sc) {
+        return new SparkTrials(sc, new Ingest(sc, temp.resolve("prepared").toString()));
+    }
+
+    private static String train(SparkTrials trials, String name, int workers, String transport, String output) {
+        var map = new LinkedHashMap<String, Object>(CONFIGURATIONS.get(name));
+        map.putAll(Map.of(
+                "data",
+                temp.resolve("digits.libsvm").toString(),
+                "valid",
+                0.1,
+                "hidden",
+                List.of(17, 17),
+                "epochs",
+                2,
+                "batch-size",
+                50,
+                "shards",
+                8,
+                "seed",
+                5,
+                "workers",
+                workers,
+                "transport",
+                transport));
+        var options = TrainOptions.parse(map);
+        var data = trials.prepare(options);
+        assertTrue(data.info().sparse() && data.info().rows() == SparseDigits.ROWS, data.toString());
+        var directory = temp.resolve("runs").resolve(output.replaceAll("\\W+", "-"));
+        var spec = TrialResolver.resolve(options, data, output, directory.toString(), 0);
+        return trials.train(spec, TrainListener.NONE).weightsSha256();
+    }
+}

@@ -1,0 +1,72 @@
+package io.lockstep.jobs.report;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.lockstep.driver.options.ResolvedConfig;
+import io.lockstep.driver.options.TrainOption;
+import io.lockstep.driver.options.TrainOptions;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** A training's settings beside their defaults. */
+final class Settings {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final Map<String, JsonNode> values = new LinkedHashMap<>();
+    private final Map<String, JsonNode> defaults = new HashMap<>();
+
+    /**
+     * Those of a run.
+     *
+     * @param run of run.json
+     */
+    Settings(JsonNode run) {
+        var known = TrainOption.all().stream().map(TrainOption::name).toList();
+        run.path("config").fields().forEachRemaining(entry -> {
+            if (known.contains(entry.getKey()) && !entry.getKey().equals("output"))
+                values.put(entry.getKey(), entry.getValue());
+        });
+        var plain = new LinkedHashMap<String, Object>();
+        values.forEach((name, value) -> plain.put(name, JSON.convertValue(value, Object.class)));
+        int outputs = run.path("identity")
+                .path("settings")
+                .path("architecture")
+                .path("outputs")
+                .asInt(1);
+        ResolvedConfig.defaults(TrainOptions.parse(plain), outputs)
+                .forEach((name, value) -> defaults.put(name, JSON.valueToTree(value)));
+    }
+
+    private boolean isDefault(String name) {
+        // Printed, so that 1 and 1L, which JSON doesn't tell apart, are equal.
+        return defaults.containsKey(name)
+                && defaults.get(name).toString().equals(values.get(name).toString());
+    }
+
+    private String from(String name) {
+        if (isDefault(name)) return "default";
+        if (defaults.containsKey(name)) return "set, default " + Figures.setting(defaults.get(name));
+        return name.equals("task") ? "set, or by the label" : "set";
+    }
+
+    /** The settings other than the defaults: as options they mean the same training. */
+    Map<String, JsonNode> changed() {
+        var changed = new LinkedHashMap<String, JsonNode>();
+        values.forEach((name, value) -> {
+            if (!isDefault(name) && !value.asText().equals("off")) changed.put(name, value);
+        });
+        return changed;
+    }
+
+    /** Each setting, its value, and where that is from. */
+    List<List<String>> table() {
+        var rows = new ArrayList<List<String>>();
+        values.forEach((name, value) -> {
+            rows.add(List.of(name, Figures.setting(value), from(name)));
+        });
+        return rows;
+    }
+}

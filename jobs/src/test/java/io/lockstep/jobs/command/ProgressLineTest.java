@@ -1,0 +1,57 @@
+package io.lockstep.jobs.command;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+
+/** The progress line on terminals of any width, and elsewhere. */
+class ProgressLineTest {
+    private static String drawn(boolean quiet, boolean terminal, int columns, Consumer<ProgressLine> use) {
+        var err = new ByteArrayOutputStream();
+        use.accept(new ProgressLine(new PrintStream(err, true, StandardCharsets.UTF_8), quiet, terminal, columns));
+        return err.toString(StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void aLineLongerThanTheTerminalNeverReachesItsLastColumn() {
+        var text = drawn(false, true, 40, line -> line.show("x".repeat(100), 0.5));
+        assertEquals("\r" + "x".repeat(39) + "\u001b[K", text);
+    }
+
+    @Test
+    void aLineThatFitsIsShownWhole() {
+        assertEquals("\rhalf way\u001b[K", drawn(false, true, 80, line -> line.show("half way", 0.5)));
+    }
+
+    @Test
+    void whatStaysRemovesTheLineFirst() {
+        var text = drawn(false, true, 80, line -> {
+            line.show("half way", 0.5);
+            line.say("a trial failed");
+            line.clear();
+        });
+        assertTrue(text.endsWith("\r\u001b[Ka trial failed" + System.lineSeparator()), text);
+    }
+
+    @Test
+    void elsewhereLinesArePlainAndFew() {
+        var text = drawn(false, false, 80, line -> {
+            for (int i = 0; i < 100; i++) line.show("step " + i, i / 100.0);
+        });
+        assertEquals("step 0" + System.lineSeparator(), text);
+    }
+
+    @Test
+    void quietIsQuiet() {
+        assertEquals("", drawn(true, true, 80, line -> {
+            line.show("half way", 0.5);
+            line.say("a trial failed");
+            line.clear();
+        }));
+    }
+}

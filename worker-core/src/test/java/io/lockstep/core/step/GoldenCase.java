@@ -1,0 +1,115 @@
+package io.lockstep.core.step;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.lockstep.core.data.BlockTable;
+import io.lockstep.core.io.ModelFile;
+import io.lockstep.core.loss.LossKind;
+import io.lockstep.core.network.Activation;
+import io.lockstep.core.network.Architecture;
+import io.lockstep.core.network.Initializer;
+import io.lockstep.core.network.ParameterLayout;
+import io.lockstep.core.network.Parameters;
+import io.lockstep.core.optim.Optimizer;
+import io.lockstep.core.optim.OptimizerOptions;
+import io.lockstep.core.optim.Schedule;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** A recorded training: its folder among the golden traces, and what its case.json says. */
+record GoldenCase(Path folder, JsonNode json) {
+    private static final Path ALL = Path.of(System.getProperty("lockstep.root", ".."), "..", "shared", "golden");
+    static final String FIRST_GRADIENT = "first_gradient.safetensors";
+
+    static boolean present() {
+        return Files.isDirectory(ALL);
+    }
+
+    /** Names of all cases; none where the traces aren't on this machine. */
+    static List<String> names() throws IOException {
+        if (!present()) return List.of();
+        try (var folders = Files.list(ALL)) {
+            return folders.filter(Files::isDirectory)
+                    .map(folder -> folder.getFileName().toString())
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    static GoldenCase of(String name) throws IOException {
+        var folder = ALL.resolve(name);
+        return new GoldenCase(
+                folder, new ObjectMapper().readTree(folder.resolve("case.json").toFile()));
+    }
+
+    /** The training from its recorded initial weights. */
+    Trials.Loop loop(int shards) throws IOException {
+        var loop = new Trials.Loop(settings(shards), table());
+        loop.weights.set(read("init.safetensors", loop.settings));
+        return loop;
+    }
+
+    boolean has(String file) {
+        return Files.exists(folder.resolve(file));
+    }
+
+    Parameters read(String file, TrainSettings settings) throws IOException {
+        var parameters =
+                new Parameters(ParameterLayout.of(settings.architecture()).parameters());
+        var bytes = Files.readAllBytes(folder.resolve(file));
+        ModelFile.decode(bytes, file, parameters, Initializer.statistics(settings.architecture()));
+        return parameters;
+    }
+
+    private TrainSettings settings(int shards) {
+        var widths = new ArrayList<Integer>();
+        json.get("layers").forEach(width -> widths.add(width.asInt()));
+        int last = widths.size() - 1;
+        var activation = Activation.valueOf(json.get("activation").asText().toUpperCase(Locale.ROOT));
+        return new TrainSettings(
+                Architecture.of(widths.get(0), widths.subList(1, last), widths.get(last), activation),
+                LossKind.valueOf(json.get("loss").asText().toUpperCase(Locale.ROOT)),
+                Initializer.defaultFor(activation),
+                optimizer(),
+                Schedule.parse("constant"),
+                json.get("epochs").asInt(),
+                json.get("batch_size").asInt(),
+                shards,
+                1,
+                false,
+                0,
+                List.of(),
+                false);
+    }
+
+    private Optimizer optimizer() {
+        var arguments = json.get("optimizer_args");
+        for (var names = arguments.fieldNames(); names.hasNext(); ) {
+            String name = names.next();
+            assertTrue(List.of("lr", "momentum").contains(name), "these tests don't know the argument " + name);
+        }
+        Double momentum =
+                arguments.has("momentum") ? (Double) arguments.get("momentum").asDouble() : null;
+        return new OptimizerOptions(arguments.get("lr").asDouble(), momentum, null, null, null, null, null, null)
+                .build(json.get("optimizer").asText());
+    }
+
+    private BlockTable table() throws IOException {
+        var lines = Files.readAllLines(folder.resolve("data.csv"));
+        int columns = lines.get(0).split(",").length - 1;
+        var features = new float[lines.size() - 1][columns];
+        var targets = new float[lines.size() - 1];
+        for (int i = 1; i < lines.size(); i++) {
+            var fields = lines.get(i).split(",");
+            for (int j = 0; j < columns; j++) features[i - 1][j] = Float.parseFloat(fields[j]);
+            targets[i - 1] = Float.parseFloat(fields[columns]);
+        }
+        return BlockTable.of(features, targets);
+    }
+}

@@ -14,8 +14,8 @@ import jdk.incubator.vector.FloatVector;
  * variables in registers.
  */
 final class SparseChains {
-    /** The columns of a wide block: 64, or eight vectors where they are shorter than that. */
-    static final int WIDE = Math.min(64, 8 * LANES);
+    /** The columns of a wide block. */
+    static final int WIDE = 8 * LANES;
     /** The columns of a narrow block. */
     static final int NARROW = 2 * LANES;
 
@@ -26,9 +26,8 @@ final class SparseChains {
      * {@code index[e]} of B.
      *
      * @param width {@link #WIDE} or {@link #NARROW} columns
-     * @return the entry behind the last one taken
      */
-    static int row(
+    static void row(
             int width,
             int e,
             int end,
@@ -39,9 +38,8 @@ final class SparseChains {
             int ldb,
             float[] c,
             int cOffset) {
-        if (width == 4 * LANES) return row4(e, end, index, value, b, bOffset, ldb, c, cOffset);
-        if (width == 8 * LANES) return row8(e, end, index, value, b, bOffset, ldb, c, cOffset);
-        return row2(e, end, index, value, b, bOffset, ldb, c, cOffset);
+        if (width == WIDE) row8(e, end, index, value, b, bOffset, ldb, c, cOffset);
+        else row2(e, end, index, value, b, bOffset, ldb, c, cOffset);
     }
 
     /**
@@ -63,13 +61,12 @@ final class SparseChains {
             float[] waiting,
             float[] c,
             int cOffset) {
-        if (width == 4 * LANES) column4(e, bounds, shards, index, value, b, width, waiting, c, cOffset);
-        else if (width == 8 * LANES) column8(e, bounds, shards, index, value, b, width, waiting, c, cOffset);
+        if (width == WIDE) column8(e, bounds, shards, index, value, b, width, waiting, c, cOffset);
         else column2(e, bounds, shards, index, value, b, width, waiting, c, cOffset);
     }
 
-    private static int row8(
-            int e, int end, int[] index, float[] value, float[] b, int bOffset, int ldb, float[] c, int cOffset) {
+    private static void row8(
+            int first, int end, int[] index, float[] value, float[] b, int bOffset, int ldb, float[] c, int cOffset) {
         FloatVector c0 = FloatVector.fromArray(SPECIES, c, cOffset);
         FloatVector c1 = FloatVector.fromArray(SPECIES, c, cOffset + LANES);
         FloatVector c2 = FloatVector.fromArray(SPECIES, c, cOffset + 2 * LANES);
@@ -78,6 +75,7 @@ final class SparseChains {
         FloatVector c5 = FloatVector.fromArray(SPECIES, c, cOffset + 5 * LANES);
         FloatVector c6 = FloatVector.fromArray(SPECIES, c, cOffset + 6 * LANES);
         FloatVector c7 = FloatVector.fromArray(SPECIES, c, cOffset + 7 * LANES);
+        int e = first;
         int at;
         while ((at = index[e]) < end) {
             FloatVector x = exact(FloatVector.broadcast(SPECIES, value[e]));
@@ -100,36 +98,13 @@ final class SparseChains {
         exact(c5).intoArray(c, cOffset + 5 * LANES);
         exact(c6).intoArray(c, cOffset + 6 * LANES);
         exact(c7).intoArray(c, cOffset + 7 * LANES);
-        return e;
     }
 
-    private static int row4(
-            int e, int end, int[] index, float[] value, float[] b, int bOffset, int ldb, float[] c, int cOffset) {
+    private static void row2(
+            int first, int end, int[] index, float[] value, float[] b, int bOffset, int ldb, float[] c, int cOffset) {
         FloatVector c0 = FloatVector.fromArray(SPECIES, c, cOffset);
         FloatVector c1 = FloatVector.fromArray(SPECIES, c, cOffset + LANES);
-        FloatVector c2 = FloatVector.fromArray(SPECIES, c, cOffset + 2 * LANES);
-        FloatVector c3 = FloatVector.fromArray(SPECIES, c, cOffset + 3 * LANES);
-        int at;
-        while ((at = index[e]) < end) {
-            FloatVector x = exact(FloatVector.broadcast(SPECIES, value[e]));
-            int from = bOffset + at * ldb;
-            c0 = x.fma(FloatVector.fromArray(SPECIES, b, from), c0);
-            c1 = x.fma(FloatVector.fromArray(SPECIES, b, from + LANES), c1);
-            c2 = x.fma(FloatVector.fromArray(SPECIES, b, from + 2 * LANES), c2);
-            c3 = x.fma(FloatVector.fromArray(SPECIES, b, from + 3 * LANES), c3);
-            e++;
-        }
-        exact(c0).intoArray(c, cOffset);
-        exact(c1).intoArray(c, cOffset + LANES);
-        exact(c2).intoArray(c, cOffset + 2 * LANES);
-        exact(c3).intoArray(c, cOffset + 3 * LANES);
-        return e;
-    }
-
-    private static int row2(
-            int e, int end, int[] index, float[] value, float[] b, int bOffset, int ldb, float[] c, int cOffset) {
-        FloatVector c0 = FloatVector.fromArray(SPECIES, c, cOffset);
-        FloatVector c1 = FloatVector.fromArray(SPECIES, c, cOffset + LANES);
+        int e = first;
         int at;
         while ((at = index[e]) < end) {
             FloatVector x = exact(FloatVector.broadcast(SPECIES, value[e]));
@@ -140,7 +115,6 @@ final class SparseChains {
         }
         exact(c0).intoArray(c, cOffset);
         exact(c1).intoArray(c, cOffset + LANES);
-        return e;
     }
 
     private static void column8(
@@ -192,12 +166,18 @@ final class SparseChains {
                 top -= 8 * LANES;
                 c0 = exact(FloatVector.fromArray(SPECIES, waiting, top)).add(c0);
                 c1 = exact(FloatVector.fromArray(SPECIES, waiting, top + LANES)).add(c1);
-                c2 = exact(FloatVector.fromArray(SPECIES, waiting, top + 2 * LANES)).add(c2);
-                c3 = exact(FloatVector.fromArray(SPECIES, waiting, top + 3 * LANES)).add(c3);
-                c4 = exact(FloatVector.fromArray(SPECIES, waiting, top + 4 * LANES)).add(c4);
-                c5 = exact(FloatVector.fromArray(SPECIES, waiting, top + 5 * LANES)).add(c5);
-                c6 = exact(FloatVector.fromArray(SPECIES, waiting, top + 6 * LANES)).add(c6);
-                c7 = exact(FloatVector.fromArray(SPECIES, waiting, top + 7 * LANES)).add(c7);
+                c2 = exact(FloatVector.fromArray(SPECIES, waiting, top + 2 * LANES))
+                        .add(c2);
+                c3 = exact(FloatVector.fromArray(SPECIES, waiting, top + 3 * LANES))
+                        .add(c3);
+                c4 = exact(FloatVector.fromArray(SPECIES, waiting, top + 4 * LANES))
+                        .add(c4);
+                c5 = exact(FloatVector.fromArray(SPECIES, waiting, top + 5 * LANES))
+                        .add(c5);
+                c6 = exact(FloatVector.fromArray(SPECIES, waiting, top + 6 * LANES))
+                        .add(c6);
+                c7 = exact(FloatVector.fromArray(SPECIES, waiting, top + 7 * LANES))
+                        .add(c7);
             }
             if (s == shards - 1) break;
             exact(c0).intoArray(waiting, top);
@@ -218,59 +198,6 @@ final class SparseChains {
         exact(c5).intoArray(c, cOffset + 5 * LANES);
         exact(c6).intoArray(c, cOffset + 6 * LANES);
         exact(c7).intoArray(c, cOffset + 7 * LANES);
-    }
-
-    private static void column4(
-            int first,
-            int[] bounds,
-            int shards,
-            int[] index,
-            float[] value,
-            float[] b,
-            int ldb,
-            float[] waiting,
-            float[] c,
-            int cOffset) {
-        int e = first;
-        int top = 0;
-        FloatVector c0;
-        FloatVector c1;
-        FloatVector c2;
-        FloatVector c3;
-        for (int s = 0; ; s++) {
-            int end = bounds[s + 1];
-            c0 = FloatVector.zero(SPECIES);
-            c1 = FloatVector.zero(SPECIES);
-            c2 = FloatVector.zero(SPECIES);
-            c3 = FloatVector.zero(SPECIES);
-            int at;
-            while ((at = index[e]) < end) {
-                FloatVector x = exact(FloatVector.broadcast(SPECIES, value[e]));
-                int from = at * ldb;
-                c0 = x.fma(FloatVector.fromArray(SPECIES, b, from), c0);
-                c1 = x.fma(FloatVector.fromArray(SPECIES, b, from + LANES), c1);
-                c2 = x.fma(FloatVector.fromArray(SPECIES, b, from + 2 * LANES), c2);
-                c3 = x.fma(FloatVector.fromArray(SPECIES, b, from + 3 * LANES), c3);
-                e++;
-            }
-            for (int rest = s; (rest & 1) != 0; rest >>= 1) {
-                top -= 4 * LANES;
-                c0 = exact(FloatVector.fromArray(SPECIES, waiting, top)).add(c0);
-                c1 = exact(FloatVector.fromArray(SPECIES, waiting, top + LANES)).add(c1);
-                c2 = exact(FloatVector.fromArray(SPECIES, waiting, top + 2 * LANES)).add(c2);
-                c3 = exact(FloatVector.fromArray(SPECIES, waiting, top + 3 * LANES)).add(c3);
-            }
-            if (s == shards - 1) break;
-            exact(c0).intoArray(waiting, top);
-            exact(c1).intoArray(waiting, top + LANES);
-            exact(c2).intoArray(waiting, top + 2 * LANES);
-            exact(c3).intoArray(waiting, top + 3 * LANES);
-            top += 4 * LANES;
-        }
-        exact(c0).intoArray(c, cOffset);
-        exact(c1).intoArray(c, cOffset + LANES);
-        exact(c2).intoArray(c, cOffset + 2 * LANES);
-        exact(c3).intoArray(c, cOffset + 3 * LANES);
     }
 
     private static void column2(

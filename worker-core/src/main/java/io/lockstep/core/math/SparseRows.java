@@ -16,8 +16,7 @@ public final class SparseRows {
     /** The index that ends each row and each column: greater than any other. */
     static final int END = Integer.MAX_VALUE;
     /** Eight bytes at a time: runs of zeros are passed over quickly. */
-    private static final VarHandle WORDS =
-            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final VarHandle WORDS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
     private int rows;
     private int columns;

@@ -13,8 +13,6 @@ final class VectorKernel implements ProductKernel {
     private static final int INNER_BLOCK = 256;
     /** Packing pays from this many rows of C; below, full-width columns of B are read in place. */
     private static final int PACK_FROM_ROWS = 18;
-    /** Rows of B packed at a time for a sparse product: a wide block of them is 24 KiB. */
-    private static final int SPARSE_INNER_BLOCK = 96;
 
     @Override
     public String name() {
@@ -103,32 +101,15 @@ final class VectorKernel implements ProductKernel {
 
     @Override
     public void sparseProduct(int m, int n, int k, int[] rowStart, int[] column, float[] value, float[] b, float[] c) {
-        int inner = m < PACK_FROM_ROWS ? Math.max(1, k) : SPARSE_INNER_BLOCK;
-        float[] tile = Workspace.ofThread().tiles(SparseChains.NARROW);
-        int[] next = Workspace.ofThread().entries(m);
         int width;
         for (int j = 0; j < n; j += width) {
             width = n - j >= SparseChains.WIDE ? SparseChains.WIDE : SparseChains.NARROW;
-            int columns = Math.min(width, n - j);
-            boolean packed = m >= PACK_FROM_ROWS || columns < width;
-            System.arraycopy(rowStart, 0, next, 0, m);
-            for (int p = 0; p < k; p += inner) {
-                int end = Math.min(p + inner, k);
-                float[] from = packed ? pack(b, p * n + j, n, end - p, columns, width) : b;
-                int ldb = packed ? width : n;
-                int offset = packed ? -p * width : j;
-                for (int i = 0; i < m; i++) {
-                    int e = next[i];
-                    if (column[e] >= end) continue;
-                    int to = i * n + j;
-                    if (columns < width) {
-                        System.arraycopy(c, to, tile, 0, columns);
-                        next[i] = SparseChains.row(width, e, end, column, value, from, offset, ldb, tile, 0);
-                        System.arraycopy(tile, 0, c, to, columns);
-                    } else {
-                        next[i] = SparseChains.row(width, e, end, column, value, from, offset, ldb, c, to);
-                    }
-                }
+            if (n - j < width) {
+                sparseEdge(m, n, k, j, rowStart, column, value, b, c);
+                return;
+            }
+            for (int i = 0; i < m; i++) {
+                SparseChains.row(width, rowStart[i], k, column, value, b, j, n, c, i * n + j);
             }
         }
     }
@@ -234,6 +215,19 @@ final class VectorKernel implements ProductKernel {
         }
     }
 
+    private static void sparseEdge(
+            int m, int n, int k, int j, int[] rowStart, int[] column, float[] value, float[] b, float[] c) {
+        int width = SparseChains.NARROW;
+        int columns = n - j;
+        float[] panel = pack(b, j, n, k, columns, width);
+        float[] tile = Workspace.ofThread().tiles(width);
+        for (int i = 0; i < m; i++) {
+            System.arraycopy(c, i * n + j, tile, 0, columns);
+            SparseChains.row(width, rowStart[i], k, column, value, panel, 0, width, tile, 0);
+            System.arraycopy(tile, 0, c, i * n + j, columns);
+        }
+    }
+
     /**
      * Leaf {@code s} of the tree has been written behind {@code waiting} left siblings of {@code size}
      * floats each: adds what is complete, left + right, and returns how many now wait.
@@ -263,7 +257,8 @@ final class VectorKernel implements ProductKernel {
             int to = p * width;
             if (columns == width) {
                 for (int j = 0; j < width; j += Lanes.LANES)
-                    Lanes.exact(FloatVector.fromArray(Lanes.SPECIES, b, from + j)).intoArray(panel, to + j);
+                    Lanes.exact(FloatVector.fromArray(Lanes.SPECIES, b, from + j))
+                            .intoArray(panel, to + j);
             } else {
                 System.arraycopy(b, from, panel, to, columns);
                 Arrays.fill(panel, to + columns, to + width, 0f);

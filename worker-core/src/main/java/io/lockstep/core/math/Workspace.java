@@ -6,7 +6,6 @@ final class Workspace {
 
     private float[] panel = new float[0];
     private float[] tiles = new float[0];
-    private int[] entries = new int[0];
 
     private Workspace() {}
 
@@ -28,13 +27,5 @@ final class Workspace {
             tiles = new float[length];
         }
         return tiles;
-    }
-
-    /** The next entry of each row of a sparse matrix. */
-    int[] entries(int length) {
-        if (entries.length < length) {
-            entries = new int[length];
-        }
-        return entries;
     }
 }

@@ -60,8 +60,7 @@ final class Activations {
     private static void leakyReluBackward(float[] z, int n, float[] delta) {
         int leak = Float.floatToRawIntBits(LEAK);
         int differing = leak ^ Float.floatToRawIntBits(1f);
-        for (int i = 0; i < n; i++)
-            delta[i] *= Float.intBitsToFloat(leak ^ (differing & onesWherePositive(z[i])));
+        for (int i = 0; i < n; i++) delta[i] *= Float.intBitsToFloat(leak ^ (differing & onesWherePositive(z[i])));
     }
 
     /** All ones where z > 0, else zeros. Without a branch: signs are noise, which no processor predicts. */

@@ -22,6 +22,7 @@ import io.lockstep.core.step.TrainSettings;
 import io.lockstep.driver.LocalSpark;
 import io.lockstep.driver.files.DyingFileSystem;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -182,7 +183,8 @@ class TrainerFaultsTest {
             } finally {
                 DyingFileSystem.revive();
             }
-            var resumed = train(at(output, 3, 1, TransportChoice.AUTO, true), TrainListener.NONE);
+            boolean begun = Files.exists(temp.resolve("run" + changes).resolve("run.json"));
+            var resumed = train(at(output, 3, 1, TransportChoice.AUTO, begun), TrainListener.NONE);
             assertEquals(expected.weightsSha256(), resumed.weightsSha256(), "died at change " + changes);
             assertEquals(3, resumed.history().size());
         }

@@ -144,7 +144,8 @@ public final class SparseRows {
             }
         }
         for (int j = 1; j <= columns; j++) {
-            row[columnStart[j]++] = END;
+            row[columnStart[j]] = END;
+            valueByColumn[columnStart[j]++] = 0f;
         }
         finished = true;
     }
@@ -192,7 +193,8 @@ public final class SparseRows {
     private void openRow(int row) {
         while (currentRow < row) {
             reserve(1);
-            column[next++] = END;
+            column[next] = END;
+            value[next++] = 0f;
             rowStart[++currentRow] = next;
         }
     }

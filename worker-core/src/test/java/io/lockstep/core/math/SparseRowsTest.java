@@ -19,11 +19,14 @@ class SparseRowsTest {
         x.append(2, 1, 7f);
         x.finish();
         assertEquals(3, x.size());
-        assertArrayEquals(new int[] {0, 1, 1, 3, 3}, Arrays.copyOf(x.rowStart, 5));
-        assertArrayEquals(new int[] {1, 0, 1}, Arrays.copyOf(x.column, 3));
-        assertArrayEquals(new int[] {0, 1, 3, 3}, Arrays.copyOf(x.columnStart, 4));
-        assertArrayEquals(new int[] {2, 0, 2}, Arrays.copyOf(x.row, 3));
-        assertArrayEquals(new float[] {6f, 5f, 7f}, Arrays.copyOf(x.valueByColumn, 3));
+        int end = SparseRows.END;
+        assertArrayEquals(new int[] {0, 2, 3, 6, 7}, Arrays.copyOf(x.rowStart, 5));
+        assertArrayEquals(new int[] {1, end, end, 0, 1, end, end}, Arrays.copyOf(x.column, 7));
+        assertArrayEquals(new float[] {5f, 6f, 7f}, new float[] {x.value[0], x.value[3], x.value[4]});
+        assertArrayEquals(new int[] {0, 2, 5, 6}, Arrays.copyOf(x.columnStart, 4));
+        assertArrayEquals(new int[] {2, end, 0, 2, end, end}, Arrays.copyOf(x.row, 6));
+        assertArrayEquals(
+                new float[] {6f, 5f, 7f}, new float[] {x.valueByColumn[0], x.valueByColumn[2], x.valueByColumn[3]});
     }
 
     @Test
@@ -55,10 +58,14 @@ class SparseRowsTest {
             int size = byEntry.size();
             assertEquals(size, other.size());
             assertArrayEquals(byEntry.rowStart, other.rowStart);
-            assertArrayEquals(Arrays.copyOf(byEntry.column, size), Arrays.copyOf(other.column, size));
-            assertArrayEquals(Arrays.copyOf(byEntry.value, size), Arrays.copyOf(other.value, size));
+            int withEnds = size + 7;
+            assertArrayEquals(Arrays.copyOf(byEntry.column, withEnds), Arrays.copyOf(other.column, withEnds));
+            assertArrayEquals(Arrays.copyOf(byEntry.value, withEnds), Arrays.copyOf(other.value, withEnds));
             assertArrayEquals(byEntry.columnStart, other.columnStart);
-            assertArrayEquals(Arrays.copyOf(byEntry.row, size), Arrays.copyOf(other.row, size));
+            withEnds = size + 23;
+            assertArrayEquals(Arrays.copyOf(byEntry.row, withEnds), Arrays.copyOf(other.row, withEnds));
+            assertArrayEquals(
+                    Arrays.copyOf(byEntry.valueByColumn, withEnds), Arrays.copyOf(other.valueByColumn, withEnds));
         }
     }
 

@@ -49,10 +49,10 @@ public final class Sweep {
      */
     public static SweepResult run(TrialTrainer trainer, SweepSpec spec, SweepListener listener, Configuration conf)
             throws InterruptedException {
-        var directory = Directory.at(spec.output(), conf);
-        new SweepFiles(directory).check(spec.resume(), spec.overwrite());
-        try (var claim = Claim.take(directory)) {
-            return new Sweep(trainer, spec, listener, new SweepFiles(claim.directory())).run();
+        checkOutput(spec, conf);
+        var plan = Plan.of(trainer, spec);
+        try (var claim = Claim.take(Directory.at(spec.output(), conf))) {
+            return new Sweep(trainer, spec, listener, new SweepFiles(claim.directory())).run(plan);
         }
     }
 
@@ -61,20 +61,39 @@ public final class Sweep {
         new SweepFiles(Directory.at(spec.output(), conf)).check(spec.resume(), spec.overwrite());
     }
 
-    private SweepResult run() throws InterruptedException {
+    /** What is known before the output is touched. */
+    private record Plan(SweepData data, Objective objective, Strategy strategy) {
+        static Plan of(TrialTrainer trainer, SweepSpec spec) {
+            var data = new SweepData(trainer);
+            var metrics = data.metrics(spec.options(firstParams(spec)));
+            var objective = EntryError.at("objective", () -> spec.objective().resolve(metrics));
+            var strategy =
+                    spec.search().build(spec.space(), objective, spec.base().get(TrainOption.EPOCHS));
+            return new Plan(data, objective, strategy);
+        }
+
+        /** The first value of each option: tells what the trials' data looks like. */
+        private static LinkedHashMap<String, Object> firstParams(SweepSpec spec) {
+            var params = new LinkedHashMap<String, Object>();
+            spec.space().domains().forEach((name, domain) -> {
+                if (SweepData.isDataOption(name))
+                    params.put(name, domain.samples().get(0));
+            });
+            return params;
+        }
+    }
+
+    private SweepResult run(Plan plan) throws InterruptedException {
         if (!spec.resume()) files.clear();
-        var data = new SweepData(trainer);
-        var first = spec.options(firstParams());
-        var metrics = data.metrics(first);
-        var objective = EntryError.at("objective", () -> spec.objective().resolve(metrics));
-        var strategy = spec.search().build(spec.space(), objective, spec.base().get(TrainOption.EPOCHS));
+        var objective = plan.objective();
+        var strategy = plan.strategy();
         files.describe(spec.plain(objective), spec.resume());
         var known = spec.resume() ? files.readOutcomes() : List.<Outcome>of();
         var ledger = new Ledger(files, objective, spec.space().domains().keySet(), known);
         int parallelism =
                 Math.max(1, Math.min(spec.parallelism() > 0 ? spec.parallelism() : trainer.slots(), strategy.trials()));
         int workers = Math.max(1, trainer.slots() / parallelism);
-        var runner = new TrialRunner(trainer, spec, data, objective, ledger, files, workers, listener);
+        var runner = new TrialRunner(trainer, spec, plan.data(), objective, ledger, files, workers, listener);
         LOG.info(
                 "sweep: {} trials, {} at once, {} workers each, {}",
                 strategy.trials(),
@@ -84,15 +103,6 @@ public final class Sweep {
         listener.started(strategy.trials(), parallelism, objective);
         boolean complete = search(strategy, ledger, runner, parallelism);
         return finish(ledger, objective, runner, complete);
-    }
-
-    /** The first value of each option: tells what the trials' data looks like. */
-    private LinkedHashMap<String, Object> firstParams() {
-        var params = new LinkedHashMap<String, Object>();
-        spec.space().domains().forEach((name, domain) -> {
-            if (SweepData.isDataOption(name)) params.put(name, domain.samples().get(0));
-        });
-        return params;
     }
 
     /** All rounds; false when asked to stop. */
@@ -168,7 +178,7 @@ public final class Sweep {
         var failed = trials.stream().filter(trial -> trial.error() != null).findFirst();
         if (failed.isEmpty())
             return new UserError("objective: metric: no trial has a " + objective.metric()
-                    + "; allowed are metrics that" + " all trials measure, and epochs from 1");
+                    + "; allowed are metrics that all trials measure, and epochs from 1");
         var message = "all " + trials.size() + " trials failed; trial "
                 + failed.get().id() + ": " + failed.get().error();
         var cause = runner.cause(failed.get().id());

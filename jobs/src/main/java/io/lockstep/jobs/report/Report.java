@@ -50,7 +50,7 @@ public final class Report {
         var trials = new ArrayList<Directory>();
         for (var trial : sweep.trials()) trials.add(sweep.trialDirectory(trial));
         trials.add(directory.child("best"));
-        trials.parallelStream().filter(trial -> trial.has("run.json")).forEach(Report::training);
+        for (var trial : trials) if (trial.has("run.json")) training(trial);
         directory.writeText(FILE, SweepPage.of(sweep).html());
     }
 

@@ -113,8 +113,7 @@ class SavedModelTest {
         CommandRun.of("evaluate", "--model", model, "--data", temp.resolve("none.csv"))
                 .assertMistake("none.csv does not exist");
         CommandRun.of("evaluate", "--model", model, "--data", "builtin:moons?n=10")
-                .assertMistake(
-                        "builtin:moons?n=10, row 1, column \"kind\": class \"1\"; the training data's classes are");
+                .assertMistake("builtin:moons?n=10: the columns don't fit the training data: missing a, b");
         CommandRun.of("evaluate", "--model", model, "--data", "gopher://x/y").assertMistake("gopher");
         var broken = Files.createDirectory(temp.resolve("broken"));
         Files.writeString(broken.resolve("model.json"), "{\"format_version\": 99}");

@@ -192,7 +192,7 @@ class TrainFilesTest {
                 "--output",
                 temp.resolve("huge"));
         assertEquals(1, run.code());
-        assertTrue(run.err().contains("diverged: loss is NaN at step 1 (epoch 1)"), run.err());
+        assertTrue(run.err().contains("diverged: validation loss is NaN at step 1 (epoch 1)"), run.err());
     }
 
     @Test

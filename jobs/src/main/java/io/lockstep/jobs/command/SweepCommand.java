@@ -73,7 +73,7 @@ final class SweepCommand extends JobCommand {
             throw new UserError("parallelism: " + parallelism + "; allowed are 1 and more");
         var given = TrainFlags.given(spec, Set.of());
         if (!given.isGiven(TrainOption.OUTPUT))
-            given = given.with("output", RunNames.output(space == null ? "moons-sweep" : space));
+            given = given.with("output", RunNames.output(space == null ? "moons-sweep" : space, given));
         var file = file();
         try {
             sweep(console, SweepSpec.parse(file.values(), given, parallelism));

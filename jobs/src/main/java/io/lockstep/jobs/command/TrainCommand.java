@@ -31,7 +31,8 @@ final class TrainCommand extends JobCommand {
     void run(Console console) throws Exception {
         var options = TrainFlags.given(spec, Set.of());
         var data = options.require(TrainOption.DATA);
-        var output = options.isGiven(TrainOption.OUTPUT) ? options.get(TrainOption.OUTPUT) : RunNames.output(data);
+        var output =
+                options.isGiven(TrainOption.OUTPUT) ? options.get(TrainOption.OUTPUT) : RunNames.output(data, options);
         RunDirectory.check(
                 Directory.at(output, SparkSessions.hadoop(common)),
                 options.get(TrainOption.RESUME),

@@ -3,7 +3,6 @@ package io.lockstep.jobs.command;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -111,11 +110,5 @@ class ExistingOutputTest {
         train("text-start", "--init-from", temp.resolve("text")).assertMistake("is no safetensors file");
         for (var refused : List.of("wider", "none", "directory", "text-start"))
             assertFalse(Files.exists(temp.resolve(refused)), refused + " was begun");
-    }
-
-    @Test
-    void theNameOfARunIsThatOfItsDataWhereNoneIsGiven() {
-        assertEquals("runs/moons", RunNames.output("builtin:moons?n=3"));
-        assertTrue(RunNames.output("a b/my data.csv").matches("runs/my-data(-\\d+)?"));
     }
 }

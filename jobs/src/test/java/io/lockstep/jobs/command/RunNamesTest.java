@@ -1,0 +1,46 @@
+package io.lockstep.jobs.command;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.lockstep.driver.options.TrainOptions;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class RunNamesTest {
+    private static final TrainOptions NEW = TrainOptions.parse(Map.of());
+
+    @ParameterizedTest
+    @CsvSource({
+        "builtin:a-name?n=9&noise=0.2, a-name",
+        "some/where/my people.csv, my-people",
+        "hdfs://host/data/a table/, a-table",
+        ".hidden, run"
+    })
+    void areThoseOfTheData(String source, String name) {
+        assertEquals(Path.of("runs", name).toString(), RunNames.output(source, NEW));
+    }
+
+    @Test
+    void areNumberedUnlessTheRunIsToGoOnOrToBeReplaced() throws IOException {
+        var name = "names-" + UUID.randomUUID();
+        var first = Path.of("runs", name);
+        var second = Path.of("runs", name + "-2");
+        try {
+            assertEquals(first.toString(), RunNames.output(name, TrainOptions.parse(Map.of("resume", true))));
+            Files.createDirectories(first);
+            assertEquals(second.toString(), RunNames.output(name, NEW));
+            Files.createDirectories(second);
+            assertEquals(second.toString(), RunNames.output(name, TrainOptions.parse(Map.of("resume", true))));
+            assertEquals(second.toString(), RunNames.output(name, TrainOptions.parse(Map.of("overwrite", true))));
+        } finally {
+            Files.deleteIfExists(second);
+            Files.deleteIfExists(first);
+        }
+    }
+}

@@ -17,6 +17,19 @@ PIXELS = 784
 RATE = 0.1
 
 
+def blas():
+    """The BLAS that this process has loaded: Debian's PyTorch takes whichever is installed, ten times apart."""
+    try:
+        with open("/proc/self/maps") as maps:
+            files = " ".join(line.split()[-1] for line in maps if "blas" in line or "mkl" in line)
+    except OSError:
+        return "unknown BLAS"
+    for name in ("openblas", "mkl", "blis"):
+        if name in files:
+            return name
+    return "reference BLAS: slow" if "libblas" in files else "built-in BLAS"
+
+
 def torch_trainer(images, labels, threads):
     import torch
 
@@ -40,7 +53,7 @@ def torch_trainer(images, labels, threads):
                 optimizer.step()
         return time.perf_counter() - begin
 
-    return torch.__version__, train
+    return f"{torch.__version__} ({blas()})", train
 
 
 def sklearn_trainer(images, labels, threads):

@@ -5,10 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -21,18 +18,6 @@ class DataCommandsTest {
     @TempDir
     Path temp;
 
-    private record Result(int code, String out, String err) {}
-
-    private static Result run(String... arguments) {
-        var out = new ByteArrayOutputStream();
-        var err = new ByteArrayOutputStream();
-        int code = Main.run(
-                arguments,
-                new PrintStream(out, true, StandardCharsets.UTF_8),
-                new PrintStream(err, true, StandardCharsets.UTF_8));
-        return new Result(code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
-    }
-
     private String file(String name, String text) throws IOException {
         return Files.writeString(temp.resolve(name), text).toString();
     }
@@ -41,48 +26,52 @@ class DataCommandsTest {
         return temp.resolve(name).toString();
     }
 
-    private Result train(String data, String output, String... more) {
+    private CommandRun train(String data, String output, String... more) {
         var arguments =
                 new ArrayList<>(List.of("train", "--master", "local[2]", "--data", data, "--output", at(output)));
         arguments.addAll(List.of("--epochs", "200", "--learning-rate", "0.05", "--hidden", "8", "--quiet"));
         arguments.addAll(List.of(more));
-        return run(arguments.toArray(String[]::new));
+        return CommandRun.of(arguments.toArray(String[]::new));
     }
 
-    private Result predict(String data, String output) {
-        return run("predict", "--master", "local[2]", "--model", at("m"), "--data", data, "--output", at(output));
+    private CommandRun predict(String data, String output) {
+        return CommandRun.of(
+                "predict", "--master", "local[2]", "--model", at("m"), "--data", data, "--output", at(output));
     }
 
-    private Result evaluate(String data, String... more) {
+    private CommandRun evaluate(String data, String... more) {
         var arguments =
                 new ArrayList<>(List.of("evaluate", "--master", "local[2]", "--model", at("m"), "--data", data));
         arguments.addAll(List.of(more));
-        return run(arguments.toArray(String[]::new));
+        return CommandRun.of(arguments.toArray(String[]::new));
     }
 
-    private static void assertMistake(Result result, String message) {
-        assertEquals(2, result.code, result.err);
-        assertTrue(result.err.contains(message), result.err);
+    private static void assertMistake(CommandRun result, String message) {
+        assertEquals(2, result.code(), result.err());
+        assertTrue(result.err().contains(message), result.err());
         assertEquals(
                 1,
-                result.err.lines().filter(line -> line.startsWith("lockstep: ")).count(),
-                result.err);
-        assertFalse(result.err.contains("\tat "), result.err);
-        assertEquals("", result.out);
+                result.err()
+                        .lines()
+                        .filter(line -> line.startsWith("lockstep: "))
+                        .count(),
+                result.err());
+        assertFalse(result.err().contains("\tat "), result.err());
+        assertEquals("", result.out());
     }
 
     @Test
     void aModelMeetsOtherTables() throws IOException {
         var rows = "a,b,label\n0,1,left\n1,0,right\n0,.9,left\n.9,0,right\n.1,1,left\n1,.1,right\n";
         var trained = train(file("train.csv", rows), "m");
-        assertEquals(0, trained.code, trained.err);
+        assertEquals(0, trained.code(), trained.err());
 
         // Columns in another order, without labels or with others than the model's: predictions in the rows' order.
         var expected = List.of("right", "left", "right");
         for (var data : List.of("b,a\n0,1\n1,0\n.1,.9\n", "b,label,a\n0,?,1\n1,up,0\n.1,,.9\n")) {
             var name = "new-" + data.length() + ".csv";
             var result = predict(file(name, data), "predicted-" + name);
-            assertEquals(0, result.code, result.err);
+            assertEquals(0, result.code(), result.err());
             var lines = Files.readAllLines(temp.resolve("predicted-" + name));
             assertEquals("prediction,probability_left,probability_right", lines.get(0));
             assertEquals(
@@ -102,8 +91,8 @@ class DataCommandsTest {
         // Labels in a column of another name; the same mistakes as in training, and classes that the model doesn't
         // know.
         var renamed = evaluate(file("truth.csv", "truth,a,b\nleft,0,1\nright,0,1\n"), "--label", "truth");
-        assertEquals(0, renamed.code, renamed.err);
-        var metrics = new ObjectMapper().readTree(renamed.out);
+        assertEquals(0, renamed.code(), renamed.err());
+        var metrics = new ObjectMapper().readTree(renamed.out());
         assertEquals(2, metrics.path("rows").asInt());
         assertEquals(0.5, metrics.path("accuracy").asDouble());
         assertMistake(

@@ -22,18 +22,6 @@ class MainTest {
     @TempDir
     Path temp;
 
-    record Result(int code, String out, String err) {}
-
-    static Result run(String... arguments) {
-        var out = new ByteArrayOutputStream();
-        var err = new ByteArrayOutputStream();
-        int code = Main.run(
-                arguments,
-                new PrintStream(out, true, StandardCharsets.UTF_8),
-                new PrintStream(err, true, StandardCharsets.UTF_8));
-        return new Result(code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
-    }
-
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             trian                                          | unknown command 'trian'; known are train
@@ -61,55 +49,55 @@ class MainTest {
             cluster up                                     | deploy/lockstep cluster
             """)
     void mistakesEndWithTwoAndOneMessage(String line, String message) {
-        var result = run(line.strip().split(" +"));
-        assertEquals(2, result.code, result.err);
-        assertTrue(result.err.contains(message), result.err);
-        assertTrue(result.err.startsWith("lockstep: "), result.err);
-        assertEquals(1, result.err.strip().lines().count(), result.err);
-        assertFalse(result.err.contains("\tat "), result.err);
-        assertEquals("", result.out);
+        var result = CommandRun.of(line.strip().split(" +"));
+        assertEquals(2, result.code(), result.err());
+        assertTrue(result.err().contains(message), result.err());
+        assertTrue(result.err().startsWith("lockstep: "), result.err());
+        assertEquals(1, result.err().strip().lines().count(), result.err());
+        assertFalse(result.err().contains("\tat "), result.err());
+        assertEquals("", result.out());
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"train", "evaluate", "predict", "sweep", "experiment", "report", "bench", "cluster"})
     void everyCommandHasHelpVersionAndTheCommonOptions(String command) {
-        var help = run(command, "--help");
-        assertEquals(0, help.code);
+        var help = CommandRun.of(command, "--help");
+        assertEquals(0, help.code());
         for (var name : List.of("--master", "--conf", "--config", "--quiet", "--help", "--version"))
-            assertTrue(help.out.contains(name), name + " in\n" + help.out);
-        var version = run(command, "--version");
-        assertEquals(0, version.code);
-        assertTrue(version.out.matches("lockstep \\d+\\.\\d+\\.\\d+\\S*\\s*"), version.out);
-        assertTrue(run("--help").out.contains(command));
+            assertTrue(help.out().contains(name), name + " in\n" + help.out());
+        var version = CommandRun.of(command, "--version");
+        assertEquals(0, version.code());
+        assertTrue(version.out().matches("lockstep \\d+\\.\\d+\\.\\d+\\S*\\s*"), version.out());
+        assertTrue(CommandRun.of("--help").out().contains(command));
     }
 
     @Test
     void helpOfACommandIsThatCommandsHelp() {
-        assertEquals(run("train", "--help"), run("help", "train"));
-        assertEquals(run("--help"), run("help"));
+        assertEquals(CommandRun.of("train", "--help"), CommandRun.of("help", "train"));
+        assertEquals(CommandRun.of("--help"), CommandRun.of("help"));
     }
 
     @Test
     void theHelpNamesTheAllowedValuesAndTheDefaults() {
-        var help = run("train", "--help").out.replaceAll("\\s+", " ");
+        var help = CommandRun.of("train", "--help").out().replaceAll("\\s+", " ");
         for (var part : List.of(
                 "allowed: relu, leaky_relu, elu, gelu, silu, tanh, sigmoid, identity; default relu",
                 "constant, step:EVERY: FACTOR, exponential:FACTOR, cosine, warmup_cosine:STEPS, one_cycle",
                 "default sgd 0.001, adam 0.001, adamw 0.001, rmsprop 0.01, adagrad 0.01",
                 "constant:C and normal:S")) assertTrue(help.contains(part), part + " in\n" + help);
-        assertTrue(run("sweep", "--help").out.contains("random: trials 10, seed 1"));
+        assertTrue(CommandRun.of("sweep", "--help").out().contains("random: trials 10, seed 1"));
     }
 
     @Test
     void noCommandShowsUsageAndFails() {
-        var result = run();
-        assertEquals(2, result.code);
-        assertTrue(result.err.contains("COMMAND"), result.err);
+        var result = CommandRun.of();
+        assertEquals(2, result.code());
+        assertTrue(result.err().contains("COMMAND"), result.err());
     }
 
     @Test
     void theTrainHelpHasEveryOptionOfTheContractOnce() {
-        var help = run("train", "--help").out;
+        var help = CommandRun.of("train", "--help").out();
         for (var name :
                 ("data format label task valid test standardize hidden activation init dropout norm residual loss"
                                 + " optimizer learning-rate momentum nesterov weight-decay beta1 beta2 alpha epsilon schedule"
@@ -130,19 +118,19 @@ class MainTest {
 
     @Test
     void anUnknownNameInTheConfigIsRefusedWithItsLine() throws IOException {
-        var result = run("train", "--config", config("data: builtin:moons\nepohcs: 3\n"));
-        assertEquals(2, result.code);
-        assertTrue(result.err.contains("run.yaml line 2: unknown name 'epohcs'"), result.err);
-        assertTrue(result.err.contains("epochs"), result.err);
+        var result = CommandRun.of("train", "--config", config("data: builtin:moons\nepohcs: 3\n"));
+        assertEquals(2, result.code());
+        assertTrue(result.err().contains("run.yaml line 2: unknown name 'epohcs'"), result.err());
+        assertTrue(result.err().contains("epochs"), result.err());
     }
 
     @Test
     void optionsWinOverTheConfig() throws IOException {
         var file = config("data: builtin:moons\nepochs: good\n");
-        var bad = run("train", "--config", file);
-        assertTrue(bad.err.contains("epochs: 'good'"), bad.err);
-        var over = run("train", "--config", file, "--epochs", "better");
-        assertTrue(over.err.contains("epochs: 'better'"), over.err);
+        var bad = CommandRun.of("train", "--config", file);
+        assertTrue(bad.err().contains("epochs: 'good'"), bad.err());
+        var over = CommandRun.of("train", "--config", file, "--epochs", "better");
+        assertTrue(over.err().contains("epochs: 'better'"), over.err());
     }
 
     @ParameterizedTest
@@ -157,9 +145,9 @@ class MainTest {
             depth: [1, 2]           | run.yaml line 1: depth: '1,2'; allowed are whole numbers
             """)
     void brokenConfigsAreRefused(String text, String message) throws IOException {
-        var result = run("train", "--data", "builtin:moons", "--config", config(text));
-        assertEquals(2, result.code, result.err);
-        assertTrue(result.err.contains(message), result.err);
+        var result = CommandRun.of("train", "--data", "builtin:moons", "--config", config(text));
+        assertEquals(2, result.code(), result.err());
+        assertTrue(result.err().contains(message), result.err());
     }
 
     @Test
@@ -176,9 +164,9 @@ class MainTest {
 
     @Test
     void experimentsAreListedWithoutSpark() {
-        var listed = run("experiment", "list");
-        assertEquals(0, listed.code, listed.err);
+        var listed = CommandRun.of("experiment", "list");
+        assertEquals(0, listed.code(), listed.err());
         for (var name : List.of("gates", "xor", "very-deep", "compound-scaling", "all"))
-            assertTrue(listed.out.contains(name + " "), listed.out);
+            assertTrue(listed.out().contains(name + " "), listed.out());
     }
 }

@@ -31,7 +31,7 @@ class ReportCommandTest {
         return String.format(Locale.ROOT, "<dd>%.2f %%</dd>", 100 * share.asDouble());
     }
 
-    private static void assertMistake(MainTest.Result result, String message) {
+    private static void assertMistake(CommandRun result, String message) {
         assertEquals(2, result.code(), result.err());
         assertTrue(result.err().contains(message), result.err());
         assertEquals(1, result.err().strip().lines().count(), result.err());
@@ -40,22 +40,22 @@ class ReportCommandTest {
 
     @Test
     void whatIsNoRunIsRefused() throws IOException {
-        assertMistake(MainTest.run("report", temp.resolve("nowhere").toString()), "nowhere doesn't exist");
+        assertMistake(CommandRun.of("report", temp.resolve("nowhere").toString()), "nowhere doesn't exist");
         var foreign = Files.createDirectories(temp.resolve("foreign"));
         Files.writeString(foreign.resolve("notes.txt"), "mine");
         assertMistake(
-                MainTest.run("report", foreign.toString()), "holds neither a training run (run.json) nor a sweep");
-        assertMistake(MainTest.run("report", foreign.resolve("notes.txt").toString()), "notes.txt holds neither");
-        assertMistake(MainTest.run("report", "nosuch://host/x"), "nosuch://host/x: no usable location");
+                CommandRun.of("report", foreign.toString()), "holds neither a training run (run.json) nor a sweep");
+        assertMistake(CommandRun.of("report", foreign.resolve("notes.txt").toString()), "notes.txt holds neither");
+        assertMistake(CommandRun.of("report", "nosuch://host/x"), "nosuch://host/x: no usable location");
         Files.writeString(foreign.resolve("run.json"), "{");
-        assertMistake(MainTest.run("report", foreign.toString()), "run.json: not JSON");
+        assertMistake(CommandRun.of("report", foreign.toString()), "run.json: not JSON");
         assertFalse(Files.exists(foreign.resolve("report.html")));
     }
 
     @Test
     void aTrainingsPageHasTheNumbersOfItsFiles() throws IOException {
         var output = temp.resolve("run");
-        var trained = MainTest.run(
+        var trained = CommandRun.of(
                 ("train --master local[2] --quiet --data builtin:moons?n=300 --valid 60 --test builtin:moons?n=80&seed=2"
                                 + " --epochs 3 --hidden 8 --diagnostics --output " + output)
                         .split(" "));
@@ -73,7 +73,7 @@ class ReportCommandTest {
         assertTrue(page.contains(String.format(Locale.ROOT, ">%.4f<", norm)), page);
         assertTrue(page.contains("--test 'builtin:moons?n=80&amp;seed=2'"), page);
         Files.delete(output.resolve("report.html"));
-        var again = MainTest.run("report", output.toString());
+        var again = CommandRun.of("report", output.toString());
         assertEquals(0, again.code(), again.err());
         assertEquals(page, Files.readString(output.resolve("report.html")));
     }
@@ -82,7 +82,7 @@ class ReportCommandTest {
     void whatDivergedHasAPage() throws IOException {
         var output = temp.resolve("run");
         var diverged =
-                MainTest.run(("train --master local[2] --quiet --data builtin:moons?n=300 --optimizer sgd --epochs 3"
+                CommandRun.of(("train --master local[2] --quiet --data builtin:moons?n=300 --optimizer sgd --epochs 3"
                                 + " --learning-rate 1e30 --output " + output)
                         .split(" "));
         assertEquals(1, diverged.code(), diverged.err());
@@ -100,7 +100,7 @@ class ReportCommandTest {
                 """);
         var output = temp.resolve("sweep");
         var swept =
-                MainTest.run(("sweep --master local[2] --quiet --space " + space + " --output " + output).split(" "));
+                CommandRun.of(("sweep --master local[2] --quiet --space " + space + " --output " + output).split(" "));
         assertEquals(0, swept.code(), swept.err());
         var page = Files.readString(output.resolve("report.html"));
         var best = json(output.resolve("best/run.json"));
@@ -122,7 +122,7 @@ class ReportCommandTest {
         var failed = temp.resolve("failed");
         assertEquals(
                 1,
-                MainTest.run(("sweep --master local[2] --quiet --space " + space + " --output " + failed).split(" "))
+                CommandRun.of(("sweep --master local[2] --quiet --space " + space + " --output " + failed).split(" "))
                         .code());
         var why = Files.readString(failed.resolve("report.html"));
         assertTrue(why.contains("No trial has a result</strong>: 2 failed."), why);

@@ -80,7 +80,8 @@ final class ParzenMixture {
         var logs = new double[kernels];
         double greatest = Double.NEGATIVE_INFINITY;
         for (int k = 0; k < kernels; k++) {
-            for (int a = 0; a < axes.length; a++) logs[k] += Functions.log(Math.max(LEAST_MASS, axes[a].at(k, units[a])));
+            for (int a = 0; a < axes.length; a++)
+                logs[k] += Functions.log(Math.max(LEAST_MASS, axes[a].at(k, units[a])));
             greatest = Math.max(greatest, logs[k]);
         }
         double sum = 0;

@@ -76,8 +76,7 @@ final class Tpe implements Strategy {
                 .toList();
     }
 
-    private Map<String, Object> propose(
-            int number, List<Map<String, Object>> good, List<Map<String, Object>> others) {
+    private Map<String, Object> propose(int number, List<Map<String, Object>> good, List<Map<String, Object>> others) {
         var better = ParzenMixture.of(space, good);
         var worse = ParzenMixture.of(space, others);
         var key = SearchSpace.key(seed, number, CANDIDATE_STREAM);

@@ -40,8 +40,14 @@ final class Surrogates {
                 .get((String) params.get("activation"));
         double dropout = number(params, "dropout") - 0.02 * (width - 3);
         double rate = 0.01 * off * off + (off > 1 ? 0.4 * (off - 1) : 0);
-        return Math.max(0.1, 0.982 - 0.003 * (7 - width) - 0.001 * (depth - 2) * (depth - 2) - rate - activation
-                - 0.1 * dropout * dropout);
+        return Math.max(
+                0.1,
+                0.982
+                        - 0.003 * (7 - width)
+                        - 0.001 * (depth - 2) * (depth - 2)
+                        - rate
+                        - activation
+                        - 0.1 * dropout * dropout);
     }
 
     static List<ToDoubleFunction<Map<String, Object>>> all() {

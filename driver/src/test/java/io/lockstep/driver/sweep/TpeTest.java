@@ -69,12 +69,18 @@ class TpeTest {
         for (int seed = 0; seed < seeds; seed++) runs.add(bestSoFar(tpe(seed), surrogate(name)));
         for (var point : record.get(name)) {
             int trials = point.get("trials").asInt();
-            double mean = runs.stream().mapToDouble(run -> run[trials - 1]).average().orElseThrow();
-            double variance = runs.stream().mapToDouble(run -> run[trials - 1] - mean).map(d -> d * d).sum() / seeds;
+            double mean =
+                    runs.stream().mapToDouble(run -> run[trials - 1]).average().orElseThrow();
+            double variance = runs.stream()
+                            .mapToDouble(run -> run[trials - 1] - mean)
+                            .map(d -> d * d)
+                            .sum()
+                    / seeds;
             double optunasError = point.get("error").asDouble();
             double error = Math.sqrt(variance / seeds + optunasError * optunasError);
             double optunas = point.get("mean").asDouble();
-            assertTrue(mean >= optunas - 2 * error, trials + " trials: " + mean + " against " + optunas + " ± " + error);
+            assertTrue(
+                    mean >= optunas - 2 * error, trials + " trials: " + mean + " against " + optunas + " ± " + error);
         }
     }
 
@@ -96,7 +102,12 @@ class TpeTest {
     @ValueSource(ints = {0, 1, 7})
     void theSharesOfAllValuesAddUpToOne(int trials) {
         var space = SearchSpaceTest.space(
-                "depth", Map.of("int", List.of(1, 3)), "activation", List.of("relu", "tanh"), "width", List.of(8, 16, 64));
+                "depth",
+                Map.of("int", List.of(1, 3)),
+                "activation",
+                List.of("relu", "tanh"),
+                "width",
+                List.of(8, 16, 64));
         var params = new ArrayList<Map<String, Object>>();
         for (int i = 0; i < trials; i++) params.add(space.draw(5, i));
         var mixture = ParzenMixture.of(space, params);

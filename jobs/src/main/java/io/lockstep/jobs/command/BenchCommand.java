@@ -2,7 +2,7 @@ package io.lockstep.jobs.command;
 
 import io.lockstep.core.UserError;
 import io.lockstep.driver.files.Directory;
-import io.lockstep.jobs.bench.Bench;
+import io.lockstep.jobs.lab.bench.Bench;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

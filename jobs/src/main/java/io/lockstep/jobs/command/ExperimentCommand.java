@@ -2,11 +2,11 @@ package io.lockstep.jobs.command;
 
 import io.lockstep.core.UserError;
 import io.lockstep.driver.files.Directory;
-import io.lockstep.jobs.experiment.Experiment;
-import io.lockstep.jobs.experiment.Experiments;
-import io.lockstep.jobs.experiment.Index;
-import io.lockstep.jobs.experiment.Lab;
-import io.lockstep.jobs.experiment.Story;
+import io.lockstep.jobs.lab.experiment.Experiment;
+import io.lockstep.jobs.lab.experiment.Experiments;
+import io.lockstep.jobs.lab.experiment.Index;
+import io.lockstep.jobs.lab.experiment.Lab;
+import io.lockstep.jobs.lab.experiment.Story;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;

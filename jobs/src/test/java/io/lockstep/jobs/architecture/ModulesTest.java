@@ -17,6 +17,7 @@ class ModulesTest {
     private static final String CORE = "io.lockstep.core..";
     private static final String DRIVER = "io.lockstep.driver..";
     private static final String JOBS = "io.lockstep.jobs..";
+    private static final String LAB = "io.lockstep.jobs.lab..";
 
     @ArchTest
     static final ArchRule coreUsesNeitherDriverNorJobs = noClasses()
@@ -52,6 +53,15 @@ class ModulesTest {
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("breeze..", "org.scalanlp..", "com.google.protobuf..");
+
+    /** The laboratory is apart: a newcomer who reads commands, reports and plots never has to enter it. */
+    @ArchTest
+    static final ArchRule onlyTheCommandsKnowTheLaboratory = noClasses()
+            .that()
+            .resideOutsideOfPackages(LAB, "io.lockstep.jobs.command")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage(LAB);
 
     /** Rooms of all modules at once: "core.math" and "driver.train" are two slices. */
     @ArchTest

@@ -1,0 +1,150 @@
+package io.lockstep.jobs.lab.bench;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.BufferedReader;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** A Python library in a process of its own, which sleeps between its turns. */
+final class PythonTraining implements Contender {
+    private static final List<String> PYTHONS = List.of("python3", "/usr/bin/python3");
+    private static final String SCRIPT = "peers.py";
+    private static final int START_SECONDS = 120;
+    private static final int TURN_SECONDS = 600;
+    /** Tunings of one machine's BLAS, which may fit another peer and harm this one. */
+    private static final List<String> FORGET = List.of("OPENBLAS_CORETYPE", "OPENBLAS_L2_SIZE");
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final Process process;
+    private final Path complaints;
+    private final BufferedReader answers;
+    private final BufferedWriter questions;
+    private final String name;
+    private final int threads;
+    private String version;
+
+    private PythonTraining(String name, int threads, Process process, Path complaints) {
+        this.name = name;
+        this.threads = threads;
+        this.process = process;
+        this.complaints = complaints;
+        answers = process.inputReader(StandardCharsets.UTF_8);
+        questions = process.outputWriter(StandardCharsets.UTF_8);
+    }
+
+    /** A Python that imports the library, or null. */
+    static String pythonWith(String module) throws InterruptedException {
+        for (var python : PYTHONS) if (imports(python, module)) return python;
+        return null;
+    }
+
+    private static boolean imports(String python, String module) throws InterruptedException {
+        try {
+            var process = new ProcessBuilder(python, "-c", "import numpy, " + module)
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .start();
+            try {
+                return process.waitFor(START_SECONDS, TimeUnit.SECONDS) && process.exitValue() == 0;
+            } finally {
+                process.destroyForcibly();
+            }
+        } catch (IOException e) {
+            return false; // there is no such program
+        }
+    }
+
+    /**
+     * Starts a process that holds the data ready.
+     *
+     * @param module {@code torch} or {@code sklearn}
+     * @param images file of pixels, then labels; the script and its complaints come to lie beside it
+     */
+    static PythonTraining start(String python, String module, int threads, Path images, int rows)
+            throws IOException, InterruptedException {
+        try (var source = PythonTraining.class.getResourceAsStream(SCRIPT)) {
+            Files.write(images.resolveSibling(SCRIPT), source.readAllBytes());
+        }
+        var complaints = images.resolveSibling(module + threads + ".err");
+        var builder = new ProcessBuilder(
+                        python, SCRIPT, module, images.toString(), String.valueOf(rows), String.valueOf(threads))
+                .directory(images.getParent().toFile())
+                .redirectError(complaints.toFile());
+        builder.environment().keySet().removeAll(FORGET);
+        for (var variable : List.of("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"))
+            builder.environment().put(variable, String.valueOf(threads));
+        var training = new PythonTraining(module, threads, builder.start(), complaints);
+        try {
+            training.version = training.answer(START_SECONDS).path("version").asText();
+            return training;
+        } catch (IOException | InterruptedException e) {
+            training.close();
+            throw e;
+        }
+    }
+
+    /** The library's. */
+    String version() {
+        return version;
+    }
+
+    int threads() {
+        return threads;
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public double samplesPerSecond(int batch, int passes) throws IOException, InterruptedException {
+        questions.write(batch + " " + passes + "\n");
+        questions.flush();
+        return answer(TURN_SECONDS).path("samples_per_second").asDouble();
+    }
+
+    /** The next line; whoever doesn't answer in time is ended. */
+    private JsonNode answer(int seconds) throws IOException, InterruptedException {
+        var line = CompletableFuture.supplyAsync(this::readLine);
+        try {
+            var text = line.get(seconds, TimeUnit.SECONDS);
+            if (text == null) throw new IOException("it ended: " + lastComplaint());
+            return JSON.readTree(text);
+        } catch (TimeoutException e) {
+            close();
+            throw new IOException("no answer within " + seconds + " s", e);
+        } catch (ExecutionException e) {
+            throw new IOException("no answer: " + e.getCause(), e.getCause());
+        }
+    }
+
+    private String readLine() {
+        try {
+            return answers.readLine();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private String lastComplaint() throws IOException {
+        var lines = Files.readString(complaints, StandardCharsets.UTF_8).strip().split("\n");
+        return lines[lines.length - 1];
+    }
+
+    @Override
+    public void close() {
+        process.destroyForcibly();
+    }
+}

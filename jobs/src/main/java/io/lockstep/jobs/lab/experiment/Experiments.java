@@ -1,0 +1,109 @@
+package io.lockstep.jobs.lab.experiment;
+
+import io.lockstep.core.UserError;
+import io.lockstep.driver.files.Directory;
+import io.lockstep.driver.options.Nearest;
+import io.lockstep.driver.sweep.SparkTrials;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.hadoop.conf.Configuration;
+
+/** The built-in experiments, from one neuron to deep networks, and how one is run. */
+public final class Experiments {
+    private static final List<Experiment> ALL = List.of(
+            new Gates(),
+            new XorFromNand(),
+            new Xor(),
+            new Moons(),
+            new BoundaryFilm(),
+            new Depth(),
+            new VeryDeep(),
+            new DepthVsWidth(),
+            new Parity(),
+            new Approximation(),
+            new Initialisation(),
+            new Bias(),
+            new Regions(),
+            new Mnist(),
+            new LotteryTicket(),
+            new CompoundScaling());
+
+    private Experiments() {}
+
+    /** In the order of the story. */
+    public static List<Experiment> all() {
+        return ALL;
+    }
+
+    /** The experiment of that name; throws {@link UserError} naming the nearest ones where there is none. */
+    public static Experiment named(String name) {
+        for (var experiment : ALL) if (experiment.name().equals(name)) return experiment;
+        var names = new ArrayList<>(ALL.stream().map(Experiment::name).toList());
+        names.addAll(List.of("list", "all"));
+        throw new UserError(Nearest.unknown("experiment", name, names));
+    }
+
+    /** Those that {@code all} runs: without data of the user's, the ones that need none. */
+    public static List<Experiment> runnable(String data) {
+        return ALL.stream()
+                .filter(experiment -> data != null || !experiment.needsData())
+                .toList();
+    }
+
+    /**
+     * Refuses data that the experiment has no use for, absent data, and an output directory that holds something.
+     *
+     * @throws UserError saying which
+     */
+    public static void check(Experiment experiment, String output, String data, boolean overwrite, Configuration conf) {
+        if (experiment.needsData() && data == null)
+            throw new UserError("data: is required for experiment " + experiment.name() + "; give --data URI");
+        if (data != null && !experiment.takesData())
+            throw new UserError("data: " + data + "; experiment " + experiment.name()
+                    + " makes its own, those that take data are "
+                    + String.join(
+                            ", ",
+                            ALL.stream()
+                                    .filter(Experiment::takesData)
+                                    .map(Experiment::name)
+                                    .toList()));
+        var directory = Directory.at(output, conf);
+        if (!overwrite && (directory.has(Sheet.RESULT) || directory.has("trials") || directory.has("run.json")))
+            throw new UserError("output: " + directory
+                    + " holds another experiment or run; allowed are an empty or new directory, or --overwrite");
+    }
+
+    /**
+     * Has an experiment look at the user's data, which is prepared for that.
+     *
+     * @throws UserError where the experiment has no use for it
+     */
+    public static void check(
+            Experiment experiment, SparkTrials spark, Lab.Setup setup, String output, Configuration conf) {
+        experiment.check(new Lab(spark, conf, setup, new Sheet(Directory.at(output, conf)), (done, all, last) -> {}));
+    }
+
+    /**
+     * Runs one experiment, leaving figures, pictures and page in {@code output}.
+     *
+     * @param repeat the command that does it again
+     */
+    public static Story run(
+            Experiment experiment,
+            SparkTrials spark,
+            Lab.Setup setup,
+            String output,
+            String repeat,
+            Configuration conf,
+            Lab.Progress progress)
+            throws Exception {
+        long begin = System.nanoTime();
+        var directory = Directory.at(output, conf);
+        for (var stale : List.of(Sheet.RESULT, Sheet.REPORT, Sheet.TIMINGS, "trials")) directory.delete(stale);
+        var sheet = new Sheet(directory);
+        var story = experiment.tell(new Lab(spark, conf, setup, sheet, progress));
+        sheet.timing("seconds", (System.nanoTime() - begin) / 1e9);
+        sheet.finish(experiment, story, setup.seed(), setup.quick(), repeat);
+        return story;
+    }
+}

@@ -1,0 +1,49 @@
+package io.lockstep.jobs.lab.experiment;
+
+import io.lockstep.driver.files.Directory;
+import io.lockstep.driver.ingest.Ingest;
+import io.lockstep.driver.sweep.SparkTrials;
+import java.nio.file.Path;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.SparkConf;
+import org.apache.spark.api.java.JavaSparkContext;
+
+/** Spark in this JVM, two slots, and labs on it. */
+final class SparkLab implements AutoCloseable {
+    final JavaSparkContext sc;
+    final SparkTrials trials;
+
+    SparkLab(Path staging) {
+        sc = new JavaSparkContext(new SparkConf()
+                .setMaster("local[2]")
+                .setAppName("experiments")
+                .set("spark.ui.enabled", "false")
+                .set("spark.driver.host", "127.0.0.1")
+                .set("spark.driver.bindAddress", "127.0.0.1")
+                .set("spark.locality.wait", "0s"));
+        trials = new SparkTrials(sc, new Ingest(sc, staging.toString()));
+    }
+
+    Lab lab(Path output) {
+        var conf = sc.hadoopConfiguration();
+        var sheet = new Sheet(Directory.at(output.toString(), conf));
+        return new Lab(trials, conf, new Lab.Setup(null, 1, true), sheet, (done, all, last) -> {});
+    }
+
+    Story run(String name, Path output) throws Exception {
+        return run(name, null, output);
+    }
+
+    /** Runs an experiment's quick version on {@code data}, which may be null. */
+    Story run(String name, String data, Path output) throws Exception {
+        Configuration conf = sc.hadoopConfiguration();
+        var setup = new Lab.Setup(data, 1, true);
+        return Experiments.run(
+                Experiments.named(name), trials, setup, output.toString(), "again", conf, (done, all, last) -> {});
+    }
+
+    @Override
+    public void close() {
+        sc.close();
+    }
+}

@@ -11,7 +11,8 @@ public final class SourceTree {
 
     /** A file or directory under a module's {@code src/test/resources}; one that is not there is an error, no skip. */
     public static Path testResource(String module, String path) {
-        var place = ROOT.resolve(module).resolve("src/test/resources").resolve(path).toAbsolutePath();
+        var place =
+                ROOT.resolve(module).resolve("src/test/resources").resolve(path).toAbsolutePath();
         if (!Files.exists(place)) throw new AssertionError(place.normalize() + " is missing; it belongs to the tree");
         return place.normalize();
     }

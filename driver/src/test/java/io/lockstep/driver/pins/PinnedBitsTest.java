@@ -81,8 +81,8 @@ class PinnedBitsTest {
     private static boolean isNewOrKept(Pin found) {
         return TABLE.pins().stream()
                 .filter(pin -> pin.name().equals(found.name()))
-                .allMatch(pin -> pin.weightsSha256().isEmpty()
-                        || pin.weightsSha256().equals(found.weightsSha256()));
+                .allMatch(pin ->
+                        pin.weightsSha256().isEmpty() || pin.weightsSha256().equals(found.weightsSha256()));
     }
 
     private static String kernel() {

@@ -43,7 +43,8 @@ final class PinnedTrainings {
     private String train(Pin pin) {
         if (trials == null) {
             var sc = LocalSpark.context();
-            trials = new SparkTrials(sc, new Ingest(sc, directory.resolve("prepared").toString()));
+            trials = new SparkTrials(
+                    sc, new Ingest(sc, directory.resolve("prepared").toString()));
         }
         var options = pin.trainOptions().with("data", files.place(pin.data()));
         var given = options.givenMap();

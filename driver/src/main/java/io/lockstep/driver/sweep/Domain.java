@@ -22,6 +22,11 @@ public sealed interface Domain {
     /** The domain as {@link #parse} reads it. */
     Object plain();
 
+    /** How many values there are; 0 where they are dense. */
+    default long cells() {
+        return 0;
+    }
+
     /** Some values that must be allowed for all to be: every one of a list, the ends of a range. */
     List<Object> samples();
 
@@ -29,6 +34,20 @@ public sealed interface Domain {
     record Choice(List<Object> values) implements Domain {
         public Choice {
             values = List.copyOf(values);
+        }
+
+        @Override
+        public long cells() {
+            return values.size();
+        }
+
+        /** Whether the values are numbers in ascending order, so that neighbours in the list are alike. */
+        public boolean isOrdered() {
+            for (int i = 0; i < values.size(); i++) {
+                if (!(values.get(i) instanceof Number number)) return false;
+                if (i > 0 && number.doubleValue() <= ((Number) values.get(i - 1)).doubleValue()) return false;
+            }
+            return true;
         }
 
         @Override
@@ -106,6 +125,11 @@ public sealed interface Domain {
     record Int(long low, long high) implements Domain {
         private double count() {
             return (double) high - low + 1;
+        }
+
+        @Override
+        public long cells() {
+            return high - low + 1;
         }
 
         @Override

@@ -79,8 +79,7 @@ class ModelTest {
         var all = new float[n * 3];
         model.outputs(rows, n, all);
         for (int i = 0; i < n; i++)
-            assertArrayEquals(
-                    model.outputs(row(i)), java.util.Arrays.copyOfRange(all, 3 * i, 3 * i + 3), "row " + i);
+            assertArrayEquals(model.outputs(row(i)), java.util.Arrays.copyOfRange(all, 3 * i, 3 * i + 3), "row " + i);
     }
 
     @Test
@@ -163,8 +162,8 @@ class ModelTest {
         var urls = new ArrayList<URL>();
         for (var type : needed)
             urls.add(type.getProtectionDomain().getCodeSource().getLocation());
-        try (var loader =
-                new URLClassLoader(urls.stream().distinct().toArray(URL[]::new), ClassLoader.getPlatformClassLoader())) {
+        try (var loader = new URLClassLoader(
+                urls.stream().distinct().toArray(URL[]::new), ClassLoader.getPlatformClassLoader())) {
             assertThrows(ClassNotFoundException.class, () -> loader.loadClass("org.apache.spark.SparkContext"));
             var type = loader.loadClass(Model.class.getName());
             var model = type.getMethod("load", Path.class).invoke(null, directory);

@@ -65,9 +65,7 @@ final class Bohb implements Strategy {
         var trials = new ArrayList<Trial>();
         for (int number = from; number < from + count; number++) {
             boolean random = !enough || number % RANDOM_EVERY == 0;
-            var chosen = random
-                    ? space.draw(seed, number)
-                    : ParzenMixture.propose(space, best, others, seed, number);
+            var chosen = random ? space.draw(seed, number) : ParzenMixture.propose(space, best, others, seed, number);
             others.add(chosen);
             trials.add(new Trial(number, chosen));
         }

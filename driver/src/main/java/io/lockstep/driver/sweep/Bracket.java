@@ -58,7 +58,9 @@ record Bracket(int size, List<Integer> rungs, int eta) {
     /** What rung {@code rung} asks of those still there; nothing after the last rung. */
     List<Assignment> round(List<Trial> alive, int rung) {
         if (rung >= rungs.size()) return List.of();
-        return alive.stream().map(trial -> new Assignment(trial, rungs.get(rung))).toList();
+        return alive.stream()
+                .map(trial -> new Assignment(trial, rungs.get(rung)))
+                .toList();
     }
 
     /**

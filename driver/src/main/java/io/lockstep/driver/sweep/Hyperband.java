@@ -44,8 +44,7 @@ final class Hyperband implements Strategy {
     static Strategy halving(
             SearchSpace space, Objective objective, int epochs, int minEpochs, int eta, int trials, long seed) {
         int times = Bracket.mostRungs(epochs, minEpochs, eta);
-        return new Hyperband(
-                space, objective, List.of(Bracket.halving(trials, times, epochs, minEpochs, eta)), seed);
+        return new Hyperband(space, objective, List.of(Bracket.halving(trials, times, epochs, minEpochs, eta)), seed);
     }
 
     /** The brackets of Hyperband in order, repeated and the last one cut where {@code trials} isn't 0. */
@@ -75,7 +74,8 @@ final class Hyperband implements Strategy {
         var alive = first;
         for (int rung = 0; ; rung++) {
             var round = new ArrayList<Assignment>();
-            for (int b = 0; b < brackets.size(); b++) round.addAll(brackets.get(b).round(alive.get(b), rung));
+            for (int b = 0; b < brackets.size(); b++)
+                round.addAll(brackets.get(b).round(alive.get(b), rung));
             if (round.isEmpty() || at == history.size()) return round;
             alive = survivors(alive, rung, history.subList(at, at + round.size()));
             at += round.size();

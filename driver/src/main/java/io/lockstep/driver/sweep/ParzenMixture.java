@@ -56,7 +56,11 @@ final class ParzenMixture {
      * @param number of the trial that is proposed, which keys its draws
      */
     static Map<String, Object> propose(
-            SearchSpace space, List<Map<String, Object>> good, List<Map<String, Object>> others, long seed, int number) {
+            SearchSpace space,
+            List<Map<String, Object>> good,
+            List<Map<String, Object>> others,
+            long seed,
+            int number) {
         var better = of(space, good);
         var worse = of(space, others);
         var key = SearchSpace.key(seed, number, CANDIDATE_STREAM);

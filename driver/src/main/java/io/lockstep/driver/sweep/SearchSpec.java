@@ -30,8 +30,8 @@ public record SearchSpec(String strategy, Map<String, Long> settings) {
         for (var entry : map.entrySet()) {
             var name = String.valueOf(entry.getKey()).replace('_', '-');
             if (name.equals("strategy")) continue;
-            var value = EntryError.at(
-                    "search." + entry.getKey(), () -> setting(strategy, name, entry.getValue(), kind));
+            var value =
+                    EntryError.at("search." + entry.getKey(), () -> setting(strategy, name, entry.getValue(), kind));
             settings.put(name, value);
         }
         return new SearchSpec(strategy, settings);
@@ -105,7 +105,9 @@ public record SearchSpec(String strategy, Map<String, Long> settings) {
             var text = new ArrayList<String>();
             kind.defaults()
                     .forEach((name, value) -> text.add(name + " "
-                            + (value == StrategyKind.ALL_BRACKETS ? "(those of all brackets)" : String.valueOf(value))));
+                            + (value == StrategyKind.ALL_BRACKETS
+                                    ? "(those of all brackets)"
+                                    : String.valueOf(value))));
             lines.add(kind + ": " + kind.summary() + (text.isEmpty() ? "" : "; " + String.join(", ", text)));
         }
         lines.add("com.example.Mine: a class of yours that implements " + Strategy.class.getName());

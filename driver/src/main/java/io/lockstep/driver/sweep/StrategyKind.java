@@ -150,8 +150,8 @@ enum StrategyKind {
             var loader = Thread.currentThread().getContextClassLoader();
             var type = Class.forName(className, true, loader);
             if (!Strategy.class.isAssignableFrom(type))
-                throw new UserError("search: strategy: " + className + " does not implement "
-                        + Strategy.class.getName());
+                throw new UserError(
+                        "search: strategy: " + className + " does not implement " + Strategy.class.getName());
             return (Strategy) type.getConstructor(StrategyContext.class).newInstance(of);
         } catch (ClassNotFoundException e) {
             throw new UserError(

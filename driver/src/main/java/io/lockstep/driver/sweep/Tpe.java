@@ -52,7 +52,9 @@ final class Tpe implements Strategy {
         var best = good.stream().map(Tpe::params).toList();
         var round = new ArrayList<Assignment>();
         for (int number = from; number < to; number++) {
-            var params = from < startup || best.isEmpty() ? space.draw(seed, number) : ParzenMixture.propose(space, best, others, seed, number);
+            var params = from < startup || best.isEmpty()
+                    ? space.draw(seed, number)
+                    : ParzenMixture.propose(space, best, others, seed, number);
             others.add(params);
             round.add(new Assignment(new Trial(number, params), 0));
         }

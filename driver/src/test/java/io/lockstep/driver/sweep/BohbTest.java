@@ -90,7 +90,8 @@ class BohbTest {
             assertEquals(next, again.next(history));
             rounds.add(next.size());
             for (var assignment : next)
-                history.add(new Evaluation(assignment, Surrogates.digits(assignment.trial().params())));
+                history.add(new Evaluation(
+                        assignment, Surrogates.digits(assignment.trial().params())));
         }
         assertEquals(List.of(9, 3, 1, 5, 1, 3), rounds);
         assertEquals(17, strategy.trials());
@@ -104,7 +105,8 @@ class BohbTest {
         for (var next = strategy.next(history); !next.isEmpty(); next = strategy.next(history)) {
             sizes.add(next.size());
             for (var assignment : next)
-                history.add(new Evaluation(assignment, (double) assignment.trial().number()));
+                history.add(
+                        new Evaluation(assignment, (double) assignment.trial().number()));
         }
         assertEquals(List.of(20, 6, 2), sizes);
         assertEquals(
@@ -143,8 +145,7 @@ class BohbTest {
         assertEquals(1, strategy.next(List.of()).size());
         var message = "search: strategy: com.example.Nowhere is not on the class path";
         var missing = SearchSpec.parse(Map.of("strategy", "com.example.Nowhere"));
-        var refused = assertThrows(
-                UserError.class, () -> missing.build(Surrogates.space(), MOST, 3));
+        var refused = assertThrows(UserError.class, () -> missing.build(Surrogates.space(), MOST, 3));
         assertTrue(refused.getMessage().startsWith(message), refused.getMessage());
     }
 }

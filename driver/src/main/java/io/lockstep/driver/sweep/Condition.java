@@ -21,7 +21,8 @@ record Condition(String option, List<Object> values) {
     /** Whether a trial's settings so far meet it; not where the other option is itself left out. */
     boolean holds(Map<String, Object> params) {
         Object found = params.get(option);
-        return found != null && values.stream().anyMatch(value -> String.valueOf(value).equals(String.valueOf(found)));
+        return found != null
+                && values.stream().anyMatch(value -> String.valueOf(value).equals(String.valueOf(found)));
     }
 
     /** Reads {@code when: {momentum: {optimizer: [sgd, rmsprop]}}}; options stand before those that depend on them. */

@@ -14,8 +14,8 @@ import java.util.regex.Pattern;
  */
 record Constraint(String name, Comparison comparison, double bound) {
     static final String PARAMETERS = "parameters";
-    private static final Pattern FORM =
-            Pattern.compile("\\s*([a-z][a-z0-9-]*)\\s*(<=|>=|<|>)\\s*([0-9]+(?:\\.[0-9]*)?(?:[eE][+-]?[0-9]{1,2})?)\\s*");
+    private static final Pattern FORM = Pattern.compile(
+            "\\s*([a-z][a-z0-9-]*)\\s*(<=|>=|<|>)\\s*([0-9]+(?:\\.[0-9]*)?(?:[eE][+-]?[0-9]{1,2})?)\\s*");
 
     /** How a value stands to the bound. */
     enum Comparison {
@@ -63,8 +63,8 @@ record Constraint(String name, Comparison comparison, double bound) {
             if (!parts.matches() || !parts.group(1).equals(PARAMETERS) && !options.contains(parts.group(1)))
                 throw new UserError("search: constraints: " + one + "; allowed are NAME <= NUMBER (or >=, <, >), NAME"
                         + " being " + PARAMETERS + " or an option of the space: " + String.join(", ", options));
-            constraints.add(new Constraint(
-                    parts.group(1), Comparison.of(parts.group(2)), Double.parseDouble(parts.group(3))));
+            constraints.add(
+                    new Constraint(parts.group(1), Comparison.of(parts.group(2)), Double.parseDouble(parts.group(3))));
         }
         return constraints;
     }

@@ -86,11 +86,13 @@ public record SearchSpace(
             for (var entry : map.entrySet()) {
                 var name = String.valueOf(entry.getKey());
                 if (!domains.containsKey(name))
-                    throw new UserError("search: enqueue: " + name + " is not varied; allowed are options of the space: "
-                            + String.join(", ", domains.keySet()));
+                    throw new UserError(
+                            "search: enqueue: " + name + " is not varied; allowed are options of the space: "
+                                    + String.join(", ", domains.keySet()));
                 if (!domains.get(name).holds(entry.getValue()))
-                    throw new UserError("search: enqueue: " + name + ": " + entry.getValue() + " lies outside the space;"
-                            + " allowed is " + Domain.show(domains.get(name).plain()));
+                    throw new UserError("search: enqueue: " + name + ": " + entry.getValue()
+                            + " lies outside the space;" + " allowed is "
+                            + Domain.show(domains.get(name).plain()));
                 params.put(name, entry.getValue());
             }
             all.add(params);
@@ -208,7 +210,9 @@ public record SearchSpace(
         var params = new LinkedHashMap<String, Object>();
         domains.forEach((name, domain) -> {
             Object given = trial < known.size() ? known.get(trial).get(name) : null;
-            params.put(name, given != null ? given : domain.at(key(seed, trial, name).uniformDouble(draw)));
+            params.put(
+                    name,
+                    given != null ? given : domain.at(key(seed, trial, name).uniformDouble(draw)));
         });
         return params;
     }

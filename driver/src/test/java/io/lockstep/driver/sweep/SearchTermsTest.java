@@ -71,7 +71,9 @@ class SearchTermsTest {
     void randomTrialsDoNotRepeat() {
         var trials = FixedStrategy.random(SPACE, 40, 3).next(List.of());
         assertEquals(16, trials.size());
-        assertEquals(16, new LinkedHashSet<>(trials.stream().map(a -> a.trial().params()).toList()).size());
+        assertEquals(
+                16,
+                new LinkedHashSet<>(trials.stream().map(a -> a.trial().params()).toList()).size());
     }
 
     @Test

@@ -44,7 +44,8 @@ class ExportCommandTest {
                 null);
         var weights = Initializer.parse("glorot").parameters(network, 1);
         Files.createDirectories(temp.resolve("m"));
-        Files.write(temp.resolve("m").resolve(Model.WEIGHTS), ModelFile.encode(weights, Initializer.statistics(network)));
+        Files.write(
+                temp.resolve("m").resolve(Model.WEIGHTS), ModelFile.encode(weights, Initializer.statistics(network)));
         Files.writeString(temp.resolve("m").resolve(Model.INFO), info.toJson());
     }
 
@@ -65,9 +66,11 @@ class ExportCommandTest {
     void mistakesAreNamed() throws IOException {
         CommandRun.of("export", "--model", at("m"), "--output", at("m.pb"))
                 .assertMistake("allowed are names that end in .onnx or .safetensors");
-        CommandRun.of("export", "--model", at("nowhere"), "--output", at("m.onnx")).assertMistake("has no model.json");
+        CommandRun.of("export", "--model", at("nowhere"), "--output", at("m.onnx"))
+                .assertMistake("has no model.json");
         Files.writeString(temp.resolve("there.onnx"), "mine");
-        CommandRun.of("export", "--model", at("m"), "--output", at("there.onnx")).assertMistake("--overwrite");
+        CommandRun.of("export", "--model", at("m"), "--output", at("there.onnx"))
+                .assertMistake("--overwrite");
         assertTrue(Files.readString(temp.resolve("there.onnx")).equals("mine"));
         CommandRun.well("export", "--model", at("m"), "--output", at("there.onnx"), "--overwrite");
     }

@@ -83,8 +83,7 @@ public final class OnnxModel {
                 transposed[out * weight.numRows + in] = weight.data[in * weight.numCols + out];
         var w = graph.constant(name + ".weight", transposed, weight.numCols, weight.numRows);
         if (!network.bias()) return graph.node("Gemm", List.of(input, w), Map.of("transB", 1L));
-        return graph.node(
-                "Gemm", List.of(input, w, vector(model.weights(), name + ".bias")), Map.of("transB", 1L));
+        return graph.node("Gemm", List.of(input, w, vector(model.weights(), name + ".bias")), Map.of("transB", 1L));
     }
 
     private String vector(Parameters from, String name) {
@@ -151,6 +150,7 @@ public final class OnnxModel {
             graph.node("ArgMax", List.of(logits), "prediction", Map.of("axis", -1L, "keepdims", 0L));
         }
         graph.output("prediction", Graph.INT64, Graph.ROWS);
-        graph.output("probabilities", Graph.FLOAT, Graph.ROWS, model.classNames().size());
+        graph.output(
+                "probabilities", Graph.FLOAT, Graph.ROWS, model.classNames().size());
     }
 }

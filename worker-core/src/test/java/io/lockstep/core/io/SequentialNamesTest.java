@@ -26,11 +26,19 @@ class SequentialNamesTest {
     void namesCountModules() {
         assertEquals(
                 List.of(
-                        "0.weight", "0.bias", "1.weight", "1.bias", "3.weight", "3.bias", "4.weight", "4.bias",
-                        "6.weight", "6.bias"),
+                        "0.weight",
+                        "0.bias",
+                        "1.weight",
+                        "1.bias",
+                        "3.weight",
+                        "3.bias",
+                        "4.weight",
+                        "4.bias",
+                        "6.weight",
+                        "6.bias"),
                 names(SequentialNames.of(ModelFile.tensors("", weights()), true)));
-        var plain = new Parameters(
-                ParameterLayout.of(Architecture.of(2, List.of(3), 1, Activation.RELU)).parameters());
+        var plain = new Parameters(ParameterLayout.of(Architecture.of(2, List.of(3), 1, Activation.RELU))
+                .parameters());
         assertEquals(
                 List.of("0.weight", "0.bias", "2.weight", "2.bias"),
                 names(SequentialNames.of(ModelFile.tensors("", plain), false)));
@@ -57,7 +65,10 @@ class SequentialNamesTest {
         var readStatistics = new Parameters(layout.statistics());
         ModelFile.decodeInitial(Safetensors.toBytes(Map.of(), dict), "dict", read, readStatistics);
         for (int i = 0; i < read.tensorCount(); i++)
-            assertArrayEquals(weights().get(i).data, read.get(i).data, read.tensors().get(i).name());
+            assertArrayEquals(
+                    weights().get(i).data,
+                    read.get(i).data,
+                    read.tensors().get(i).name());
         assertEquals(5f, readStatistics.get("norms.1.running_mean").data[2]);
     }
 

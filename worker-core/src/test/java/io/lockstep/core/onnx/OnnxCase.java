@@ -43,8 +43,7 @@ record OnnxCase(Activation activation, Norm norm, boolean residual, boolean stan
         var weights = Initializer.parse("normal:0.7").parameters(network, 11);
         for (int i = 0; i < weights.tensorCount(); i++)
             if (!weights.tensors().get(i).isWeight())
-                for (int j = 0; j < weights.get(i).getNumElements(); j++)
-                    weights.get(i).data[j] += 0.125f * (j - 1);
+                for (int j = 0; j < weights.get(i).getNumElements(); j++) weights.get(i).data[j] += 0.125f * (j - 1);
         var statistics = Initializer.statistics(network);
         for (int i = 0; i < statistics.tensorCount(); i++)
             for (int j = 0; j < statistics.get(i).getNumElements(); j++) statistics.get(i).data[j] += 0.25f * j;

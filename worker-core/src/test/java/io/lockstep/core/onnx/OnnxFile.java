@@ -26,8 +26,7 @@ final class OnnxFile {
     OnnxFile(byte[] bytes) {
         for (var field : fields(bytes)) {
             if (field.number == 7) for (var part : fields(field.bytes)) graph(part);
-            if (field.number == 8)
-                for (var part : fields(field.bytes)) if (part.number == 2) opset = part.value;
+            if (field.number == 8) for (var part : fields(field.bytes)) if (part.number == 2) opset = part.value;
             if (field.number == 14) {
                 var entry = fields(field.bytes);
                 metadata.put(entry.get(0).text(), entry.get(1).text());

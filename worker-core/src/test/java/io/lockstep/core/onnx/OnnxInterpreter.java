@@ -23,7 +23,8 @@ final class OnnxInterpreter {
 
     private Tensor in(Node node, int index) {
         var found = values.get(node.inputs().get(index));
-        if (found == null) throw new IllegalStateException(node + ": no value " + node.inputs().get(index));
+        if (found == null)
+            throw new IllegalStateException(node + ": no value " + node.inputs().get(index));
         return found;
     }
 
@@ -81,8 +82,7 @@ final class OnnxInterpreter {
         for (int r = 0; r < rows; r++)
             for (int u = 0; u < units; u++) {
                 double sum = node.inputs().size() > 2 ? in(node, 2).values()[u] : 0;
-                for (int k = 0; k < inner; k++)
-                    sum += (double) x.values()[r * inner + k] * w.values()[u * inner + k];
+                for (int k = 0; k < inner; k++) sum += (double) x.values()[r * inner + k] * w.values()[u * inner + k];
                 out[r * units + u] = (float) sum;
             }
         return new Tensor(new int[] {rows, units}, out);
@@ -99,8 +99,9 @@ final class OnnxInterpreter {
             for (int j = 0; j < n; j++) square += Math.pow(x.values()[at + j] - mean, 2) / n;
             double deviation = Math.sqrt(square + node.attributes().get("epsilon"));
             for (int j = 0; j < n; j++)
-                out[at + j] = (float) ((x.values()[at + j] - mean) / deviation * in(node, 1).values()[j]
-                        + in(node, 2).values()[j]);
+                out[at + j] = (float)
+                        ((x.values()[at + j] - mean) / deviation * in(node, 1).values()[j]
+                                + in(node, 2).values()[j]);
         }
         return new Tensor(x.shape(), out);
     }
@@ -111,8 +112,11 @@ final class OnnxInterpreter {
         var out = new float[x.values().length];
         for (int i = 0; i < out.length; i++) {
             int j = i % n;
-            double deviation = Math.sqrt(in(node, 4).values()[j] + node.attributes().get("epsilon"));
-            out[i] = (float) ((x.values()[i] - in(node, 3).values()[j]) / deviation * in(node, 1).values()[j]
+            double deviation =
+                    Math.sqrt(in(node, 4).values()[j] + node.attributes().get("epsilon"));
+            out[i] = (float) ((x.values()[i] - in(node, 3).values()[j])
+                            / deviation
+                            * in(node, 1).values()[j]
                     + in(node, 2).values()[j]);
         }
         return new Tensor(x.shape(), out);

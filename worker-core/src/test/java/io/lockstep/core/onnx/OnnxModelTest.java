@@ -46,8 +46,7 @@ class OnnxModelTest {
             assertEquals(cases().size(), expected.path("cases").size());
             return;
         }
-        for (var one : cases())
-            Files.write(Path.of(directory, one.name() + ".onnx"), OnnxModel.encode(one.model()));
+        for (var one : cases()) Files.write(Path.of(directory, one.name() + ".onnx"), OnnxModel.encode(one.model()));
     }
 
     @ParameterizedTest

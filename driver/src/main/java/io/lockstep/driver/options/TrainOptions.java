@@ -97,7 +97,7 @@ public final class TrainOptions {
     }
 
     /** Numbers, texts, booleans and lists of whole numbers; "off" for null, which only an option that can be off has. */
-    static Object plain(Object value) {
+    public static Object plain(Object value) {
         if (value == null) return "off";
         if (value instanceof Enum<?> constant) return OptionType.nameOf(constant);
         if (value instanceof Validation validation) return validation.plain();

@@ -16,6 +16,8 @@ import io.lockstep.driver.train.TrialSpec;
 import io.lockstep.driver.train.ValidSpec;
 import java.util.Locale;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 
 /** Prepares data and trains by Spark: what single trainings, sweeps and experiments stand on. Safe for many threads. */
 public final class SparkTrials implements TrialTrainer {
@@ -35,6 +37,16 @@ public final class SparkTrials implements TrialTrainer {
         var data = ingest.prepare(source);
         var valid = valid(options.get(TrainOption.VALID), source, data);
         return new ResolvedData(data.dir(), data.info(), valid, test(options.get(TrainOption.TEST), source, data));
+    }
+
+    /**
+     * A DataFrame's columns, all but the label as features.
+     *
+     * @param validation rows to validate on; null where the options tell
+     */
+    public ResolvedData prepare(
+            Dataset<Row> training, Dataset<Row> validation, String label, Task task, TrainOptions options) {
+        throw new UnsupportedOperationException();
     }
 
     /** The source that the data options name. */

@@ -13,7 +13,7 @@ import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
 
 /** Puts an averager on the network, as Spark's own settings ask. */
-final class SparkTransport {
+public final class SparkTransport {
     private static final List<String> ENCRYPTION = List.of(
             "spark.network.crypto.enabled",
             "spark.authenticate.enableSaslEncryption",
@@ -28,7 +28,7 @@ final class SparkTransport {
      *
      * @throws UserError where Spark is told to encrypt, which this transport doesn't
      */
-    static AveragerServer serve(JavaSparkContext sc, Averager averager, ParameterLayout layout, Limits limits) {
+    public static AveragerServer serve(JavaSparkContext sc, Averager averager, ParameterLayout layout, Limits limits) {
         var conf = sc.getConf();
         refuseEncryption(conf);
         String host = conf.get("spark.driver.host", "127.0.0.1");

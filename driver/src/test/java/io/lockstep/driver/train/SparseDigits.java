@@ -5,15 +5,15 @@ import io.lockstep.core.random.RandomKey;
 import java.util.Locale;
 
 /** Three unequal classes in 24 features that are mostly zero, as LIBSVM text; rows divide by neither batch nor shards. */
-final class SparseDigits {
-    static final int ROWS = 211;
+public final class SparseDigits {
+    public static final int ROWS = 211;
     private static final int FEATURES = 24;
     private static final int COMMON = 5; // of twelve rows, those of class 0
     private static final float DENSITY = 0.2f;
 
     private SparseDigits() {}
 
-    static String libsvm() {
+    public static String libsvm() {
         var key = RandomKey.of(3, Purpose.DATA);
         var text = new StringBuilder();
         for (int row = 0; row < ROWS; row++) {

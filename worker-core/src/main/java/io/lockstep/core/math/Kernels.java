@@ -13,6 +13,9 @@ public final class Kernels {
     /** The system property that names the kernel. */
     public static final String PROPERTY = "lockstep.kernel";
 
+    /** Elements that {@link #probe} needs to write to. */
+    public static final int PROBE_SINK = 1024;
+
     private static final Logger LOG = LoggerFactory.getLogger(Kernels.class);
     private static final ProductKernel CHOSEN;
     /** Why there is none; null where there is. Thrown from the static initializer it would hide in an Error. */
@@ -42,6 +45,17 @@ public final class Kernels {
     /** {@code plain}, or {@code vector} with its width in bits. */
     public static String name() {
         return chosen().name();
+    }
+
+    /**
+     * Keeps the chosen kernel's fused multiply-adders busy from registers alone, for a benchmark to measure the peak by.
+     *
+     * @param rounds how often; ten thousand take some milliseconds
+     * @param sink at least {@link #PROBE_SINK} elements, overwritten
+     * @return the floating-point operations that were done, two for each multiply-add
+     */
+    public static long probe(int rounds, float[] sink) {
+        return chosen().probe(rounds, sink);
     }
 
     static ProductKernel chosen() {

@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.lockstep.core.SourceTree;
 import io.lockstep.core.UserError;
 import io.lockstep.core.network.Activation;
 import io.lockstep.core.network.Architecture;
@@ -123,11 +123,9 @@ class ModelFileTest {
 
     @Test
     void theGoldenWeightsAreRead() throws IOException {
-        var golden = Path.of(System.getProperty("lockstep.root", ".."), "../shared/golden");
-        assumeTrue(Files.isDirectory(golden), "no golden traces beside the project");
-        read(golden.resolve("xor-2-4-1"), Architecture.of(2, List.of(4), 1, Activation.SIGMOID));
-        read(golden.resolve("iris-adam-tanh"), Architecture.of(4, List.of(12, 12), 3, Activation.TANH));
-        read(golden.resolve("moons-2-32-32-16-1"), Architecture.of(2, List.of(32, 32, 16), 1, Activation.RELU));
+        read(SourceTree.golden("xor-2-4-1"), Architecture.of(2, List.of(4), 1, Activation.SIGMOID));
+        read(SourceTree.golden("iris-adam-tanh"), Architecture.of(4, List.of(12, 12), 3, Activation.TANH));
+        read(SourceTree.golden("moons-2-32-32-16-1"), Architecture.of(2, List.of(32, 32, 16), 1, Activation.RELU));
     }
 
     private static void read(Path folder, Architecture architecture) throws IOException {

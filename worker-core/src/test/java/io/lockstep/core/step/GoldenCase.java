@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.lockstep.core.SourceTree;
 import io.lockstep.core.data.BlockTable;
 import io.lockstep.core.io.ModelFile;
 import io.lockstep.core.loss.LossKind;
@@ -24,17 +25,11 @@ import java.util.Locale;
 
 /** A recorded training: its folder among the golden traces, and what its case.json says. */
 record GoldenCase(Path folder, JsonNode json) {
-    private static final Path ALL = Path.of(System.getProperty("lockstep.root", ".."), "..", "shared", "golden");
     static final String FIRST_GRADIENT = "first_gradient.safetensors";
 
-    static boolean present() {
-        return Files.isDirectory(ALL);
-    }
-
-    /** Names of all cases; none where the traces aren't on this machine. */
+    /** Names of all cases. */
     static List<String> names() throws IOException {
-        if (!present()) return List.of();
-        try (var folders = Files.list(ALL)) {
+        try (var folders = Files.list(SourceTree.golden(""))) {
             return folders.filter(Files::isDirectory)
                     .map(folder -> folder.getFileName().toString())
                     .sorted()
@@ -43,7 +38,7 @@ record GoldenCase(Path folder, JsonNode json) {
     }
 
     static GoldenCase of(String name) throws IOException {
-        var folder = ALL.resolve(name);
+        var folder = SourceTree.golden(name);
         return new GoldenCase(
                 folder, new ObjectMapper().readTree(folder.resolve("case.json").toFile()));
     }

@@ -2,7 +2,6 @@ package io.lockstep.core.step;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.lockstep.core.network.Parameters;
@@ -23,7 +22,6 @@ class GoldenTraceTest {
 
     @Test
     void allNineAreThere() throws IOException {
-        assumePresent();
         assertEquals(9, GoldenCase.names().size());
         int gradients = 0;
         for (var name : GoldenCase.names()) if (GoldenCase.of(name).has(GoldenCase.FIRST_GRADIENT)) gradients++;
@@ -33,12 +31,7 @@ class GoldenTraceTest {
     @ParameterizedTest
     @ValueSource(ints = {1, 4, 16})
     void reproduces(int shards) throws IOException {
-        assumePresent();
         for (var name : GoldenCase.names()) reproduce(name, shards);
-    }
-
-    private static void assumePresent() {
-        assumeTrue(GoldenCase.present(), "the golden traces are not on this machine");
     }
 
     private static void reproduce(String name, int shards) throws IOException {

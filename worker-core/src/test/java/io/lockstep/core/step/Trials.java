@@ -18,7 +18,7 @@ import io.lockstep.core.random.RandomKey;
 import java.util.List;
 
 /** Settings, data and a plain training loop for the tests of a step. */
-final class Trials {
+public final class Trials {
     private Trials() {}
 
     static TrainSettings settings(Architecture architecture, LossKind loss, int batchSize, int shards) {
@@ -86,17 +86,17 @@ final class Trials {
     }
 
     /** Weights, running statistics and optimizer state of a trial, moved on step by step. */
-    static final class Loop {
+    public static final class Loop {
         final TrainSettings settings;
-        final Parameters weights;
-        final Parameters statistics;
+        public final Parameters weights;
+        public final Parameters statistics;
         final ShardSums sums;
         private final GradientEngine engine;
         private final Parameters[] slots;
         private final StepPlan plan;
         long step;
 
-        Loop(TrainSettings settings, BlockTable table) {
+        public Loop(TrainSettings settings, BlockTable table) {
             this.settings = settings;
             engine = engine(settings, table);
             plan = settings.plan(table.rows());
@@ -105,6 +105,14 @@ final class Trials {
             sums = sums(settings);
             slots = new Parameters[settings.optimizer().slotNames().size()];
             for (int i = 0; i < slots.length; i++) slots[i] = new Parameters(weights.tensors());
+        }
+
+        /** All steps of all epochs. */
+        public void train() {
+            for (long steps = settings.epochs() * plan.stepsPerEpoch(); step < steps; ) {
+                gradient();
+                update();
+            }
         }
 
         StepPlan plan() {

@@ -1,6 +1,5 @@
 package io.lockstep.jobs.lab.bench;
 
-import io.lockstep.core.math.KernelBenchmark;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

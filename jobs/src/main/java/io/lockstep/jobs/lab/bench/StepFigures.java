@@ -1,6 +1,5 @@
 package io.lockstep.jobs.lab.bench;
 
-import io.lockstep.driver.averager.StepOverheadBenchmark;
 import java.util.List;
 import java.util.Locale;
 

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.lockstep.core.SourceTree;
 import io.lockstep.core.io.ModelFile;
 import io.lockstep.core.network.Parameters;
 import java.nio.file.Files;
@@ -12,7 +13,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
@@ -25,7 +25,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(value = 120, unit = TimeUnit.SECONDS)
 class GoldenTrialTest {
     private static final double TOLERANCE = 1e-4;
-    private static final Path GOLDEN = Path.of(System.getProperty("lockstep.root", ".."), "..", "shared", "golden");
 
     @TempDir
     static Path temp;
@@ -54,8 +53,7 @@ class GoldenTrialTest {
                 "moons-adam-bce"
             })
     void isReproduced(String name) throws Exception {
-        var folder = GOLDEN.resolve(name);
-        Assumptions.assumeTrue(Files.isDirectory(folder), "the golden traces are not on this machine");
+        var folder = SourceTree.golden(name);
         var run = spark.lab(temp.resolve(name)).train(trial(name, folder));
         assertEquals(null, run.error());
         var expected = new Parameters(run.weights().tensors());

@@ -1,4 +1,4 @@
-package io.lockstep.jobs.it;
+package io.lockstep.core;
 
 import static org.junit.jupiter.api.Assumptions.abort;
 

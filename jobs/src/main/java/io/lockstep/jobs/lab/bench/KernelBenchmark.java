@@ -1,5 +1,9 @@
-package io.lockstep.core.math;
+package io.lockstep.jobs.lab.bench;
 
+import io.lockstep.core.math.Kernels;
+import io.lockstep.core.math.Products;
+import io.lockstep.core.math.SparseProducts;
+import io.lockstep.core.math.SparseRows;
 import java.util.ArrayList;
 import java.util.List;
 import org.ejml.data.FMatrixRMaj;
@@ -8,7 +12,7 @@ import org.ejml.data.FMatrixRMaj;
  * Times the chosen kernel on one thread, on the products of a step of MNIST [784, 256, 128, 10] and on a
  * square one, against the fused multiply-add peak measured in the same run.
  */
-public final class KernelBenchmark {
+final class KernelBenchmark {
     private static final int ROWS = 64;
     private static final int SHARDS = 2;
     private static final double MNIST_DENSITY = 0.19;
@@ -21,9 +25,9 @@ public final class KernelBenchmark {
      * @param peakGigaflops the same from registers alone
      * @param microseconds of one call
      */
-    public record Result(String shape, double gigaflops, double peakGigaflops, double microseconds) {
+    record Result(String shape, double gigaflops, double peakGigaflops, double microseconds) {
         /** The share of the measured peak. */
-        public double share() {
+        double share() {
             return gigaflops / peakGigaflops;
         }
     }
@@ -33,7 +37,7 @@ public final class KernelBenchmark {
     private KernelBenchmark() {}
 
     /** Runs every case for about {@code secondsEach} after as much warm-up. */
-    public static List<Result> run(double secondsEach) {
+    static List<Result> run(double secondsEach) {
         double peak = peakGigaflops(secondsEach);
         List<Result> results = new ArrayList<>();
         for (Case c : cases()) {
@@ -45,17 +49,16 @@ public final class KernelBenchmark {
     }
 
     /** Billions of operations a second of fused multiply-adds that stay in registers. */
-    public static double peakGigaflops(double seconds) {
-        ProductKernel kernel = Kernels.chosen();
-        float[] sink = new float[1024];
-        long flops = kernel.probe(10_000, sink);
-        Runnable call = () -> kernel.probe(10_000, sink);
+    static double peakGigaflops(double seconds) {
+        float[] sink = new float[Kernels.PROBE_SINK];
+        long flops = Kernels.probe(10_000, sink);
+        Runnable call = () -> Kernels.probe(10_000, sink);
         fastest(call, seconds);
         return flops / fastest(call, seconds) / 1e9;
     }
 
     /** GFLOP/s of C[m×n] = A[m×k]·B[k×n] after as much warm-up. */
-    public static double denseGigaflops(int m, int n, int k, double seconds) {
+    static double denseGigaflops(int m, int n, int k, double seconds) {
         Case c = dense(m, n, k);
         fastest(c.call, seconds);
         return c.flops / fastest(c.call, seconds) / 1e9;

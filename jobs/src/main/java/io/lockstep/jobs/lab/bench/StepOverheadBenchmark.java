@@ -1,4 +1,4 @@
-package io.lockstep.driver.averager;
+package io.lockstep.jobs.lab.bench;
 
 import io.lockstep.core.loss.LossKind;
 import io.lockstep.core.network.Activation;
@@ -6,10 +6,24 @@ import io.lockstep.core.network.Architecture;
 import io.lockstep.core.network.Initializer;
 import io.lockstep.core.network.Norm;
 import io.lockstep.core.network.ParameterLayout;
+import io.lockstep.core.network.Parameters;
+import io.lockstep.core.optim.Optimizer;
 import io.lockstep.core.optim.Schedule;
 import io.lockstep.core.optim.Sgd;
 import io.lockstep.core.step.ShardSums;
 import io.lockstep.core.step.TrainSettings;
+import io.lockstep.driver.averager.Averager;
+import io.lockstep.driver.averager.AveragerServer;
+import io.lockstep.driver.averager.Computation;
+import io.lockstep.driver.averager.Limits;
+import io.lockstep.driver.averager.Seat;
+import io.lockstep.driver.averager.StepRule;
+import io.lockstep.driver.averager.TcpAddress;
+import io.lockstep.driver.averager.TcpSeat;
+import io.lockstep.driver.averager.Totals;
+import io.lockstep.driver.averager.TrainingState;
+import io.lockstep.driver.averager.Work;
+import io.lockstep.driver.averager.WorkerLoop;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -23,9 +37,12 @@ import java.util.stream.IntStream;
  * What a step costs beyond its arithmetic: the steps of MNIST's [784, 256, 128, 10], 235,146 parameters, by workers that
  * compute nothing, in shared memory, over TCP on this machine's loopback, and wherever else a {@link Crew} works.
  */
-public final class StepOverheadBenchmark {
+final class StepOverheadBenchmark {
     private static final int SHARDS = 4;
     private static final int ROUND = 100; // steps between looks at the clock
+    private static final int CHUNK = 16_384; // elements of the parameter vector at a time, as in a training
+    private static final double RATE = 1e-3;
+    private static final float[][] NO_SLOTS = {}; // SGD without momentum keeps nothing
     private static final long END_MILLIS = 10_000;
 
     private StepOverheadBenchmark() {}
@@ -38,15 +55,15 @@ public final class StepOverheadBenchmark {
      * @param updateMicros of the arithmetic that is left: the workers' sums added, divided and applied by SGD, on as
      *     many threads as there are workers and cores
      */
-    public record Result(String transport, int workers, int parameters, double stepMicros, double updateMicros) {
+    record Result(String transport, int workers, int parameters, double stepMicros, double updateMicros) {
         /** Of a step, beyond arithmetic. */
-        public double overheadMicros() {
+        double overheadMicros() {
             return stepMicros - updateMicros;
         }
     }
 
     /** Who takes the seats: workers that compute nothing. */
-    public interface Crew extends AutoCloseable {
+    interface Crew extends AutoCloseable {
         /** How they reach the averager; null where they share its memory. */
         AveragerServer serve(Averager averager, ParameterLayout layout) throws IOException;
 
@@ -59,7 +76,7 @@ public final class StepOverheadBenchmark {
     }
 
     /** Measures one and two workers over both transports, each for {@code secondsEach} after as much warm-up. */
-    public static List<Result> run(double secondsEach) throws IOException, InterruptedException {
+    static List<Result> run(double secondsEach) throws IOException, InterruptedException {
         var results = new ArrayList<Result>();
         for (boolean tcp : new boolean[] {false, true})
             for (int workers : new int[] {1, 2}) results.add(measure(tcp, workers, secondsEach));
@@ -67,12 +84,12 @@ public final class StepOverheadBenchmark {
     }
 
     /** Measures threads of this JVM for {@code seconds} after as much warm-up. */
-    public static Result measure(boolean tcp, int workers, double seconds) throws IOException, InterruptedException {
+    static Result measure(boolean tcp, int workers, double seconds) throws IOException, InterruptedException {
         return measure(tcp ? "tcp" : "memory", new ThreadCrew(tcp), workers, seconds);
     }
 
     /** Measures one case for {@code seconds} after as much warm-up. */
-    public static Result measure(String transport, Crew crew, int workers, double seconds)
+    static Result measure(String transport, Crew crew, int workers, double seconds)
             throws IOException, InterruptedException {
         var settings = settings();
         var layout = ParameterLayout.of(settings.architecture());
@@ -84,7 +101,7 @@ public final class StepOverheadBenchmark {
             medianMicros(() -> steps(averager), seconds);
             double step = medianMicros(() -> steps(averager), seconds) / ROUND;
             averager.end(null);
-            double update = updateMicros(settings, layout, averager.state(), workers, seconds / 2);
+            double update = updateMicros(settings, layout, averager.state().weights(), workers, seconds / 2);
             return new Result(transport, workers, layout.parameterCount(), step, update);
         } finally {
             averager.end(null);
@@ -105,7 +122,7 @@ public final class StepOverheadBenchmark {
     }
 
     /** Works without computing anything, in any JVM, until the measurement is over. */
-    public static void work(TcpAddress address, String name) throws IOException, InterruptedException {
+    static void work(TcpAddress address, String name) throws IOException, InterruptedException {
         WorkerLoop.run(TcpSeat.connect(address, settings(), name), new NoArithmetic());
     }
 
@@ -161,7 +178,7 @@ public final class StepOverheadBenchmark {
     }
 
     private static StepRule rule(TrainSettings settings) {
-        return new StepRule(settings.optimizer(), step -> 1e-3, 0, null, (loss, step) -> {});
+        return new StepRule(settings.optimizer(), step -> RATE, 0, null, (loss, step) -> {});
     }
 
     private static Thread start(Seat seat) {
@@ -202,18 +219,29 @@ public final class StepOverheadBenchmark {
     }
 
     private static double updateMicros(
-            TrainSettings settings, ParameterLayout layout, TrainingState state, int workers, double seconds)
+            TrainSettings settings, ParameterLayout layout, Parameters weights, int workers, double seconds)
             throws InterruptedException {
-        int nodes = GradientRound.nodesFor(workers, SHARDS);
-        var sums =
-                IntStream.range(0, nodes).mapToObj(i -> new ShardSums(layout)).toArray(ShardSums[]::new);
-        sums[0].weight = nodes;
-        var round = new GradientRound(0, SHARDS, nodes, state.weights(), sums);
-        var slots = new float[layout.parameters().size()][0][];
-        Task update = () -> new Update(round, state, slots, rule(settings)).help();
+        var sums = IntStream.range(0, workers)
+                .mapToObj(i -> new ShardSums(layout).gradient())
+                .toList();
+        Task update = () -> {
+            for (int from = 0; from < weights.size(); from += CHUNK)
+                update(settings.optimizer(), weights, sums, from, Math.min(weights.size(), from + CHUNK));
+        };
         medianMicros(update, seconds);
         int threads = Math.min(workers, Runtime.getRuntime().availableProcessors());
         return medianMicros(update, seconds) / threads;
+    }
+
+    /** Adds the workers' sums into the first, makes it a mean, applies it: elements {@code from..to-1} of each. */
+    private static void update(Optimizer optimizer, Parameters weights, List<Parameters> sums, int from, int to) {
+        var gradient = sums.get(0);
+        for (var other : sums.subList(1, sums.size())) gradient.add(other, from, to);
+        weights.forEachSpan(from, to, (tensor, begin, end) -> {
+            float[] mean = gradient.get(tensor).data;
+            for (int i = begin; i < end; i++) mean[i] /= sums.size();
+            optimizer.update(weights.get(tensor).data, mean, NO_SLOTS, begin, end, 1, RATE);
+        });
     }
 
     private interface Task {

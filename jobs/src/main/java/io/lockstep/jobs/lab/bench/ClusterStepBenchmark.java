@@ -1,12 +1,12 @@
-package io.lockstep.driver.train;
+package io.lockstep.jobs.lab.bench;
 
 import io.lockstep.core.network.ParameterLayout;
 import io.lockstep.driver.averager.Averager;
 import io.lockstep.driver.averager.AveragerServer;
 import io.lockstep.driver.averager.Limits;
-import io.lockstep.driver.averager.StepOverheadBenchmark;
-import io.lockstep.driver.averager.StepOverheadBenchmark.Result;
 import io.lockstep.driver.averager.TcpAddress;
+import io.lockstep.driver.train.SparkTransport;
+import io.lockstep.jobs.lab.bench.StepOverheadBenchmark.Result;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -22,7 +22,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** A step's overhead with Spark's own tasks as workers: on a cluster, real executors and their way to the driver. */
-public final class ClusterStepBenchmark {
+final class ClusterStepBenchmark {
     private static final Logger LOG = LoggerFactory.getLogger(ClusterStepBenchmark.class);
     private static final int MOST_WORKERS = 2;
     private static final long END_MILLIS = 10_000;
@@ -30,7 +30,7 @@ public final class ClusterStepBenchmark {
     private ClusterStepBenchmark() {}
 
     /** Measures one and two workers, as far as there are slots, each for {@code secondsEach} after as much warm-up. */
-    public static List<Result> run(JavaSparkContext sc, double secondsEach) throws IOException, InterruptedException {
+    static List<Result> run(JavaSparkContext sc, double secondsEach) throws IOException, InterruptedException {
         var results = new ArrayList<Result>();
         for (int workers = 1; workers <= Math.min(MOST_WORKERS, sc.defaultParallelism()); workers++)
             results.add(StepOverheadBenchmark.measure("executors", new TaskCrew(sc), workers, secondsEach));

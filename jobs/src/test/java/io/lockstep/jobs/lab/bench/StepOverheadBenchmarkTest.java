@@ -1,4 +1,4 @@
-package io.lockstep.driver.averager;
+package io.lockstep.jobs.lab.bench;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;

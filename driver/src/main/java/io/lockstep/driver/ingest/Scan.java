@@ -2,6 +2,7 @@ package io.lockstep.driver.ingest;
 
 import io.lockstep.core.data.Task;
 import java.io.Serializable;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -21,7 +22,7 @@ final class Scan implements Serializable {
 
     /** Feature values that are not zero. */
     long nonZeros;
-    /** Smallest and largest value a feature, 0 included; null where nobody asks. */
+    /** Smallest and largest value a feature; null where nobody asks. */
     float[] min;
 
     float[] max;
@@ -46,6 +47,9 @@ final class Scan implements Serializable {
         if (wanted.like() == null || !wanted.like().byteFeatures() || source.holdsBytes()) return;
         min = new float[source.featureNames().size()];
         max = new float[min.length];
+        if (source.holdsNonZeros()) return;
+        Arrays.fill(min, Float.POSITIVE_INFINITY);
+        Arrays.fill(max, Float.NEGATIVE_INFINITY);
     }
 
     /** Looks at a row; {@code line} is where its slice is now. */

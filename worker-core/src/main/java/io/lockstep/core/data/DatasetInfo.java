@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import io.lockstep.core.UserError;
+import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -83,7 +84,7 @@ public record DatasetInfo(
      * @param bytes length of the file
      * @param sha256 of the file's bytes, in hexadecimal
      */
-    public record BlockFile(String path, int rows, long bytes, String sha256) {}
+    public record BlockFile(String path, int rows, long bytes, String sha256) implements Serializable {}
 
     /** Features of a row. */
     @JsonIgnore

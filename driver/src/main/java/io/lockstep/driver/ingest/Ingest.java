@@ -85,8 +85,9 @@ public final class Ingest {
         var conf = sc.hadoopConfiguration();
         var parsed = Preparation.parse(sc, opened, slices, wanted, conf);
         try {
-            var scans = run(() ->
-                    parsed.filter(chunk -> chunk.scan() != null).map(Parsed::scan).collect());
+            var scans = run(() -> parsed.filter(chunk -> chunk.scan() != null)
+                    .map(Parsed::scan)
+                    .collect());
             Mistakes.refuse(opened, slices, scans, wanted.label());
             var all = Scan.merged(scans);
             if (all.rows == 0) throw empty(from);

@@ -72,8 +72,7 @@ record Parsed(byte[] rows, Scan scan) implements Serializable {
         out.putText(row.label);
         if (row.bytes != null) out.put(row.bytes, 0, row.bytes.length);
         else if (row.indices == null) out.putFloats(row.floats, row.floats.length);
-        else
-            out.putInt(row.count).putInts(row.indices, row.count).putFloats(row.values, row.count);
+        else out.putInt(row.count).putInts(row.indices, row.count).putFloats(row.values, row.count);
     }
 
     /** Goes through the packed rows. */

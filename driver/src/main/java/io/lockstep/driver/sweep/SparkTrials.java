@@ -62,7 +62,10 @@ public final class SparkTrials implements TrialTrainer {
         if (uri != null) return like(uri, source, data);
         if (!data.info().byteFeatures() || !ingest.hasTestPart(source)) return null;
         return ingest.prepareLike(
-                        source.withPart(DataSource.Part.TEST), data.info().schema(), true, data.info().order())
+                        source.withPart(DataSource.Part.TEST),
+                        data.info().schema(),
+                        true,
+                        data.info().order())
                 .dir();
     }
 

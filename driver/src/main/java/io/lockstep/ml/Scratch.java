@@ -27,8 +27,8 @@ final class Scratch implements AutoCloseable {
         if (!SharedPlaces.isOneMachine(sc.master()))
             return new Scratch(Directory.at("lockstep-prepared", conf), "fit-" + UUID.randomUUID());
         try {
-            var place = new Path(Files.createTempDirectory("lockstep-").toUri());
-            return new Scratch(Directory.at(place.getParent().toString(), conf), place.getName());
+            var place = new Path(Files.createTempDirectory("lockstep-").toString());
+            return new Scratch(Directory.at("file:" + place.getParent(), conf), place.getName());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -24,6 +24,7 @@ final class DatasetSource implements Source {
     private final List<String> featureNames;
     private final FrameLabel label;
     private final String place;
+    private final boolean indices;
     private final transient JavaRDD<InternalRow> rows;
 
     private DatasetSource(
@@ -31,11 +32,13 @@ final class DatasetSource implements Source {
             List<String> featureNames,
             FrameLabel label,
             String place,
+            boolean indices,
             JavaRDD<InternalRow> rows) {
         this.columns = columns;
         this.featureNames = featureNames;
         this.label = label;
         this.place = place;
+        this.indices = indices;
         this.rows = rows;
     }
 
@@ -44,9 +47,10 @@ final class DatasetSource implements Source {
      *
      * @param frame its rows in the order that they shall keep, where that matters
      * @param place what messages call it
+     * @param indices whether labels that are numbers are the classes' indices, as Spark ML has it
      * @throws UserError for an absent label, no features, columns that hold no numbers, or that don't fit the model
      */
-    static DatasetSource of(Dataset<Row> frame, Wanted wanted, String place) {
+    static DatasetSource of(Dataset<Row> frame, Wanted wanted, String place, boolean indices) {
         var header = List.of(frame.columns());
         boolean labelled = header.contains(wanted.label()) && wanted.needsLabels();
         if (!labelled && wanted.needsLabels())
@@ -73,7 +77,7 @@ final class DatasetSource implements Source {
             Columns.checkFit(names, wanted.like().featureNames(), place);
             names = wanted.like().featureNames();
         }
-        return new DatasetSource(placed(columns, names), names, label, place, rows(plain));
+        return new DatasetSource(placed(columns, names), names, label, place, indices, rows(plain));
     }
 
     private static List<FrameColumn> placed(List<FrameColumn> columns, List<String> names) {
@@ -112,6 +116,11 @@ final class DatasetSource implements Source {
     @Override
     public List<String> fixedClasses() {
         return label == null ? List.of() : label.classes();
+    }
+
+    @Override
+    public boolean labelsAreIndices() {
+        return indices;
     }
 
     @Override

@@ -11,10 +11,13 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.UUID;
 import org.apache.hadoop.fs.ChecksumException;
 import org.apache.hadoop.security.AccessControlException;
 import org.apache.spark.SparkException;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 
 /** Turns a data source into the prepared form. Safe for many threads. */
 public final class Ingest {
@@ -52,6 +55,27 @@ public final class Ingest {
     /** As above, in that order. */
     public PreparedData prepareLike(DataSource source, Schema like, boolean needsLabels, Order order) {
         return prepare(source, new Wanted(source.label(), like.task(), like, needsLabels, order));
+    }
+
+    /**
+     * A DataFrame to train on: all columns but the label are features. Labels that are numbers are the classes' indices
+     * in a classification, as Spark ML has it.
+     */
+    public PreparedData prepare(Dataset<Row> frame, String label, Task task, Order order) {
+        return prepare(frame, new Wanted(label, task, null, true, order));
+    }
+
+    /** A DataFrame to evaluate on, which has to fit a model's data. */
+    public PreparedData prepareLike(Dataset<Row> frame, Schema like, Order order) {
+        return prepare(frame, new Wanted(like.labelName(), like.task(), like, true, order));
+    }
+
+    /** What a DataFrame holds can't be told without reading it, so none is found again. */
+    private PreparedData prepare(Dataset<Row> frame, Wanted wanted) {
+        var from = new DataSource("DataFrame", DataSource.Format.AUTO, wanted.label(), wanted.task(), DataSource.Part.TRAIN);
+        var opened = run(() -> DatasetSource.of(frame, wanted, from.uri(), true));
+        return catalogue.add(
+                "frame-" + UUID.randomUUID(), place -> write(from, opened, wanted, place));
     }
 
     /** Whether an IDX directory has a test part. */

@@ -67,6 +67,10 @@ final class Preparation {
     /** Reads all slices; kept until the blocks are written, so that text is parsed once. */
     static JavaRDD<Parsed> parse(
             JavaSparkContext sc, Source source, List<Slice> slices, Wanted wanted, Configuration conf) {
+        if (source instanceof DatasetSource frame)
+            return frame.rows()
+                    .mapPartitions(rows -> Parsed.of(frame, wanted, problems -> frame.reader(rows, problems)))
+                    .persist(StorageLevel.MEMORY_AND_DISK_SER());
         var shared = new SerializableConfiguration(conf);
         return sc.parallelize(slices, slices.size())
                 .flatMap(slice -> Parsed.of(source, slice, wanted, shared.value()))

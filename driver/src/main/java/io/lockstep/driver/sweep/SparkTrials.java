@@ -1,6 +1,7 @@
 package io.lockstep.driver.sweep;
 
 import io.lockstep.core.data.DatasetInfo.Order;
+import io.lockstep.core.UserError;
 import io.lockstep.core.data.Task;
 import io.lockstep.driver.ingest.CachedTables;
 import io.lockstep.driver.ingest.DataSource;
@@ -48,7 +49,16 @@ public final class SparkTrials implements TrialTrainer {
      */
     public ResolvedData prepare(
             Dataset<Row> training, Dataset<Row> validation, String label, Task task, TrainOptions options) {
-        throw new UnsupportedOperationException();
+        var order = options.get(TrainOption.SHUFFLE) ? Order.CONTENT : Order.SOURCE;
+        var data = ingest.prepare(training, label, task, order);
+        var valid = options.get(TrainOption.VALID);
+        if (valid != null && valid.uri() != null)
+            throw new UserError("valid: " + valid + "; allowed with a DataFrame are a fraction and a row count");
+        ValidSpec spec = validation == null
+                ? valid(valid, null, data)
+                : new ValidSpec.Data(ingest.prepareLike(validation, data.info().schema(), order)
+                        .dir());
+        return new ResolvedData(data.dir(), data.info(), spec, null);
     }
 
     /** The source that the data options name. */

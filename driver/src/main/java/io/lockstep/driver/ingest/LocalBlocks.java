@@ -34,7 +34,7 @@ final class LocalBlocks {
         return Optional.of(new LocalBlocks(local[0].toPath().resolve(name)));
     }
 
-    private Path file(int block) {
+    Path file(int block) {
         return directory.resolve(Integer.toString(block));
     }
 

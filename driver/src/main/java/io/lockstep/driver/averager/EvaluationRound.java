@@ -19,6 +19,7 @@ final class EvaluationRound implements Round {
     private final Map<Long, Work.Evaluation> waiting = new HashMap<>(); // delivered before their predecessors
     private final ArrayDeque<Long> returned = new ArrayDeque<>();
     private final EvalSums total;
+    private final EvalSums group; // of the chunks since the last whole group
     private final LayerStatistics activations;
     private long next;
     private long added;
@@ -35,6 +36,7 @@ final class EvaluationRound implements Round {
         this.newSums = newSums;
         this.newActivations = newActivations;
         total = newSums.get();
+        group = newSums.get();
         activations = newActivations.get();
     }
 
@@ -63,7 +65,12 @@ final class EvaluationRound implements Round {
     public void deliver(Place place, Work work) {
         waiting.put(chunk(work), (Work.Evaluation) work);
         for (var first = waiting.remove(added); first != null; first = waiting.remove(added)) {
-            total.add(first.out());
+            group.add(first.out());
+            boolean last = added + 1 == Evaluator.chunks(size);
+            if (last || (added + 1) % Evaluator.GROUP_CHUNKS == 0) {
+                total.add(group);
+                group.clear();
+            }
             if (activations != null) activations.add(first.activations());
             added++;
         }

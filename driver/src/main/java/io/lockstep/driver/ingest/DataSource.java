@@ -22,12 +22,16 @@ public record DataSource(String uri, Format format, String label, Task task, Par
         CSV,
         LIBSVM,
         PARQUET,
+        ORC,
+        JSON,
+        AVRO,
+        DELTA,
         IDX;
 
         /** Reads an option's value. */
         public static Format parse(String text) {
             for (var format : values()) if (format.toString().equals(text)) return format;
-            throw new UserError("format: " + text + "; allowed are auto, csv, libsvm, parquet, idx");
+            throw new UserError("format: " + text + "; allowed are auto, csv, libsvm, parquet, orc, json, avro, delta, idx");
         }
 
         @Override

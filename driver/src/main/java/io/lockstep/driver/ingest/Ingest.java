@@ -7,14 +7,10 @@ import io.lockstep.core.data.Schema;
 import io.lockstep.core.data.Task;
 import io.lockstep.core.data.generate.Generators;
 import io.lockstep.driver.files.Directory;
-import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.UUID;
-import org.apache.hadoop.fs.ChecksumException;
-import org.apache.hadoop.security.AccessControlException;
-import org.apache.spark.SparkException;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -73,9 +69,19 @@ public final class Ingest {
     /** What a DataFrame holds can't be told without reading it, so none is found again. */
     private PreparedData prepare(Dataset<Row> frame, Wanted wanted) {
         var from = new DataSource("DataFrame", DataSource.Format.AUTO, wanted.label(), wanted.task(), DataSource.Part.TRAIN);
-        var opened = run(() -> DatasetSource.of(frame, wanted, from.uri(), true));
+        var opened = SparkJobs.run(() -> DatasetSource.of(frame, wanted, from.uri(), true));
         return catalogue.add(
                 "frame-" + UUID.randomUUID(), place -> write(from, opened, wanted, place));
+    }
+
+    private PreparedData prepareTable(DataSource source, Wanted wanted) {
+        var opened = SparkJobs.run(() -> DatasetFormats.table(source, wanted));
+        return catalogue.add("table-" + UUID.randomUUID(), place -> write(source, opened, wanted, place));
+    }
+
+    /** URI of the directory for what jobs leave for the driver, on a file system that all workers see. */
+    public String staging() {
+        return catalogue.uri();
     }
 
     /** Whether an IDX directory has a test part. */
@@ -90,15 +96,16 @@ public final class Ingest {
     private PreparedData prepare(DataSource source, Wanted wanted) {
         try {
             var conf = sc.hadoopConfiguration();
+            if (DatasetFormats.isTable(source.uri())) return prepareTable(source, wanted);
             if (!Generators.isBuiltin(source.uri())) SharedPlaces.refuseUnseen(sc.master(), source.uri(), "data", conf);
             var files = SourceFormats.files(source, conf);
             var name = Catalogue.name(source, files, wanted);
             var there = catalogue.find(name);
             if (there.isPresent()) return there.get();
-            var opened = SourceFormats.open(source, files, wanted, conf);
+            var opened = SparkJobs.run(() -> SourceFormats.open(source, files, wanted, conf));
             return catalogue.add(name, place -> write(source, opened, wanted, place));
         } catch (IOException e) {
-            if (isUnreadable(e)) throw new UserError("data: " + source.uri() + " can't be read: " + e.getMessage(), e);
+            if (SparkJobs.isUnreadable(e)) throw new UserError("data: " + source.uri() + " can't be read: " + e.getMessage(), e);
             throw new UncheckedIOException("data: " + source.uri() + ": " + e.getMessage(), e);
         }
     }
@@ -109,9 +116,8 @@ public final class Ingest {
         var conf = sc.hadoopConfiguration();
         var parsed = Preparation.parse(sc, opened, slices, wanted, conf);
         try {
-            var scans = run(() -> parsed.filter(chunk -> chunk.scan() != null)
-                    .map(Parsed::scan)
-                    .collect());
+            var scans = SparkJobs.run(() ->
+                    parsed.filter(chunk -> chunk.scan() != null).map(Parsed::scan).collect());
             Mistakes.refuse(opened, slices, scans, wanted.label());
             var all = Scan.merged(scans);
             if (all.rows == 0) throw empty(from);
@@ -120,7 +126,7 @@ public final class Ingest {
             var labels = labels(from, source, all, wanted);
             Summary.refuseOtherScale(from, source, all, wanted.like());
             var preparation = new Preparation(source, labels, all, place.uri(), conf);
-            var parts = run(() -> wanted.order() == Order.CONTENT
+            var parts = SparkJobs.run(() -> wanted.order() == Order.CONTENT
                     ? preparation.inContentOrder(parsed, place)
                     : preparation.inSourceOrder(parsed, scans));
             return Summary.of(from, source, wanted, labels, parts);
@@ -137,30 +143,5 @@ public final class Ingest {
         if (source.labelled()) return Labels.decide(source, all, wanted, from.uri());
         return new Labels(
                 wanted.like() == null ? Task.REGRESSION : wanted.like().task(), List.of());
-    }
-
-    @FunctionalInterface
-    private interface SparkJob<T> {
-        T run() throws Exception;
-    }
-
-    /** A user's mistake that a task met reaches the user as such. */
-    private static <T> T run(SparkJob<T> job) {
-        try {
-            return job.run();
-        } catch (Exception e) {
-            for (Throwable cause = e; cause != null; cause = cause.getCause())
-                if (cause instanceof UserError mistake) throw mistake;
-                else if (isUnreadable(cause)) throw new UserError("data: can't be read: " + cause.getMessage(), cause);
-            if (e instanceof SparkException && e.getCause() instanceof RuntimeException inner) throw inner;
-            throw e instanceof RuntimeException runtime ? runtime : new IllegalStateException(e);
-        }
-    }
-
-    /** Gone, not permitted, or other than the checksum that Hadoop wrote beside it: nothing that a retry mends. */
-    private static boolean isUnreadable(Throwable cause) {
-        return cause instanceof FileNotFoundException
-                || cause instanceof AccessControlException
-                || cause instanceof ChecksumException;
     }
 }

@@ -35,6 +35,7 @@ final class SourceFormats {
         int side = side(source.uri());
         if (side > 0 && format != DataSource.Format.IDX)
             throw new UserError("data: " + source.uri() + ": resize is for IDX images, this is " + format);
+        if (!DatasetFormats.reads(format)) SourceFiles.refusePartitions(source.uri(), files);
         return switch (format) {
             case CSV -> CsvSource.of(files, wanted, conf);
             case LIBSVM ->
@@ -42,7 +43,7 @@ final class SourceFormats {
                         wanted.like() == null ? 0 : wanted.like().featureNames().size(),
                         wanted.needsLabels(),
                         SourceFiles.byteSlices(files, conf));
-            case PARQUET -> ParquetSource.of(files, wanted, conf);
+            case PARQUET, ORC, JSON, AVRO, DELTA -> DatasetFormats.open(source, format, files, wanted, conf);
             case IDX -> IdxDirectory.open(source.uri(), files, source.part(), wanted, side, conf);
             case AUTO -> throw new IllegalStateException("detected above");
         };
@@ -62,11 +63,16 @@ final class SourceFormats {
         if (files.stream().anyMatch(file -> IdxDirectory.isIdx(file.getPath().getName()))) return DataSource.Format.IDX;
         var name = files.get(0).getPath().getName().toLowerCase(Locale.ROOT);
         if (name.endsWith(".gz")) name = name.substring(0, name.length() - 3);
+        if (files.stream().anyMatch(file -> file.getPath().toString().contains("/_delta_log/")))
+            return DataSource.Format.DELTA;
         if (name.endsWith(".parquet")) return DataSource.Format.PARQUET;
+        if (name.endsWith(".orc")) return DataSource.Format.ORC;
+        if (name.endsWith(".avro")) return DataSource.Format.AVRO;
+        if (name.matches(".*\\.(json|jsonl|ndjson)")) return DataSource.Format.JSON;
         if (name.endsWith(".libsvm") || name.endsWith(".svm")) return DataSource.Format.LIBSVM;
         if (name.endsWith(".csv")) return DataSource.Format.CSV;
         throw new UserError("format: can't tell that of " + uri + " by the name " + name
-                + "; known are *.csv, *.libsvm, *.svm, *.parquet (each but the last also .gz) and IDX files;"
+                + "; known are *.csv, *.libsvm, *.svm, *.json, *.jsonl (each also .gz), *.parquet, *.orc, *.avro and IDX files;"
                 + " or give --format");
     }
 }

@@ -43,7 +43,7 @@ public final class Trainer {
         var conf = sc.hadoopConfiguration();
         var place = Directory.at(spec.output(), conf);
         RunDirectory.check(place, spec.resume(), spec.overwrite());
-        var data = TrialData.load(source, spec);
+        var data = TrialData.load(sc, source, spec);
         data.check(spec.settings().architecture(), spec.settings().loss());
         var start = TrialStart.of(spec, data, conf);
         var slots = spec.settings().optimizer().slotNames();

@@ -55,7 +55,10 @@ final class WorkerTask implements VoidFunction<Iterator<Integer>> {
         String name = "worker " + context.partitionId() + "." + context.attemptNumber();
         TableComputation computation;
         try {
-            computation = new TableComputation(TrialData.load(source, worker), worker.settings());
+            computation = new TableComputation(
+                    TrialData.load(source, worker),
+                    worker.settings(),
+                    block -> source.ahead(worker.trainData(), block));
         } catch (Throwable t) {
             if (local.isPresent()) local.get().join(name).leave(t);
             else TcpSeat.report(address, name, t);

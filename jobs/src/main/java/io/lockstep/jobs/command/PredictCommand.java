@@ -20,7 +20,7 @@ final class PredictCommand extends JobCommand {
     @Option(
             names = "--format",
             paramLabel = "NAME",
-            description = "the data's format: auto, csv, libsvm, parquet, idx; default auto")
+            description = "the data's format: auto, csv, libsvm, parquet, orc, json, avro, delta, idx; default auto")
     String format;
 
     @Option(names = "--label", paramLabel = "NAME", description = "the label column, where the data has one")
@@ -42,7 +42,7 @@ final class PredictCommand extends JobCommand {
             var read = ModelDirectory.read(model, conf);
             var saved =
                     ModelData.open(session.ingest(), read, ModelData.source(read, data, format, label), false, conf);
-            PredictionFile.write(saved, output, overwrite, conf);
+            PredictionFile.write(session, saved, output, overwrite);
             if (!common.quiet) console.out().println(saved.info().rows() + " predictions are in " + output);
         }
     }

@@ -13,8 +13,8 @@ package io.lockstep.core.step;
  * new version, written down in docs/decisions.md; a run is resumed by builds of its own version alone.
  */
 public final class Arithmetic {
-    /** 1: as released with 0.1.0, whose runs don't name it. */
-    public static final int VERSION = 1;
+    /** 2: rows in the order of their content. 1: as released with 0.1.0, whose runs don't name it. */
+    public static final int VERSION = 2;
 
     private Arithmetic() {}
 }

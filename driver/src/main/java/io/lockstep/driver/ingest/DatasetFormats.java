@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
+import org.apache.spark.SparkThrowable;
 import org.apache.spark.sql.AnalysisException;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -60,7 +61,7 @@ final class DatasetFormats {
             throws IOException {
         var index = format == DataSource.Format.PARQUET ? ParquetFooters.pandasIndex(files.get(0), conf) : List.<String>of();
         try {
-            var frame = load(source.uri(), format);
+            var frame = load(source.uri(), format, files);
             for (var column : index)
                 if (List.of(frame.columns()).contains(column) && !column.equals(wanted.label())) {
                     LOG.warn("{}: column \"{}\" is pandas' index and is left out", source.uri(), column);
@@ -77,12 +78,33 @@ final class DatasetFormats {
         }
     }
 
-    private static Dataset<Row> load(String uri, DataSource.Format format) {
+    private static Dataset<Row> load(String uri, DataSource.Format format, List<FileStatus> files) {
+        try {
+            return load(uri, uri, format);
+        } catch (Exception e) {
+            if (!isOtherTypes(e)) throw e;
+        }
+        // Files whose columns are of unlike numbers are read one by one, and widened to what holds them all.
+        return files.stream()
+                .map(file -> load(file.getPath().toString(), uri, format))
+                .reduce((left, right) -> left.unionByName(right))
+                .orElseThrow();
+    }
+
+    /** @param base where columns in the names of directories begin */
+    private static Dataset<Row> load(String uri, String base, DataSource.Format format) {
         var reader = spark().read().format(format.name().toLowerCase(Locale.ROOT));
         // Else the columns would be those of whichever file Spark looked at.
         if (format == DataSource.Format.PARQUET || format == DataSource.Format.ORC) reader.option("mergeSchema", true);
         if (format == DataSource.Format.JSON) reader.option("mode", "FAILFAST");
-        return reader.load(uri);
+        return (uri.equals(base) ? reader : reader.option("basePath", base)).load(uri);
+    }
+
+    private static boolean isOtherTypes(Throwable failure) {
+        for (var cause = failure; cause != null; cause = cause.getCause())
+            if (cause instanceof SparkThrowable known
+                    && String.valueOf(known.getCondition()).startsWith("CANNOT_MERGE")) return true;
+        return false;
     }
 
     /** By file, then by where a task began to read it, then as the task met the rows. */

@@ -68,7 +68,7 @@ final class DatasetFormats {
                     frame = frame.drop(column);
                 }
             // A single file's partitions are in its order as they are.
-            if (wanted.order() == Order.SOURCE && files.size() > 1) frame = inFileOrder(frame);
+            if (wanted.order() == Order.SOURCE && files.size() > 1 && hasFiles(frame)) frame = inFileOrder(frame);
             var place = files.size() == 1 ? files.get(0).getPath().toString() : source.uri();
             return DatasetSource.of(frame, wanted, place, false);
         } catch (Exception e) {
@@ -105,6 +105,16 @@ final class DatasetFormats {
             if (cause instanceof SparkThrowable known
                     && String.valueOf(known.getCondition()).startsWith("CANNOT_MERGE")) return true;
         return false;
+    }
+
+    /** Whether a frame's rows know their files; one that was put together from files in order doesn't. */
+    private static boolean hasFiles(Dataset<Row> frame) {
+        try {
+            return frame.select("_metadata.file_path").columns().length == 1;
+        } catch (Exception e) {
+            if (e instanceof AnalysisException) return false;
+            throw e;
+        }
     }
 
     /** By file, then by where a task began to read it, then as the task met the rows. */

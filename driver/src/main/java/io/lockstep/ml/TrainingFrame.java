@@ -65,12 +65,8 @@ record TrainingFrame(Dataset<Row> training, Dataset<Row> validation, String labe
                     + (task == Task.CLASSIFICATION ? "numbers, text and booleans" : "numbers"));
         if (Features.of(params).columns().contains(label))
             throw new UserError("labelCol: column \"" + label + "\" is among the features as well");
-        if (params.isSet(params.weightCol())) {
-            var weight = Features.type(schema, "weightCol", params.getWeightCol());
-            if (!(weight instanceof NumericType))
-                throw new UserError("weightCol: column \"" + params.getWeightCol() + "\" is " + weight.catalogString()
-                        + "; allowed are numbers");
-        }
+        if (params.isSet(params.weightCol()))
+            throw new UserError("weightCol: \"" + params.getWeightCol() + "\"; rows can't be weighed yet, leave it unset");
         if (params.isSet(params.validationIndicatorCol())) {
             var column = params.getValidationIndicatorCol();
             var indicator = Features.type(schema, "validationIndicatorCol", column);

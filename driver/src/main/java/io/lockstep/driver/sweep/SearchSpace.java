@@ -3,6 +3,8 @@ package io.lockstep.driver.sweep;
 import io.lockstep.core.UserError;
 import io.lockstep.core.random.Purpose;
 import io.lockstep.core.random.RandomKey;
+import io.lockstep.driver.options.OptionScope;
+import io.lockstep.driver.options.TrainOption;
 import io.lockstep.driver.options.TrainOptions;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -10,13 +12,10 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.stream.Stream;
 
 /** The options that a sweep varies, in the order given, each with its domain. */
 public record SearchSpace(Map<String, Domain> domains) {
-    /** Options that belong to the sweep as a whole. */
-    private static final Set<String> NOT_VARIED = Set.of("output", "resume", "overwrite", "workers", "transport");
-
     private static final int MOST_TRIALS = 100_000;
 
     /**
@@ -38,12 +37,19 @@ public record SearchSpace(Map<String, Domain> domains) {
     }
 
     private static Domain domain(String name, Object spec) {
-        if (NOT_VARIED.contains(name) || name.startsWith("no-") && NOT_VARIED.contains(name.substring(3)))
+        if (isOneForAll(name) || name.startsWith("no-") && isOneForAll(name.substring(3)))
             throw new UserError(
                     "space: " + name + " is one for the whole sweep; allowed are options of a model or its data");
         var domain = Domain.parse(name, spec);
         for (Object sample : domain.samples()) check(name, sample);
         return domain;
+    }
+
+    /** Options of a run and of its output belong to the sweep as a whole. */
+    private static boolean isOneForAll(String name) {
+        return Stream.of(OptionScope.RUN, OptionScope.OUTPUT)
+                .flatMap(scope -> TrainOption.of(scope).stream())
+                .anyMatch(option -> option.name().equals(name));
     }
 
     private static void check(String name, Object value) {

@@ -1,7 +1,7 @@
 package io.lockstep.driver.sweep;
 
 import io.lockstep.core.UserError;
-import io.lockstep.driver.options.Nearest;
+import io.lockstep.core.Nearest;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -139,10 +139,5 @@ public record SearchSpec(String strategy, Map<String, Long> settings) {
     /** Names of the strategies. */
     public static Set<String> strategyNames() {
         return STRATEGIES.keySet();
-    }
-
-    /** Options whose value a search decides itself. */
-    static List<String> ofTheSweep() {
-        return List.of("output", "resume", "overwrite");
     }
 }

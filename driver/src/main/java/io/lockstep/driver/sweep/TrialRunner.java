@@ -1,7 +1,7 @@
 package io.lockstep.driver.sweep;
 
 import io.lockstep.core.network.ParameterLayout;
-import io.lockstep.driver.options.TrialResolver;
+import io.lockstep.driver.train.TrialResolver;
 import io.lockstep.driver.train.DivergedException;
 import io.lockstep.driver.train.EpochMetrics;
 import io.lockstep.driver.train.TrainListener;

@@ -1,6 +1,6 @@
 package io.lockstep.driver.sweep;
 
-import io.lockstep.driver.options.ResolvedData;
+import io.lockstep.driver.train.ResolvedData;
 import io.lockstep.driver.options.TrainOptions;
 import io.lockstep.driver.train.TrainListener;
 import io.lockstep.driver.train.TrainResult;

@@ -30,7 +30,7 @@ import java.util.Map;
 public record TrialSpec(
         String id,
         String trainData,
-        ValidSpec valid,
+        Validation valid,
         String testData,
         boolean standardize,
         TrainSettings settings,

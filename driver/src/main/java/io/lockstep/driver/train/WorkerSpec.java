@@ -17,7 +17,7 @@ record WorkerSpec(
         String key,
         String id,
         String trainData,
-        ValidSpec valid,
+        Validation valid,
         String testData,
         Standardizer standardizer,
         TrainSettings settings) {

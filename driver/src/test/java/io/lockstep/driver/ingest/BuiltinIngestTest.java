@@ -1,5 +1,6 @@
 package io.lockstep.driver.ingest;
 
+import io.lockstep.driver.options.DataFormat;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -65,7 +66,7 @@ class BuiltinIngestTest {
     @Test
     void classesMayBeTakenForNumbersAndNumbersStayNumbers() {
         var source =
-                new DataSource("builtin:xor", DataSource.Format.AUTO, "label", Task.REGRESSION, DataSource.Part.TRAIN);
+                new DataSource("builtin:xor", DataFormat.AUTO, "label", Task.REGRESSION, DataSource.Part.TRAIN);
         assertEquals(Task.REGRESSION, ingest.ingest().prepare(source).info().task());
         assertEquals(Task.REGRESSION, prepare("builtin:curve").info().task());
     }

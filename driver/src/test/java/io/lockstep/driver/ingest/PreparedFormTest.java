@@ -1,5 +1,6 @@
 package io.lockstep.driver.ingest;
 
+import io.lockstep.driver.options.DataFormat;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNotSame;
@@ -81,7 +82,7 @@ class PreparedFormTest {
         assertNotEquals(first.dir(), changed.dir());
         assertNotEquals(first.info().fingerprint(), changed.info().fingerprint());
         assertEquals(4, TestIngest.rows(changed).features()[2][0]);
-        var byOther = new DataSource(file.toString(), DataSource.Format.CSV, "a", null, DataSource.Part.TRAIN);
+        var byOther = new DataSource(file.toString(), DataFormat.CSV, "a", null, DataSource.Part.TRAIN);
         ingest.refuses(byOther, "text in the feature columns label");
         assertNotEquals(
                 changed.dir(),

@@ -1,5 +1,6 @@
 package io.lockstep.driver.ingest;
 
+import io.lockstep.driver.options.DataFormat;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -136,7 +137,7 @@ class TableContractTest {
         var many = RandomTable.of(6, 1100, 1, 1100);
         var source = new DataSource(
                 format.write(many, 1, temp.resolve("many")).toString(),
-                DataSource.Format.AUTO,
+                DataFormat.AUTO,
                 "label",
                 Task.CLASSIFICATION,
                 DataSource.Part.TRAIN);

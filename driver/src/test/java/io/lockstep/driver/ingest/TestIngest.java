@@ -1,5 +1,6 @@
 package io.lockstep.driver.ingest;
 
+import io.lockstep.driver.options.DataFormat;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -46,7 +47,7 @@ record TestIngest(Path directory, Path staging, Ingest ingest) {
 
     PreparedData prepare(Path data, Task task) {
         return ingest.prepare(
-                new DataSource(data.toString(), DataSource.Format.AUTO, "label", task, DataSource.Part.TRAIN));
+                new DataSource(data.toString(), DataFormat.AUTO, "label", task, DataSource.Part.TRAIN));
     }
 
     PreparedData prepareLike(Path data, Schema like, boolean needsLabels) {

@@ -4,7 +4,7 @@ import io.lockstep.core.io.ModelFile;
 import io.lockstep.core.step.Trials;
 import io.lockstep.driver.LocalSpark;
 import io.lockstep.driver.ingest.Ingest;
-import io.lockstep.driver.options.TrialResolver;
+import io.lockstep.driver.train.TrialResolver;
 import io.lockstep.driver.sweep.SparkTrials;
 import io.lockstep.driver.train.TrainListener;
 import java.io.IOException;

@@ -126,7 +126,7 @@ class TrainerTest {
         return new TrialSpec(
                 name,
                 "memory",
-                new ValidSpec.Rows(20),
+                new Validation.Rows(20),
                 "memory",
                 false,
                 settings,

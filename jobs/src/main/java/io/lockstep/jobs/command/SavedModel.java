@@ -7,6 +7,7 @@ import io.lockstep.core.data.RowTable;
 import io.lockstep.core.data.Schema;
 import io.lockstep.core.step.Evaluator;
 import io.lockstep.driver.ingest.BlockCache;
+import io.lockstep.driver.options.DataFormat;
 import io.lockstep.driver.ingest.DataSource;
 import io.lockstep.driver.train.ModelDirectory;
 import java.util.List;
@@ -30,7 +31,7 @@ record SavedModel(ModelDirectory.Model model, DatasetInfo info, RowTable table) 
     static DataSource source(ModelDirectory.Model model, String data, String format, String label) {
         return new DataSource(
                 data,
-                DataSource.Format.parse(format == null ? "auto" : format),
+                DataFormat.parse(format == null ? "auto" : format),
                 label == null ? model.info().labelName() : label,
                 null,
                 DataSource.Part.TEST);

@@ -2,7 +2,7 @@ package io.lockstep.jobs.command;
 
 import io.lockstep.driver.files.Directory;
 import io.lockstep.driver.options.TrainOption;
-import io.lockstep.driver.options.TrialResolver;
+import io.lockstep.driver.train.TrialResolver;
 import io.lockstep.driver.sweep.SparkTrials;
 import io.lockstep.driver.train.EpochMetrics;
 import io.lockstep.driver.train.RunDirectory;

@@ -2,7 +2,7 @@ package io.lockstep.jobs.report;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.lockstep.driver.options.ResolvedConfig;
+import io.lockstep.driver.train.ResolvedConfig;
 import io.lockstep.driver.options.TrainOption;
 import io.lockstep.driver.options.TrainOptions;
 import java.util.ArrayList;

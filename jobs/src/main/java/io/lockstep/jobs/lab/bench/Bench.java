@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.lockstep.core.UserError;
 import io.lockstep.driver.ingest.BlockCache;
-import io.lockstep.driver.options.Nearest;
+import io.lockstep.core.Nearest;
 import io.lockstep.driver.options.TrainOptions;
 import io.lockstep.driver.sweep.SparkTrials;
 import java.io.IOException;

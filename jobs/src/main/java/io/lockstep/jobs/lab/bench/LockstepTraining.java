@@ -1,8 +1,8 @@
 package io.lockstep.jobs.lab.bench;
 
-import io.lockstep.driver.options.ResolvedData;
+import io.lockstep.driver.train.ResolvedData;
 import io.lockstep.driver.options.TrainOptions;
-import io.lockstep.driver.options.TrialResolver;
+import io.lockstep.driver.train.TrialResolver;
 import io.lockstep.driver.sweep.SparkTrials;
 import io.lockstep.driver.train.EpochMetrics;
 import io.lockstep.driver.train.TrainListener;

@@ -9,7 +9,7 @@ import io.lockstep.core.network.ParameterLayout;
 import io.lockstep.core.network.Parameters;
 import io.lockstep.driver.files.Directory;
 import io.lockstep.driver.ingest.BlockCache;
-import io.lockstep.driver.options.ResolvedData;
+import io.lockstep.driver.train.ResolvedData;
 import io.lockstep.driver.options.TrainOption;
 import io.lockstep.driver.options.TrainOptions;
 import io.lockstep.driver.sweep.SparkTrials;

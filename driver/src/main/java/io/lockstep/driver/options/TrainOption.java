@@ -16,7 +16,6 @@ import io.lockstep.core.network.Initializer;
 import io.lockstep.core.network.Norm;
 import io.lockstep.core.optim.Optimizers;
 import io.lockstep.core.optim.Schedule;
-import io.lockstep.driver.options.TransportChoice;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;

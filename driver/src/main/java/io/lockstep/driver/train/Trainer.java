@@ -1,5 +1,6 @@
 package io.lockstep.driver.train;
 
+import io.lockstep.driver.options.TransportChoice;
 import io.lockstep.core.UserError;
 import io.lockstep.core.network.ParameterLayout;
 import io.lockstep.driver.averager.Averager;

@@ -1,5 +1,6 @@
 package io.lockstep.driver.train;
 
+import io.lockstep.driver.options.Validation;
 import io.lockstep.core.UserError;
 import io.lockstep.core.data.BlockTable;
 import io.lockstep.core.data.DatasetInfo;

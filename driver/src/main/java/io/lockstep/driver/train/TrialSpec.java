@@ -1,5 +1,7 @@
 package io.lockstep.driver.train;
 
+import io.lockstep.driver.options.TransportChoice;
+import io.lockstep.driver.options.Validation;
 import io.lockstep.core.UserError;
 import io.lockstep.core.step.TrainSettings;
 import java.util.Collections;

@@ -1,5 +1,6 @@
 package io.lockstep.driver.train;
 
+import io.lockstep.driver.options.Validation;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.lockstep.core.UserError;

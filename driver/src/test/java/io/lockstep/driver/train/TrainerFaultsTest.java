@@ -1,5 +1,7 @@
 package io.lockstep.driver.train;
 
+import io.lockstep.driver.options.TransportChoice;
+import io.lockstep.driver.options.Validation;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;

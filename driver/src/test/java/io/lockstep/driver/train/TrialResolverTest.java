@@ -1,5 +1,6 @@
 package io.lockstep.driver.train;
 
+import io.lockstep.driver.options.TrainOptions;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;

@@ -3,8 +3,11 @@ package io.lockstep.jobs.command;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.lockstep.core.eval.Metrics;
 import io.lockstep.core.step.Evaluator;
+import io.lockstep.driver.ingest.ModelData;
+import io.lockstep.driver.options.TrainOption;
 import io.lockstep.driver.train.ModelDirectory;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 
 /** Loss and metrics of a saved model on data. */
@@ -19,29 +22,29 @@ final class EvaluateCommand extends JobCommand {
     @Option(names = "--data", paramLabel = "URI", description = "what to evaluate on; required")
     String data;
 
-    @Option(
-            names = "--format",
-            paramLabel = "NAME",
-            description = "the data's format: auto, csv, libsvm, parquet, idx; default auto")
-    String format;
-
     @Option(names = "--label", paramLabel = "NAME", description = "the label column; default the model's")
     String label;
+
+    @Override
+    void addOptions(CommandSpec target) {
+        TrainFlags.addTo(target, TrainOption.FORMAT);
+    }
 
     @Override
     void run(Console console) throws Exception {
         required("model", model);
         required("data", data);
         try (var session = JobSession.open("evaluate", common, model)) {
-            var read = ModelDirectory.read(model, session.sc().hadoopConfiguration());
-            var saved = SavedModel.open(session, read, SavedModel.source(read, data, format, label), true);
+            var conf = session.sc().hadoopConfiguration();
+            var read = ModelDirectory.read(model, conf);
+            var saved = ModelData.open(session.ingest(), read, ModelData.source(read, data, TrainFlags.value(spec, TrainOption.FORMAT), label), true, conf);
             console.out()
                     .println(
                             new ObjectMapper().writeValueAsString(metrics(saved).summary()));
         }
     }
 
-    private static Metrics metrics(SavedModel saved) {
+    private static Metrics metrics(ModelData saved) {
         var evaluator = saved.evaluator();
         var total = evaluator.newSums();
         var chunk = evaluator.newSums();

@@ -30,7 +30,10 @@ public enum DataFormat {
 
     /** The formats' names for a sentence, as in "CSV, LIBSVM, Parquet or IDX". */
     public static String titles(String beforeLast) {
-        var titles = Arrays.stream(values()).filter(format -> format != AUTO).map(format -> format.title).toList();
+        var titles = Arrays.stream(values())
+                .filter(format -> format != AUTO)
+                .map(format -> format.title)
+                .toList();
         int last = titles.size() - 1;
         return String.join(", ", titles.subList(0, last)) + " " + beforeLast + " " + titles.get(last);
     }

@@ -113,7 +113,9 @@ public record OptionType<T>(
 
     static OptionType<String> choice(String... names) {
         return new OptionType<>(
-                "NAME", String.join(", ", names), found -> Arrays.asList(names).contains(found) ? (String) found : null);
+                "NAME",
+                String.join(", ", names),
+                found -> Arrays.asList(names).contains(found) ? (String) found : null);
     }
 
     /** What {@code parser} makes of text; its own {@link UserError} is the better message and goes through. */
@@ -126,16 +128,17 @@ public record OptionType<T>(
 
     /** Widths: "256,128", a list, one number; empty for none. */
     static OptionType<List<Integer>> widths() {
-        return new OptionType<>("W,W,…", "widths of at least 1 with commas between, as in 256,128, or nothing", found -> {
-            var parts = found instanceof List<?> list ? list : split(String.valueOf(found));
-            var widths = new ArrayList<Integer>();
-            for (Object part : parts) {
-                var width = part == null ? null : wholeOrNull(part);
-                if (width == null || width < 1 || width > Integer.MAX_VALUE) return null;
-                widths.add(width.intValue());
-            }
-            return List.copyOf(widths);
-        });
+        return new OptionType<>(
+                "W,W,…", "widths of at least 1 with commas between, as in 256,128, or nothing", found -> {
+                    var parts = found instanceof List<?> list ? list : split(String.valueOf(found));
+                    var widths = new ArrayList<Integer>();
+                    for (Object part : parts) {
+                        var width = part == null ? null : wholeOrNull(part);
+                        if (width == null || width < 1 || width > Integer.MAX_VALUE) return null;
+                        widths.add(width.intValue());
+                    }
+                    return List.copyOf(widths);
+                });
     }
 
     private static List<?> split(String text) {

@@ -33,21 +33,20 @@ public final class TrainOption<T> {
     private static final List<TrainOption<?>> ALL = new ArrayList<>();
 
     public static final TrainOption<String> DATA = data(
-                    "data",
-                    text("URI", "URIs of " + DataFormat.titles("and") + " data, and builtin:NAME"))
+                    "data", text("URI", "URIs of " + DataFormat.titles("and") + " data, and builtin:NAME"))
             .aliases("train", "input", "training-data")
             .mostUsed()
             .means("what to train on: the URI of a file, a directory or a pattern, " + DataFormat.titles("or")
                     + ", or builtin:NAME?key=value&... (moons, xor, ...); required");
-    public static final TrainOption<DataFormat> FORMAT = data("format", choice(DataFormat.class))
-            .otherwise(DataFormat.AUTO)
-            .means("the data's format");
+    public static final TrainOption<DataFormat> FORMAT =
+            data("format", choice(DataFormat.class)).otherwise(DataFormat.AUTO).means("the data's format");
     public static final TrainOption<String> LABEL = data("label", text("NAME", "column names"))
             .otherwise("label")
             .aliases("target", "y", "label-col")
             .mostUsed()
             .means("name of the label column");
-    public static final TrainOption<Task> TASK = data("task", choice(Task.class).synonyms(Map.of("classify", "classification", "regress", "regression")))
+    public static final TrainOption<Task> TASK = data(
+                    "task", choice(Task.class).synonyms(Map.of("classify", "classification", "regress", "regression")))
             .means("what the label is; by default classes where it is text or few whole numbers");
     public static final TrainOption<Validation> VALID = data("valid", Validation.TYPE)
             .aliases("validation", "validation-split", "valid-split", "val")
@@ -74,23 +73,46 @@ public final class TrainOption<T> {
             .unrecorded()
             .aliases("units", "neurons", "hidden-size")
             .means("width of each hidden layer; replaces the widths of hidden");
-    public static final TrainOption<Activation> ACTIVATION = network("activation", choice(Activation.class).synonyms(Map.of("swish", "silu", "linear", "identity", "none", "identity", "logistic", "sigmoid", "leakyrelu", "leaky_relu")))
+    public static final TrainOption<Activation> ACTIVATION = network(
+                    "activation",
+                    choice(Activation.class)
+                            .synonyms(Map.of(
+                                    "swish",
+                                    "silu",
+                                    "linear",
+                                    "identity",
+                                    "none",
+                                    "identity",
+                                    "logistic",
+                                    "sigmoid",
+                                    "leakyrelu",
+                                    "leaky_relu")))
             .otherwise(Activation.RELU)
             .aliases("activation-function", "nonlinearity")
             .mostUsed()
             .means("the hidden layers' activation");
-    public static final TrainOption<Initializer> INIT = network("init", parsed(Initializer.ALLOWED, Initializer.class, Initializer::parse))
+    public static final TrainOption<Initializer> INIT = network(
+                    "init", parsed(Initializer.ALLOWED, Initializer.class, Initializer::parse))
             .aliases("initializer", "weight-init", "kernel-initializer")
             .means("initial weights; by default he for the relu family, else glorot");
-    public static final TrainOption<Boolean> BIAS = network("bias", flag())
-            .otherwise(true)
-            .aliases("use-bias")
-            .means("layers have biases");
+    public static final TrainOption<Boolean> BIAS =
+            network("bias", flag()).otherwise(true).aliases("use-bias").means("layers have biases");
     public static final TrainOption<Double> DROPOUT = network("dropout", belowOne())
             .otherwise(0.0)
             .aliases("dropout-rate", "drop")
             .means("share of hidden units dropped in training");
-    public static final TrainOption<Norm> NORM = network("norm", choice(Norm.class).synonyms(Map.of("batch_norm", "batch", "batchnorm", "batch", "layer_norm", "layer", "layernorm", "layer")))
+    public static final TrainOption<Norm> NORM = network(
+                    "norm",
+                    choice(Norm.class)
+                            .synonyms(Map.of(
+                                    "batch_norm",
+                                    "batch",
+                                    "batchnorm",
+                                    "batch",
+                                    "layer_norm",
+                                    "layer",
+                                    "layernorm",
+                                    "layer")))
             .otherwise(Norm.NONE)
             .aliases("batch-norm", "layer-norm", "normalization")
             .means("normalisation of the hidden layers");
@@ -99,10 +121,30 @@ public final class TrainOption<T> {
             .aliases("skip", "skip-connections")
             .means("residual connections between layers of one width");
 
-    public static final TrainOption<LossKind> LOSS = training("loss", choice(LossKind.class).synonyms(Map.of("binary_cross_entropy", "bce", "log_loss", "cross_entropy", "crossentropy", "cross_entropy", "nll", "cross_entropy", "l2", "mse", "l1", "mae", "smooth_l1", "huber", "mean_squared_error", "mse")))
+    public static final TrainOption<LossKind> LOSS = training(
+                    "loss",
+                    choice(LossKind.class)
+                            .synonyms(Map.of(
+                                    "binary_cross_entropy",
+                                    "bce",
+                                    "log_loss",
+                                    "cross_entropy",
+                                    "crossentropy",
+                                    "cross_entropy",
+                                    "nll",
+                                    "cross_entropy",
+                                    "l2",
+                                    "mse",
+                                    "l1",
+                                    "mae",
+                                    "smooth_l1",
+                                    "huber",
+                                    "mean_squared_error",
+                                    "mse")))
             .aliases("criterion", "objective")
             .means("the loss; by default bce for two classes, cross_entropy for more, mse for a regression");
-    public static final TrainOption<String> OPTIMIZER = training("optimizer", choice(Optimizers.names().toArray(String[]::new)))
+    public static final TrainOption<String> OPTIMIZER = training(
+                    "optimizer", choice(Optimizers.names().toArray(String[]::new)))
             .otherwise("adam")
             .aliases("optim", "optimiser", "solver")
             .mostUsed()
@@ -118,15 +160,18 @@ public final class TrainOption<T> {
     public static final TrainOption<Double> WEIGHT_DECAY = training("weight-decay", atLeastZero())
             .aliases("l2", "wd", "decay", "lambda", "reg-param")
             .means("L2 penalty, except in adamw, where it is decoupled");
-    public static final TrainOption<Double> BETA1 =
-            training("beta1", belowOne()).aliases("beta-1", "b1").means("decay of the gradient's mean, of adam and adamw");
-    public static final TrainOption<Double> BETA2 =
-            training("beta2", belowOne()).aliases("beta-2", "b2").means("decay of the squared gradient's mean, of adam and adamw");
+    public static final TrainOption<Double> BETA1 = training("beta1", belowOne())
+            .aliases("beta-1", "b1")
+            .means("decay of the gradient's mean, of adam and adamw");
+    public static final TrainOption<Double> BETA2 = training("beta2", belowOne())
+            .aliases("beta-2", "b2")
+            .means("decay of the squared gradient's mean, of adam and adamw");
     public static final TrainOption<Double> ALPHA =
             training("alpha", belowOne()).aliases("rho").means("decay of the squared gradient's mean, of rmsprop");
     public static final TrainOption<Double> EPSILON =
             training("epsilon", atLeastZero()).aliases("eps").means("added to the denominator, of all but sgd");
-    public static final TrainOption<Schedule> SCHEDULE = training("schedule", parsed(Schedule.ALLOWED, Schedule.class, Schedule::parse))
+    public static final TrainOption<Schedule> SCHEDULE = training(
+                    "schedule", parsed(Schedule.ALLOWED, Schedule.class, Schedule::parse))
             .otherwise(new Schedule.Constant())
             .aliases("scheduler", "lr-schedule", "lr-scheduler")
             .means("the learning rate over time, EVERY in epochs and STEPS in steps");
@@ -145,10 +190,10 @@ public final class TrainOption<T> {
             .aliases("random-state", "random-seed")
             .mostUsed()
             .means("root of all random streams");
-    public static final TrainOption<Boolean> SHUFFLE = training("shuffle", flag())
-            .otherwise(true)
-            .means("each epoch has an order of its own, else the file's");
-    public static final TrainOption<Integer> SHARDS = training("shards", count(1, 4096, "the powers of two from 1 to 4096", value -> Integer.bitCount(value) == 1))
+    public static final TrainOption<Boolean> SHUFFLE =
+            training("shuffle", flag()).otherwise(true).means("each epoch has an order of its own, else the file's");
+    public static final TrainOption<Integer> SHARDS = training(
+                    "shards", count(1, 4096, "the powers of two from 1 to 4096", value -> Integer.bitCount(value) == 1))
             .means("logical shards of a step, a setting of the model; by default by the batch size");
     public static final TrainOption<Double> CLIP_NORM = training("clip-norm", positive())
             .orOff()
@@ -158,8 +203,9 @@ public final class TrainOption<T> {
             .label("PATIENCE")
             .orOff()
             .aliases("patience")
-            .means("epochs without a better validation loss after which training stops, with the best epoch's weights; by"
-                    + " default off");
+            .means(
+                    "epochs without a better validation loss after which training stops, with the best epoch's weights; by"
+                            + " default off");
     public static final TrainOption<String> CLASS_WEIGHTS = training("class-weights", choice("balanced"))
             .label("balanced")
             .orOff()
@@ -227,8 +273,8 @@ public final class TrainOption<T> {
         for (var option : ALL)
             if (option.said.aliases.contains(plain))
                 throw new UserError("unknown option '" + name + "'; here it is called " + option.name());
-        throw new UserError(
-                Nearest.unknown("option", name, ALL.stream().map(TrainOption::name).toList()));
+        throw new UserError(Nearest.unknown(
+                "option", name, ALL.stream().map(TrainOption::name).toList()));
     }
 
     /** As on the command line, without dashes in front. */

@@ -1,7 +1,7 @@
 package io.lockstep.driver.sweep;
 
-import io.lockstep.core.UserError;
 import io.lockstep.core.Nearest;
+import io.lockstep.core.UserError;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

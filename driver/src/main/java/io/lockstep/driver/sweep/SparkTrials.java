@@ -4,10 +4,10 @@ import io.lockstep.driver.ingest.CachedTables;
 import io.lockstep.driver.ingest.DataSource;
 import io.lockstep.driver.ingest.Ingest;
 import io.lockstep.driver.ingest.PreparedData;
-import io.lockstep.driver.train.ResolvedData;
 import io.lockstep.driver.options.TrainOption;
 import io.lockstep.driver.options.TrainOptions;
 import io.lockstep.driver.options.Validation;
+import io.lockstep.driver.train.ResolvedData;
 import io.lockstep.driver.train.TrainListener;
 import io.lockstep.driver.train.TrainResult;
 import io.lockstep.driver.train.Trainer;
@@ -46,9 +46,7 @@ public final class SparkTrials implements TrialTrainer {
 
     private Validation valid(Validation valid, DataSource source, PreparedData data) {
         if (valid == null) return new Validation.None();
-        return valid instanceof Validation.Data named
-                ? new Validation.Data(like(named.uri(), source, data))
-                : valid;
+        return valid instanceof Validation.Data named ? new Validation.Data(like(named.uri(), source, data)) : valid;
     }
 
     /** The test data named, or an IDX directory's own. */

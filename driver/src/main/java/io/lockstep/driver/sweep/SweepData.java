@@ -1,11 +1,11 @@
 package io.lockstep.driver.sweep;
 
 import io.lockstep.core.data.Task;
-import io.lockstep.driver.train.ResolvedData;
 import io.lockstep.driver.options.OptionScope;
 import io.lockstep.driver.options.TrainOption;
 import io.lockstep.driver.options.TrainOptions;
 import io.lockstep.driver.options.Validation;
+import io.lockstep.driver.train.ResolvedData;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -21,7 +21,8 @@ final class SweepData {
     }
 
     static boolean isDataOption(String name) {
-        return TrainOption.of(OptionScope.DATA).stream().anyMatch(option -> option.name().equals(name));
+        return TrainOption.of(OptionScope.DATA).stream()
+                .anyMatch(option -> option.name().equals(name));
     }
 
     synchronized ResolvedData of(TrainOptions options) {

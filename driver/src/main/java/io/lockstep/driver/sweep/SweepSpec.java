@@ -1,7 +1,7 @@
 package io.lockstep.driver.sweep;
 
-import io.lockstep.core.UserError;
 import io.lockstep.core.Nearest;
+import io.lockstep.core.UserError;
 import io.lockstep.driver.options.OptionScope;
 import io.lockstep.driver.options.TrainOption;
 import io.lockstep.driver.options.TrainOptions;
@@ -76,7 +76,8 @@ public record SweepSpec(
     }
 
     private static TrainOptions with(TrainOptions base, String name, Object value) {
-        if (TrainOption.of(OptionScope.OUTPUT).stream().anyMatch(option -> option.name().equals(name)))
+        if (TrainOption.of(OptionScope.OUTPUT).stream()
+                .anyMatch(option -> option.name().equals(name)))
             throw new UserError("base: " + name + ": is one of the whole sweep; give it as --" + name);
         if (value == null)
             throw new UserError("base: " + name + ": has no value; leave it out, or give it one"

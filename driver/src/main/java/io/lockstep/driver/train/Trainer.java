@@ -1,6 +1,5 @@
 package io.lockstep.driver.train;
 
-import io.lockstep.driver.options.TransportChoice;
 import io.lockstep.core.UserError;
 import io.lockstep.core.network.ParameterLayout;
 import io.lockstep.driver.averager.Averager;
@@ -11,6 +10,7 @@ import io.lockstep.driver.averager.StepRule;
 import io.lockstep.driver.checkpoint.CheckpointStore;
 import io.lockstep.driver.files.Claim;
 import io.lockstep.driver.files.Directory;
+import io.lockstep.driver.options.TransportChoice;
 import io.lockstep.driver.train.TrainResult.End;
 import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;

@@ -1,6 +1,5 @@
 package io.lockstep.driver.train;
 
-import io.lockstep.driver.options.Validation;
 import io.lockstep.core.UserError;
 import io.lockstep.core.data.BlockTable;
 import io.lockstep.core.data.DatasetInfo;
@@ -10,6 +9,7 @@ import io.lockstep.core.data.RowTable;
 import io.lockstep.core.data.Standardizer;
 import io.lockstep.core.loss.LossKind;
 import io.lockstep.core.network.Architecture;
+import io.lockstep.driver.options.Validation;
 
 /**
  * A trial's rows, the same seen from the trainer and from each worker.

@@ -1,9 +1,9 @@
 package io.lockstep.driver.train;
 
-import io.lockstep.driver.options.TransportChoice;
-import io.lockstep.driver.options.Validation;
 import io.lockstep.core.UserError;
 import io.lockstep.core.step.TrainSettings;
+import io.lockstep.driver.options.TransportChoice;
+import io.lockstep.driver.options.Validation;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;

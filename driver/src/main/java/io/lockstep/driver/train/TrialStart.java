@@ -1,6 +1,5 @@
 package io.lockstep.driver.train;
 
-import io.lockstep.driver.options.Validation;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.lockstep.core.UserError;
@@ -10,6 +9,7 @@ import io.lockstep.core.network.Parameters;
 import io.lockstep.driver.averager.TrainingState;
 import io.lockstep.driver.checkpoint.RunIdentity;
 import io.lockstep.driver.files.Directory;
+import io.lockstep.driver.options.Validation;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 

@@ -1,10 +1,10 @@
 package io.lockstep.driver.train;
 
-import io.lockstep.driver.options.Validation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.lockstep.core.data.Standardizer;
 import io.lockstep.core.step.TrainSettings;
+import io.lockstep.driver.options.Validation;
 
 /**
  * What a worker needs to know. Travels as JSON.

@@ -1,12 +1,12 @@
 package io.lockstep.driver.ingest;
 
-import io.lockstep.driver.options.DataFormat;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import io.lockstep.core.data.Task;
 import io.lockstep.driver.LocalSpark;
+import io.lockstep.driver.options.DataFormat;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -1,10 +1,10 @@
 package io.lockstep.driver.ingest;
 
-import io.lockstep.driver.options.DataFormat;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.lockstep.driver.LocalSpark;
+import io.lockstep.driver.options.DataFormat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,6 +1,5 @@
 package io.lockstep.driver.ingest;
 
-import io.lockstep.driver.options.DataFormat;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNotSame;
@@ -12,6 +11,7 @@ import io.lockstep.core.UserError;
 import io.lockstep.core.data.BlockTable;
 import io.lockstep.core.data.DatasetInfo;
 import io.lockstep.driver.LocalSpark;
+import io.lockstep.driver.options.DataFormat;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;

@@ -120,7 +120,8 @@ class TrainOptionsTest {
         assertEquals(of("shuffle", true), of("no-shuffle", false));
         assertEquals(of("valid", "0.1"), of("valid", 0.1));
         assertEquals(new Validation.Rows(10_000), of("valid", "10000").get(TrainOption.VALID));
-        assertEquals(new Validation.Data("hdfs:/v.csv"), of("valid", "hdfs:/v.csv").get(TrainOption.VALID));
+        assertEquals(
+                new Validation.Data("hdfs:/v.csv"), of("valid", "hdfs:/v.csv").get(TrainOption.VALID));
         assertEquals(-7L, of("seed", -7).get(TrainOption.SEED));
     }
 
@@ -144,25 +145,38 @@ class TrainOptionsTest {
         for (var option : TrainOption.all())
             for (var alias : option.aliases())
                 assertTrue(
-                        TrainOption.all().stream().noneMatch(other -> other.name().equals(alias)
-                                || other != option && other.aliases().contains(alias)),
+                        TrainOption.all().stream()
+                                .noneMatch(other -> other.name().equals(alias)
+                                        || other != option && other.aliases().contains(alias)),
                         alias + " has one meaning");
     }
 
     @Test
     void whatOthersAskAboutAnOptionStandsWithIt() {
-        assertEquals("[data, format, label, task, valid, test]", TrainOption.of(OptionScope.DATA).toString());
-        assertEquals("[workers, transport, checkpoint-every]", TrainOption.of(OptionScope.RUN).toString());
-        assertEquals("[resume, overwrite, output]", TrainOption.of(OptionScope.OUTPUT).toString());
-        var free = TrainOption.all().stream().filter(option -> !option.isFixedByTheRun()).toList();
+        assertEquals(
+                "[data, format, label, task, valid, test]",
+                TrainOption.of(OptionScope.DATA).toString());
+        assertEquals(
+                "[workers, transport, checkpoint-every]",
+                TrainOption.of(OptionScope.RUN).toString());
+        assertEquals(
+                "[resume, overwrite, output]",
+                TrainOption.of(OptionScope.OUTPUT).toString());
+        var free = TrainOption.all().stream()
+                .filter(option -> !option.isFixedByTheRun())
+                .toList();
         assertEquals("[test, workers, transport, checkpoint-every, resume, overwrite, output]", free.toString());
         for (var option : TrainOption.all()) {
             assertEquals(option.isFlag(), option.label().isEmpty(), option + " is a flag or says what its value is");
             assertFalse(option.description().isBlank());
         }
         var base = TrainOptions.parse(Map.of("workers", 2, "epochs", 3, "output", "o", "data", "d"));
-        assertEquals(Map.of("epochs", 3, "output", "o", "data", "d"), base.without(OptionScope.RUN).givenMap());
-        assertEquals(base.values(OptionScope.DATA), of("data", "d").with("label", "label").values(OptionScope.DATA));
+        assertEquals(
+                Map.of("epochs", 3, "output", "o", "data", "d"),
+                base.without(OptionScope.RUN).givenMap());
+        assertEquals(
+                base.values(OptionScope.DATA),
+                of("data", "d").with("label", "label").values(OptionScope.DATA));
     }
 
     @Test

@@ -1,7 +1,5 @@
 package io.lockstep.driver.train;
 
-import io.lockstep.driver.options.TransportChoice;
-import io.lockstep.driver.options.Validation;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -23,6 +21,8 @@ import io.lockstep.core.optim.Sgd;
 import io.lockstep.core.step.TrainSettings;
 import io.lockstep.driver.LocalSpark;
 import io.lockstep.driver.files.DyingFileSystem;
+import io.lockstep.driver.options.TransportChoice;
+import io.lockstep.driver.options.Validation;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

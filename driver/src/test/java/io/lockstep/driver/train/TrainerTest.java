@@ -1,7 +1,5 @@
 package io.lockstep.driver.train;
 
-import io.lockstep.driver.options.TransportChoice;
-import io.lockstep.driver.options.Validation;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -22,6 +20,8 @@ import io.lockstep.core.random.Purpose;
 import io.lockstep.core.random.RandomKey;
 import io.lockstep.core.step.TrainSettings;
 import io.lockstep.driver.LocalSpark;
+import io.lockstep.driver.options.TransportChoice;
+import io.lockstep.driver.options.Validation;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;

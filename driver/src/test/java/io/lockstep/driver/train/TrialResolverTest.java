@@ -1,6 +1,5 @@
 package io.lockstep.driver.train;
 
-import io.lockstep.driver.options.TrainOptions;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -11,6 +10,7 @@ import io.lockstep.core.data.Task;
 import io.lockstep.core.loss.LossKind;
 import io.lockstep.core.optim.AdamW;
 import io.lockstep.core.optim.Sgd;
+import io.lockstep.driver.options.TrainOptions;
 import io.lockstep.driver.options.Validation;
 import java.util.List;
 import java.util.Map;

@@ -37,7 +37,12 @@ final class EvaluateCommand extends JobCommand {
         try (var session = JobSession.open("evaluate", common, model)) {
             var conf = session.sc().hadoopConfiguration();
             var read = ModelDirectory.read(model, conf);
-            var saved = ModelData.open(session.ingest(), read, ModelData.source(read, data, TrainFlags.value(spec, TrainOption.FORMAT), label), true, conf);
+            var saved = ModelData.open(
+                    session.ingest(),
+                    read,
+                    ModelData.source(read, data, TrainFlags.value(spec, TrainOption.FORMAT), label),
+                    true,
+                    conf);
             console.out()
                     .println(
                             new ObjectMapper().writeValueAsString(metrics(saved).summary()));

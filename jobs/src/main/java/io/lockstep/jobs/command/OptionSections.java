@@ -30,8 +30,13 @@ final class OptionSections {
         var first = isTraining ? title(help.commandSpec().name()) : "Options";
         sections.put(first, new ArrayList<>());
         if (isTraining) for (var section : OptionSection.values()) sections.put(section.title(), new ArrayList<>());
-        for (var option : own) sections.get(isTraining ? heading(option, first) : first).add(option);
-        sections.put(COMMON, help.commandSpec().options().stream().filter(option -> !own.contains(option)).toList());
+        for (var option : own)
+            sections.get(isTraining ? heading(option, first) : first).add(option);
+        sections.put(
+                COMMON,
+                help.commandSpec().options().stream()
+                        .filter(option -> !own.contains(option))
+                        .toList());
         sections.values().removeIf(List::isEmpty);
         var all = sections.values().stream().flatMap(List::stream).toList();
         var text = new StringBuilder();

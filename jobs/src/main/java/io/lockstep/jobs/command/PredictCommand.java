@@ -41,8 +41,12 @@ final class PredictCommand extends JobCommand {
         try (var session = JobSession.open("predict", common, output)) {
             var conf = session.sc().hadoopConfiguration();
             var read = ModelDirectory.read(model, conf);
-            var saved =
-                    ModelData.open(session.ingest(), read, ModelData.source(read, data, TrainFlags.value(spec, TrainOption.FORMAT), label), false, conf);
+            var saved = ModelData.open(
+                    session.ingest(),
+                    read,
+                    ModelData.source(read, data, TrainFlags.value(spec, TrainOption.FORMAT), label),
+                    false,
+                    conf);
             PredictionFile.write(saved, output, overwrite, conf);
             if (!common.quiet) console.out().println(saved.info().rows() + " predictions are in " + output);
         }

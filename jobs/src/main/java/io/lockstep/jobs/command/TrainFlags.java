@@ -71,8 +71,8 @@ final class TrainFlags {
 
     /** The value of a training option, by default its own. */
     static <T> T value(CommandSpec command, TrainOption<T> option) {
-        return TrainOptions.parse(
-                        Collections.singletonMap(option.name(), command.findOption("--" + option.name()).getValue()))
+        return TrainOptions.parse(Collections.singletonMap(
+                        option.name(), command.findOption("--" + option.name()).getValue()))
                 .get(option);
     }
 

@@ -30,8 +30,19 @@ class OptimizersTest {
                 new Sgd(0.1, 0.9, true, 0.01),
                 Optimizers.build(
                         "sgd", Map.of("learning-rate", 0.1, "momentum", 0.9, "nesterov", true, "weight-decay", 0.01)));
-        var adam =
-                Map.of("learning-rate", 0.1, "beta1", 0.3, "beta2", 0.4, "epsilon", 0.5, "weight-decay", 0.2, "nesterov", false);
+        var adam = Map.of(
+                "learning-rate",
+                0.1,
+                "beta1",
+                0.3,
+                "beta2",
+                0.4,
+                "epsilon",
+                0.5,
+                "weight-decay",
+                0.2,
+                "nesterov",
+                false);
         assertEquals(new Adam(0.1, 0.3, 0.4, 0.5, 0.2), Optimizers.build("adam", adam));
         assertEquals(new AdamW(0.1, 0.3, 0.4, 0.5, 0.2), Optimizers.build("adamw", adam));
         var rmsProp = Map.of("learning-rate", 0.1, "alpha", 0.4, "epsilon", 0.5, "weight-decay", 0.3, "momentum", 0.2);

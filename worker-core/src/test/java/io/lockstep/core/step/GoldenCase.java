@@ -92,7 +92,8 @@ record GoldenCase(Path folder, JsonNode json) {
         }
         var given = new HashMap<String, Double>();
         given.put("learning-rate", arguments.get("lr").asDouble());
-        if (arguments.has("momentum")) given.put("momentum", arguments.get("momentum").asDouble());
+        if (arguments.has("momentum"))
+            given.put("momentum", arguments.get("momentum").asDouble());
         return Optimizers.build(json.get("optimizer").asText(), given);
     }
 

@@ -1,8 +1,8 @@
 package io.lockstep.jobs.lab.experiment;
 
+import io.lockstep.core.Nearest;
 import io.lockstep.core.UserError;
 import io.lockstep.driver.files.Directory;
-import io.lockstep.core.Nearest;
 import io.lockstep.driver.sweep.SparkTrials;
 import java.util.ArrayList;
 import java.util.List;

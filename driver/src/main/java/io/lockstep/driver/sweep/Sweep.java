@@ -1,12 +1,12 @@
 package io.lockstep.driver.sweep;
 
+import io.lockstep.driver.train.TrialResolver;
 import io.lockstep.core.UserError;
 import io.lockstep.core.network.ParameterLayout;
 import io.lockstep.driver.files.Claim;
 import io.lockstep.driver.files.Directory;
 import io.lockstep.driver.options.TrainOption;
 import io.lockstep.driver.options.TrainOptions;
-import io.lockstep.driver.options.TrialResolver;
 import io.lockstep.driver.train.TrialFailedException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -14,6 +14,7 @@ public final class RunDirectory {
     static final String RUN = "run.json";
     private static final String SWEEP = "sweep.json";
     private static final String REPORT = "report.html";
+    private static final String MARK = "deploy/lockstep "; // each page shows commands
     static final String CHECKPOINTS = "checkpoints";
     /** What shows that a directory holds a run; the first is written first. */
     private static final List<String> TRACES =
@@ -85,7 +86,7 @@ public final class RunDirectory {
     public static void adopt(Directory directory, OwnFiles own) {
         if (own.isKnown() || RunFile.read(directory).isEmpty()) return;
         var names = new ArrayList<>(FILES);
-        boolean page = directory.readText(REPORT).orElse("<title>Lockstep").contains("Lockstep");
+        boolean page = directory.readText(REPORT).orElse(MARK).contains(MARK);
         if (!page) names.remove(REPORT);
         for (var file : own.foreign(List.of(CHECKPOINTS)))
             if (CheckpointStore.isPartOfOne(file.substring(CHECKPOINTS.length() + 1))) names.add(file);

@@ -30,8 +30,8 @@ public final class CheckpointStore {
     private static final String STATE = "state.safetensors";
     private static final String BEST = "best.safetensors";
     private static final int KEPT = 2;
-    private static final Pattern PART = Pattern.compile(
-            PREFIX + "\\d+/(" + String.join("|", List.of(MANIFEST, POSITION, STATE, BEST)).replace(".", "\\.") + ")");
+    private static final Pattern PART = Pattern.compile(PREFIX + "\\d+/("
+            + String.join("|", List.of(MANIFEST, POSITION, STATE, BEST)).replace(".", "\\.") + ")");
 
     private final Directory directory;
     private final List<String> slotNames;

@@ -18,7 +18,10 @@ public final class Locations {
     public static Path path(String uri) {
         if (uri.indexOf(':') < 0 || SCHEME.matcher(uri).matches()) return new Path(uri);
         // Absolute, for a relative path that begins "a:" is none to java.net.URI.
-        return new Path(null, null, java.nio.file.Path.of(uri).toAbsolutePath().normalize().toString());
+        return new Path(
+                null,
+                null,
+                java.nio.file.Path.of(uri).toAbsolutePath().normalize().toString());
     }
 
     /** {@code names}, plain ones with slashes between, below a directory. */
@@ -47,7 +50,8 @@ public final class Locations {
         var scheme = path.toUri().getScheme();
         boolean s3 = "s3a".equals(scheme);
         return new UserError(
-                path + ": the file system " + scheme + ": needs classes that aren't there (" + cause.getMessage() + "); "
+                path + ": the file system " + scheme + ": needs classes that aren't there (" + cause.getMessage()
+                        + "); "
                         + (s3
                                 ? "deploy/lockstep --s3 … fetches them once, with Spark's own command --packages "
                                         + "org.apache.hadoop:hadoop-aws:3.4.2"

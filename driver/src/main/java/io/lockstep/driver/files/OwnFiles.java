@@ -50,8 +50,8 @@ public final class OwnFiles {
         if (content == null || content.files() == null || content.files().contains(null))
             throw new UserError(place + ": is no manifest of Lockstep's; delete it together with what lies beside it");
         if (content.formatVersion() != FORMAT_VERSION)
-            throw new UserError(place + ": has the format version " + content.formatVersion()
-                    + "; this release reads " + FORMAT_VERSION);
+            throw new UserError(place + ": has the format version " + content.formatVersion() + "; this release reads "
+                    + FORMAT_VERSION);
         content.files().forEach(name -> Names.requireBelow(name, place));
         return content.files();
     }
@@ -69,8 +69,7 @@ public final class OwnFiles {
     /** The files at or below these paths that Lockstep didn't write, nor is about to. */
     public synchronized List<String> foreign(Collection<String> paths) {
         var foreign = new ArrayList<String>();
-        for (var path : paths)
-            for (var file : directory.filesBelow(path)) if (!isOwn(whole(file))) foreign.add(file);
+        for (var path : paths) for (var file : directory.filesBelow(path)) if (!isOwn(whole(file))) foreign.add(file);
         return foreign;
     }
 

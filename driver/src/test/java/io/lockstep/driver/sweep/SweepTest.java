@@ -185,7 +185,9 @@ class SweepTest {
 
     @Test
     void resumingRefusesAnotherSweepAndStartsWhereThereIsNone() throws Exception {
-        assertEquals(12, run(new FakeTrainer(1, 1), spec(GRID, "out", 1, true)).trials().size());
+        assertEquals(
+                12,
+                run(new FakeTrainer(1, 1), spec(GRID, "out", 1, true)).trials().size());
         var other = file("grid", "depth", List.of(1, 2));
         var refused = assertThrows(UserError.class, () -> run(new FakeTrainer(1, 1), spec(other, "out", 1, true)));
         assertTrue(refused.getMessage().contains("was started with space"), refused.getMessage());

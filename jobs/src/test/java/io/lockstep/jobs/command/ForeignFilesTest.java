@@ -141,7 +141,8 @@ class ForeignFilesTest {
 
         var swept = temp.resolve("old-sweep");
         assertEquals(0, sweep(swept).code());
-        for (var manifest : Files.walk(swept).filter(p -> p.endsWith(".lockstep.json")).toList()) Files.delete(manifest);
+        for (var manifest :
+                Files.walk(swept).filter(p -> p.endsWith(".lockstep.json")).toList()) Files.delete(manifest);
         sweep(swept, "--overwrite").assertMistake("output: ", "holds sweep.json");
         assertEquals(0, sweep(swept, "--resume").code());
         assertEquals(0, sweep(swept, "--overwrite").code());
@@ -167,7 +168,8 @@ class ForeignFilesTest {
         assertEquals(0, train(output).code());
         var precious = put(temp.resolve("precious.txt"));
         Files.writeString(
-                output.resolve(".lockstep.json"), "{\"format_version\":1,\"files\":[\"run.json\",\"../precious.txt\"]}");
+                output.resolve(".lockstep.json"),
+                "{\"format_version\":1,\"files\":[\"run.json\",\"../precious.txt\"]}");
         train(output, "--overwrite").assertMistake(".lockstep.json: found the name '../precious.txt'");
         assertEquals(KEPT, content(precious));
     }

@@ -119,7 +119,13 @@ class SweepFilesTest {
         assertEquals(
                 board, Files.readString(output.resolve("leaderboard.csv")), "seconds and all: nothing was trained");
         var none = CommandRun.well(
-                "sweep", "--space", temp.resolve("space.yaml"), "--output", temp.resolve("none"), "--resume", "--quiet");
+                "sweep",
+                "--space",
+                temp.resolve("space.yaml"),
+                "--output",
+                temp.resolve("none"),
+                "--resume",
+                "--quiet");
         assertTrue(none.err().contains("/none holds no sweep yet: it starts"), none.err());
     }
 

@@ -8,7 +8,6 @@ import io.lockstep.driver.options.Nearest;
 import io.lockstep.driver.sweep.SparkTrials;
 import io.lockstep.driver.train.RunDirectory;
 import java.util.ArrayList;
-import java.util.ArrayList;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 

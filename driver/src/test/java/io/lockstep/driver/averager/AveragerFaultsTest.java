@@ -154,7 +154,7 @@ class AveragerFaultsTest {
     /** Waits, up to the test's deadline, for every thread of a server or seat to be gone. */
     private static void awaitNoThreads() throws InterruptedException {
         while (Thread.getAllStackTraces().keySet().stream()
-                .anyMatch(thread -> thread.getName().matches("lockstep-(listener|worker|pulse|handshake).*")))
+                .anyMatch(thread -> thread.getName().matches("lockstep-(listener|worker|pulse|handshake|relay|home).*")))
             TimeUnit.MILLISECONDS.sleep(10);
     }
 
@@ -163,7 +163,7 @@ class AveragerFaultsTest {
         try (var trial = new TestTrial()) {
             trial.work(Transport.TCP, "well", new WholeNumbers());
             trial.run(STEPS);
-            long now = trial.averager.stateVersion();
+            long now = trial.averager.version();
             var state = trial.server.state(now);
             assertEquals(Wire.stateBytes(ParameterLayout.of(trial.settings.architecture())), state.remaining());
             assertThrows(SeatLostException.class, () -> trial.server.state(now - 1));

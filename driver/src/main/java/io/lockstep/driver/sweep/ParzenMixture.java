@@ -3,6 +3,7 @@ package io.lockstep.driver.sweep;
 import io.lockstep.core.math.Functions;
 import io.lockstep.core.random.RandomKey;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -24,6 +25,10 @@ final class ParzenMixture {
     /** Draws of one normal before the kernel's middle is taken; more than half of them lie in the interval. */
     private static final int MOST_DRAWS = 64;
 
+    private static final int CANDIDATES = 24;
+    /** Stream of a trial that its candidates are drawn from. */
+    private static final String CANDIDATE_STREAM = "parzen candidates";
+
     private final Axis[] axes;
     private final int kernels;
 
@@ -38,10 +43,51 @@ final class ParzenMixture {
                 .map(entry -> axis(
                         entry.getValue(),
                         trials.stream()
-                                .mapToDouble(params -> entry.getValue().unit(params.get(entry.getKey())))
+                                .mapToDouble(params -> unit(entry.getValue(), params.get(entry.getKey())))
                                 .toArray()))
                 .toArray(Axis[]::new);
         return new ParzenMixture(axes, trials.size() + 1);
+    }
+
+    /**
+     * Of {@value #CANDIDATES} draws from the density of the good trials, that which is likeliest among them against the
+     * others.
+     *
+     * @param number of the trial that is proposed, which keys its draws
+     */
+    static Map<String, Object> propose(
+            SearchSpace space,
+            List<Map<String, Object>> good,
+            List<Map<String, Object>> others,
+            long seed,
+            int number) {
+        var better = of(space, good);
+        var worse = of(space, others);
+        var key = SearchSpace.key(seed, number, CANDIDATE_STREAM);
+        Map<String, Object> best = null;
+        double greatest = Double.NEGATIVE_INFINITY;
+        for (int candidate = 0; candidate < CANDIDATES; candidate++) {
+            var units = better.draw(key.with(candidate));
+            var params = params(space, units);
+            double ratio = better.logDensity(units) - worse.logDensity(units);
+            if (!space.isAllowed(params) || best != null && ratio <= greatest) continue;
+            greatest = ratio;
+            best = params;
+        }
+        return best != null ? best : space.draw(seed, number);
+    }
+
+    private static Map<String, Object> params(SearchSpace space, double[] units) {
+        var params = new LinkedHashMap<String, Object>();
+        int axis = 0;
+        for (var entry : space.domains().entrySet())
+            params.put(entry.getKey(), entry.getValue().at(units[axis++]));
+        return space.active(params);
+    }
+
+    /** Where a trial's value lies; in the middle where its condition left it out, which tells nothing of it. */
+    private static double unit(Domain domain, Object value) {
+        return value == null ? 0.5 : domain.unit(value);
     }
 
     private static Axis axis(Domain domain, double[] units) {

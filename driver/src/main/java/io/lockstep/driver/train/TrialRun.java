@@ -1,6 +1,7 @@
 package io.lockstep.driver.train;
 
 import io.lockstep.core.UserError;
+import io.lockstep.core.model.ModelInfo;
 import io.lockstep.core.optim.EarlyStopping;
 import io.lockstep.core.step.StepPlan;
 import io.lockstep.driver.averager.Averager;
@@ -73,7 +74,7 @@ final class TrialRun {
         best = from.best();
     }
 
-    /** A run from the beginning; clears the directory of an earlier one. */
+    /** A run from the beginning, in a directory that holds none. */
     static TrialRun fresh(
             TrialSpec spec,
             TrialData data,
@@ -81,7 +82,6 @@ final class TrialRun {
             Directory directory,
             CheckpointStore store,
             TrainListener listener) {
-        RunDirectory.clear(directory);
         return new TrialRun(spec, data, start, directory, store, listener, null);
     }
 
@@ -222,7 +222,7 @@ final class TrialRun {
         if (end == End.CANCELLED) file.ended("cancelled", null);
         else {
             var settings = spec.settings();
-            var info = ModelInfo.of(data, settings.architecture(), settings.loss());
+            var info = ModelInfo.of(data.info(), data.standardizer(), settings.architecture(), settings.loss());
             sha256 = ModelDirectory.write(directory, info, state.weights(), state.statistics());
             file.ended(end == End.PAUSED ? "paused" : "succeeded", sha256, epoch, from, seconds, test);
         }

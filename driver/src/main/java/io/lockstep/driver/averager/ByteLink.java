@@ -32,7 +32,8 @@ final class ByteLink {
         text = new byte[SealedRecords.MOST_TEXT];
         sealed = new byte[SealedRecords.HEAD + SealedRecords.MOST_TEXT + SealedRecords.TAG];
         incoming = new byte[SealedRecords.MOST_TEXT + SealedRecords.TAG];
-        opened = ByteBuffer.wrap(new byte[SealedRecords.MOST_TEXT + SealedRecords.TAG]).limit(0);
+        opened = ByteBuffer.wrap(new byte[SealedRecords.MOST_TEXT + SealedRecords.TAG])
+                .limit(0);
     }
 
     /** Writes both buffers to their limits. */

@@ -25,9 +25,8 @@ final class Deadlines {
             if (millis >= limits.workMillis())
                 late.add(new Late(
                         member,
-                        new SeatLostException(
-                                member.name + " kept a piece of work for " + millis / 1000 + " s (limit: "
-                                        + "spark.lockstep.workMillis)")));
+                        new SeatLostException(member.name + " kept a piece of work for " + millis / 1000 + " s (limit: "
+                                + "spark.lockstep.workMillis)")));
         }
         return late;
     }

@@ -89,7 +89,8 @@ final class FrameChannel implements AutoCloseable {
         frame.put(outHead, body);
         outHead.flip();
         var rest = body.duplicate();
-        int end = body.limit(); // the answer may come, and the body be used anew, before this thread knows it is through
+        int end =
+                body.limit(); // the answer may come, and the body be used anew, before this thread knows it is through
         lastWrite = System.nanoTime();
         writing = true;
         try {

@@ -48,8 +48,7 @@ final class GradientRound implements Round {
         delivered = new boolean[nodes];
         sums = new ShardSums[nodes];
         free = missing = nodes;
-        patienceNanos =
-                Math.max(LEAST_PATIENCE_NANOS, Math.min(MOST_PATIENCE_NANOS, before.lastRoundNanos()));
+        patienceNanos = Math.max(LEAST_PATIENCE_NANOS, Math.min(MOST_PATIENCE_NANOS, before.lastRoundNanos()));
     }
 
     /**

@@ -96,8 +96,7 @@ final class Home {
 
     HomeRound evaluate(Member member, EvalRows rows, long size, EvalSums sums, LayerStatistics activations) {
         return new HomeRound(
-                member,
-                ticket -> new Work.EvaluateAll(ticket, seed(member), mask, rows, size, sums, activations));
+                member, ticket -> new Work.EvaluateAll(ticket, seed(member), mask, rows, size, sums, activations));
     }
 
     HomeRound report(Parameters gradient) {
@@ -122,5 +121,4 @@ final class Home {
         state.set(incoming);
         heldStep = step;
     }
-
 }

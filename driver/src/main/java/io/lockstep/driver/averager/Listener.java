@@ -144,7 +144,8 @@ final class Listener {
             if (key.isAcceptable()) accept();
             else hear((Caller) key.attachment(), key);
         }
-        while (!callers.isEmpty() && callers.peek().isOlderThan(silentMillis)) refuse(callers.poll(), "it was too slow");
+        while (!callers.isEmpty() && callers.peek().isOlderThan(silentMillis))
+            refuse(callers.poll(), "it was too slow");
         refusals.look();
     }
 
@@ -180,5 +181,4 @@ final class Listener {
         refusals.add(caller.address(), why);
         close(caller.socket());
     }
-
 }

@@ -43,7 +43,8 @@ public final class Relay implements Leader {
         this.generation = generation;
         this.settings = settings;
         var layout = ParameterLayout.of(settings.architecture());
-        state = TrainingState.empty(layout, rate == null ? 0 : settings.optimizer().slotNames().size());
+        state = TrainingState.empty(
+                layout, rate == null ? 0 : settings.optimizer().slotNames().size());
         dealer = new Dealer(limits);
         dealer.ledBy(this);
         memory = new NodeMemory(layout);
@@ -221,8 +222,7 @@ public final class Relay implements Leader {
         dealer.lock.lock();
         try {
             int threads = dealer.members().threads();
-            return new GradientRound(
-                    deal.step(), deal.lo(), deal.hi(), threads, state.weights(), memory, holders);
+            return new GradientRound(deal.step(), deal.lo(), deal.hi(), threads, state.weights(), memory, holders);
         } finally {
             dealer.lock.unlock();
         }

@@ -29,9 +29,8 @@ final class RelayedEvaluation implements Round {
         if (chunk == null) return null;
         long from = whole.from() + (long) chunk * Evaluator.CHUNK_ROWS;
         List<EvalSums> sums = whole.out().subList(chunk, chunk + 1);
-        List<LayerStatistics> activations = whole.activations().isEmpty()
-                ? List.of()
-                : whole.activations().subList(chunk, chunk + 1);
+        List<LayerStatistics> activations =
+                whole.activations().isEmpty() ? List.of() : whole.activations().subList(chunk, chunk + 1);
         return new Work.Evaluation(
                 ticket,
                 whole.rows(),

@@ -30,7 +30,8 @@ final class SealedRecords {
     private long records;
 
     private SealedRecords(int mode, byte[] secret, byte[] nonces, String direction) {
-        byte[] made = Secrets.derive(secret, nonces, ("lockstep " + direction).getBytes(StandardCharsets.UTF_8), KEY + NONCE);
+        byte[] made =
+                Secrets.derive(secret, nonces, ("lockstep " + direction).getBytes(StandardCharsets.UTF_8), KEY + NONCE);
         this.mode = mode;
         key = new SecretKeySpec(made, 0, KEY, "AES");
         nonce = new byte[NONCE];

@@ -40,7 +40,8 @@ final class StateFrames {
             return;
         }
         if (frame.ticket() < 0 || frame.ticket() >= into.slots().size())
-            throw new IOException("slot " + frame.ticket() + " of " + into.slots().size());
+            throw new IOException(
+                    "slot " + frame.ticket() + " of " + into.slots().size());
         Wire.getAll(in, into.slots().get((int) frame.ticket()));
     }
 }

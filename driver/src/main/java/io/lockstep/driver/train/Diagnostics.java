@@ -27,7 +27,9 @@ final class Diagnostics {
             throws InterruptedException {
         var map = new LinkedHashMap<String, Object>();
         map.put("gradient_norms", list(GradientNorms.ofLayers(averager.lastGradient(supervisor))));
-        map.put("weight_norms", list(GradientNorms.ofLayers(averager.state(supervisor).weights())));
+        map.put(
+                "weight_norms",
+                list(GradientNorms.ofLayers(averager.state(supervisor).weights())));
         var part = data.training();
         long rows = Math.min(part.size(), Evaluator.CHUNK_ROWS);
         Supplier<LayerStatistics> activations = () -> new LayerStatistics(settings.architecture());

@@ -13,7 +13,6 @@ record LearningRate(TrainSettings settings, StepPlan plan) implements StepRule.R
     @Override
     public double at(long step) {
         long totalSteps = Math.multiplyExact(plan.stepsPerEpoch(), settings.epochs());
-        return settings.optimizer().learningRate()
-                * settings.schedule().factor(step, plan.stepsPerEpoch(), totalSteps);
+        return settings.optimizer().learningRate() * settings.schedule().factor(step, plan.stepsPerEpoch(), totalSteps);
     }
 }

@@ -35,7 +35,8 @@ public final class SparkTransport {
             return new AveragerServer(averager, layout, place, limits);
         } catch (IOException e) {
             throw new UncheckedIOException(
-                    "can't listen at " + place.host() + ", port " + sc.getConf().get(PORT, "0") + ": " + e.getMessage(), e);
+                    "can't listen at " + place.host() + ", port " + sc.getConf().get(PORT, "0") + ": " + e.getMessage(),
+                    e);
         }
     }
 

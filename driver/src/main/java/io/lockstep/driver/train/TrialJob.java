@@ -97,7 +97,8 @@ final class TrialJob {
                 waiting += tasks.numTasks() - tasks.numActiveTasks() - tasks.numCompletedTasks();
             }
         }
-        return "; Spark has " + Math.max(0, executors) + " executors, " + busy + " of them at work, and of this trial's "
+        return "; Spark has " + Math.max(0, executors) + " executors, " + busy
+                + " of them at work, and of this trial's "
                 + workers + " tasks " + running + " run and " + waiting
                 + " wait for a slot. What was written goes on with --resume";
     }

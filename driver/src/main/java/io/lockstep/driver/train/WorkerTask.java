@@ -53,9 +53,7 @@ final class WorkerTask implements VoidFunction<Iterator<Integer>> {
 
     /** Takes a seat once the data is at hand, so that no work waits for it. */
     private void work(WorkerSpec worker) throws IOException, InterruptedException {
-        var local = transport == TransportChoice.AUTO
-                ? LocalAveragers.find(worker.key())
-                : Optional.<Averager>empty();
+        var local = transport == TransportChoice.AUTO ? LocalAveragers.find(worker.key()) : Optional.<Averager>empty();
         if (local.isEmpty() && address == null) return; // the trial is over
         var context = TaskContext.get();
         String name = "worker " + context.partitionId() + "." + context.attemptNumber();

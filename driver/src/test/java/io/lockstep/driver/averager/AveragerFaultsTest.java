@@ -153,9 +153,8 @@ class AveragerFaultsTest {
 
     /** Waits, up to the test's deadline, for every thread of a server or seat to be gone. */
     private static void awaitNoThreads() throws InterruptedException {
-        while (Thread.getAllStackTraces().keySet().stream()
-                .anyMatch(thread -> thread.getName().matches("lockstep-(listener|worker|pulse|handshake|relay|home).*")))
-            TimeUnit.MILLISECONDS.sleep(10);
+        while (Thread.getAllStackTraces().keySet().stream().anyMatch(thread -> thread.getName()
+                .matches("lockstep-(listener|worker|pulse|handshake|relay|home).*"))) TimeUnit.MILLISECONDS.sleep(10);
     }
 
     @Test

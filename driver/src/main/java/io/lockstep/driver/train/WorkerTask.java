@@ -1,5 +1,6 @@
 package io.lockstep.driver.train;
 
+import io.lockstep.driver.options.TransportChoice;
 import io.lockstep.driver.averager.Averager;
 import io.lockstep.driver.averager.ExecutorSeats;
 import io.lockstep.driver.averager.LocalAveragers;

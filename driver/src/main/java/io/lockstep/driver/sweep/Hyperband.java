@@ -1,7 +1,6 @@
 package io.lockstep.driver.sweep;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -12,115 +11,85 @@ import java.util.stream.IntStream;
  * the best 1 / eta of the rung. Rung i of all brackets is one round, and a rung is judged when all of it is known.
  *
  * <p>Differs from the paper in two small things: at least one trial goes on from a rung (unless all failed), and a
- * given number of trials repeats the brackets and cuts the last one.
+ * given number of trials repeats the brackets and cuts the last one. A single bracket is successive halving alone.
  */
 final class Hyperband implements Strategy {
     private final Objective objective;
-    private final List<Bracket> brackets = new ArrayList<>();
-    private final int eta;
+    private final List<Bracket> brackets;
+    private final List<List<Trial>> first = new ArrayList<>();
 
-    /**
-     * A bracket.
-     *
-     * @param trials those of its first rung
-     * @param rungs epochs of each rung, ascending; the last is 0, the whole trial
-     */
-    private record Bracket(List<Trial> trials, List<Integer> rungs) {}
+    private Hyperband(SearchSpace space, Objective objective, List<Bracket> brackets, long seed) {
+        this.objective = objective;
+        this.brackets = brackets;
+        int count = 0;
+        for (var bracket : brackets) {
+            first.add(IntStream.range(count, count + bracket.size())
+                    .mapToObj(number -> new Trial(number, space.draw(seed, number)))
+                    .toList());
+            count += bracket.size();
+        }
+    }
 
     /**
      * @param epochs those of a whole trial
      * @param minEpochs those of the shortest rung
      * @param trials how many, or 0 for those of all brackets once
      */
-    Hyperband(SearchSpace space, Objective objective, int epochs, int minEpochs, int eta, int trials, long seed) {
-        this.objective = objective;
-        this.eta = eta;
-        int most = 0;
-        for (long r = (long) minEpochs * eta; r <= epochs; r *= eta) most++;
+    static Strategy of(
+            SearchSpace space, Objective objective, int epochs, int minEpochs, int eta, int trials, long seed) {
+        return new Hyperband(space, objective, brackets(epochs, minEpochs, eta, trials), seed);
+    }
+
+    /** Successive halving: {@code trials} of them, halved as often as the epochs allow. */
+    static Strategy halving(
+            SearchSpace space, Objective objective, int epochs, int minEpochs, int eta, int trials, long seed) {
+        int times = Bracket.mostRungs(epochs, minEpochs, eta);
+        return new Hyperband(space, objective, List.of(Bracket.halving(trials, times, epochs, minEpochs, eta)), seed);
+    }
+
+    /** The brackets of Hyperband in order, repeated and the last one cut where {@code trials} isn't 0. */
+    static List<Bracket> brackets(int epochs, int minEpochs, int eta, int trials) {
+        int most = Bracket.mostRungs(epochs, minEpochs, eta);
+        var brackets = new ArrayList<Bracket>();
         int count = 0;
         do {
             for (int s = most; s >= 0 && (trials == 0 || count < trials); s--) {
-                int size = size(most, s);
-                if (trials > 0) size = Math.min(size, trials - count);
-                var members = IntStream.range(count, count + size)
-                        .mapToObj(number -> new Trial(number, space.draw(seed, number)))
-                        .toList();
-                brackets.add(new Bracket(members, rungs(s, epochs, minEpochs)));
-                count += size;
+                var bracket = Bracket.ofHyperband(s, most, epochs, minEpochs, eta);
+                if (trials > 0) bracket = bracket.withSize(Math.min(bracket.size(), trials - count));
+                brackets.add(bracket);
+                count += bracket.size();
             }
         } while (count < trials);
-    }
-
-    private long power(int exponent) {
-        long power = 1;
-        for (int i = 0; i < exponent; i++) power *= eta;
-        return power;
-    }
-
-    private int size(int most, int s) {
-        long scaled = power(s) * (most + 1);
-        return (int) ((scaled + s) / (s + 1));
-    }
-
-    private List<Integer> rungs(int s, int epochs, int minEpochs) {
-        var rungs = new ArrayList<Integer>();
-        long divisor = power(s);
-        for (int i = 0; i < s; i++, divisor /= eta) rungs.add((int) Math.max(minEpochs, epochs / divisor));
-        rungs.add(0);
-        return rungs;
+        return brackets;
     }
 
     @Override
     public int trials() {
-        return brackets.stream().mapToInt(bracket -> bracket.trials().size()).sum();
+        return brackets.stream().mapToInt(Bracket::size).sum();
     }
 
     @Override
     public List<Assignment> next(List<Evaluation> history) {
         int at = 0;
-        var alive = brackets.stream().map(Bracket::trials).toList();
+        var alive = first;
         for (int rung = 0; ; rung++) {
-            var round = round(alive, rung);
+            var round = new ArrayList<Assignment>();
+            for (int b = 0; b < brackets.size(); b++)
+                round.addAll(brackets.get(b).round(alive.get(b), rung));
             if (round.isEmpty() || at == history.size()) return round;
-            var results = history.subList(at, at + round.size());
+            alive = survivors(alive, rung, history.subList(at, at + round.size()));
             at += round.size();
-            alive = survivors(alive, rung, results);
         }
-    }
-
-    /** The rung's assignments, bracket by bracket. */
-    private List<Assignment> round(List<List<Trial>> alive, int rung) {
-        var round = new ArrayList<Assignment>();
-        for (int b = 0; b < brackets.size(); b++) {
-            var rungs = brackets.get(b).rungs();
-            if (rung < rungs.size()) for (var trial : alive.get(b)) round.add(new Assignment(trial, rungs.get(rung)));
-        }
-        return round;
     }
 
     private List<List<Trial>> survivors(List<List<Trial>> alive, int rung, List<Evaluation> results) {
         var next = new ArrayList<List<Trial>>();
         int at = 0;
         for (int b = 0; b < brackets.size(); b++) {
-            if (rung >= brackets.get(b).rungs().size()) {
-                next.add(List.of());
-                continue;
-            }
-            int size = alive.get(b).size();
-            next.add(best(results.subList(at, at + size)));
+            int size = brackets.get(b).round(alive.get(b), rung).size();
+            next.add(brackets.get(b).survivors(results.subList(at, at + size), objective));
             at += size;
         }
         return next;
-    }
-
-    /** The best 1 / eta, at least one, in the order of their numbers; ties go to the lower number. */
-    private List<Trial> best(List<Evaluation> rung) {
-        return rung.stream()
-                .filter(evaluation -> evaluation.objective() != null)
-                .sorted(Comparator.comparing(Evaluation::objective, objective::compare))
-                .limit(Math.max(1, rung.size() / eta))
-                .map(evaluation -> evaluation.assignment().trial())
-                .sorted(Comparator.comparingInt(Trial::number))
-                .toList();
     }
 }

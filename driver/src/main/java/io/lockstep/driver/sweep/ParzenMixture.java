@@ -3,6 +3,7 @@ package io.lockstep.driver.sweep;
 import io.lockstep.core.math.Functions;
 import io.lockstep.core.random.RandomKey;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -24,6 +25,10 @@ final class ParzenMixture {
     /** Draws of one normal before the kernel's middle is taken; more than half of them lie in the interval. */
     private static final int MOST_DRAWS = 64;
 
+    private static final int CANDIDATES = 24;
+    /** Stream of a trial that its candidates are drawn from. */
+    private static final String CANDIDATE_STREAM = "parzen candidates";
+
     private final Axis[] axes;
     private final int kernels;
 
@@ -42,6 +47,38 @@ final class ParzenMixture {
                                 .toArray()))
                 .toArray(Axis[]::new);
         return new ParzenMixture(axes, trials.size() + 1);
+    }
+
+    /**
+     * Of {@value #CANDIDATES} draws from the density of the good trials, that which is likeliest among them against the
+     * others.
+     *
+     * @param number of the trial that is proposed, which keys its draws
+     */
+    static Map<String, Object> propose(
+            SearchSpace space,
+            List<Map<String, Object>> good,
+            List<Map<String, Object>> others,
+            long seed,
+            int number) {
+        var better = of(space, good);
+        var worse = of(space, others);
+        var key = SearchSpace.key(seed, number, CANDIDATE_STREAM);
+        double[] best = null;
+        double greatest = Double.NEGATIVE_INFINITY;
+        for (int candidate = 0; candidate < CANDIDATES; candidate++) {
+            var units = better.draw(key.with(candidate));
+            double ratio = better.logDensity(units) - worse.logDensity(units);
+            if (best == null || ratio > greatest) {
+                greatest = ratio;
+                best = units;
+            }
+        }
+        var params = new LinkedHashMap<String, Object>();
+        int axis = 0;
+        for (var entry : space.domains().entrySet())
+            params.put(entry.getKey(), entry.getValue().at(best[axis++]));
+        return params;
     }
 
     private static Axis axis(Domain domain, double[] units) {

@@ -79,7 +79,7 @@ public record SearchSpace(Map<String, Domain> domains) {
             throw new EntryError(
                     "space." + name,
                     new UserError("space: " + name + ": " + Domain.show(domain.plain())
-                            + " is no list of values; the strategy grid needs one (random, hyperband and tpe don't)"));
+                            + " is no list of values; the strategy grid needs one (the others take ranges too)"));
         var seen = new HashSet<Object>();
         for (Object value : choice.values())
             if (!seen.add(value))

@@ -2,24 +2,20 @@ package io.lockstep.driver.sweep;
 
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /**
  * The tree-structured Parzen estimator (Bergstra et al. 2011) over all options together, in generations of a fixed
- * size. The first trials are random. Each later one is that of {@value #CANDIDATES} draws from the density l of the good
- * trials where l / g is greatest, g being the density of all others ({@link ParzenMixture} defines both). Good is the
+ * size. The first trials are random. Each later one is one of many draws from the density l of the good trials, that
+ * where l / g is greatest, g being the density of all others ({@link ParzenMixture#propose}). Good is the
  * best tenth of the finished trials, rounded up, at most {@value #MOST_GOOD}. Failed trials are never good.
  *
  * <p>A generation's trials run at once, so each knows what the earlier ones of its generation chose but not what came of
  * it: their places count among the others, which keeps a generation from trying one place several times.
  */
 final class Tpe implements Strategy {
-    private static final int CANDIDATES = 24;
     private static final int MOST_GOOD = 25;
-    /** Stream of a trial that its candidates are drawn from; an option's name hashes to this with no likelihood. */
-    private static final String CANDIDATE_STREAM = "tpe candidates";
 
     private final SearchSpace space;
     private final Objective objective;
@@ -56,7 +52,9 @@ final class Tpe implements Strategy {
         var best = good.stream().map(Tpe::params).toList();
         var round = new ArrayList<Assignment>();
         for (int number = from; number < to; number++) {
-            var params = from < startup || best.isEmpty() ? space.draw(seed, number) : propose(number, best, others);
+            var params = from < startup || best.isEmpty()
+                    ? space.draw(seed, number)
+                    : ParzenMixture.propose(space, best, others, seed, number);
             others.add(params);
             round.add(new Assignment(new Trial(number, params), 0));
         }
@@ -74,26 +72,5 @@ final class Tpe implements Strategy {
                 .sorted(Comparator.comparing(Evaluation::objective, objective::compare))
                 .limit(Math.min(MOST_GOOD, (history.size() + 9) / 10))
                 .toList();
-    }
-
-    private Map<String, Object> propose(int number, List<Map<String, Object>> good, List<Map<String, Object>> others) {
-        var better = ParzenMixture.of(space, good);
-        var worse = ParzenMixture.of(space, others);
-        var key = SearchSpace.key(seed, number, CANDIDATE_STREAM);
-        double[] best = null;
-        double greatest = Double.NEGATIVE_INFINITY;
-        for (int candidate = 0; candidate < CANDIDATES; candidate++) {
-            var units = better.draw(key.with(candidate));
-            double ratio = better.logDensity(units) - worse.logDensity(units);
-            if (best == null || ratio > greatest) {
-                greatest = ratio;
-                best = units;
-            }
-        }
-        var params = new LinkedHashMap<String, Object>();
-        int axis = 0;
-        for (var entry : space.domains().entrySet())
-            params.put(entry.getKey(), entry.getValue().at(best[axis++]));
-        return params;
     }
 }

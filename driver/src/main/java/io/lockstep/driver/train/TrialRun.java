@@ -2,6 +2,7 @@ package io.lockstep.driver.train;
 
 import io.lockstep.core.UserError;
 import io.lockstep.core.eval.Metrics;
+import io.lockstep.core.model.ModelInfo;
 import io.lockstep.core.network.Parameters;
 import io.lockstep.core.optim.EarlyStopping;
 import io.lockstep.core.step.StepPlan;
@@ -287,7 +288,7 @@ final class TrialRun {
         if (end == End.CANCELLED) file.ended("cancelled", null);
         else {
             var settings = spec.settings();
-            var info = ModelInfo.of(data, settings.architecture(), settings.loss());
+            var info = ModelInfo.of(data.info(), data.standardizer(), settings.architecture(), settings.loss());
             sha256 = ModelDirectory.write(directory, info, state.weights(), state.statistics());
             file.ended(end == End.PAUSED ? "paused" : "succeeded", sha256, epoch, from, seconds, test);
         }

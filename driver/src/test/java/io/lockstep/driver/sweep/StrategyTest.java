@@ -70,7 +70,7 @@ class StrategyTest {
     @Test
     void hyperbandHasTheBracketsOfThePaper() {
         // Li et al. 2018, Table 1, R = 81 and eta = 3.
-        var strategy = new Hyperband(space(), LEAST, 81, 1, 3, 0, 1);
+        var strategy = Hyperband.of(space(), LEAST, 81, 1, 3, 0, 1);
         assertEquals(81 + 34 + 15 + 8 + 5, strategy.trials());
         var rounds = play(strategy, StrategyTest::bowl);
         assertEquals(5, rounds.size());
@@ -93,7 +93,7 @@ class StrategyTest {
     @Test
     void hyperbandKeepsTheBestOfARungAndNeverAFailedOne() {
         // One bracket of 9 trials: 1 epoch, then 3, then all 9.
-        var strategy = new Hyperband(space(), LEAST, 9, 1, 3, 9, 1);
+        var strategy = Hyperband.of(space(), LEAST, 9, 1, 3, 9, 1);
         var rounds = play(
                 strategy,
                 a -> a.trial().number() == 4 ? Double.NaN : Math.abs(a.trial().number() - 4));
@@ -110,7 +110,7 @@ class StrategyTest {
     @Test
     void hyperbandTakesAnyNumberOfTrials() {
         for (int trials : new int[] {1, 2, 9, 14, 17, 18, 40}) {
-            var strategy = new Hyperband(space(), LEAST, 9, 1, 3, trials, 1);
+            var strategy = Hyperband.of(space(), LEAST, 9, 1, 3, trials, 1);
             assertEquals(trials, strategy.trials());
             var numbers = new HashSet<Integer>();
             for (var round : play(strategy, StrategyTest::bowl))
@@ -119,7 +119,7 @@ class StrategyTest {
             assertEquals(trials, numbers.size());
         }
         assertEquals(
-                1, play(new Hyperband(space(), LEAST, 1, 1, 3, 4, 1), a -> 1).size());
+                1, play(Hyperband.of(space(), LEAST, 1, 1, 3, 4, 1), a -> 1).size());
     }
 
     @Test

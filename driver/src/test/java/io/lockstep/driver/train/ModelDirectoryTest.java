@@ -12,6 +12,7 @@ import io.lockstep.core.io.ModelFile;
 import io.lockstep.core.io.NamedTensor;
 import io.lockstep.core.io.Safetensors;
 import io.lockstep.core.loss.LossKind;
+import io.lockstep.core.model.ModelInfo;
 import io.lockstep.core.network.Activation;
 import io.lockstep.core.network.Architecture;
 import io.lockstep.core.network.Initializer;

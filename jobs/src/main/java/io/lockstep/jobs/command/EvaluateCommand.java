@@ -3,6 +3,7 @@ package io.lockstep.jobs.command;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.lockstep.core.eval.Metrics;
 import io.lockstep.core.step.Evaluator;
+import io.lockstep.driver.ingest.ModelData;
 import io.lockstep.driver.train.ModelDirectory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -33,15 +34,16 @@ final class EvaluateCommand extends JobCommand {
         required("model", model);
         required("data", data);
         try (var session = JobSession.open("evaluate", common, model)) {
-            var read = ModelDirectory.read(model, session.sc().hadoopConfiguration());
-            var saved = SavedModel.open(session, read, SavedModel.source(read, data, format, label), true);
+            var conf = session.sc().hadoopConfiguration();
+            var read = ModelDirectory.read(model, conf);
+            var saved = ModelData.open(session.ingest(), read, ModelData.source(read, data, format, label), true, conf);
             console.out()
                     .println(
                             new ObjectMapper().writeValueAsString(metrics(saved).summary()));
         }
     }
 
-    private static Metrics metrics(SavedModel saved) {
+    private static Metrics metrics(ModelData saved) {
         var evaluator = saved.evaluator();
         var total = evaluator.newSums();
         var chunk = evaluator.newSums();

@@ -1,5 +1,6 @@
 package io.lockstep.jobs.command;
 
+import io.lockstep.driver.ingest.ModelData;
 import io.lockstep.driver.train.ModelDirectory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -39,7 +40,8 @@ final class PredictCommand extends JobCommand {
         try (var session = JobSession.open("predict", common, output)) {
             var conf = session.sc().hadoopConfiguration();
             var read = ModelDirectory.read(model, conf);
-            var saved = SavedModel.open(session, read, SavedModel.source(read, data, format, label), false);
+            var saved =
+                    ModelData.open(session.ingest(), read, ModelData.source(read, data, format, label), false, conf);
             PredictionFile.write(saved, output, overwrite, conf);
             if (!common.quiet) console.out().println(saved.info().rows() + " predictions are in " + output);
         }

@@ -2,6 +2,7 @@ package io.lockstep.jobs.command;
 
 import io.lockstep.core.UserError;
 import io.lockstep.core.loss.Prediction;
+import io.lockstep.driver.ingest.ModelData;
 import java.io.IOException;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
@@ -19,7 +20,7 @@ final class PredictionFile {
 
     private PredictionFile() {}
 
-    static void write(SavedModel saved, String output, boolean overwrite, Configuration conf) throws IOException {
+    static void write(ModelData saved, String output, boolean overwrite, Configuration conf) throws IOException {
         var path = new Path(output);
         var fs = path.getFileSystem(conf);
         if (fs instanceof LocalFileSystem local) fs = local.getRawFileSystem(); // no checksum companions
@@ -41,7 +42,7 @@ final class PredictionFile {
         }
     }
 
-    private static void rows(SavedModel saved, PrintWriter out) {
+    private static void rows(ModelData saved, PrintWriter out) {
         var info = saved.model().info();
         boolean classes = info.loss().isClassification();
         out.print("prediction");

@@ -1,4 +1,4 @@
-package io.lockstep.driver.train;
+package io.lockstep.core.model;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonGenerator;
@@ -12,6 +12,8 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.ser.std.StdSerializer;
 import io.lockstep.core.UserError;
+import io.lockstep.core.data.DatasetInfo;
+import io.lockstep.core.data.Schema;
 import io.lockstep.core.data.Standardizer;
 import io.lockstep.core.data.Task;
 import io.lockstep.core.loss.LossKind;
@@ -73,8 +75,12 @@ public record ModelInfo(
         }
     }
 
-    static ModelInfo of(TrialData data, Architecture architecture, LossKind loss) {
-        var info = data.info();
+    /**
+     * Of a network trained on such data.
+     *
+     * @param standardizer what features went through first; null for nothing
+     */
+    public static ModelInfo of(DatasetInfo info, Standardizer standardizer, Architecture architecture, LossKind loss) {
         return new ModelInfo(
                 FORMAT_VERSION,
                 info.task(),
@@ -84,12 +90,18 @@ public record ModelInfo(
                 info.featureNames(),
                 info.featureShape(),
                 info.byteFeatures(),
-                data.standardizer() == null && info.sparse(),
+                standardizer == null && info.sparse(),
                 info.labelName(),
-                data.standardizer());
+                standardizer);
     }
 
-    String toJson() {
+    /** What rows must look like for the model. */
+    public Schema schema() {
+        return new Schema(featureNames, featureShape, byteFeatures, labelName, task, classNames);
+    }
+
+    /** The file's text. */
+    public String toJson() {
         try {
             return JSON.writeValueAsString(this) + "\n";
         } catch (JsonProcessingException e) {
@@ -98,7 +110,7 @@ public record ModelInfo(
     }
 
     /** Reads what {@link #toJson} writes; throws {@link UserError} at {@code place} where it describes no model. */
-    static ModelInfo fromJson(String json, String place) {
+    public static ModelInfo fromJson(String json, String place) {
         try {
             var tree = JSON.readTree(json);
             if (!tree.isObject()) throw new UserError(place + ": no model description: it holds no JSON object");

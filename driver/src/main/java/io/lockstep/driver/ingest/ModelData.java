@@ -1,0 +1,54 @@
+package io.lockstep.driver.ingest;
+
+import io.lockstep.core.data.DatasetInfo;
+import io.lockstep.core.data.RowSet;
+import io.lockstep.core.data.RowTable;
+import io.lockstep.core.model.Model;
+import io.lockstep.core.step.Evaluator;
+import java.util.List;
+import org.apache.hadoop.conf.Configuration;
+
+/**
+ * A saved model before the data that it is to judge.
+ *
+ * @param info of the data as prepared
+ * @param table the data's rows as the network reads them
+ */
+public record ModelData(Model model, DatasetInfo info, RowTable table) {
+
+    /** Prepares the data to fit the model; where labels aren't needed, they aren't looked at. */
+    public static ModelData open(
+            Ingest ingest, Model model, DataSource source, boolean needsLabels, Configuration conf) {
+        var info = model.info();
+        var prepared = ingest.prepareLike(source, info.schema(), needsLabels);
+        var table = BlockCache.table(prepared.dir(), conf);
+        RowTable fitted =
+                info.standardizer() == null ? table.withSparse(info.sparse()) : table.standardized(info.standardizer());
+        return new ModelData(model, prepared.info(), fitted);
+    }
+
+    /**
+     * The source that a user names to be judged.
+     *
+     * @param format null to tell it by what is found
+     * @param label null for the column that the model was trained on
+     */
+    public static DataSource source(Model model, String data, String format, String label) {
+        return new DataSource(
+                data,
+                DataSource.Format.parse(format == null ? "auto" : format),
+                label == null ? model.info().labelName() : label,
+                null,
+                DataSource.Part.TEST);
+    }
+
+    /** Evaluates the model on the rows; for one thread. */
+    public Evaluator evaluator() {
+        return new Evaluator(model.info().architecture(), model.info().loss(), List.of(), table);
+    }
+
+    /** All rows, in the source's order. */
+    public RowSet rows() {
+        return RowSet.all(info.rows());
+    }
+}

@@ -50,7 +50,10 @@ public final class Trainer {
         try (var claim = Claim.take(place)) {
             var directory = claim.directory();
             var store = new CheckpointStore(directory.child(RunDirectory.CHECKPOINTS), slots);
-            var run = spec.resume()
+            boolean goOn = spec.resume() && RunDirectory.holdsRun(place);
+            if (goOn) RunDirectory.adopt(place, claim.own());
+            else RunDirectory.clear(claim.own());
+            var run = goOn
                     ? TrialRun.resume(spec, data, start, directory, store, listener)
                     : TrialRun.fresh(spec, data, start, directory, store, listener);
             int parameters = start.state().weights().size();

@@ -77,7 +77,7 @@ final class TrialRun {
         best = from.best();
     }
 
-    /** A run from the beginning; clears the directory of an earlier one. */
+    /** A run from the beginning, in a directory that holds none. */
     static TrialRun fresh(
             TrialSpec spec,
             TrialData data,
@@ -85,7 +85,6 @@ final class TrialRun {
             Directory directory,
             CheckpointStore store,
             TrainListener listener) {
-        RunDirectory.clear(directory);
         return new TrialRun(spec, data, start, directory, store, listener, null);
     }
 

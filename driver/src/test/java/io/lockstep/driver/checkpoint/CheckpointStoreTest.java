@@ -78,7 +78,8 @@ class CheckpointStoreTest {
 
     @Test
     void anotherArithmeticsCheckpointIsRefusedByName() {
-        var other = identity("{\"arithmetic_version\": 99, \"settings\": {\"seed\": 7, \"rate\": 1e-4}, \"data\": \"f\"}");
+        var other =
+                identity("{\"arithmetic_version\": 99, \"settings\": {\"seed\": 7, \"rate\": 1e-4}, \"data\": \"f\"}");
         var written = checkpoint(1, false);
         store.write(new Checkpoint(1, 10, other, written.state(), null, 0, null));
         var error = assertThrows(UserError.class, this::newest);

@@ -51,7 +51,8 @@ class PinnedBitsTwinTest {
         for (var option : ManagementFactory.getRuntimeMXBean().getInputArguments())
             if (option.startsWith("--add-") || option.startsWith("-XX:+Ignore")) command.add(option);
         command.add("-Dlockstep.root=" + System.getProperty("lockstep.root", ".."));
-        command.addAll(List.of("-Xmx512m", "-Dlockstep.kernel=" + kernel, "-cp", System.getProperty("java.class.path")));
+        command.addAll(
+                List.of("-Xmx512m", "-Dlockstep.kernel=" + kernel, "-cp", System.getProperty("java.class.path")));
         command.addAll(List.of(PinnedRun.class.getName(), directory.toString()));
         var output = directory.resolve("output.txt");
         var errors = directory.resolve("errors.txt");

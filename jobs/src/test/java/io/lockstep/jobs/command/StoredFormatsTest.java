@@ -87,8 +87,8 @@ class StoredFormatsTest {
 
     @Test
     void aModelIsWorthWhatItWas() throws IOException {
-        var found = CommandRun.json(
-                CommandRun.well("evaluate", "--model", at("run"), "--data", at("plants.csv"), "--quiet")
+        var found =
+                CommandRun.json(CommandRun.well("evaluate", "--model", at("run"), "--data", at("plants.csv"), "--quiet")
                         .out());
         var expected = CommandRun.json(temp.resolve("evaluation.json"));
         for (var name : List.of("rows", "loss", "accuracy", "macro_f1"))
@@ -126,8 +126,7 @@ class StoredFormatsTest {
         replaced("run/run.json", "\"identity\" : {", "\"identity\" : {\"arithmetic_version\" : 99,");
         var before = CommandRun.names(temp.resolve("run"));
         resume().assertMistake(
-                        at("run") + " was computed with arithmetic_version 99; this release has "
-                                + Arithmetic.VERSION,
+                        at("run") + " was computed with arithmetic_version 99; this release has " + Arithmetic.VERSION,
                         "Finish it with the release that began it, or start anew with --overwrite");
         assertEquals(before, CommandRun.names(temp.resolve("run")));
         var space = replaced("sweep.yaml", "data: plants.csv", "data: " + at("plants.csv"));
@@ -140,8 +139,7 @@ class StoredFormatsTest {
     void preparedDataIsReadOrRefusedByName() throws IOException {
         var tables = new CachedTables(new Configuration());
         if (DatasetInfo.FORMAT_VERSION != 1) {
-            var error = assertThrows(
-                    UserError.class, () -> tables.info(at("prepared")));
+            var error = assertThrows(UserError.class, () -> tables.info(at("prepared")));
             assertTrue(error.getMessage().contains("format version 1; this release reads "), error.getMessage());
             return;
         }

@@ -4,7 +4,7 @@ import io.lockstep.core.UserError;
 import io.lockstep.core.data.Task;
 import io.lockstep.core.model.Model;
 import io.lockstep.driver.ingest.Ingest;
-import io.lockstep.driver.options.ResolvedData;
+import io.lockstep.driver.train.ResolvedData;
 import io.lockstep.driver.options.TrainOption;
 import io.lockstep.driver.options.TrainOptions;
 import io.lockstep.driver.sweep.SparkTrials;

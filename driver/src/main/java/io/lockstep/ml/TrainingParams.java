@@ -74,6 +74,21 @@ public interface TrainingParams<E> extends Params {
         return OptionParams.set(this, shuffle(), value);
     }
 
+    /** Blocks of data whose rows each shard mixes at a time. */
+    default IntParam shuffleWindow() {
+        return OptionParams.whole(this, TrainOption.SHUFFLE_WINDOW);
+    }
+
+    /** The value of {@link #shuffleWindow}. */
+    default int getShuffleWindow() {
+        return (int) getOrDefault(shuffleWindow());
+    }
+
+    /** Sets {@link #shuffleWindow}. */
+    default E setShuffleWindow(int value) {
+        return OptionParams.set(this, shuffleWindow(), value);
+    }
+
     /** Logical shards of a step, a setting of the model. */
     default IntParam shards() {
         return OptionParams.whole(this, TrainOption.SHARDS);

@@ -1,5 +1,6 @@
 package io.lockstep.driver.ingest;
 
+import io.lockstep.driver.options.DataFormat;
 import io.lockstep.core.UserError;
 import io.lockstep.core.data.DatasetInfo.Order;
 import java.io.IOException;
@@ -23,7 +24,7 @@ final class DatasetFormats {
 
     private DatasetFormats() {}
 
-    static boolean reads(DataSource.Format format) {
+    static boolean reads(DataFormat format) {
         return switch (format) {
             case PARQUET, ORC, JSON, AVRO, DELTA -> true;
             default -> false;
@@ -57,9 +58,9 @@ final class DatasetFormats {
      * @param files all that are there, at least one
      */
     static DatasetSource open(
-            DataSource source, DataSource.Format format, List<FileStatus> files, Wanted wanted, Configuration conf)
+            DataSource source, DataFormat format, List<FileStatus> files, Wanted wanted, Configuration conf)
             throws IOException {
-        var index = format == DataSource.Format.PARQUET ? ParquetFooters.pandasIndex(files.get(0), conf) : List.<String>of();
+        var index = format == DataFormat.PARQUET ? ParquetFooters.pandasIndex(files.get(0), conf) : List.<String>of();
         try {
             var frame = load(source.uri(), format, files);
             for (var column : index)
@@ -78,7 +79,7 @@ final class DatasetFormats {
         }
     }
 
-    private static Dataset<Row> load(String uri, DataSource.Format format, List<FileStatus> files) {
+    private static Dataset<Row> load(String uri, DataFormat format, List<FileStatus> files) {
         try {
             return load(uri, uri, format);
         } catch (Exception e) {
@@ -92,11 +93,11 @@ final class DatasetFormats {
     }
 
     /** @param base where columns in the names of directories begin */
-    private static Dataset<Row> load(String uri, String base, DataSource.Format format) {
+    private static Dataset<Row> load(String uri, String base, DataFormat format) {
         var reader = spark().read().format(format.name().toLowerCase(Locale.ROOT));
         // Else the columns would be those of whichever file Spark looked at.
-        if (format == DataSource.Format.PARQUET || format == DataSource.Format.ORC) reader.option("mergeSchema", true);
-        if (format == DataSource.Format.JSON) reader.option("mode", "FAILFAST");
+        if (format == DataFormat.PARQUET || format == DataFormat.ORC) reader.option("mergeSchema", true);
+        if (format == DataFormat.JSON) reader.option("mode", "FAILFAST");
         return (uri.equals(base) ? reader : reader.option("basePath", base)).load(uri);
     }
 

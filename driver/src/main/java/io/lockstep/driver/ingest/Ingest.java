@@ -1,5 +1,6 @@
 package io.lockstep.driver.ingest;
 
+import io.lockstep.driver.options.DataFormat;
 import io.lockstep.core.UserError;
 import io.lockstep.core.data.DatasetInfo;
 import io.lockstep.core.data.DatasetInfo.Order;
@@ -68,7 +69,7 @@ public final class Ingest {
 
     /** What a DataFrame holds can't be told without reading it, so none is found again. */
     private PreparedData prepare(Dataset<Row> frame, Wanted wanted) {
-        var from = new DataSource("DataFrame", DataSource.Format.AUTO, wanted.label(), wanted.task(), DataSource.Part.TRAIN);
+        var from = new DataSource("DataFrame", DataFormat.AUTO, wanted.label(), wanted.task(), DataSource.Part.TRAIN);
         var opened = SparkJobs.run(() -> DatasetSource.of(frame, wanted, from.uri(), true));
         return catalogue.add(
                 "frame-" + UUID.randomUUID(), place -> write(from, opened, wanted, place));

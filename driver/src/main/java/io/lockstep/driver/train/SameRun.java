@@ -3,16 +3,15 @@ package io.lockstep.driver.train;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.lockstep.core.UserError;
+import io.lockstep.core.step.Arithmetic;
 import io.lockstep.driver.checkpoint.RunIdentity;
 import io.lockstep.driver.files.Directory;
+import io.lockstep.driver.options.TrainOption;
 import java.util.LinkedHashSet;
-import java.util.Set;
 
 /** Refuses to resume a run as another one, in the words of the options that the user gave. */
 final class SameRun {
     private static final ObjectMapper JSON = new ObjectMapper();
-    /** Options that may change: they say where and how a run goes on, or what is asked of it in the end. */
-    private static final Set<String> FREE = Set.of("output", "workers", "transport", "checkpoint-every", "test");
 
     private SameRun() {}
 
@@ -20,15 +19,17 @@ final class SameRun {
     static void require(Directory directory, TrialSpec spec, RunIdentity identity) {
         var file = RunFile.read(directory);
         if (file.isEmpty()) return;
-        var before = file.get().path("identity");
+        var earlier = new RunIdentity(file.get().path("identity"));
+        var before = earlier.fields();
         if (before.equals(identity.fields())) return;
+        Arithmetic.requireSame(before.path(Arithmetic.FIELD).asInt(), "the run in " + directory);
         boolean sameData = before.path("data").equals(identity.fields().path("data"));
         var found = file.get().path("config");
         JsonNode wanted = read(JSON.valueToTree(spec.config()).toString());
         var names = new LinkedHashSet<String>();
         wanted.fieldNames().forEachRemaining(names::add);
         found.fieldNames().forEachRemaining(names::add);
-        names.removeAll(FREE);
+        for (var option : TrainOption.all()) if (!option.isFixedByTheRun()) names.remove(option.name());
         if (sameData) names.remove("data");
         if (!spec.settings().schedule().spansRun()) names.remove("epochs");
         for (var name : names)
@@ -39,7 +40,7 @@ final class SameRun {
         if (!sameData)
             throw new UserError("resume: data: " + spec.config().get("data") + " isn't what the run in " + directory
                     + " was trained on: its content has changed; start anew with --overwrite");
-        identity.requireSame(new RunIdentity(before), directory.uri());
+        identity.requireSame(earlier, directory.uri());
     }
 
     /** Throws {@link UserError} where a run of {@code done} epochs is to end before them. */

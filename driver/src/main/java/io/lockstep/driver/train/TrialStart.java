@@ -6,9 +6,11 @@ import io.lockstep.core.UserError;
 import io.lockstep.core.io.ModelFile;
 import io.lockstep.core.io.Safetensors;
 import io.lockstep.core.network.Parameters;
+import io.lockstep.core.step.Arithmetic;
 import io.lockstep.driver.averager.TrainingState;
 import io.lockstep.driver.checkpoint.RunIdentity;
 import io.lockstep.driver.files.Directory;
+import io.lockstep.driver.options.Validation;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 
@@ -25,16 +27,17 @@ record TrialStart(TrainingState state, Parameters mask, RunIdentity identity) {
         var state = TrainingState.initial(
                 settings.architecture(), settings.initializer(), settings.seed(), settings.optimizer());
         var identity = JSON.createObjectNode();
+        identity.put(Arithmetic.FIELD, Arithmetic.VERSION);
         ObjectNode computed = JSON.valueToTree(settings);
         // The same epochs, and then more: only a schedule that spans the run makes another run of it.
         if (!settings.schedule().spansRun()) computed.remove("epochs");
         identity.set("settings", computed);
         identity.set("valid", JSON.valueToTree(spec.valid()));
-        ((ObjectNode) identity.get("valid")).remove("preparedData"); // a place; the fingerprint below counts
+        ((ObjectNode) identity.get("valid")).remove("uri"); // a place; the fingerprint below counts
         identity.put("standardize", spec.standardize());
         identity.put("early-stopping", spec.earlyStopping());
         identity.put("data", data.info().fingerprint());
-        if (spec.valid() instanceof ValidSpec.Data)
+        if (spec.valid() instanceof Validation.Data)
             identity.put("valid-data", data.validation().info().fingerprint());
         if (spec.initFrom() != null) {
             byte[] file = read("init-from", spec.initFrom(), conf);

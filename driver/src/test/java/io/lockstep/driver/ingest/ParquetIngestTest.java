@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.lockstep.driver.LocalSpark;
+import io.lockstep.driver.options.DataFormat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -110,10 +111,10 @@ class ParquetIngestTest {
     void tablesOfTheCatalogueAreRead() throws IOException {
         LocalSpark.session().range(20).selectExpr("id as x", "id % 2 as label").createOrReplaceTempView("numbers");
         var data = ingest.prepare(new DataSource(
-                "table:numbers", DataSource.Format.AUTO, "label", null, DataSource.Part.TRAIN));
+                "table:numbers", DataFormat.AUTO, "label", null, DataSource.Part.TRAIN));
         assertEquals(20, data.info().rows());
         ingest.refuses(
-                new DataSource("table:nothing", DataSource.Format.AUTO, "label", null, DataSource.Part.TRAIN),
+                new DataSource("table:nothing", DataFormat.AUTO, "label", null, DataSource.Part.TRAIN),
                 "table:nothing");
     }
 
@@ -138,7 +139,7 @@ class ParquetIngestTest {
         // As a label, text does; the others don't.
         if (column.contains("STRING")) return;
         ingest.refuses(
-                new DataSource(file.toString(), DataSource.Format.PARQUET, "c", null, DataSource.Part.TRAIN),
+                new DataSource(file.toString(), DataFormat.PARQUET, "c", null, DataSource.Part.TRAIN),
                 "the label column \"c\" is " + message);
     }
 

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.lockstep.driver.LocalSpark;
 import io.lockstep.driver.ingest.Ingest;
 import io.lockstep.driver.options.TrainOptions;
-import io.lockstep.driver.options.TrialResolver;
 import io.lockstep.driver.sweep.SparkTrials;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -78,7 +77,7 @@ class SameBitsTest {
         var trials = trials(LocalSpark.start(master));
         for (var name : CONFIGURATIONS.keySet())
             for (int workers : WORKERS)
-                for (var transport : List.of("auto", "tcp")) {
+                for (var transport : List.of("auto", "tcp", "executor")) {
                     var place = String.join(" ", master, name, workers + " workers", transport);
                     assertEquals(EXPECTED.get(name), train(trials, name, workers, transport, place), place);
                 }

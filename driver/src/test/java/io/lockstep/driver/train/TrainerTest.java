@@ -19,6 +19,8 @@ import io.lockstep.core.random.Purpose;
 import io.lockstep.core.random.RandomKey;
 import io.lockstep.core.step.TrainSettings;
 import io.lockstep.driver.LocalSpark;
+import io.lockstep.driver.options.TransportChoice;
+import io.lockstep.driver.options.Validation;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -31,7 +33,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 @Timeout(120)
 class TrainerTest {
@@ -59,10 +61,10 @@ class TrainerTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {1, 2, 3, 7})
-    void sameBitsOverTcp(int workers) {
+    @CsvSource({"TCP,1", "TCP,2", "TCP,3", "TCP,7", "EXECUTOR,1", "EXECUTOR,3"})
+    void sameBitsOverTcp(TransportChoice transport, int workers) {
         String expected = train("memory", 2, 0, false, 0.1).weightsSha256();
-        var spec = spec("tcp", workers, 0, false, 0.1, TransportChoice.TCP);
+        var spec = spec("tcp", workers, 0, false, 0.1, transport);
         var result = new Trainer(new MemoryTables()).train(sc, spec, TrainListener.NONE);
         assertEquals(expected, result.weightsSha256());
     }
@@ -125,7 +127,7 @@ class TrainerTest {
         return new TrialSpec(
                 name,
                 "memory",
-                new ValidSpec.Rows(20),
+                new Validation.Rows(20),
                 "memory",
                 false,
                 settings,

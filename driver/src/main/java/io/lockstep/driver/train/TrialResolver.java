@@ -1,0 +1,129 @@
+package io.lockstep.driver.train;
+
+import static io.lockstep.driver.options.TrainOption.*;
+
+import io.lockstep.core.UserError;
+import io.lockstep.core.data.DatasetInfo;
+import io.lockstep.core.data.Task;
+import io.lockstep.core.loss.LossKind;
+import io.lockstep.core.network.Architecture;
+import io.lockstep.core.network.Initializer;
+import io.lockstep.core.optim.Optimizer;
+import io.lockstep.core.optim.Optimizers;
+import io.lockstep.core.step.StepPlan;
+import io.lockstep.core.step.TrainSettings;
+import io.lockstep.driver.options.TrainOption;
+import io.lockstep.driver.options.TrainOptions;
+import java.util.HashMap;
+import java.util.List;
+
+/** Fills in what depends on the data: from options and prepared data to a trial that can run. */
+public final class TrialResolver {
+    private TrialResolver() {}
+
+    /**
+     * The trial that {@code options} mean on {@code data}.
+     *
+     * @param id names the trial in logs
+     * @param output URI of its directory
+     * @param workers Spark tasks that share a step where the options leave that open; 0 for all slots
+     * @throws UserError for options that contradict one another or the data
+     */
+    public static TrialSpec resolve(TrainOptions options, ResolvedData data, String id, String output, int workers) {
+        var settings = settings(options, data.info());
+        Integer patience = options.get(EARLY_STOPPING);
+        Integer givenWorkers = options.get(WORKERS);
+        return new TrialSpec(
+                id,
+                data.train(),
+                data.valid(),
+                data.test(),
+                options.get(STANDARDIZE),
+                settings,
+                options.get(INIT_FROM),
+                options.get(MASK),
+                patience == null ? 0 : patience,
+                givenWorkers == null ? workers : givenWorkers,
+                options.get(TRANSPORT),
+                output,
+                options.get(CHECKPOINT_EVERY),
+                0,
+                options.get(RESUME),
+                options.get(OVERWRITE),
+                ResolvedConfig.of(options, settings, data.info().task()));
+    }
+
+    /** What {@code options} make of such data. */
+    public static TrainSettings settings(TrainOptions options, DatasetInfo info) {
+        var loss = loss(options.get(LOSS), info);
+        var architecture = architecture(options, info.features(), loss == LossKind.CROSS_ENTROPY ? info.classes() : 1);
+        Initializer init = options.get(INIT);
+        Integer shards = options.get(SHARDS);
+        Double clipNorm = options.get(CLIP_NORM);
+        Integer window = options.get(SHUFFLE_WINDOW);
+        return new TrainSettings(
+                architecture,
+                loss,
+                init != null ? init : Initializer.defaultFor(architecture.activation()),
+                optimizer(options),
+                options.get(SCHEDULE),
+                options.get(EPOCHS),
+                options.get(BATCH_SIZE),
+                shards != null ? shards : StepPlan.defaultShards(options.get(BATCH_SIZE)),
+                options.get(SEED),
+                options.get(SHUFFLE),
+                clipNorm == null ? 0 : clipNorm,
+                classWeights(options, info),
+                options.get(DIAGNOSTICS),
+                window == null ? 0 : window);
+    }
+
+    private static Architecture architecture(TrainOptions options, int inputs, int outputs) {
+        return new Architecture(
+                inputs,
+                options.hidden(),
+                outputs,
+                options.get(ACTIVATION),
+                options.get(BIAS),
+                options.get(DROPOUT).floatValue(),
+                options.get(NORM),
+                options.get(RESIDUAL));
+    }
+
+    private static LossKind loss(LossKind given, DatasetInfo info) {
+        boolean classes = info.task() == Task.CLASSIFICATION;
+        if (given == null) {
+            if (!classes) return LossKind.MSE;
+            return info.classes() == 2 ? LossKind.BCE : LossKind.CROSS_ENTROPY;
+        }
+        if (given.isClassification() && !classes)
+            throw new UserError("loss: " + TrainOptions.plain(given) + " is for classes and the task is regression;"
+                    + " allowed are mse, mae, huber");
+        if (!given.isClassification() && classes)
+            throw new UserError("loss: " + TrainOptions.plain(given) + " is for numbers and the task is classification;"
+                    + " allowed are cross_entropy, bce (or --task regression)");
+        if (given == LossKind.BCE && info.classes() != 2)
+            throw new UserError(
+                    "loss: bce is for two classes, the data has " + info.classes() + "; allowed is cross_entropy");
+        return given;
+    }
+
+    private static Optimizer optimizer(TrainOptions options) {
+        var given = new HashMap<String, Object>();
+        for (var name : Optimizers.settingNames()) {
+            var option = TrainOption.named(name);
+            if (options.isGiven(option)) given.put(name, options.get(option));
+        }
+        return Optimizers.build(options.get(OPTIMIZER), given);
+    }
+
+    /** Balanced as in scikit-learn: rows / (classes · rows of the class), over the training data as prepared. */
+    private static List<Double> classWeights(TrainOptions options, DatasetInfo info) {
+        if (options.get(CLASS_WEIGHTS) == null) return List.of();
+        if (info.task() != Task.CLASSIFICATION)
+            throw new UserError("class-weights: balanced is for classes and the task is regression; allowed is off");
+        return info.classCounts().stream()
+                .map(count -> (double) info.rows() / ((double) info.classes() * count))
+                .toList();
+    }
+}

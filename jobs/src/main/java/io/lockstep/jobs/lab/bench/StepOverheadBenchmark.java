@@ -15,6 +15,7 @@ import io.lockstep.core.step.TrainSettings;
 import io.lockstep.driver.averager.Averager;
 import io.lockstep.driver.averager.AveragerServer;
 import io.lockstep.driver.averager.Computation;
+import io.lockstep.driver.averager.ExecutorSeats;
 import io.lockstep.driver.averager.Limits;
 import io.lockstep.driver.averager.Relay;
 import io.lockstep.driver.averager.Seat;
@@ -29,6 +30,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 
@@ -49,7 +51,8 @@ final class StepOverheadBenchmark {
     /**
      * One transport's cost.
      *
-     * @param transport {@code memory}, {@code tcp}, or the crew's own name
+     * @param transport {@code memory}; {@code tcp}, each worker with a connection; {@code encrypted}, the same in records
+     *     of AES-GCM; {@code home}, steps at the workers' end of one connection; or the crew's own name
      * @param stepMicros of a whole step whose gradients cost nothing, the median
      * @param updateMicros of the arithmetic that is left: the workers' sums added, divided and applied by SGD, on as
      *     many threads as there are workers and cores
@@ -66,6 +69,11 @@ final class StepOverheadBenchmark {
         /** How they reach the averager; null where they share its memory. */
         AveragerServer serve(Averager averager, ParameterLayout layout) throws IOException;
 
+        /** Seats at the averager of so many workers. */
+        default int seats(int workers) {
+            return workers;
+        }
+
         /** Starts one worker. */
         void start(Averager averager, AveragerServer server) throws IOException;
 
@@ -74,17 +82,25 @@ final class StepOverheadBenchmark {
         void close() throws InterruptedException;
     }
 
-    /** Measures one and two workers over both transports, each for {@code secondsEach} after as much warm-up. */
+    /** How threads of this JVM reach the averager. */
+    enum Way {
+        MEMORY,
+        TCP,
+        ENCRYPTED,
+        HOME
+    }
+
+    /** Measures one and two workers each way, for {@code secondsEach} after as much warm-up. */
     static List<Result> run(double secondsEach) throws IOException, InterruptedException {
         var results = new ArrayList<Result>();
-        for (boolean tcp : new boolean[] {false, true})
-            for (int workers : new int[] {1, 2}) results.add(measure(tcp, workers, secondsEach));
+        for (var way : Way.values())
+            for (int workers : new int[] {1, 2}) results.add(measure(way, workers, secondsEach));
         return results;
     }
 
     /** Measures threads of this JVM for {@code seconds} after as much warm-up. */
-    static Result measure(boolean tcp, int workers, double seconds) throws IOException, InterruptedException {
-        return measure(tcp ? "tcp" : "memory", new ThreadCrew(tcp), workers, seconds);
+    static Result measure(Way way, int workers, double seconds) throws IOException, InterruptedException {
+        return measure(way.name().toLowerCase(Locale.ROOT), new ThreadCrew(way), workers, seconds);
     }
 
     /** Measures one case for {@code seconds} after as much warm-up. */
@@ -96,7 +112,7 @@ final class StepOverheadBenchmark {
         var server = crew.serve(averager, layout);
         try {
             for (int i = 0; i < workers; i++) crew.start(averager, server);
-            awaitWorkers(averager, workers);
+            awaitWorkers(averager, crew.seats(workers));
             medianMicros(() -> steps(averager), seconds);
             double step = medianMicros(() -> steps(averager), seconds) / ROUND;
             averager.end(null);
@@ -127,26 +143,35 @@ final class StepOverheadBenchmark {
 
     /** Threads of this JVM. */
     private static final class ThreadCrew implements Crew {
-        private final boolean tcp;
+        private final Way way;
         private final List<Thread> threads = new ArrayList<>();
 
-        ThreadCrew(boolean tcp) {
-            this.tcp = tcp;
+        ThreadCrew(Way way) {
+            this.way = way;
+        }
+
+        @Override
+        public int seats(int workers) {
+            return way == Way.HOME ? 1 : workers;
         }
 
         @Override
         public AveragerServer serve(Averager averager, ParameterLayout layout) throws IOException {
-            if (!tcp) return null;
+            if (way == Way.MEMORY) return null;
             var loopback = InetAddress.getLoopbackAddress().getHostAddress();
-            var place = new AveragerServer.Place(loopback, 0, 0, loopback, false);
+            var place = new AveragerServer.Place(loopback, 0, 0, loopback, way == Way.ENCRYPTED);
             return new AveragerServer(averager, layout, place, Limits.DEFAULT);
         }
 
         @Override
         public void start(Averager averager, AveragerServer server) throws IOException {
-            var seat = tcp
-                    ? Relay.open(server.address(), settings(), null, "bench").join("bench")
-                    : averager.join("bench");
+            var seat =
+                    switch (way) {
+                        case MEMORY -> averager.join("bench");
+                        case TCP, ENCRYPTED -> Relay.open(server.address(), settings(), null, "bench")
+                                .join("bench");
+                        case HOME -> ExecutorSeats.join(server.address(), settings(), step -> 1e-3, "bench", "bench");
+                    };
             threads.add(StepOverheadBenchmark.start(seat));
         }
 

@@ -149,10 +149,11 @@ final class Listener {
             selector.selectedKeys().remove(key);
             if (!key.isValid()) continue;
             if (key.isAcceptable()) accept();
-            else hear((Caller) key.attachment(), key);
+            else hear((Caller) key.attachment());
         }
-        while (!callers.isEmpty() && callers.peek().isOlderThan(silentMillis))
-            refuse(callers.poll(), "it was too slow");
+        for (var waiting : List.of(strangers, callers))
+            while (!waiting.isEmpty() && waiting.peek().isOlderThan(silentMillis))
+                refuse(waiting.poll(), "it was too slow");
         refusals.look();
     }
 

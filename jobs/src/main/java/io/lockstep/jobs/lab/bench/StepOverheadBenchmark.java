@@ -40,7 +40,7 @@ import java.util.stream.IntStream;
  */
 final class StepOverheadBenchmark {
     private static final int SHARDS = 4;
-    private static final int ROUND = 100; // steps between looks at the clock
+    static final int ROUND = 100; // steps between looks at the clock
     private static final int CHUNK = 16_384; // elements of the parameter vector at a time, as in a training
     private static final double RATE = 1e-3;
     private static final float[][] NO_SLOTS = {}; // SGD without momentum keeps nothing
@@ -125,7 +125,7 @@ final class StepOverheadBenchmark {
         }
     }
 
-    private static void awaitWorkers(Averager averager, int workers) throws InterruptedException {
+    static void awaitWorkers(Averager averager, int workers) throws InterruptedException {
         long millis = Limits.DEFAULT.firstWorkerMillis();
         long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
         while (averager.workers() < workers) {
@@ -182,15 +182,20 @@ final class StepOverheadBenchmark {
     }
 
     private static TrainSettings settings() {
+        return settings(List.of(256, 128), SHARDS);
+    }
+
+    /** MNIST's, with those hidden widths. */
+    static TrainSettings settings(List<Integer> hidden, int shards) {
         return new TrainSettings(
-                new Architecture(784, List.of(256, 128), 10, Activation.RELU, true, 0, Norm.NONE, false),
+                new Architecture(784, hidden, 10, Activation.RELU, true, 0, Norm.NONE, false),
                 LossKind.CROSS_ENTROPY,
                 Initializer.parse("he"),
                 Sgd.DEFAULT,
                 Schedule.parse("constant"),
                 1,
-                32 * SHARDS,
-                SHARDS,
+                32 * shards,
+                shards,
                 1,
                 true,
                 0,
@@ -198,16 +203,16 @@ final class StepOverheadBenchmark {
                 false);
     }
 
-    private static TrainingState state(TrainSettings settings) {
+    static TrainingState state(TrainSettings settings) {
         return TrainingState.initial(
                 settings.architecture(), settings.initializer(), settings.seed(), settings.optimizer());
     }
 
-    private static StepRule rule(TrainSettings settings) {
+    static StepRule rule(TrainSettings settings) {
         return new StepRule(settings.optimizer(), step -> RATE, 0, null, (loss, step) -> {});
     }
 
-    private static Thread start(Seat seat) {
+    static Thread start(Seat seat) {
         var thread = new Thread(
                 () -> {
                     try {
@@ -240,7 +245,7 @@ final class StepOverheadBenchmark {
         }
     }
 
-    private static void steps(Averager averager) throws InterruptedException {
+    static void steps(Averager averager) throws InterruptedException {
         averager.runUntil(averager.step() + ROUND, Totals.NONE, () -> {});
     }
 
@@ -270,11 +275,11 @@ final class StepOverheadBenchmark {
         });
     }
 
-    private interface Task {
+    interface Task {
         void run() throws InterruptedException;
     }
 
-    private static double medianMicros(Task task, double seconds) throws InterruptedException {
+    static double medianMicros(Task task, double seconds) throws InterruptedException {
         var micros = new ArrayList<Double>();
         long begin = System.nanoTime();
         for (long now = begin; micros.isEmpty() || now - begin < seconds * 1e9; ) {

@@ -107,8 +107,7 @@ class ListenerTest {
             int port = taken.getLocalPort();
             var layout = io.lockstep.core.network.ParameterLayout.of(trial.settings.architecture());
             var only = new AveragerServer.Place("127.0.0.1", port, port, "127.0.0.1", false);
-            assertThrows(
-                    IOException.class, () -> new AveragerServer(trial.averager, layout, only, TestTrial.SOON));
+            assertThrows(IOException.class, () -> new AveragerServer(trial.averager, layout, only, TestTrial.SOON));
             var range = new AveragerServer.Place("127.0.0.1", port, Math.min(65535, port + 20), "127.0.0.1", false);
             try (var server = new AveragerServer(trial.averager, layout, range, TestTrial.SOON)) {
                 assertTrue(server.address().port() > port, server.address().toString());

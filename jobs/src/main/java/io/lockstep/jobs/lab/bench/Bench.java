@@ -60,7 +60,8 @@ public final class Bench {
 
     /** What was measured; parts that were not asked for are null. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    private record Figures(Machine machine, KernelFigures kernel, StepFigures step, ScaleFigures scale, TrainFigures train) {}
+    private record Figures(
+            Machine machine, KernelFigures kernel, StepFigures step, ScaleFigures scale, TrainFigures train) {}
 
     /** What a run found, to be read and to be stored. */
     public record Result(String text, String json) {}

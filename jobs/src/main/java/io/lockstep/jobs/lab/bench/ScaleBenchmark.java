@@ -67,8 +67,7 @@ final class ScaleBenchmark {
             double round = StepOverheadBenchmark.medianMicros(() -> StepOverheadBenchmark.steps(averager), seconds);
             double perStep = (server.traffic() - bytes) / (double) (averager.step() - steps);
             averager.end(null);
-            return new Result(
-                    executors, home, layout.parameterCount(), round / StepOverheadBenchmark.ROUND, perStep);
+            return new Result(executors, home, layout.parameterCount(), round / StepOverheadBenchmark.ROUND, perStep);
         } finally {
             averager.end(null);
             for (var thread : threads) thread.join(END_MILLIS);

@@ -168,8 +168,9 @@ final class StepOverheadBenchmark {
             var seat =
                     switch (way) {
                         case MEMORY -> averager.join("bench");
-                        case TCP, ENCRYPTED -> Relay.open(server.address(), settings(), null, "bench")
-                                .join("bench");
+                        case TCP, ENCRYPTED ->
+                            Relay.open(server.address(), settings(), null, "bench")
+                                    .join("bench");
                         case HOME -> ExecutorSeats.join(server.address(), settings(), step -> 1e-3, "bench", "bench");
                     };
             threads.add(StepOverheadBenchmark.start(seat));

@@ -53,7 +53,7 @@ class BenchTest {
         long below = ratios.stream().filter(ratio -> ratio < median).count();
         long above = ratios.stream().filter(ratio -> ratio > median).count();
         assertTrue(below <= ratios.size() / 2 && above <= ratios.size() / 2, median + " of " + ratios);
-        assertEquals(4, figures.path("step").path("cases").size());
+        assertEquals(8, figures.path("step").path("cases").size());
         var train = figures.path("train");
         assertEquals(2, train.path("batches").size());
         for (var batch : train.path("batches")) {

@@ -33,9 +33,13 @@ public final class Moons {
     }
 
     static PipelineModel fit(Dataset<Row> data) {
-        var assembler = new VectorAssembler().setInputCols(new String[] {"x", "y"}).setOutputCol("features");
-        var classifier = new LockstepClassifier().setHidden(32, 32).setEpochs(20).setLearningRate(0.01);
-        return new Pipeline().setStages(new PipelineStage[] {assembler, classifier}).fit(data);
+        var assembler =
+                new VectorAssembler().setInputCols(new String[] {"x", "y"}).setOutputCol("features");
+        var classifier =
+                new LockstepClassifier().setHidden(32, 32).setEpochs(20).setLearningRate(0.01);
+        return new Pipeline()
+                .setStages(new PipelineStage[] {assembler, classifier})
+                .fit(data);
     }
 
     static double accuracy(PipelineModel model, Dataset<Row> data) {

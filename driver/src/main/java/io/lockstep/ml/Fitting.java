@@ -4,14 +4,14 @@ import io.lockstep.core.UserError;
 import io.lockstep.core.io.ModelFile;
 import io.lockstep.core.model.Model;
 import io.lockstep.driver.ingest.Ingest;
-import io.lockstep.driver.train.ResolvedData;
 import io.lockstep.driver.options.TrainOption;
 import io.lockstep.driver.options.TrainOptions;
-import io.lockstep.driver.train.TrialResolver;
 import io.lockstep.driver.sweep.SparkTrials;
 import io.lockstep.driver.train.ModelDirectory;
+import io.lockstep.driver.train.ResolvedData;
 import io.lockstep.driver.train.TrainListener;
 import io.lockstep.driver.train.TrainResult;
+import io.lockstep.driver.train.TrialResolver;
 import java.util.concurrent.CancellationException;
 import org.apache.spark.api.java.JavaSparkContext;
 
@@ -31,14 +31,13 @@ final class Fitting {
         var sc = JavaSparkContext.fromSparkContext(
                 frame.training().sparkSession().sparkContext());
         try (var scratch = Scratch.open(sc)) {
-            var options = given.with(TrainOption.CHECKPOINT_EVERY.name(), 0)
-                    .with(TrainOption.TASK.name(), frame.task());
+            var options =
+                    given.with(TrainOption.CHECKPOINT_EVERY.name(), 0).with(TrainOption.TASK.name(), frame.task());
             if (initial != null) {
                 scratch.child("initial")
                         .write(Model.WEIGHTS, ModelFile.encode(initial.weights(), initial.statistics()));
                 options = options.with(
-                        TrainOption.INIT_FROM.name(),
-                        scratch.child("initial").uri() + "/" + Model.WEIGHTS);
+                        TrainOption.INIT_FROM.name(), scratch.child("initial").uri() + "/" + Model.WEIGHTS);
             }
             var trials =
                     new SparkTrials(sc, new Ingest(sc, scratch.child("prepared").uri()));

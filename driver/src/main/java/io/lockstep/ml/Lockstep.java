@@ -111,8 +111,10 @@ public final class Lockstep {
             throw new UserError("labels: " + labels + " for " + rows.length + " rows; each row needs one");
         List<Row> list = new ArrayList<>();
         for (int i = 0; i < rows.length; i++) list.add(RowFactory.create(label.apply(i), rows[i]));
-        var schema = new StructType().add(LABEL, type).add(FEATURES, DataTypes.createArrayType(DataTypes.FloatType, false));
-        int partitions = Math.max(1, Math.min(rows.length / 1000, spark.sparkContext().defaultParallelism()));
+        var schema =
+                new StructType().add(LABEL, type).add(FEATURES, DataTypes.createArrayType(DataTypes.FloatType, false));
+        int partitions =
+                Math.max(1, Math.min(rows.length / 1000, spark.sparkContext().defaultParallelism()));
         var frame = spark.createDataFrame(list, schema).coalesce(partitions);
         return new TrainingFrame(frame, null, LABEL, null, task);
     }

@@ -3,9 +3,9 @@ package io.lockstep.ml;
 import io.lockstep.core.data.Task;
 import io.lockstep.driver.options.TrainOptions;
 import io.lockstep.driver.train.TrainListener;
+import org.apache.spark.ml.classification.ProbabilisticClassifier;
 import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.ml.param.ParamMap;
-import org.apache.spark.ml.classification.ProbabilisticClassifier;
 import org.apache.spark.ml.util.Identifiable$;
 import org.apache.spark.ml.util.MLReader;
 import org.apache.spark.ml.util.MLWritable;
@@ -92,7 +92,9 @@ public final class LockstepClassifier
 
     @Override
     public LockstepClassifier copy(ParamMap extra) {
-        return copyValues(new LockstepClassifier(uid), extra).setListener(listener).setInitialModel(initialModel);
+        return copyValues(new LockstepClassifier(uid), extra)
+                .setListener(listener)
+                .setInitialModel(initialModel);
     }
 
     @Override

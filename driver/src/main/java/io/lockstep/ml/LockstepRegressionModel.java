@@ -110,8 +110,7 @@ public final class LockstepRegressionModel extends RegressionModel<Vector, Locks
 
     private static StructField field(Params params) {
         Param<Object> column = params.getParam("predictionCol");
-        return new StructField(
-                (String) params.getOrDefault(column), DataTypes.DoubleType, false, Metadata.empty());
+        return new StructField((String) params.getOrDefault(column), DataTypes.DoubleType, false, Metadata.empty());
     }
 
     /** Registers a function of SQL that takes a vector or an array of numbers and gives the prediction. */

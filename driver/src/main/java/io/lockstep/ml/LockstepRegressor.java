@@ -17,8 +17,7 @@ import org.apache.spark.sql.types.StructType;
  * Trains a multi-layer perceptron that predicts a number, synchronously, the same to the bit however the rows are
  * partitioned and wherever it runs. Params are the options of {@code train} in camel case.
  */
-public final class LockstepRegressor
-        extends Regressor<Vector, LockstepRegressor, LockstepRegressionModel>
+public final class LockstepRegressor extends Regressor<Vector, LockstepRegressor, LockstepRegressionModel>
         implements RowParams<LockstepRegressor>,
                 NetworkParams<LockstepRegressor>,
                 OptimizerParams<LockstepRegressor>,
@@ -92,7 +91,9 @@ public final class LockstepRegressor
 
     @Override
     public LockstepRegressor copy(ParamMap extra) {
-        return copyValues(new LockstepRegressor(uid), extra).setListener(listener).setInitialModel(initialModel);
+        return copyValues(new LockstepRegressor(uid), extra)
+                .setListener(listener)
+                .setInitialModel(initialModel);
     }
 
     @Override

@@ -14,7 +14,12 @@ import org.apache.spark.sql.types.StructType;
 /** How a training went: a line for each epoch. */
 public final class LockstepSummary {
     private static final List<String> NUMBERS = List.of(
-            "train_loss", "train_accuracy", "valid_loss", "valid_accuracy", "learning_rate", "seconds",
+            "train_loss",
+            "train_accuracy",
+            "valid_loss",
+            "valid_accuracy",
+            "learning_rate",
+            "seconds",
             "samples_per_second");
 
     private final List<EpochMetrics> epochs;

@@ -4,7 +4,6 @@ import io.lockstep.core.UserError;
 import io.lockstep.core.data.Task;
 import io.lockstep.core.model.Model;
 import io.lockstep.driver.ingest.Ingest;
-import io.lockstep.driver.train.ResolvedData;
 import io.lockstep.driver.options.TrainOption;
 import io.lockstep.driver.options.TrainOptions;
 import io.lockstep.driver.sweep.SparkTrials;
@@ -14,6 +13,7 @@ import io.lockstep.driver.sweep.SweepSpec;
 import io.lockstep.driver.sweep.TrialTrainer;
 import io.lockstep.driver.train.MetricsFile;
 import io.lockstep.driver.train.ModelDirectory;
+import io.lockstep.driver.train.ResolvedData;
 import io.lockstep.driver.train.TrainListener;
 import io.lockstep.driver.train.TrainResult;
 import io.lockstep.driver.train.TrialSpec;
@@ -89,16 +89,20 @@ public final class LockstepSweep extends Estimator<LockstepSweepModel> implement
         var sc = JavaSparkContext.fromSparkContext(dataset.sparkSession().sparkContext());
         var conf = sc.hadoopConfiguration();
         try (var scratch = Scratch.open(sc)) {
-            var trials = new SparkTrials(sc, new Ingest(sc, scratch.child("prepared").uri()));
+            var trials =
+                    new SparkTrials(sc, new Ingest(sc, scratch.child("prepared").uri()));
             var output = scratch.child("sweep");
             var given = OptionParams.given(estimator)
                     .with(TrainOption.TASK.name(), task())
                     .with(TrainOption.CHECKPOINT_EVERY.name(), 1)
                     .with(TrainOption.OUTPUT.name(), output.uri());
-            var spec = SweepSpec.parse(spaceFile(), given, isSet(parallelism()) ? (Integer) getOrDefault(parallelism()) : null);
+            var spec = SweepSpec.parse(
+                    spaceFile(), given, isSet(parallelism()) ? (Integer) getOrDefault(parallelism()) : null);
             var data = Fitting.prepare(trials, frame, given);
             var result = Sweep.run(new Prepared(trials, data), spec, listener, conf);
-            if (result.cancelled()) throw new CancellationException("stopped after " + result.trials().size() + " trials");
+            if (result.cancelled())
+                throw new CancellationException(
+                        "stopped after " + result.trials().size() + " trials");
             var best = output.child("best");
             var summary = new LockstepSummary(MetricsFile.read(best, Integer.MAX_VALUE));
             var model = best(ModelDirectory.read(best.uri(), conf), summary);
@@ -111,8 +115,7 @@ public final class LockstepSweep extends Estimator<LockstepSweepModel> implement
 
     private org.apache.spark.ml.Model<?> best(Model model, LockstepSummary summary) {
         return task() == Task.CLASSIFICATION
-                ? estimator.copyValues(
-                        new LockstepClassificationModel(estimator.uid(), model, summary), new ParamMap())
+                ? estimator.copyValues(new LockstepClassificationModel(estimator.uid(), model, summary), new ParamMap())
                 : estimator.copyValues(new LockstepRegressionModel(estimator.uid(), model, summary), new ParamMap());
     }
 

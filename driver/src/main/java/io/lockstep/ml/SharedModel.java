@@ -24,8 +24,7 @@ final class SharedModel implements Serializable {
         var read = model;
         if (read != null) return read;
         synchronized (this) {
-            if (model == null)
-                model = Model.decode(ModelInfo.fromJson(info, Model.INFO), weights, Model.WEIGHTS);
+            if (model == null) model = Model.decode(ModelInfo.fromJson(info, Model.INFO), weights, Model.WEIGHTS);
             return model;
         }
     }

@@ -53,7 +53,8 @@ final class StageFiles {
             @Override
             public void saveImpl(String path) {
                 var conf = conf(sparkSession());
-                var parent = Directory.at(new Path(Directory.at(path, conf).uri()).getParent().toString(), conf);
+                var parent = Directory.at(
+                        new Path(Directory.at(path, conf).uri()).getParent().toString(), conf);
                 var place = Directory.at(path, conf);
                 var part = parent.child("." + place.name() + "-" + UUID.randomUUID());
                 try {
@@ -104,8 +105,8 @@ final class StageFiles {
             public S load(String path) {
                 var place = Directory.at(path, conf(sparkSession()));
                 var metadata = read(place, type)
-                        .orElseThrow(() -> new UserError(path + ": has no " + METADATA + "; allowed is a directory that"
-                                + " write() wrote"));
+                        .orElseThrow(() -> new UserError(
+                                path + ": has no " + METADATA + "; allowed is a directory that" + " write() wrote"));
                 var stage = make.apply(metadata.path("uid").asText());
                 setParams(stage, metadata, place);
                 return stage;

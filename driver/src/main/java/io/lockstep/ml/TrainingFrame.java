@@ -59,14 +59,16 @@ record TrainingFrame(Dataset<Row> training, Dataset<Row> validation, String labe
         var label = label(params);
         var type = Features.type(schema, "labelCol", label);
         boolean number = type instanceof NumericType;
-        boolean fits = number || task == Task.CLASSIFICATION && (type instanceof StringType || type instanceof BooleanType);
+        boolean fits =
+                number || task == Task.CLASSIFICATION && (type instanceof StringType || type instanceof BooleanType);
         if (!fits)
             throw new UserError("labelCol: column \"" + label + "\" is " + type.catalogString() + "; allowed are "
                     + (task == Task.CLASSIFICATION ? "numbers, text and booleans" : "numbers"));
         if (Features.of(params).columns().contains(label))
             throw new UserError("labelCol: column \"" + label + "\" is among the features as well");
         if (params.isSet(params.weightCol()))
-            throw new UserError("weightCol: \"" + params.getWeightCol() + "\"; rows can't be weighed yet, leave it unset");
+            throw new UserError(
+                    "weightCol: \"" + params.getWeightCol() + "\"; rows can't be weighed yet, leave it unset");
         if (params.isSet(params.validationIndicatorCol())) {
             var column = params.getValidationIndicatorCol();
             var indicator = Features.type(schema, "validationIndicatorCol", column);

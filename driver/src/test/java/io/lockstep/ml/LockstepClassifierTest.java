@@ -27,7 +27,11 @@ class LockstepClassifierTest extends SparkTest {
     Path temp;
 
     private static LockstepClassifier small() {
-        return new LockstepClassifier().setHidden(8).setEpochs(5).setBatchSize(16).setLearningRate(0.02);
+        return new LockstepClassifier()
+                .setHidden(8)
+                .setEpochs(5)
+                .setBatchSize(16)
+                .setLearningRate(0.02);
     }
 
     @Test
@@ -81,8 +85,11 @@ class LockstepClassifierTest extends SparkTest {
         var text = blobs(100).withColumn("label", functions.expr("if(label = 0, 'yes', 'no')"));
         var model = small().fit(text);
         assertEquals(List.of("no", "yes"), model.classNames());
-        var attribute = Attribute.fromStructField(model.transform(text.drop("label")).schema().apply("prediction"));
-        assertArrayEquals(new String[] {"no", "yes"}, ((NominalAttribute) attribute).values().get());
+        var attribute = Attribute.fromStructField(
+                model.transform(text.drop("label")).schema().apply("prediction"));
+        assertArrayEquals(
+                new String[] {"no", "yes"},
+                ((NominalAttribute) attribute).values().get());
 
         var indexed = new org.apache.spark.ml.feature.StringIndexer()
                 .setInputCol("label")
@@ -145,7 +152,8 @@ class LockstepClassifierTest extends SparkTest {
         assertEquals(4, seen.size());
         assertEquals(seen, model.summary().epochs());
         var history = model.summary().history();
-        assertEquals(4, history.filter("valid_loss is not null and train_loss > 0").count());
+        assertEquals(
+                4, history.filter("valid_loss is not null and train_loss > 0").count());
         var alone = small().setEpochs(4).fit(data.filter("not held"));
         assertEquals(alone.weightsSha256(), model.weightsSha256());
         assertFalse(alone.summary().epochs().get(0).validLoss() != null);
@@ -165,8 +173,13 @@ class LockstepClassifierTest extends SparkTest {
         var model = small().fit(data).register(spark, "side");
         model.transform(data).createOrReplaceTempView("predicted");
         assertEquals(
-                50, spark.sql("select * from predicted where side(features) = prediction").count());
-        assertEquals(50, spark.sql("select * from predicted where side(array(x, y)) = prediction").count());
+                50,
+                spark.sql("select * from predicted where side(features) = prediction")
+                        .count());
+        assertEquals(
+                50,
+                spark.sql("select * from predicted where side(array(x, y)) = prediction")
+                        .count());
     }
 
     @Test
@@ -175,10 +188,14 @@ class LockstepClassifierTest extends SparkTest {
         var named = data.withColumn(
                 "label",
                 data.col("label"),
-                NominalAttribute.defaultAttr().withValues(new String[] {"left", "right"}).toMetadata());
+                NominalAttribute.defaultAttr()
+                        .withValues(new String[] {"left", "right"})
+                        .toMetadata());
         var model = small().fit(named);
         assertEquals(List.of("left", "right"), model.classNames());
-        assertEquals(named.schema().apply("label").metadata(), model.transform(named).schema().apply("label").metadata());
+        assertEquals(
+                named.schema().apply("label").metadata(),
+                model.transform(named).schema().apply("label").metadata());
     }
 
     @Test

@@ -16,8 +16,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** The regressor, and what both estimators share: params that are the command's options. */
 class LockstepRegressorTest extends SparkTest {
     /** What a DataFrame or the absence of an output directory takes the place of. */
-    private static final Set<String> COMMANDS = Set.of(
-            "data", "format", "label", "task", "test", "output", "resume", "overwrite", "checkpoint-every");
+    private static final Set<String> COMMANDS =
+            Set.of("data", "format", "label", "task", "test", "output", "resume", "overwrite", "checkpoint-every");
 
     @TempDir
     Path temp;
@@ -66,7 +66,8 @@ class LockstepRegressorTest extends SparkTest {
         assertThrows(UserError.class, () -> estimator.setHidden(4, 0));
         assertThrows(UserError.class, () -> estimator.setShards(3));
         assertTrue(estimator.explainParams().contains("batchSize: rows of a step"));
-        var loss = assertThrows(UserError.class, () -> new LockstepRegressor().setLoss("bce").fit(blobs(10)));
+        var loss = assertThrows(
+                UserError.class, () -> new LockstepRegressor().setLoss("bce").fit(blobs(10)));
         assertTrue(loss.getMessage().contains("is for classes"), loss.getMessage());
     }
 

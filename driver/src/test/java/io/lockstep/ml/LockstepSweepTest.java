@@ -13,7 +13,11 @@ import org.junit.jupiter.api.Test;
 class LockstepSweepTest extends SparkTest {
 
     private static LockstepClassifier small() {
-        return new LockstepClassifier().setEpochs(2).setBatchSize(16).setLearningRate(0.02).setValid("0.25");
+        return new LockstepClassifier()
+                .setEpochs(2)
+                .setBatchSize(16)
+                .setLearningRate(0.02)
+                .setValid("0.25");
     }
 
     @Test
@@ -26,7 +30,8 @@ class LockstepSweepTest extends SparkTest {
         var model = sweep.fit(data);
         var board = model.leaderboard().collectAsList();
         assertEquals(4, board.size());
-        for (int i = 1; i < 4; i++) assertTrue(board.get(i - 1).getDouble(1) <= board.get(i).getDouble(1));
+        for (int i = 1; i < 4; i++)
+            assertTrue(board.get(i - 1).getDouble(1) <= board.get(i).getDouble(1));
         var best = (LockstepClassificationModel) model.bestModel();
         assertEquals(board.get(0).<String>getAs("weights_sha256"), best.weightsSha256());
         var alone = small().setWidth(Integer.parseInt(board.get(0).getAs("width")))

@@ -45,7 +45,11 @@ class LockstepTest extends SparkTest {
     @Test
     void aFrameGivesWhatTheEstimatorGives() {
         var data = blobs(100);
-        var byEstimator = new LockstepClassifier().setFeaturesCols("x", "y").setHidden(4).setEpochs(2).fit(data);
+        var byEstimator = new LockstepClassifier()
+                .setFeaturesCols("x", "y")
+                .setHidden(4)
+                .setEpochs(2)
+                .fit(data);
         var byDoor = Lockstep.on(spark)
                 .with("hidden", "4")
                 .with("epochs", 2)

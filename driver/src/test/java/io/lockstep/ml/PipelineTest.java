@@ -31,7 +31,11 @@ class PipelineTest extends SparkTest {
     Path temp;
 
     private static LockstepClassifier small() {
-        return new LockstepClassifier().setHidden(6).setEpochs(3).setBatchSize(32).setLearningRate(0.02);
+        return new LockstepClassifier()
+                .setHidden(6)
+                .setEpochs(3)
+                .setBatchSize(32)
+                .setLearningRate(0.02);
     }
 
     private static Pipeline pipeline() {
@@ -39,7 +43,9 @@ class PipelineTest extends SparkTest {
             new StringIndexer().setInputCol("side").setOutputCol("label"),
             new StringIndexer().setInputCol("colour").setOutputCol("colourIndex"),
             new OneHotEncoder().setInputCol("colourIndex").setOutputCol("colourVector"),
-            new VectorAssembler().setInputCols(new String[] {"x", "y", "colourVector"}).setOutputCol("features"),
+            new VectorAssembler()
+                    .setInputCols(new String[] {"x", "y", "colourVector"})
+                    .setOutputCol("features"),
             small()
         });
     }
@@ -47,7 +53,9 @@ class PipelineTest extends SparkTest {
     private static Dataset<Row> table() {
         return blobs(120)
                 .withColumn("side", functions.expr("if(label = 0, 'left', 'right')"))
-                .withColumn("colour", functions.expr("element_at(array('red', 'green', 'blue'), 1 + int(10 * (x + 3)) % 3)"))
+                .withColumn(
+                        "colour",
+                        functions.expr("element_at(array('red', 'green', 'blue'), 1 + int(10 * (x + 3)) % 3)"))
                 .drop("features", "label");
     }
 
@@ -66,7 +74,10 @@ class PipelineTest extends SparkTest {
         var again = Pipeline.load(temp.resolve("unfitted").toString()).fit(data);
         assertEquals(sha(model), sha(again));
         try (var files = Files.walk(Path.of(path))) {
-            var stage = files.filter(file -> file.endsWith("model.safetensors")).findFirst().orElseThrow().getParent();
+            var stage = files.filter(file -> file.endsWith("model.safetensors"))
+                    .findFirst()
+                    .orElseThrow()
+                    .getParent();
             assertTrue(Files.exists(stage.resolve("model.json")) && Files.exists(stage.resolve("metadata/part-00000")));
         }
     }
@@ -99,7 +110,9 @@ class PipelineTest extends SparkTest {
         var data = blobs(80);
         var estimator = small();
         var grid = new ParamGridBuilder()
-                .addGrid(estimator.hidden(), scala.jdk.javaapi.CollectionConverters.asScala(
+                .addGrid(
+                        estimator.hidden(),
+                        scala.jdk.javaapi.CollectionConverters.asScala(
                                 java.util.List.of(new int[] {2}, new int[] {4, 4})))
                 .addGrid(estimator.learningRate(), new double[] {0.001, 0.05})
                 .build();

@@ -1,8 +1,8 @@
 package io.lockstep.driver.ingest;
 
-import io.lockstep.driver.options.DataFormat;
 import io.lockstep.core.UserError;
 import io.lockstep.core.data.DatasetInfo.Order;
+import io.lockstep.driver.options.DataFormat;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;

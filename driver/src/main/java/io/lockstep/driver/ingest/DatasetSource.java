@@ -54,8 +54,8 @@ final class DatasetSource implements Source {
         var header = List.of(frame.columns());
         boolean labelled = header.contains(wanted.label()) && wanted.needsLabels();
         if (!labelled && wanted.needsLabels())
-            throw new UserError(place + ": no label column \"" + wanted.label() + "\"; the columns are "
-                    + Columns.brief(header));
+            throw new UserError(
+                    place + ": no label column \"" + wanted.label() + "\"; the columns are " + Columns.brief(header));
         var plain = frame.select(Arrays.stream(frame.schema().fields())
                 .filter(field -> labelled || !field.name().equals(wanted.label()))
                 .map(field -> {
@@ -72,7 +72,8 @@ final class DatasetSource implements Source {
             if (labelled && fields[c].name().equals(wanted.label())) label = FrameLabel.of(fields[c], c, place);
             else columns.add(FrameColumn.of(fields[c], c, first, place));
         if (columns.isEmpty()) throw new UserError(place + ": no feature columns beside \"" + wanted.label() + "\"");
-        var names = columns.stream().flatMap(column -> column.features().stream()).toList();
+        var names =
+                columns.stream().flatMap(column -> column.features().stream()).toList();
         if (wanted.like() != null) {
             Columns.checkFit(names, wanted.like().featureNames(), place);
             names = wanted.like().featureNames();

@@ -1,6 +1,5 @@
 package io.lockstep.driver.ingest;
 
-import io.lockstep.driver.options.DataFormat;
 import io.lockstep.core.UserError;
 import io.lockstep.core.data.DatasetInfo;
 import io.lockstep.core.data.DatasetInfo.Order;
@@ -8,6 +7,7 @@ import io.lockstep.core.data.Schema;
 import io.lockstep.core.data.Task;
 import io.lockstep.core.data.generate.Generators;
 import io.lockstep.driver.files.Directory;
+import io.lockstep.driver.options.DataFormat;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
@@ -71,8 +71,7 @@ public final class Ingest {
     private PreparedData prepare(Dataset<Row> frame, Wanted wanted) {
         var from = new DataSource("DataFrame", DataFormat.AUTO, wanted.label(), wanted.task(), DataSource.Part.TRAIN);
         var opened = SparkJobs.run(() -> DatasetSource.of(frame, wanted, from.uri(), true));
-        return catalogue.add(
-                "frame-" + UUID.randomUUID(), place -> write(from, opened, wanted, place));
+        return catalogue.add("frame-" + UUID.randomUUID(), place -> write(from, opened, wanted, place));
     }
 
     private PreparedData prepareTable(DataSource source, Wanted wanted) {
@@ -106,7 +105,8 @@ public final class Ingest {
             var opened = SparkJobs.run(() -> SourceFormats.open(source, files, wanted, conf));
             return catalogue.add(name, place -> write(source, opened, wanted, place));
         } catch (IOException e) {
-            if (SparkJobs.isUnreadable(e)) throw new UserError("data: " + source.uri() + " can't be read: " + e.getMessage(), e);
+            if (SparkJobs.isUnreadable(e))
+                throw new UserError("data: " + source.uri() + " can't be read: " + e.getMessage(), e);
             throw new UncheckedIOException("data: " + source.uri() + ": " + e.getMessage(), e);
         }
     }
@@ -117,8 +117,9 @@ public final class Ingest {
         var conf = sc.hadoopConfiguration();
         var parsed = Preparation.parse(sc, opened, slices, wanted, conf);
         try {
-            var scans = SparkJobs.run(() ->
-                    parsed.filter(chunk -> chunk.scan() != null).map(Parsed::scan).collect());
+            var scans = SparkJobs.run(() -> parsed.filter(chunk -> chunk.scan() != null)
+                    .map(Parsed::scan)
+                    .collect());
             Mistakes.refuse(opened, slices, scans, wanted.label());
             var all = Scan.merged(scans);
             if (all.rows == 0) throw empty(from);

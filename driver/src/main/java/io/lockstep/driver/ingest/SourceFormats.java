@@ -61,7 +61,8 @@ final class SourceFormats {
     /** By the names of the files, which is what tells these formats apart safely. */
     private static DataFormat detect(String uri, List<FileStatus> files) {
         if (files.stream().anyMatch(file -> IdxDirectory.isIdx(file.getPath().getName()))) return DataFormat.IDX;
-        if (files.stream().anyMatch(file -> file.getPath().toString().contains("/_delta_log/"))) return DataFormat.DELTA;
+        if (files.stream().anyMatch(file -> file.getPath().toString().contains("/_delta_log/")))
+            return DataFormat.DELTA;
         var name = files.get(0).getPath().getName();
         for (var format : DataFormat.values()) if (format.fits(name)) return format;
         throw new UserError("format: can't tell that of " + uri + " by the name " + name + "; known are "

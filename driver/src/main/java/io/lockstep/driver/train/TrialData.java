@@ -9,8 +9,8 @@ import io.lockstep.core.data.RowTable;
 import io.lockstep.core.data.Standardizer;
 import io.lockstep.core.loss.LossKind;
 import io.lockstep.core.network.Architecture;
-import org.apache.spark.api.java.JavaSparkContext;
 import io.lockstep.driver.options.Validation;
+import org.apache.spark.api.java.JavaSparkContext;
 
 /**
  * A trial's rows, the same seen from the trainer and from each worker.

@@ -110,8 +110,8 @@ class ParquetIngestTest {
     @Test
     void tablesOfTheCatalogueAreRead() throws IOException {
         LocalSpark.session().range(20).selectExpr("id as x", "id % 2 as label").createOrReplaceTempView("numbers");
-        var data = ingest.prepare(new DataSource(
-                "table:numbers", DataFormat.AUTO, "label", null, DataSource.Part.TRAIN));
+        var data =
+                ingest.prepare(new DataSource("table:numbers", DataFormat.AUTO, "label", null, DataSource.Part.TRAIN));
         assertEquals(20, data.info().rows());
         ingest.refuses(
                 new DataSource("table:nothing", DataFormat.AUTO, "label", null, DataSource.Part.TRAIN),

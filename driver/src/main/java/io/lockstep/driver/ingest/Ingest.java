@@ -68,7 +68,7 @@ public final class Ingest {
             var conf = sc.hadoopConfiguration();
             if (!Generators.isBuiltin(source.uri())) SharedPlaces.refuseUnseen(sc.master(), source.uri(), "data", conf);
             var files = SourceFormats.files(source, conf);
-            var name = key(source, files, wanted);
+            var name = key(source, files, wanted, conf);
             var place = Directory.at(staging, conf).child(name);
             var there = place.readText(MANIFEST);
             if (there.isPresent()) return new PreparedData(place.uri(), DatasetInfo.fromJson(there.get(), place.uri()));
@@ -268,7 +268,7 @@ public final class Ingest {
     }
 
     /** Names the prepared form of a source as it is now: changed files get another. */
-    private static String key(DataSource source, List<FileStatus> files, Wanted wanted) {
+    private static String key(DataSource source, List<FileStatus> files, Wanted wanted, Configuration conf) {
         var text = new StringBuilder("v" + DatasetInfo.FORMAT_VERSION + " ")
                 .append(source)
                 .append('\n')
@@ -277,9 +277,7 @@ public final class Ingest {
             text.append('\n')
                     .append(file.getPath())
                     .append(' ')
-                    .append(file.getLen())
-                    .append(' ')
-                    .append(file.getModificationTime());
+                    .append(SourceMark.of(file, conf));
         return ModelFile.sha256(text.toString().getBytes(StandardCharsets.UTF_8))
                 .substring(0, 20);
     }

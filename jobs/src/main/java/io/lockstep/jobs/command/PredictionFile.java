@@ -1,6 +1,7 @@
 package io.lockstep.jobs.command;
 
 import io.lockstep.core.UserError;
+import io.lockstep.driver.files.Locations;
 import io.lockstep.core.loss.Prediction;
 import io.lockstep.driver.ingest.ModelData;
 import java.io.IOException;
@@ -10,8 +11,8 @@ import java.nio.charset.StandardCharsets;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileContext;
 import org.apache.hadoop.fs.LocalFileSystem;
+import org.apache.hadoop.fs.RawLocalFileSystem;
 import org.apache.hadoop.fs.Options.Rename;
-import org.apache.hadoop.fs.Path;
 import org.ejml.data.FMatrixRMaj;
 
 /** Predictions as CSV, a row for each input row, in order; the file appears whole or not at all. */
@@ -21,22 +22,24 @@ final class PredictionFile {
     private PredictionFile() {}
 
     static void write(ModelData saved, String output, boolean overwrite, Configuration conf) throws IOException {
-        var path = new Path(output);
-        var fs = path.getFileSystem(conf);
+        var path = Locations.path(output);
+        var fs = Locations.fileSystem(path, conf);
         if (fs instanceof LocalFileSystem local) fs = local.getRawFileSystem(); // no checksum companions
         if (fs.exists(path) && fs.getFileStatus(path).isDirectory())
             throw new UserError("output: " + output + " is a directory; allowed is a file");
         if (fs.exists(path) && !overwrite)
             throw new UserError("output: " + output + " exists; replace it with --overwrite, or name another file");
-        var part =
-                new Path(path.getParent() == null ? new Path(".") : path.getParent(), "." + path.getName() + ".part");
+        var part = Locations.beside(path, "." + path.getName() + ".part");
         try {
             try (var out = new PrintWriter(new OutputStreamWriter(fs.create(part, true), StandardCharsets.UTF_8))) {
                 rows(saved, out);
                 if (out.checkError()) throw new IOException("can't write " + part);
             }
-            FileContext.getFileContext(fs.getUri(), conf)
-                    .rename(fs.makeQualified(part), fs.makeQualified(path), Rename.OVERWRITE);
+            if (fs instanceof RawLocalFileSystem) {
+                if (!fs.rename(part, path)) throw new IOException("can't move " + part + " to " + path);
+            } else
+                FileContext.getFileContext(fs.getUri(), conf)
+                        .rename(fs.makeQualified(part), fs.makeQualified(path), Rename.OVERWRITE);
         } finally {
             fs.delete(part, false);
         }

@@ -5,7 +5,9 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.lockstep.core.UserError;
+import io.lockstep.core.step.Arithmetic;
 import io.lockstep.driver.files.Claim;
 import io.lockstep.driver.files.Directory;
 import io.lockstep.driver.files.OwnFiles;
@@ -101,10 +103,19 @@ final class SweepFiles {
     void describe(Map<String, Object> sweep, boolean resume) {
         var description = new LinkedHashMap<String, Object>();
         description.put("format_version", FORMAT_VERSION);
+        description.put(Arithmetic.FIELD, Arithmetic.VERSION);
         description.putAll(sweep);
         var wanted = JSON.valueToTree(description);
-        if (resume) requireSame("", parse(SWEEP, directory.readText(SWEEP).orElse("{}")), wanted);
+        if (resume) requireSame(parse(SWEEP, directory.readText(SWEEP).orElse("{}")), wanted);
         else directory.writeText(SWEEP, print(PRETTY, wanted) + "\n");
+    }
+
+    private void requireSame(JsonNode found, JsonNode wanted) {
+        if (!(found instanceof ObjectNode before))
+            throw new UserError(directory.uri() + "/" + SWEEP + ": not a sweep's record: it holds no JSON object");
+        if (!before.has(Arithmetic.FIELD)) before.put(Arithmetic.FIELD, 1);
+        Arithmetic.requireSame(before.path(Arithmetic.FIELD).asInt(), "the sweep in " + directory.uri());
+        requireSame("", found, wanted);
     }
 
     private void requireSame(String path, JsonNode found, JsonNode wanted) {

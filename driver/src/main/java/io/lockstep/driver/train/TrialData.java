@@ -9,6 +9,7 @@ import io.lockstep.core.data.RowTable;
 import io.lockstep.core.data.Standardizer;
 import io.lockstep.core.loss.LossKind;
 import io.lockstep.core.network.Architecture;
+import io.lockstep.driver.options.Validation;
 
 /**
  * A trial's rows, the same seen from the trainer and from each worker.
@@ -47,13 +48,13 @@ record TrialData(DatasetInfo info, Part training, Part validation, Part test, St
     }
 
     private static TrialData load(
-            TableSource source, String trainData, ValidSpec valid, String testData, Standardizer standardizer) {
+            TableSource source, String trainData, Validation valid, String testData, Standardizer standardizer) {
         var info = source.info(trainData);
         var table = table(source, trainData, info, standardizer);
         var split = split(valid, info.rows());
         Part validation = null;
-        if (valid instanceof ValidSpec.Data data) validation = part(source, data.preparedData(), info, standardizer);
-        else if (!(valid instanceof ValidSpec.None)) validation = new Part(info, table, split.validation());
+        if (valid instanceof Validation.Data data) validation = part(source, data.uri(), info, standardizer);
+        else if (!(valid instanceof Validation.None)) validation = new Part(info, table, split.validation());
         return new TrialData(
                 info,
                 new Part(info, table, split.training()),
@@ -62,10 +63,10 @@ record TrialData(DatasetInfo info, Part training, Part validation, Part test, St
                 standardizer);
     }
 
-    private static RowSplit split(ValidSpec valid, long rows) {
+    private static RowSplit split(Validation valid, long rows) {
         long aside = 0;
-        if (valid instanceof ValidSpec.Fraction fraction) aside = RowSplit.countOf(fraction.share(), rows);
-        if (valid instanceof ValidSpec.Rows count) aside = count.count();
+        if (valid instanceof Validation.Fraction fraction) aside = RowSplit.countOf(fraction.share(), rows);
+        if (valid instanceof Validation.Rows count) aside = count.count();
         return RowSplit.of(rows, aside);
     }
 

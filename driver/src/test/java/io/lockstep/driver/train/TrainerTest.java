@@ -20,6 +20,8 @@ import io.lockstep.core.random.Purpose;
 import io.lockstep.core.random.RandomKey;
 import io.lockstep.core.step.TrainSettings;
 import io.lockstep.driver.LocalSpark;
+import io.lockstep.driver.options.TransportChoice;
+import io.lockstep.driver.options.Validation;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -126,7 +128,7 @@ class TrainerTest {
         return new TrialSpec(
                 name,
                 "memory",
-                new ValidSpec.Rows(20),
+                new Validation.Rows(20),
                 "memory",
                 false,
                 settings,

@@ -58,7 +58,6 @@ final class Commands {
                 new ExperimentCommand(),
                 new ReportCommand(),
                 new BenchCommand(),
-                new VerifyCommand(),
                 new ClusterCommand());
     }
 }

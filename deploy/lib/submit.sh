@@ -42,6 +42,16 @@ submit() {
         pairs+=(--conf "$pair")
     done
 
+    # As spark-submit --packages does: into ~/.ivy2 once, for driver and executors alike. The version is that of the
+    # Hadoop that is there, for the two have to be of one release.
+    local packages=()
+    if [[ $s3 ]]; then
+        local hadoop=("$SPARK_HOME"/jars/hadoop-client-api-*.jar)
+        [[ -f ${hadoop[0]} ]] || fail "option --s3: SPARK_HOME=$SPARK_HOME holds no jars/hadoop-client-api-*.jar"
+        hadoop=${hadoop[0]##*/hadoop-client-api-}
+        packages=(--packages "org.apache.hadoop:hadoop-aws:${hadoop%.jar}")
+    fi
+
     # A driver on this machine alone listens on this machine alone.
     case $master in
         local* | spark://127.0.0.1:* | spark://localhost:*) export SPARK_LOCAL_IP=${SPARK_LOCAL_IP:-127.0.0.1} ;;
@@ -54,5 +64,5 @@ submit() {
     export SPARK_SUBMIT_OPTS="-Djava.awt.headless=true \"-Dlog4j2.configurationFile=$deploy/conf/log4j2.properties\" $allow_unsafe ${SPARK_SUBMIT_OPTS:-}"
     exec_spark_class org.apache.spark.deploy.SparkSubmit --class "$main" --name lockstep --master "$master" \
         --properties-file "$deploy/conf/spark-defaults.conf" --load-spark-defaults \
-        ${pairs[@]+"${pairs[@]}"} "$app" ${rest[@]+"${rest[@]}"}
+        ${packages[@]+"${packages[@]}"} ${pairs[@]+"${pairs[@]}"} "$app" ${rest[@]+"${rest[@]}"}
 }

@@ -130,10 +130,23 @@ public final class Directory {
         });
     }
 
+    /** The file's length in bytes; 0 where there is no such file. */
+    public long length(String name) {
+        return io("look for " + name, () -> {
+            try {
+                return fs.getFileStatus(at(name)).getLen();
+            } catch (FileNotFoundException e) {
+                return 0L;
+            }
+        });
+    }
+
     /** The file's content; empty where there is no such file. */
     public Optional<byte[]> read(String name) {
         return io("read " + name, () -> {
-            try (var in = fs.open(at(name))) {
+            var file = at(name);
+            Locations.requireRegular(file, fs, file.toString());
+            try (var in = fs.open(file)) {
                 return Optional.of(in.readAllBytes());
             } catch (FileNotFoundException e) {
                 return Optional.empty();

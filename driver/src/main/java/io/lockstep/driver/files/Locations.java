@@ -2,10 +2,14 @@ package io.lockstep.driver.files;
 
 import io.lockstep.core.UserError;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.RawLocalFileSystem;
 
 /** From what a user types to a Hadoop path and its file system. */
 public final class Locations {
@@ -31,6 +35,36 @@ public final class Locations {
         return new Path(uri.getScheme(), uri.getAuthority(), base.endsWith("/") ? base + names : base + "/" + names);
     }
 
+    /** What has that name where {@code file} is. */
+    public static Path beside(Path file, String name) {
+        var parent = file.getParent();
+        return parent == null || parent.toString().isEmpty() ? new Path(null, null, name) : below(parent, name);
+    }
+
+    /**
+     * Opens a file for reading. Hadoop looks for a checksum file beside a local one, and can't where the name holds a
+     * colon.
+     */
+    public static FSDataInputStream open(Path path, Configuration conf) throws IOException {
+        var fs = fileSystem(path, conf);
+        if (fs instanceof LocalFileSystem local && path.getName().indexOf(':') >= 0)
+            return local.getRawFileSystem().open(path);
+        return fs.open(path);
+    }
+
+    /**
+     * Refuses what is there but no regular file, such as a FIFO, which may never end or never begin.
+     *
+     * @param place how the user knows it
+     */
+    public static void requireRegular(Path path, FileSystem fs, String place) {
+        var raw = fs instanceof LocalFileSystem local ? local.getRaw() : fs;
+        if (!(raw instanceof RawLocalFileSystem local)) return;
+        var file = local.pathToFile(path).toPath();
+        if (Files.exists(file) && !Files.isRegularFile(file) && !Files.isDirectory(file))
+            throw new UserError(place + ": is no regular file; allowed are files and directories");
+    }
+
     /**
      * The path's file system.
      *
@@ -53,8 +87,8 @@ public final class Locations {
                 path + ": the file system " + scheme + ": needs classes that aren't there (" + cause.getMessage()
                         + "); "
                         + (s3
-                                ? "deploy/lockstep --s3 … fetches them once, with Spark's own command --packages "
-                                        + "org.apache.hadoop:hadoop-aws:3.4.2"
+                                ? "deploy/lockstep --s3 … fetches them once, spark-submit with --packages "
+                                        + "org.apache.hadoop:hadoop-aws:VERSION, that of Spark's Hadoop"
                                 : "add them with --conf spark.jars.packages=GROUP:NAME:VERSION"),
                 cause);
     }

@@ -80,18 +80,13 @@ final class Catalogue {
     }
 
     /** Names the prepared form of a source as it is now: changed files get another. */
-    static String name(DataSource source, List<FileStatus> files, Wanted wanted) {
+    static String name(DataSource source, List<FileStatus> files, Wanted wanted, Configuration conf) {
         var text = new StringBuilder("v" + DatasetInfo.FORMAT_VERSION + " ")
                 .append(source)
                 .append('\n')
                 .append(wanted);
         for (var file : files)
-            text.append('\n')
-                    .append(file.getPath())
-                    .append(' ')
-                    .append(file.getLen())
-                    .append(' ')
-                    .append(file.getModificationTime());
+            text.append('\n').append(file.getPath()).append(' ').append(SourceMark.of(file, conf));
         return ModelFile.sha256(text.toString().getBytes(StandardCharsets.UTF_8))
                 .substring(0, 20);
     }

@@ -99,7 +99,7 @@ public final class Ingest {
             if (DatasetFormats.isTable(source.uri())) return prepareTable(source, wanted);
             if (!Generators.isBuiltin(source.uri())) SharedPlaces.refuseUnseen(sc.master(), source.uri(), "data", conf);
             var files = SourceFormats.files(source, conf);
-            var name = Catalogue.name(source, files, wanted);
+            var name = Catalogue.name(source, files, wanted, conf);
             var there = catalogue.find(name);
             if (there.isPresent()) return there.get();
             var opened = SparkJobs.run(() -> SourceFormats.open(source, files, wanted, conf));

@@ -1,6 +1,7 @@
 package io.lockstep.driver.ingest;
 
 import io.lockstep.core.UserError;
+import io.lockstep.driver.files.Locations;
 import java.io.Closeable;
 import java.io.EOFException;
 import java.io.IOException;
@@ -30,8 +31,7 @@ final class LineReader implements Closeable {
         file = slice.file();
         end = slice.end();
         if (slice.start() > 0) {
-            var path = new Path(file);
-            stream = path.getFileSystem(conf).open(path);
+            stream = Locations.open(new Path(file), conf);
             ((Seekable) stream).seek(slice.start());
         } else {
             stream = SourceFiles.open(file, conf);

@@ -1,6 +1,7 @@
 package io.lockstep.driver.ingest;
 
 import io.lockstep.core.UserError;
+import io.lockstep.driver.files.Locations;
 import io.lockstep.driver.options.DataFormat;
 import java.io.EOFException;
 import java.io.FileNotFoundException;
@@ -47,7 +48,7 @@ final class SourceFiles {
 
     private static FileSystem fileSystem(String uri, Path path, Configuration conf) {
         try {
-            return path.getFileSystem(conf);
+            return Locations.fileSystem(path, conf);
         } catch (IOException | IllegalArgumentException e) {
             throw new UserError("data: " + uri + ": no usable location: " + e.getMessage(), e);
         }
@@ -55,9 +56,10 @@ final class SourceFiles {
 
     private static List<FileStatus> found(String uri, Path path, FileSystem fs) throws IOException {
         try {
+            Locations.requireRegular(path, fs, "data: " + uri);
             return List.of(fs.getFileStatus(path));
         } catch (FileNotFoundException e) {
-            var matching = fs.globStatus(path);
+            var matching = path.toUri().getPath().indexOf(':') < 0 ? fs.globStatus(path) : null;
             if (matching != null && matching.length > 0) return List.of(matching);
             throw new UserError("data: " + uri + " does not exist", e);
         }
@@ -89,7 +91,7 @@ final class SourceFiles {
 
     static Path path(String uri) {
         try {
-            return new Path(uri);
+            return Locations.path(uri);
         } catch (IllegalArgumentException e) {
             throw new UserError("data: " + uri + " is no path: " + e.getMessage(), e);
         }
@@ -102,7 +104,7 @@ final class SourceFiles {
     /** The file from its beginning, unpacked where its name ends in {@code .gz}. */
     static InputStream open(String file, Configuration conf) throws IOException {
         var path = new Path(file);
-        var raw = path.getFileSystem(conf).open(path);
+        var raw = Locations.open(path, conf);
         if (!isGzip(file)) return raw;
         try {
             return new GZIPInputStream(raw, 1 << 16);

@@ -28,6 +28,23 @@ public final class MetricsFile {
         for (var epoch : earlier) text.append(line(epoch));
     }
 
+    /**
+     * The epochs that a run to be continued has behind it.
+     *
+     * @throws UserError where one of them is missing: the file was cut off or changed since the checkpoint was written
+     */
+    static List<EpochMetrics> readAll(Directory directory, int epochs) {
+        var found = read(directory, epochs);
+        for (int i = 0; i < epochs; i++)
+            if (i >= found.size() || found.get(i).epoch() != i + 1)
+                throw new UserError("resume: " + directory + "/" + NAME + ": line " + (i + 1) + ": "
+                        + (i < found.size() ? "found epoch " + found.get(i).epoch() : "the file ends")
+                        + "; allowed is epoch "
+                        + (i + 1) + ", as the checkpoint is of epoch " + epochs
+                        + ": restore the file, or start anew with --overwrite");
+        return found;
+    }
+
     /** What a directory's file says of its first {@code most} epochs; a last line that was cut off doesn't count. */
     public static List<EpochMetrics> read(Directory directory, int most) {
         var text = directory.readText(NAME).orElse("");

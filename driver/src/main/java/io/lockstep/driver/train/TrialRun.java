@@ -64,7 +64,7 @@ final class TrialRun {
             metrics = new MetricsFile(directory, List.of());
             return;
         }
-        metrics = new MetricsFile(directory, MetricsFile.read(directory, from.epoch()));
+        metrics = new MetricsFile(directory, MetricsFile.readAll(directory, from.epoch()));
         metrics.flush();
         epoch = checkpointed = from.epoch();
         step = from.step();

@@ -5,14 +5,16 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.lockstep.core.UserError;
 import io.lockstep.core.io.ModelFile;
 import io.lockstep.core.io.Safetensors;
+import io.lockstep.core.network.ParameterLayout;
 import io.lockstep.core.network.Parameters;
 import io.lockstep.core.step.Arithmetic;
+import io.lockstep.core.step.TrainSettings;
 import io.lockstep.driver.averager.TrainingState;
 import io.lockstep.driver.checkpoint.RunIdentity;
 import io.lockstep.driver.files.Directory;
+import io.lockstep.driver.files.Locations;
 import io.lockstep.driver.options.Validation;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.Path;
 
 /**
  * Where a trial starts, read and checked before anything is written.
@@ -24,6 +26,7 @@ record TrialStart(TrainingState state, Parameters mask, RunIdentity identity) {
 
     static TrialStart of(TrialSpec spec, TrialData data, Configuration conf) {
         var settings = spec.settings();
+        requireRoom(settings, Runtime.getRuntime().maxMemory());
         var state = TrainingState.initial(
                 settings.architecture(), settings.initializer(), settings.seed(), settings.optimizer());
         var identity = JSON.createObjectNode();
@@ -40,23 +43,38 @@ record TrialStart(TrainingState state, Parameters mask, RunIdentity identity) {
         if (spec.valid() instanceof Validation.Data)
             identity.put("valid-data", data.validation().info().fingerprint());
         if (spec.initFrom() != null) {
-            byte[] file = read("init-from", spec.initFrom(), conf);
+            byte[] file = read("init-from", spec.initFrom(), state.weights(), conf);
             ModelFile.decodeInitial(file, spec.initFrom(), state.weights(), state.statistics());
             identity.put("init-from", ModelFile.sha256(file));
         }
         Parameters mask = null;
         if (spec.mask() != null) {
-            byte[] file = read("mask", spec.mask(), conf);
+            byte[] file = read("mask", spec.mask(), state.weights(), conf);
             mask = mask(file, spec.mask(), state.weights());
             identity.put("mask", ModelFile.sha256(file));
         }
         return new TrialStart(state, mask, new RunIdentity(identity));
     }
 
-    private static byte[] read(String option, String uri, Configuration conf) {
-        var path = new Path(uri);
+    /** Weights, optimizer slots and a gradient's sums at least have to fit the driver, or nothing begins. */
+    private static void requireRoom(TrainSettings settings, long memory) {
+        long parameters = ParameterLayout.of(settings.architecture()).parameterCount();
+        int copies = 3 + settings.optimizer().slotNames().size();
+        if (parameters * Float.BYTES * copies > memory)
+            throw new UserError("hidden: " + settings.architecture().widths() + " makes " + parameters
+                    + " parameters, of which the driver holds " + copies + " copies of 4 bytes each at least; it has "
+                    + (memory >> 20) + " MB: allowed are fewer, or more memory by --conf spark.driver.memory=…");
+    }
+
+    private static byte[] read(String option, String uri, Parameters weights, Configuration conf) {
+        var path = Locations.path(uri);
         var parent = path.getParent() == null ? "." : path.getParent().toString();
         var directory = Directory.at(parent, conf);
+        long most = 1 << 20; // of names and shapes
+        for (var tensor : weights.tensors()) most += 4L * tensor.size();
+        if (directory.length(path.getName()) > 4 * most)
+            throw new UserError(option + ": " + uri + " has " + directory.length(path.getName())
+                    + " bytes; the network's weights take " + most + " at most");
         return directory.read(path.getName()).orElseThrow(() -> absent(option, uri, directory.has(path.getName())));
     }
 

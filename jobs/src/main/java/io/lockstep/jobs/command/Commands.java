@@ -58,6 +58,7 @@ final class Commands {
                 new ExperimentCommand(),
                 new ReportCommand(),
                 new BenchCommand(),
+                new VerifyCommand(),
                 new ClusterCommand());
     }
 }

@@ -2,11 +2,14 @@ package io.lockstep.jobs.command;
 
 import java.io.PrintStream;
 import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import sun.misc.Signal;
 import sun.misc.SignalHandler;
 
 /**
- * Ctrl-C: the first interrupts the command's thread, which cancels its Spark jobs and leaves the run resumable; a
+ * Ctrl-C, and what a system sends to end a process (SIGTERM, SIGHUP): the first interrupts the command's thread, which cancels its Spark jobs and leaves the run resumable; a
  * second, or a command that doesn't end in time, halts the process.
  */
 final class Interrupts implements AutoCloseable {
@@ -17,16 +20,19 @@ final class Interrupts implements AutoCloseable {
 
     private final Thread command = Thread.currentThread();
     private final PrintStream err;
-    private final Signal signal = new Signal("INT");
-    private final SignalHandler before;
+    private final Map<Signal, SignalHandler> before = new LinkedHashMap<>();
     private volatile boolean happened;
 
     private Interrupts(PrintStream err) {
         this.err = err;
-        this.before = Signal.handle(signal, caught -> interrupted());
+        // Spark's own end at SIGTERM comes from a hook of the JVM's, which now waits until the command has ended.
+        for (var name : List.of("INT", "TERM", "HUP")) {
+            var signal = new Signal(name);
+            before.put(signal, Signal.handle(signal, caught -> interrupted(caught.getName())));
+        }
     }
 
-    /** From now on Ctrl-C interrupts the calling thread. */
+    /** From now on these signals interrupt the calling thread. */
     static Interrupts install(PrintStream err) {
         return new Interrupts(err);
     }
@@ -40,12 +46,13 @@ final class Interrupts implements AutoCloseable {
         return requested;
     }
 
-    private void interrupted() {
+    private synchronized void interrupted(String name) {
         if (happened) Runtime.getRuntime().halt(Failure.INTERRUPTED);
         happened = true;
         requested = true;
         err.println();
-        err.println("lockstep: interrupted: stopping; --resume goes on; once more stops at once");
+        err.println("lockstep: " + (name.equals("INT") ? "interrupted" : "SIG" + name)
+                + ": stopping; --resume goes on; once more stops at once");
         command.interrupt();
         var watch = new Thread(this::haltLate, "interrupt-deadline");
         watch.setDaemon(true);
@@ -65,6 +72,6 @@ final class Interrupts implements AutoCloseable {
     @Override
     public void close() {
         // After an interrupt the watch goes on, so that the JVM's own end has its deadline too.
-        if (!happened) Signal.handle(signal, before);
+        if (!happened) before.forEach(Signal::handle);
     }
 }

@@ -3,6 +3,7 @@ package io.lockstep.jobs.command;
 import io.lockstep.core.UserError;
 import io.lockstep.core.loss.Prediction;
 import io.lockstep.driver.files.Directory;
+import io.lockstep.driver.files.Locations;
 import io.lockstep.driver.ingest.ModelData;
 import io.lockstep.driver.ingest.ModelJobs;
 import java.io.IOException;
@@ -12,7 +13,7 @@ import java.util.UUID;
 import org.apache.hadoop.fs.FileContext;
 import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Options.Rename;
-import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.RawLocalFileSystem;
 import org.apache.spark.util.SerializableConfiguration;
 import org.ejml.data.FMatrixRMaj;
 
@@ -24,15 +25,14 @@ final class PredictionFile {
 
     static void write(JobSession session, ModelData saved, String output, boolean overwrite) throws IOException {
         var conf = session.sc().hadoopConfiguration();
-        var path = new Path(output);
-        var fs = path.getFileSystem(conf);
+        var path = Locations.path(output);
+        var fs = Locations.fileSystem(path, conf);
         if (fs instanceof LocalFileSystem local) fs = local.getRawFileSystem(); // no checksum companions
         if (fs.exists(path) && fs.getFileStatus(path).isDirectory())
             throw new UserError("output: " + output + " is a directory; allowed is a file");
         if (fs.exists(path) && !overwrite)
             throw new UserError("output: " + output + " exists; replace it with --overwrite, or name another file");
-        var part =
-                new Path(path.getParent() == null ? new Path(".") : path.getParent(), "." + path.getName() + ".part");
+        var part = Locations.beside(path, "." + path.getName() + ".part");
         var staging = Directory.at(session.ingest().staging(), conf);
         var parts = staging.child(".predictions-" + UUID.randomUUID());
         try {
@@ -47,8 +47,11 @@ final class PredictionFile {
                 out.write(header(saved).getBytes(StandardCharsets.UTF_8));
                 for (var name : names) out.write(parts.read(name).orElseThrow());
             }
-            FileContext.getFileContext(fs.getUri(), conf)
-                    .rename(fs.makeQualified(part), fs.makeQualified(path), Rename.OVERWRITE);
+            if (fs instanceof RawLocalFileSystem) {
+                if (!fs.rename(part, path)) throw new IOException("can't move " + part + " to " + path);
+            } else
+                FileContext.getFileContext(fs.getUri(), conf)
+                        .rename(fs.makeQualified(part), fs.makeQualified(path), Rename.OVERWRITE);
         } finally {
             staging.delete(parts.name());
             fs.delete(part, false);

@@ -2,6 +2,7 @@ package io.lockstep.jobs.command;
 
 import io.lockstep.core.UserError;
 import io.lockstep.driver.options.TrainOption;
+import io.lockstep.driver.options.TrainOptions;
 import io.lockstep.driver.sweep.EntryError;
 import io.lockstep.driver.sweep.Objective;
 import io.lockstep.driver.sweep.SearchSpec;
@@ -72,8 +73,19 @@ final class SweepCommand extends JobCommand {
         if (parallelism != null && parallelism < 1)
             throw new UserError("parallelism: " + parallelism + "; allowed are 1 and more");
         var given = TrainFlags.given(spec, Set.of());
-        if (!given.isGiven(TrainOption.OUTPUT))
-            given = given.with("output", RunNames.output(space == null ? "moons-sweep" : space, given));
+        if (given.isGiven(TrainOption.OUTPUT)) {
+            run(console, given);
+            return;
+        }
+        var output = RunNames.output(space == null ? "moons-sweep" : space, given);
+        try {
+            run(console, given.with("output", output));
+        } finally {
+            RunNames.giveBack(output);
+        }
+    }
+
+    private void run(Console console, TrainOptions given) throws Exception {
         var file = file();
         try {
             sweep(console, SweepSpec.parse(file.values(), given, parallelism));

@@ -2,6 +2,7 @@ package io.lockstep.jobs.command;
 
 import io.lockstep.driver.files.Directory;
 import io.lockstep.driver.options.TrainOption;
+import io.lockstep.driver.options.TrainOptions;
 import io.lockstep.driver.sweep.SparkTrials;
 import io.lockstep.driver.train.EpochMetrics;
 import io.lockstep.driver.train.RunDirectory;
@@ -31,8 +32,19 @@ final class TrainCommand extends JobCommand {
     void run(Console console) throws Exception {
         var options = TrainFlags.given(spec, Set.of());
         var data = options.require(TrainOption.DATA);
-        var output =
-                options.isGiven(TrainOption.OUTPUT) ? options.get(TrainOption.OUTPUT) : RunNames.output(data, options);
+        if (options.isGiven(TrainOption.OUTPUT)) {
+            run(console, options, data, options.get(TrainOption.OUTPUT));
+            return;
+        }
+        var output = RunNames.output(data, options);
+        try {
+            run(console, options, data, output);
+        } finally {
+            RunNames.giveBack(output);
+        }
+    }
+
+    private void run(Console console, TrainOptions options, String data, String output) throws Exception {
         var place = Directory.at(output, SparkSessions.hadoop(common));
         boolean resume = options.get(TrainOption.RESUME);
         RunDirectory.check(place, resume, options.get(TrainOption.OVERWRITE));

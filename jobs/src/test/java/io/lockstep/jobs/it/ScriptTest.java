@@ -41,6 +41,16 @@ class ScriptTest {
     }
 
     @Test
+    void s3BringsTheClassesOfSparksOwnHadoop() throws IOException {
+        tree.write("spark/jars/hadoop-client-api-9.8.7.jar", "");
+        assertContains(
+                submitted("train", "--s3", "--data", "s3a://b/x.csv"),
+                " <--packages> <org.apache.hadoop:hadoop-aws:9.8.7>",
+                " <train> <--data> <s3a://b/x.csv>");
+        assertContains(submitted("report", "--s3", "s3a://b/run"), " <--packages> ");
+    }
+
+    @Test
     void theMasterIsEveryLocalCoreUnlessGiven() {
         assertContains(submitted("sweep"), " <--master> <local[*]>");
     }

@@ -26,6 +26,7 @@ public record Architecture(
         float dropout,
         Norm norm,
         boolean residual) {
+    private static final long MOST_PARAMETERS = Integer.MAX_VALUE - 8L;
 
     public Architecture {
         hidden = List.copyOf(hidden);
@@ -34,6 +35,25 @@ public record Architecture(
         for (int width : hidden)
             if (width < 1) throw new UserError("hidden: width " + width + "; each hidden layer has at least 1 unit");
         if (!(dropout >= 0 && dropout < 1)) throw new UserError("dropout: " + dropout + "; allowed are [0, 1)");
+        requireCountable(inputs, hidden, outputs);
+    }
+
+    /** The parameters of a network lie in arrays, which Java counts by int. */
+    private static void requireCountable(int inputs, List<Integer> hidden, int outputs) {
+        long parameters = 0;
+        long in = inputs;
+        for (int layer = 0; layer <= hidden.size(); layer++) {
+            long out = layer == hidden.size() ? outputs : hidden.get(layer);
+            parameters += (in + 3) * out; // weights, bias, scale and shift; at most 2^62 + 2^33 before the check
+            if (parameters > MOST_PARAMETERS)
+                throw new UserError("hidden: " + shown(hidden) + " between " + inputs + " inputs and " + outputs
+                        + " outputs makes more parameters than the " + MOST_PARAMETERS + " that are allowed");
+            in = out;
+        }
+    }
+
+    private static String shown(List<Integer> hidden) {
+        return hidden.size() <= 8 ? hidden.toString() : hidden.subList(0, 8) + " and " + (hidden.size() - 8) + " more";
     }
 
     /** A plain network: biases, no dropout, no norm, no residual connections. */

@@ -1,0 +1,30 @@
+#!/usr/bin/env bash
+# What a container of the image runs. Spark on Kubernetes starts it as "driver …" and "executor"; anything else is a
+# lockstep command.
+set -euo pipefail
+spark=${SPARK_HOME:-/opt/spark}
+jars="${SPARK_CLASSPATH:+$SPARK_CLASSPATH:}$spark/jars/*"
+
+# Java options come one a variable: SPARK_JAVA_OPT_0, SPARK_JAVA_OPT_1, …
+java_options=()
+for ((i = 0; ; i++)); do
+    name=SPARK_JAVA_OPT_$i
+    [[ -n ${!name+set} ]] || break
+    java_options+=("${!name}")
+done
+
+case ${1:-help} in
+    driver)
+        shift
+        exec java ${java_options[@]+"${java_options[@]}"} -cp "$jars" org.apache.spark.deploy.SparkSubmit \
+            --conf "spark.driver.bindAddress=$SPARK_DRIVER_BIND_ADDRESS" --deploy-mode client "$@"
+        ;;
+    executor)
+        exec java ${java_options[@]+"${java_options[@]}"} "-Xms$SPARK_EXECUTOR_MEMORY" "-Xmx$SPARK_EXECUTOR_MEMORY" -cp "$jars" \
+            org.apache.spark.scheduler.cluster.k8s.KubernetesExecutorBackend \
+            --driver-url "$SPARK_DRIVER_URL" --executor-id "$SPARK_EXECUTOR_ID" --cores "$SPARK_EXECUTOR_CORES" \
+            --app-id "$SPARK_APPLICATION_ID" --hostname "$SPARK_EXECUTOR_POD_IP" \
+            --resourceProfileId "$SPARK_RESOURCE_PROFILE_ID" --podName "$SPARK_EXECUTOR_POD_NAME"
+        ;;
+    *) exec /opt/lockstep/deploy/lockstep "$@" ;;
+esac

@@ -17,7 +17,7 @@ import org.apache.hadoop.conf.Configuration;
  * @param scan what a first look at the slice found, with its last rows; null before
  */
 record Parsed(byte[] rows, Scan scan) implements Serializable {
-    private static final int CHUNK_BYTES = 1 << 20;
+    private static final int CHUNK_BYTES = 1 << 16; // Java serialisation holds on to a hundred of them
 
     /** Reads a slice through, a chunk of rows at a time; the last chunk carries what was found. */
     static Iterator<Parsed> of(Source source, Slice slice, Wanted wanted, Configuration conf) throws IOException {

@@ -1,6 +1,7 @@
 package io.lockstep.driver.ingest;
 
 import io.lockstep.core.UserError;
+import io.lockstep.driver.options.DataFormat;
 import java.io.EOFException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -39,7 +40,7 @@ final class SourceFiles {
         }
         if (files.isEmpty())
             throw new UserError("data: the directory " + uri + " holds no files (directories in it are not read);"
-                    + " allowed are CSV, LIBSVM, Parquet and IDX files");
+                    + " allowed are files of " + DataFormat.titles("and"));
         files.sort(Comparator.comparing(file -> file.getPath().toString()));
         return files;
     }

@@ -2,9 +2,9 @@ package io.lockstep.driver.ingest;
 
 import io.lockstep.core.UserError;
 import io.lockstep.core.data.generate.Generators;
+import io.lockstep.driver.options.DataFormat;
 import java.io.IOException;
 import java.util.List;
-import java.util.Locale;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 
@@ -31,9 +31,9 @@ final class SourceFormats {
     static Source open(DataSource source, List<FileStatus> files, Wanted wanted, Configuration conf)
             throws IOException {
         if (Generators.isBuiltin(source.uri())) return BuiltinSource.of(source.uri(), wanted);
-        var format = source.format() == DataSource.Format.AUTO ? detect(source.uri(), files) : source.format();
+        var format = source.format() == DataFormat.AUTO ? detect(source.uri(), files) : source.format();
         int side = side(source.uri());
-        if (side > 0 && format != DataSource.Format.IDX)
+        if (side > 0 && format != DataFormat.IDX)
             throw new UserError("data: " + source.uri() + ": resize is for IDX images, this is " + format);
         return switch (format) {
             case CSV -> CsvSource.of(files, wanted, conf);
@@ -58,15 +58,11 @@ final class SourceFormats {
     }
 
     /** By the names of the files, which is what tells these formats apart safely. */
-    private static DataSource.Format detect(String uri, List<FileStatus> files) {
-        if (files.stream().anyMatch(file -> IdxDirectory.isIdx(file.getPath().getName()))) return DataSource.Format.IDX;
-        var name = files.get(0).getPath().getName().toLowerCase(Locale.ROOT);
-        if (name.endsWith(".gz")) name = name.substring(0, name.length() - 3);
-        if (name.endsWith(".parquet")) return DataSource.Format.PARQUET;
-        if (name.endsWith(".libsvm") || name.endsWith(".svm")) return DataSource.Format.LIBSVM;
-        if (name.endsWith(".csv")) return DataSource.Format.CSV;
-        throw new UserError("format: can't tell that of " + uri + " by the name " + name
-                + "; known are *.csv, *.libsvm, *.svm, *.parquet (each but the last also .gz) and IDX files;"
-                + " or give --format");
+    private static DataFormat detect(String uri, List<FileStatus> files) {
+        if (files.stream().anyMatch(file -> IdxDirectory.isIdx(file.getPath().getName()))) return DataFormat.IDX;
+        var name = files.get(0).getPath().getName();
+        for (var format : DataFormat.values()) if (format.fits(name)) return format;
+        throw new UserError("format: can't tell that of " + uri + " by the name " + name + "; known are "
+                + DataFormat.endings() + " and IDX files; or give --format");
     }
 }

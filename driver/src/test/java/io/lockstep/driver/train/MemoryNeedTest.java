@@ -10,9 +10,8 @@ import io.lockstep.core.data.DatasetInfo;
 import io.lockstep.core.data.Task;
 import io.lockstep.core.network.ParameterLayout;
 import io.lockstep.core.network.Parameters;
-import io.lockstep.driver.options.ResolvedData;
 import io.lockstep.driver.options.TrainOptions;
-import io.lockstep.driver.options.TrialResolver;
+import io.lockstep.driver.options.Validation;
 import java.util.List;
 import org.apache.spark.SparkConf;
 import org.junit.jupiter.api.Test;
@@ -31,7 +30,7 @@ class MemoryNeedTest {
     private static TrialSpec spec(String hidden, Object... more) {
         var options = TrainOptions.defaults().with("data", "d").with("hidden", hidden);
         for (int i = 0; i < more.length; i += 2) options = options.with((String) more[i], more[i + 1]);
-        return TrialResolver.resolve(options, new ResolvedData("d", INFO, new ValidSpec.None(), null), "t", "out", 0);
+        return TrialResolver.resolve(options, new ResolvedData("d", INFO, new Validation.None(), null), "t", "out", 0);
     }
 
     private static void check(TrialSpec spec, boolean local, long heap) {

@@ -17,7 +17,7 @@ import org.apache.hadoop.conf.Configuration;
  * @param scan what a first look at the slice found, with its last rows; null before
  */
 record Parsed(byte[] rows, Scan scan) implements Serializable {
-    private static final int CHUNK_BYTES = 1 << 20;
+    private static final int CHUNK_BYTES = 1 << 16; // Java serialisation holds on to a hundred of them
 
     /** Opens what tells its faults to the given problems. */
     @FunctionalInterface

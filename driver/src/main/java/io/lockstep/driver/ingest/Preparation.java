@@ -74,7 +74,7 @@ final class Preparation {
         var shared = new SerializableConfiguration(conf);
         return sc.parallelize(slices, slices.size())
                 .flatMap(slice -> Parsed.of(source, slice, wanted, shared.value()))
-                .persist(StorageLevel.MEMORY_AND_DISK_SER());
+                .persist(StorageLevel.DISK_ONLY());
     }
 
     /** Parts, each small enough to be sorted in memory. */

@@ -193,6 +193,7 @@ public final class TrainOption<T> {
     public static final TrainOption<Boolean> SHUFFLE =
             training("shuffle", flag()).otherwise(true).means("each epoch has an order of its own, else the file's");
     public static final TrainOption<Integer> SHUFFLE_WINDOW = training("shuffle-window", count(1))
+            .label("BLOCKS")
             .means("blocks of data whose rows each shard mixes at a time; by default all rows of data up to 256 MiB,"
                     + " else 4");
     public static final TrainOption<Integer> SHARDS = training(

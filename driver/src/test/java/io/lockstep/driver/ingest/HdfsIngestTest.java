@@ -57,7 +57,7 @@ class HdfsIngestTest {
     @EnumSource(names = {"CSV", "LIBSVM_GZIP", "PARQUET"})
     void theSameRowsAreInTheSameBlocks(TableFormat format) throws IOException {
         var directory = format.write(RandomTable.of(8, 60, 3, 2), 2, temp.resolve(format.name()));
-        var local = TestIngest.in(temp).prepare(directory);
+        var local = TestIngest.in(temp).prepareByContent(directory);
         var conf = LocalSpark.context().hadoopConfiguration();
         conf.setLong(SourceFiles.SLICE_BYTES, 500);
         try {

@@ -13,6 +13,8 @@ import io.lockstep.driver.options.OptionScope;
 import io.lockstep.driver.options.TrainOptions;
 import io.lockstep.driver.sweep.SparkTrials;
 import io.lockstep.driver.train.ResolvedData;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -150,9 +152,12 @@ public final class Lab {
         var points = points(trial);
         double[] x = new double[points.targets().length];
         double[] y = new double[x.length];
+        var order = new ArrayList<Integer>();
+        for (int i = 0; i < x.length; i++) order.add(i);
+        order.sort(Comparator.comparingDouble(i -> points.features()[i][0])); // a line is drawn from left to right
         for (int i = 0; i < x.length; i++) {
-            x[i] = points.features()[i][0];
-            y[i] = points.targets()[i];
+            x[i] = points.features()[order.get(i)][0];
+            y[i] = points.targets()[order.get(i)];
         }
         return new Line("data", x, y);
     }

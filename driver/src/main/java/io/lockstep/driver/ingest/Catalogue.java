@@ -86,10 +86,7 @@ final class Catalogue {
                 .append('\n')
                 .append(wanted);
         for (var file : files)
-            text.append('\n')
-                    .append(file.getPath())
-                    .append(' ')
-                    .append(SourceMark.of(file, conf));
+            text.append('\n').append(file.getPath()).append(' ').append(SourceMark.of(file, conf));
         return ModelFile.sha256(text.toString().getBytes(StandardCharsets.UTF_8))
                 .substring(0, 20);
     }

@@ -38,7 +38,8 @@ public final class MetricsFile {
         for (int i = 0; i < epochs; i++)
             if (i >= found.size() || found.get(i).epoch() != i + 1)
                 throw new UserError("resume: " + directory + "/" + NAME + ": line " + (i + 1) + ": "
-                        + (i < found.size() ? "found epoch " + found.get(i).epoch() : "the file ends") + "; allowed is epoch "
+                        + (i < found.size() ? "found epoch " + found.get(i).epoch() : "the file ends")
+                        + "; allowed is epoch "
                         + (i + 1) + ", as the checkpoint is of epoch " + epochs
                         + ": restore the file, or start anew with --overwrite");
         return found;

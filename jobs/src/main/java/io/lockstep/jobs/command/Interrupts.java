@@ -51,7 +51,8 @@ final class Interrupts implements AutoCloseable {
         happened = true;
         requested = true;
         err.println();
-        err.println("lockstep: " + (name.equals("INT") ? "interrupted" : "SIG" + name) + ": stopping; --resume goes on; once more stops at once");
+        err.println("lockstep: " + (name.equals("INT") ? "interrupted" : "SIG" + name)
+                + ": stopping; --resume goes on; once more stops at once");
         command.interrupt();
         var watch = new Thread(this::haltLate, "interrupt-deadline");
         watch.setDaemon(true);

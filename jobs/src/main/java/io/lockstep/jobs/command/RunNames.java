@@ -46,8 +46,9 @@ final class RunNames {
             if (Files.exists(path)) return false;
             throw new UserError("output: " + RUNS.toAbsolutePath() + " is no directory; allowed is --output URI", e);
         } catch (IOException e) {
-            throw new UserError("output: can't make " + path.toAbsolutePath() + ": " + e.getMessage()
-                    + "; allowed is --output URI", e);
+            throw new UserError(
+                    "output: can't make " + path.toAbsolutePath() + ": " + e.getMessage() + "; allowed is --output URI",
+                    e);
         }
     }
 

@@ -30,8 +30,8 @@ final class VerifyCommand extends JobCommand {
         if (!(minutes > 0 && minutes <= MOST_MINUTES))
             throw new UserError("minutes: " + minutes + "; allowed are more than 0, up to " + MOST_MINUTES);
         if (common.master != null && !common.master.startsWith("local"))
-            throw new UserError("master: " + common.master + "; the processes that faults strike are this machine's own:"
-                    + " allowed is local mode");
+            throw new UserError("master: " + common.master
+                    + "; the processes that faults strike are this machine's own:" + " allowed is local mode");
         Path directory = Files.createTempDirectory("lockstep-chaos");
         new Chaos(Main.class, directory, seed, console.err()).run(minutes, console.out());
         deleteAll(directory); // where something went wrong it stays, to be looked at

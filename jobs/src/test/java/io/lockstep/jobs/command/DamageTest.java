@@ -51,8 +51,7 @@ class DamageTest {
         Files.writeString(space, "space: {width: " + "[".repeat(20_000) + "]".repeat(20_000) + "}\n");
         CommandRun.of(line).assertMistake("space.yaml line 1", "nested deeper");
         var laughs = new StringBuilder("a0: &a0 [1, 1]\n");
-        for (int i = 1; i < 20; i++)
-            laughs.append("a" + i + ": &a" + i + " [*a" + (i - 1) + ", *a" + (i - 1) + "]\n");
+        for (int i = 1; i < 20; i++) laughs.append("a" + i + ": &a" + i + " [*a" + (i - 1) + ", *a" + (i - 1) + "]\n");
         Files.writeString(space, laughs);
         CommandRun.of(line).assertMistake("space.yaml");
     }
@@ -106,14 +105,20 @@ class DamageTest {
         var data = Files.writeString(temp.resolve("data.csv"), "x,label\n1,a\n2,b\n3,a\n");
         var time = FileTime.fromMillis(1_600_000_000_000L);
         Files.setLastModifiedTime(data, time);
-        Object[] line = {"train", "--data", data, "--epochs", 1, "--quiet", "--overwrite", "--output", temp.resolve("run")
+        Object[] line = {
+            "train", "--data", data, "--epochs", 1, "--quiet", "--overwrite", "--output", temp.resolve("run")
         };
         CommandRun.well(line);
-        var before = CommandRun.json(temp.resolve("run/run.json")).at("/data/train/fingerprint").asText();
+        var before = CommandRun.json(temp.resolve("run/run.json"))
+                .at("/data/train/fingerprint")
+                .asText();
         Files.writeString(data, "x,label\n1,a\n2,b\n4,a\n");
         Files.setLastModifiedTime(data, time);
         CommandRun.well(line);
         assertNotEquals(
-                before, CommandRun.json(temp.resolve("run/run.json")).at("/data/train/fingerprint").asText());
+                before,
+                CommandRun.json(temp.resolve("run/run.json"))
+                        .at("/data/train/fingerprint")
+                        .asText());
     }
 }

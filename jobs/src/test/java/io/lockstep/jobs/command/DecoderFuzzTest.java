@@ -52,8 +52,36 @@ class DecoderFuzzTest {
               learning-rate: {log_uniform: [1.0e-4, 1.0e-1]}
             """;
     private static final List<String> WORDS = List.of(
-            "{", "}", "[", "]", "\"", ":", ",", "\n", "null", "-1", "1e999", "2147483648", "NaN", "true", "..", "/", "&a",
-            "*a", "*w", "- ", "!!java.net.URL", "? ", "|", "\u0000", "\\u0000", "'", "%", "#", "\t", "<<: ");
+            "{",
+            "}",
+            "[",
+            "]",
+            "\"",
+            ":",
+            ",",
+            "\n",
+            "null",
+            "-1",
+            "1e999",
+            "2147483648",
+            "NaN",
+            "true",
+            "..",
+            "/",
+            "&a",
+            "*a",
+            "*w",
+            "- ",
+            "!!java.net.URL",
+            "? ",
+            "|",
+            "\u0000",
+            "\\u0000",
+            "'",
+            "%",
+            "#",
+            "\t",
+            "<<: ");
 
     @TempDir
     Path temp;
@@ -119,7 +147,8 @@ class DecoderFuzzTest {
                 case 1 -> text.insert(from, WORDS.get(at.below(WORDS.size(), 4)));
                 case 2 -> text.replace(from, to, WORDS.get(at.below(WORDS.size(), 4)));
                 case 3 -> text.insert(at.below(text.length() + 1, 5), text.substring(from, to));
-                default -> text.insert(from, WORDS.get(at.below(WORDS.size(), 4)).repeat(at.below(3000, 6)));
+                default ->
+                    text.insert(from, WORDS.get(at.below(WORDS.size(), 4)).repeat(at.below(3000, 6)));
             }
             if (text.isEmpty()) text.append(' ');
         }

@@ -60,7 +60,18 @@ class MainTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"train", "evaluate", "predict", "export", "sweep", "experiment", "report", "bench", "verify", "cluster"})
+            strings = {
+                "train",
+                "evaluate",
+                "predict",
+                "export",
+                "sweep",
+                "experiment",
+                "report",
+                "bench",
+                "verify",
+                "cluster"
+            })
     void everyCommandHasHelpVersionAndTheCommonOptions(String command) {
         var help = CommandRun.of(command, "--help");
         assertEquals(0, help.code());

@@ -41,7 +41,9 @@ class SignalsTest {
                 assertTrue(said(signal).contains("SIG" + signal + ": stopping; --resume goes on"), said(signal));
                 assertEquals(
                         "cancelled",
-                        CommandRun.json(temp.resolve(signal + "/run.json")).path("state").asText());
+                        CommandRun.json(temp.resolve(signal + "/run.json"))
+                                .path("state")
+                                .asText());
             }
         } finally {
             processes.forEach(Process::destroyForcibly);

@@ -57,10 +57,10 @@ class DeployFilesTest {
                 .orElseThrow();
         assertEquals("driver", at(policy, "spec", "podSelector", "matchLabels", "spark-role"));
         assertEquals(
-                "executor",
-                at(policy, "spec", "ingress", 0, "from", 0, "podSelector", "matchLabels", "spark-role"));
+                "executor", at(policy, "spec", "ingress", 0, "from", 0, "podSelector", "matchLabels", "spark-role"));
         var open = new HashSet<String>();
-        for (var port : (List<?>) at(policy, "spec", "ingress", 0, "ports")) open.add(at(port, "port").toString());
+        for (var port : (List<?>) at(policy, "spec", "ingress", 0, "ports"))
+            open.add(at(port, "port").toString());
         var conf = (Map<?, ?>) at(documents("operator.yaml").get(0), "spec", "sparkConf");
         var settings = List.of("spark.lockstep.port", "spark.driver.port", "spark.driver.blockManager.port");
         for (var setting : settings) assertTrue(open.contains(conf.get(setting)), setting);
@@ -91,7 +91,9 @@ class DeployFilesTest {
         var builder = new ProcessBuilder(line).redirectErrorStream(true);
         builder.environment().putAll(environment);
         var process = builder.start();
-        return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).lines().toList();
+        return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8)
+                .lines()
+                .toList();
     }
 
     /** With a java that prints what it is asked. */
@@ -123,7 +125,8 @@ class DeployFilesTest {
         var driver = run(environment, entrypoint, "driver", "--class", "Main", "local:///app.jar", "train");
         assertTrue(driver.contains("spark.driver.bindAddress=10.0.0.1"));
         assertEquals(
-                List.of("--class", "Main", "local:///app.jar", "train"), driver.subList(driver.size() - 4, driver.size()));
+                List.of("--class", "Main", "local:///app.jar", "train"),
+                driver.subList(driver.size() - 4, driver.size()));
         for (var left : List.of(java, bin)) Files.delete(left);
     }
 

@@ -142,7 +142,13 @@ public final class Chaos {
         int all = counts.values().stream().mapToInt(count -> count.struck).sum();
         out.printf(Locale.ROOT, "%-58s %6s %13s%n", "fault", "times", "started anew");
         counts.forEach((fault, count) -> out.printf(Locale.ROOT, "%-58s %6d %13d%n", fault, count.struck, count.anew));
-        out.printf(Locale.ROOT, "%d faults in %d trainings, %d with another end than %s%n", all, trainings, failures.size(), wanted);
+        out.printf(
+                Locale.ROOT,
+                "%d faults in %d trainings, %d with another end than %s%n",
+                all,
+                trainings,
+                failures.size(),
+                wanted);
         failures.forEach(out::println);
     }
 }

@@ -33,7 +33,8 @@ final class Victim implements AutoCloseable {
     /** spark-submit loads the application's jar by a class loader of its own, beside the JVM's class path. */
     private static String classPath(Class<?> main) {
         try {
-            var own = Path.of(main.getProtectionDomain().getCodeSource().getLocation().toURI());
+            var own = Path.of(
+                    main.getProtectionDomain().getCodeSource().getLocation().toURI());
             return own + System.getProperty("path.separator") + System.getProperty("java.class.path");
         } catch (URISyntaxException e) {
             throw new IllegalStateException(e);
@@ -45,7 +46,10 @@ final class Victim implements AutoCloseable {
     }
 
     void signal(String name) throws IOException, InterruptedException {
-        if (isAlive()) new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start().waitFor();
+        if (isAlive())
+            new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
+                    .start()
+                    .waitFor();
     }
 
     /** Waits for its end; false where the deadline passed, and then its threads are in the log and it is dead. */

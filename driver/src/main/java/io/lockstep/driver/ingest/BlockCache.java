@@ -39,12 +39,7 @@ public final class BlockCache {
             byte[] bytes = directory.read(file.path()).orElseThrow(() -> broken(file, "is gone"));
             if (!ModelFile.sha256(bytes).equals(file.sha256())) throw broken(file, "is damaged: its checksum differs");
             var tensors = Safetensors.read(bytes, directory + "/" + file.path());
-            var features = tensors.find("features").orElseThrow();
-            var targets =
-                    tensors.find("targets").map(tensor -> tensor.toFloats()).orElse(null);
-            return info.byteFeatures()
-                    ? Block.ofBytes(info.features(), features.toBytes(), targets)
-                    : Block.ofFloats(info.features(), features.toFloats(), targets);
+            return StoredBlock.decode(tensors, info);
         }
     }
 
@@ -73,8 +68,8 @@ public final class BlockCache {
         return BY_URI.computeIfAbsent(uri, key -> {
             var directory = Directory.at(key, conf);
             var json = directory
-                    .readText(Ingest.MANIFEST)
-                    .orElseThrow(() -> new UserError(key + ": no prepared data there (no " + Ingest.MANIFEST + ")"));
+                    .readText(Catalogue.MANIFEST)
+                    .orElseThrow(() -> new UserError(key + ": no prepared data there (no " + Catalogue.MANIFEST + ")"));
             var info = DatasetInfo.fromJson(json, key);
             return new Entry(
                     info, directory, new AtomicReferenceArray<>(info.blocks().size()));

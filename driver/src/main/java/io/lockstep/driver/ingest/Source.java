@@ -20,6 +20,11 @@ interface Source extends Serializable {
         return false;
     }
 
+    /** Whether rows are read as their non-zeros. */
+    default boolean holdsNonZeros() {
+        return false;
+    }
+
     /** Whether rows have labels. */
     boolean labelled();
 

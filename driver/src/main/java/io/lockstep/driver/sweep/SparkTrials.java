@@ -1,5 +1,6 @@
 package io.lockstep.driver.sweep;
 
+import io.lockstep.core.data.DatasetInfo.Order;
 import io.lockstep.core.data.Task;
 import io.lockstep.driver.ingest.CachedTables;
 import io.lockstep.driver.ingest.DataSource;
@@ -32,7 +33,8 @@ public final class SparkTrials implements TrialTrainer {
     @Override
     public ResolvedData prepare(TrainOptions options) {
         var source = source(options);
-        var data = ingest.prepare(source);
+        var order = options.get(TrainOption.SHUFFLE) ? Order.CONTENT : Order.SOURCE;
+        var data = ingest.prepare(source, order);
         var valid = valid(options.get(TrainOption.VALID), source, data);
         return new ResolvedData(data.dir(), data.info(), valid, test(options.get(TrainOption.TEST), source, data));
     }
@@ -60,13 +62,14 @@ public final class SparkTrials implements TrialTrainer {
         if (uri != null) return like(uri, source, data);
         if (!data.info().byteFeatures() || !ingest.hasTestPart(source)) return null;
         return ingest.prepareLike(
-                        source.withPart(DataSource.Part.TEST), data.info().schema(), true)
+                        source.withPart(DataSource.Part.TEST), data.info().schema(), true, data.info().order())
                 .dir();
     }
 
     private String like(String uri, DataSource source, PreparedData data) {
         var other = new DataSource(uri, source.format(), source.label(), source.task(), DataSource.Part.TEST);
-        return ingest.prepareLike(other, data.info().schema(), true).dir();
+        return ingest.prepareLike(other, data.info().schema(), true, data.info().order())
+                .dir();
     }
 
     @Override

@@ -34,6 +34,7 @@ final class SweepData {
     synchronized ResolvedData of(TrainOptions options) {
         var key = new ArrayList<>();
         for (var option : OPTIONS) key.add(options.get(option));
+        key.add(options.get(TrainOption.SHUFFLE)); // decides whose order prepared rows have
         var data = prepared.get(key);
         if (data == null) {
             data = trainer.prepare(options);

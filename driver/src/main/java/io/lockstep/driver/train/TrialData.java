@@ -35,7 +35,7 @@ record TrialData(DatasetInfo info, Part training, Part validation, Part test, St
         var info = source.info(spec.trainData());
         Standardizer standardizer = null;
         if (spec.standardize()) {
-            var training = split(spec.valid(), info.rows()).training();
+            var training = split(spec.valid(), info).training();
             standardizer = Standardizer.fit(source.table(spec.trainData()), training);
         }
         return load(source, spec.trainData(), spec.valid(), spec.testData(), standardizer);
@@ -50,7 +50,7 @@ record TrialData(DatasetInfo info, Part training, Part validation, Part test, St
             TableSource source, String trainData, ValidSpec valid, String testData, Standardizer standardizer) {
         var info = source.info(trainData);
         var table = table(source, trainData, info, standardizer);
-        var split = split(valid, info.rows());
+        var split = split(valid, info);
         Part validation = null;
         if (valid instanceof ValidSpec.Data data) validation = part(source, data.preparedData(), info, standardizer);
         else if (!(valid instanceof ValidSpec.None)) validation = new Part(info, table, split.validation());
@@ -62,11 +62,11 @@ record TrialData(DatasetInfo info, Part training, Part validation, Part test, St
                 standardizer);
     }
 
-    private static RowSplit split(ValidSpec valid, long rows) {
+    private static RowSplit split(ValidSpec valid, DatasetInfo info) {
         long aside = 0;
-        if (valid instanceof ValidSpec.Fraction fraction) aside = RowSplit.countOf(fraction.share(), rows);
+        if (valid instanceof ValidSpec.Fraction fraction) aside = RowSplit.countOf(fraction.share(), info.rows());
         if (valid instanceof ValidSpec.Rows count) aside = count.count();
-        return RowSplit.of(rows, aside);
+        return RowSplit.of(info, aside);
     }
 
     private static Part part(TableSource source, String uri, DatasetInfo training, Standardizer standardizer) {

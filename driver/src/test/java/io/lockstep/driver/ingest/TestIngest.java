@@ -40,13 +40,19 @@ record TestIngest(Path directory, Path staging, Ingest ingest) {
         return Files.write(file, bytes);
     }
 
+    /** In the source's order, which most tests look at. */
     PreparedData prepare(Path data) {
+        return ingest.prepare(DataSource.of(data.toString()), DatasetInfo.Order.SOURCE);
+    }
+
+    PreparedData prepareByContent(Path data) {
         return ingest.prepare(DataSource.of(data.toString()));
     }
 
     PreparedData prepare(Path data, Task task) {
         return ingest.prepare(
-                new DataSource(data.toString(), DataSource.Format.AUTO, "label", task, DataSource.Part.TRAIN));
+                new DataSource(data.toString(), DataSource.Format.AUTO, "label", task, DataSource.Part.TRAIN),
+                DatasetInfo.Order.SOURCE);
     }
 
     PreparedData prepareLike(Path data, Schema like, boolean needsLabels) {

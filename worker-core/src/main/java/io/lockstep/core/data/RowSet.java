@@ -12,8 +12,13 @@ public interface RowSet {
      */
     long id(long position);
 
-    /** All of a table's {@code rows} rows, in file order. */
+    /** All of a table's {@code rows} rows, in its order. */
     static RowSet all(long rows) {
-        return new AllRows(rows);
+        return new RowRange(0, rows);
+    }
+
+    /** The rows {@code [from, from + size)}. */
+    static RowSet range(long from, long size) {
+        return new RowRange(from, size);
     }
 }

@@ -19,6 +19,9 @@ public sealed interface Domain {
     /** Where a value lies in (0, 1): the inverse of {@link #at}, at the middle of what maps to the value. */
     double unit(Object value);
 
+    /** Whether a value of YAML's belongs to the domain. */
+    boolean holds(Object value);
+
     /** The domain as {@link #parse} reads it. */
     Object plain();
 
@@ -56,6 +59,11 @@ public sealed interface Domain {
         }
 
         @Override
+        public boolean holds(Object value) {
+            return values.contains(value);
+        }
+
+        @Override
         public double unit(Object value) {
             return (values.indexOf(value) + 0.5) / values.size();
         }
@@ -76,6 +84,11 @@ public sealed interface Domain {
         @Override
         public Object at(double unit) {
             return Math.min(high, low + unit * (high - low));
+        }
+
+        @Override
+        public boolean holds(Object value) {
+            return value instanceof Number number && low <= number.doubleValue() && number.doubleValue() <= high;
         }
 
         @Override
@@ -101,6 +114,11 @@ public sealed interface Domain {
             double logLow = Functions.log(low);
             double value = Functions.exp(logLow + unit * (Functions.log(high) - logLow));
             return Math.max(low, Math.min(high, value)); // rounding must not leave the range
+        }
+
+        @Override
+        public boolean holds(Object value) {
+            return value instanceof Number number && low <= number.doubleValue() && number.doubleValue() <= high;
         }
 
         @Override
@@ -135,6 +153,12 @@ public sealed interface Domain {
         @Override
         public Object at(double unit) {
             return Math.min(high, low + (long) (unit * count()));
+        }
+
+        @Override
+        public boolean holds(Object value) {
+            boolean whole = value instanceof Integer || value instanceof Long;
+            return whole && low <= ((Number) value).longValue() && ((Number) value).longValue() <= high;
         }
 
         @Override

@@ -1,6 +1,7 @@
 package io.lockstep.driver.sweep;
 
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 
@@ -15,13 +16,21 @@ final class FixedStrategy implements Strategy {
     }
 
     static Strategy grid(SearchSpace space) {
-        return new FixedStrategy(space.grid());
+        var all = new LinkedHashSet<Map<String, Object>>();
+        for (var given : space.known()) if (given.size() == space.domains().size()) all.add(given);
+        all.addAll(space.grid());
+        return new FixedStrategy(List.copyOf(all));
     }
 
+    /** Different configurations: where a small space has fewer than {@code trials}, those. */
     static Strategy random(SearchSpace space, int trials, long seed) {
-        var drawn = new ArrayList<Map<String, Object>>();
-        for (int trial = 0; trial < trials; trial++) drawn.add(space.draw(seed, trial));
-        return new FixedStrategy(drawn);
+        var drawn = new LinkedHashSet<Map<String, Object>>();
+        for (int trial = 0; trial < trials; trial++) {
+            var params = space.draw(seed, trial, drawn);
+            if (params == null) break;
+            drawn.add(params);
+        }
+        return new FixedStrategy(List.copyOf(drawn));
     }
 
     @Override

@@ -43,7 +43,7 @@ final class ParzenMixture {
                 .map(entry -> axis(
                         entry.getValue(),
                         trials.stream()
-                                .mapToDouble(params -> entry.getValue().unit(params.get(entry.getKey())))
+                                .mapToDouble(params -> unit(entry.getValue(), params.get(entry.getKey())))
                                 .toArray()))
                 .toArray(Axis[]::new);
         return new ParzenMixture(axes, trials.size() + 1);
@@ -64,21 +64,30 @@ final class ParzenMixture {
         var better = of(space, good);
         var worse = of(space, others);
         var key = SearchSpace.key(seed, number, CANDIDATE_STREAM);
-        double[] best = null;
+        Map<String, Object> best = null;
         double greatest = Double.NEGATIVE_INFINITY;
         for (int candidate = 0; candidate < CANDIDATES; candidate++) {
             var units = better.draw(key.with(candidate));
+            var params = params(space, units);
             double ratio = better.logDensity(units) - worse.logDensity(units);
-            if (best == null || ratio > greatest) {
-                greatest = ratio;
-                best = units;
-            }
+            if (!space.isAllowed(params) || best != null && ratio <= greatest) continue;
+            greatest = ratio;
+            best = params;
         }
+        return best != null ? best : space.draw(seed, number);
+    }
+
+    private static Map<String, Object> params(SearchSpace space, double[] units) {
         var params = new LinkedHashMap<String, Object>();
         int axis = 0;
         for (var entry : space.domains().entrySet())
-            params.put(entry.getKey(), entry.getValue().at(best[axis++]));
-        return params;
+            params.put(entry.getKey(), entry.getValue().at(units[axis++]));
+        return space.active(params);
+    }
+
+    /** Where a trial's value lies; in the middle where its condition left it out, which tells nothing of it. */
+    private static double unit(Domain domain, Object value) {
+        return value == null ? 0.5 : domain.unit(value);
     }
 
     private static Axis axis(Domain domain, double[] units) {

@@ -6,14 +6,34 @@ import io.lockstep.core.random.RandomKey;
 import io.lockstep.driver.options.TrainOptions;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.ToLongFunction;
+import java.util.stream.Collectors;
 
-/** The options that a sweep varies, in the order given, each with its domain. */
-public record SearchSpace(Map<String, Domain> domains) {
+/**
+ * The options that a sweep varies, in the order given, each with its domain, and what holds between them.
+ *
+ * @param domains by option
+ * @param when options that are varied only while another has certain values, which stands before them
+ * @param constraints what every trial keeps to
+ * @param known settings to begin with, in order: trial number i has those of {@code known.get(i)}, and draws for the rest
+ * @param parameters counts the trained numbers of a trial's network; null until the data is known
+ */
+public record SearchSpace(
+        Map<String, Domain> domains,
+        Map<String, Condition> when,
+        List<Constraint> constraints,
+        List<Map<String, Object>> known,
+        ToLongFunction<Map<String, Object>> parameters) {
+    /** Draws of one trial before the constraints are taken to leave nothing. */
+    private static final int MOST_DRAWS = 1000;
+
     /** Options that belong to the sweep as a whole. */
     private static final Set<String> NOT_VARIED = Set.of("output", "resume", "overwrite", "workers", "transport");
 
@@ -34,7 +54,50 @@ public record SearchSpace(Map<String, Domain> domains) {
             throw new UserError(
                     "space: hidden stands beside depth or width; allowed is one way of naming the hidden" + " layers");
         if (domains.isEmpty()) throw new UserError("space: is empty; allowed are options with the values to try");
-        return new SearchSpace(java.util.Collections.unmodifiableMap(domains));
+        return new SearchSpace(Collections.unmodifiableMap(domains), Map.of(), List.of(), List.of(), null);
+    }
+
+    /**
+     * The same options with what {@code search} says of them.
+     *
+     * @param when, constraints, enqueue as YAML gives them; null for none
+     */
+    SearchSpace with(Object when, Object constraints, Object enqueue) {
+        return new SearchSpace(
+                domains,
+                EntryError.at("search.when", () -> Condition.parse(when, domains)),
+                EntryError.at("search.constraints", () -> Constraint.parse(constraints, domains.keySet())),
+                EntryError.at("search.enqueue", () -> known(enqueue)),
+                parameters);
+    }
+
+    /** The same space, where the network of a trial can be sized. */
+    SearchSpace sizedBy(ToLongFunction<Map<String, Object>> count) {
+        return new SearchSpace(domains, when, constraints, known, count);
+    }
+
+    private List<Map<String, Object>> known(Object enqueue) {
+        if (enqueue == null) return List.of();
+        var all = new ArrayList<Map<String, Object>>();
+        for (Object one : enqueue instanceof List<?> list ? list : List.of(enqueue)) {
+            if (!(one instanceof Map<?, ?> map))
+                throw new UserError("search: enqueue: " + one + "; allowed is a list of {option: value, ...}");
+            var params = new LinkedHashMap<String, Object>();
+            for (var entry : map.entrySet()) {
+                var name = String.valueOf(entry.getKey());
+                if (!domains.containsKey(name))
+                    throw new UserError(
+                            "search: enqueue: " + name + " is not varied; allowed are options of the space: "
+                                    + String.join(", ", domains.keySet()));
+                if (!domains.get(name).holds(entry.getValue()))
+                    throw new UserError("search: enqueue: " + name + ": " + entry.getValue()
+                            + " lies outside the space;" + " allowed is "
+                            + Domain.show(domains.get(name).plain()));
+                params.put(name, entry.getValue());
+            }
+            all.add(params);
+        }
+        return all;
     }
 
     private static Domain domain(String name, Object spec) {
@@ -70,7 +133,39 @@ public record SearchSpace(Map<String, Domain> domains) {
                 }
             combinations = longer;
         }
-        return combinations;
+        var kept = new LinkedHashSet<Map<String, Object>>();
+        for (var combination : combinations) {
+            var params = active(combination);
+            if (isAllowed(params)) kept.add(params);
+        }
+        if (kept.isEmpty()) throw nothingLeft("the grid");
+        return List.copyOf(kept);
+    }
+
+    private UserError nothingLeft(String of) {
+        return new UserError("search: constraints: nothing of " + of + " keeps to "
+                + constraints.stream().map(Constraint::toString).collect(Collectors.joining(", ")));
+    }
+
+    /** The settings without those whose condition isn't met. */
+    Map<String, Object> active(Map<String, Object> params) {
+        if (when.isEmpty()) return params;
+        var kept = new LinkedHashMap<String, Object>();
+        params.forEach((name, value) -> {
+            var condition = when.get(name);
+            if (condition == null || condition.holds(kept)) kept.put(name, value);
+        });
+        return kept;
+    }
+
+    /** Whether the settings keep to all constraints. */
+    boolean isAllowed(Map<String, Object> params) {
+        for (var constraint : constraints) {
+            if (!constraint.isOfParameters()) {
+                if (!constraint.holds(params)) return false;
+            } else if (parameters != null && !constraint.holds(parameters.applyAsLong(params))) return false;
+        }
+        return true;
     }
 
     /** The values of an option, as a grid wants them. */
@@ -90,11 +185,35 @@ public record SearchSpace(Map<String, Domain> domains) {
         return choice;
     }
 
-    /** The random configuration of one trial; each option has its stream, whatever else the space holds. */
+    /**
+     * The random configuration of one trial, the first of its draws that keeps to the constraints; each option has its
+     * stream, whatever else the space holds.
+     */
     public Map<String, Object> draw(long seed, int trial) {
+        return draw(seed, trial, Set.of());
+    }
+
+    /** The same, and none of {@code taken} while there are others among the draws; null where there are none. */
+    Map<String, Object> draw(long seed, int trial, Set<Map<String, Object>> taken) {
+        boolean anyAllowed = false;
+        for (int draw = 0; draw < MOST_DRAWS; draw++) {
+            var params = active(drawn(seed, trial, draw));
+            if (!isAllowed(params)) continue;
+            anyAllowed = true;
+            if (!taken.contains(params)) return params;
+        }
+        if (anyAllowed) return null;
+        throw nothingLeft(MOST_DRAWS + " draws");
+    }
+
+    private Map<String, Object> drawn(long seed, int trial, int draw) {
         var params = new LinkedHashMap<String, Object>();
-        domains.forEach((name, domain) ->
-                params.put(name, domain.at(key(seed, trial, name).uniformDouble(0))));
+        domains.forEach((name, domain) -> {
+            Object given = trial < known.size() ? known.get(trial).get(name) : null;
+            params.put(
+                    name,
+                    given != null ? given : domain.at(key(seed, trial, name).uniformDouble(draw)));
+        });
         return params;
     }
 

@@ -12,8 +12,12 @@ import java.util.Map;
  *
  * @param strategy name of a {@link StrategyKind}, or of a class of the user's
  * @param settings by name, in order; whole numbers
+ * @param terms what else {@code search} says, of any strategy, as YAML gives it, by name: {@link #TERMS}
  */
-public record SearchSpec(String strategy, Map<String, Long> settings) {
+public record SearchSpec(String strategy, Map<String, Long> settings, Map<String, Object> terms) {
+    /** Entries that belong to no strategy. */
+    private static final List<String> TERMS = List.of("constraints", "when", "enqueue");
+
     /** Reads {@code search} as YAML gives it: a map, a strategy's name, or null for a grid. */
     public static SearchSpec parse(Object spec) {
         if (spec == null) return parse(Map.of());
@@ -27,14 +31,24 @@ public record SearchSpec(String strategy, Map<String, Long> settings) {
                     "search.strategy",
                     new UserError("search: " + Nearest.unknown("strategy", strategy, StrategyKind.names())));
         var settings = new LinkedHashMap<>(kind == null ? Map.of("seed", 1L) : kind.defaults());
+        var terms = new LinkedHashMap<String, Object>();
         for (var entry : map.entrySet()) {
             var name = String.valueOf(entry.getKey()).replace('_', '-');
             if (name.equals("strategy")) continue;
+            if (TERMS.contains(name)) {
+                terms.put(name, entry.getValue());
+                continue;
+            }
             var value =
                     EntryError.at("search." + entry.getKey(), () -> setting(strategy, name, entry.getValue(), kind));
             settings.put(name, value);
         }
-        return new SearchSpec(strategy, settings);
+        return new SearchSpec(strategy, settings, terms);
+    }
+
+    /** The space with the terms of this search. */
+    SearchSpace limit(SearchSpace space) {
+        return space.with(terms.get("when"), terms.get("constraints"), terms.get("enqueue"));
     }
 
     /** A name with a dot in it is that of a user's class. */
@@ -95,6 +109,7 @@ public record SearchSpec(String strategy, Map<String, Long> settings) {
         settings.forEach((name, value) -> {
             if (!(name.equals("trials") && value == StrategyKind.ALL_BRACKETS)) map.put(name, value);
         });
+        map.putAll(terms);
         return map;
     }
 
@@ -110,6 +125,8 @@ public record SearchSpec(String strategy, Map<String, Long> settings) {
                                     : String.valueOf(value))));
             lines.add(kind + ": " + kind.summary() + (text.isEmpty() ? "" : "; " + String.join(", ", text)));
         }
+        lines.add("of each: constraints [parameters <= 200000], when {momentum: {optimizer: sgd}},"
+                + " enqueue [{width: 64}] (settings to begin with)");
         lines.add("com.example.Mine: a class of yours that implements " + Strategy.class.getName());
         return lines;
     }

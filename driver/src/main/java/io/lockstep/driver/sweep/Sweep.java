@@ -1,9 +1,12 @@
 package io.lockstep.driver.sweep;
 
 import io.lockstep.core.UserError;
+import io.lockstep.core.network.ParameterLayout;
 import io.lockstep.driver.files.Claim;
 import io.lockstep.driver.files.Directory;
 import io.lockstep.driver.options.TrainOption;
+import io.lockstep.driver.options.TrainOptions;
+import io.lockstep.driver.options.TrialResolver;
 import io.lockstep.driver.train.TrialFailedException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -67,9 +70,15 @@ public final class Sweep {
             var data = new SweepData(trainer);
             var metrics = data.metrics(spec.options(firstParams(spec)));
             var objective = EntryError.at("objective", () -> spec.objective().resolve(metrics));
-            var strategy =
-                    spec.search().build(spec.space(), objective, spec.base().get(TrainOption.EPOCHS));
+            var space = spec.space().sizedBy(params -> parameters(spec.options(params), data));
+            var strategy = spec.search().build(space, objective, spec.base().get(TrainOption.EPOCHS));
             return new Plan(data, objective, strategy);
+        }
+
+        /** Trained numbers of the network that options mean on their data. */
+        private static long parameters(TrainOptions options, SweepData data) {
+            var settings = TrialResolver.settings(options, data.of(options).info());
+            return ParameterLayout.of(settings.architecture()).parameterCount();
         }
 
         /** The first value of each option: tells what the trials' data looks like. */

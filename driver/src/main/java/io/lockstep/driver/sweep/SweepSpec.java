@@ -42,7 +42,8 @@ public record SweepSpec(
             throw new UserError("parallelism: " + parallelism + "; allowed are whole numbers from 1");
         var base = withoutTheSweeps(override(base(file.get("base")), given));
         var search = EntryError.at("search", () -> SearchSpec.parse(file.get("search")));
-        var space = EntryError.at("space", () -> SearchSpace.parse(map("space", file.get("space"))));
+        var options = EntryError.at("space", () -> SearchSpace.parse(map("space", file.get("space"))));
+        var space = search.limit(options);
         EntryError.at("space", () -> search.check(space));
         if (base.get(TrainOption.EPOCHS) == 0 && !space.domains().containsKey("epochs"))
             throw new UserError("epochs: 0; a sweep ranks trials by what they learnt; allowed are 1 and more");

@@ -14,8 +14,9 @@ import java.util.Locale;
  * @param task what labels are; null to decide from them: text, and whole numbers with at most 20 different values, are
  *     classes, other numbers values
  * @param part which files of an IDX directory
+ * @param reading how to read text, and which columns count
  */
-public record DataSource(String uri, Format format, String label, Task task, Part part) {
+public record DataSource(String uri, Format format, String label, Task task, Part part, Reading reading) {
     /** The formats of {@code --format}. */
     public enum Format {
         AUTO,
@@ -50,6 +51,16 @@ public record DataSource(String uri, Format format, String label, Task task, Par
         if (label == null || label.isEmpty()) throw new UserError("label: nothing; a column's name is needed");
     }
 
+    /** With nothing said of how to read text. */
+    public DataSource(String uri, Format format, String label, Task task, Part part) {
+        this(uri, format, label, task, part, Reading.AUTO);
+    }
+
+    /** The same source, read in that way. */
+    public DataSource withReading(Reading other) {
+        return new DataSource(uri, format, label, task, part, other);
+    }
+
     /** With the defaults: format by what is found, label column {@code label}, task by the labels. */
     public static DataSource of(String uri) {
         return new DataSource(uri, Format.AUTO, "label", null, Part.TRAIN);
@@ -57,6 +68,6 @@ public record DataSource(String uri, Format format, String label, Task task, Par
 
     /** The same source, that part of it. */
     public DataSource withPart(Part other) {
-        return new DataSource(uri, format, label, task, other);
+        return new DataSource(uri, format, label, task, other, reading);
     }
 }

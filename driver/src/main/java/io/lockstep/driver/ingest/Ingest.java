@@ -9,6 +9,7 @@ import io.lockstep.core.data.generate.Generators;
 import io.lockstep.driver.files.Directory;
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.io.UncheckedIOException;
 import java.util.List;
 import org.apache.hadoop.fs.ChecksumException;
@@ -38,7 +39,7 @@ public final class Ingest {
 
     /** Data to train on, in that order; {@code task} of the source may be null. */
     public PreparedData prepare(DataSource source, Order order) {
-        return prepare(source, new Wanted(source.label(), source.task(), null, true, order));
+        return prepare(source, new Wanted(source.label(), source.task(), null, true, order, source.reading()));
     }
 
     /**
@@ -51,7 +52,7 @@ public final class Ingest {
 
     /** As above, in that order. */
     public PreparedData prepareLike(DataSource source, Schema like, boolean needsLabels, Order order) {
-        return prepare(source, new Wanted(source.label(), like.task(), like, needsLabels, order));
+        return prepare(source, new Wanted(source.label(), like.task(), like, needsLabels, order, source.reading()));
     }
 
     /** Whether an IDX directory has a test part. */
@@ -87,18 +88,27 @@ public final class Ingest {
         try {
             var scans = run(() ->
                     parsed.filter(chunk -> chunk.scan() != null).map(Parsed::scan).collect());
-            Mistakes.refuse(opened, slices, scans, wanted.label());
+            var unaligned = Mistakes.unaligned(slices, scans);
+            if (!unaligned.isEmpty()) return write(from, opened.whole(unaligned), wanted, place);
             var all = Scan.merged(scans);
+            var notes = new ArrayList<>(opened.notes());
+            Mistakes.refuse(opened, slices, scans, all, wanted);
             if (all.rows == 0) throw empty(from);
-            var source = opened.withFeatures(all.problems.features);
+            var source = opened.found(all.problems);
+            if (source.holdsNonZeros()) LibsvmSource.tell(all.problems, wanted.reading().zeroBased(), notes);
             if (source.featureNames().isEmpty()) throw new UserError("data: " + from.uri() + " holds no features");
             var labels = labels(from, source, all, wanted);
+            if (labels.reason() != null) notes.add(0, labels.reason());
+            if (source.labelled() && wanted.reading().dropUnlabelled())
+                Scan.drop(scans, all, !Labels.isText(source, all, wanted), notes);
+            if (source.holdsCells())
+                source = TableEncoding.decide(source, all, wanted, Mistakes.places(opened, slices, scans), notes);
             Summary.refuseOtherScale(from, source, all, wanted.like());
             var preparation = new Preparation(source, labels, all, place.uri(), conf);
             var parts = run(() -> wanted.order() == Order.CONTENT
                     ? preparation.inContentOrder(parsed, place)
                     : preparation.inSourceOrder(parsed, scans));
-            return Summary.of(from, source, wanted, labels, parts);
+            return Summary.of(from, source, wanted, labels, parts, notes);
         } finally {
             parsed.unpersist(false);
         }

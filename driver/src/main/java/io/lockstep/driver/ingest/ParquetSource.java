@@ -32,7 +32,7 @@ record ParquetSource(List<String> featureNames, boolean labelled, int[] places, 
                 var schema = reader.getFileMetaData().getSchema();
                 if (columns == null) {
                     names = names(schema);
-                    columns = Columns.of(names, wanted, path);
+                    columns = Columns.of(names, wanted, path, new ArrayList<>());
                 }
                 if (!names.equals(names(schema)))
                     throw new UserError(path + ": columns " + Columns.brief(names(schema))

@@ -38,10 +38,7 @@ final class SourceFormats {
         return switch (format) {
             case CSV -> CsvSource.of(files, wanted, conf);
             case LIBSVM ->
-                new LibsvmSource(
-                        wanted.like() == null ? 0 : wanted.like().featureNames().size(),
-                        wanted.needsLabels(),
-                        SourceFiles.byteSlices(files, conf));
+LibsvmSource.of(wanted, SourceFiles.byteSlices(files, conf));
             case PARQUET -> ParquetSource.of(files, wanted, conf);
             case IDX -> IdxDirectory.open(source.uri(), files, source.part(), wanted, side, conf);
             case AUTO -> throw new IllegalStateException("detected above");
@@ -60,13 +57,29 @@ final class SourceFormats {
     /** By the names of the files, which is what tells these formats apart safely. */
     private static DataSource.Format detect(String uri, List<FileStatus> files) {
         if (files.stream().anyMatch(file -> IdxDirectory.isIdx(file.getPath().getName()))) return DataSource.Format.IDX;
-        var name = files.get(0).getPath().getName().toLowerCase(Locale.ROOT);
-        if (name.endsWith(".gz")) name = name.substring(0, name.length() - 3);
+        DataSource.Format found = null;
+        for (var file : files) {
+            var format = byName(file.getPath().getName());
+            if (format == null) throw unknown(uri, file.getPath().getName());
+            if (found != null && found != format)
+                throw new UserError("data: " + uri + " holds files of several formats (" + found + ", " + format
+                        + "); name those of one by a pattern, such as " + uri + "/*." + found);
+            found = format;
+        }
+        return found;
+    }
+
+    private static DataSource.Format byName(String file) {
+        var name = SourceFiles.unpackedName(file.toLowerCase(Locale.ROOT));
         if (name.endsWith(".parquet")) return DataSource.Format.PARQUET;
-        if (name.endsWith(".libsvm") || name.endsWith(".svm")) return DataSource.Format.LIBSVM;
-        if (name.endsWith(".csv")) return DataSource.Format.CSV;
-        throw new UserError("format: can't tell that of " + uri + " by the name " + name
-                + "; known are *.csv, *.libsvm, *.svm, *.parquet (each but the last also .gz) and IDX files;"
-                + " or give --format");
+        if (name.endsWith(".libsvm") || name.endsWith(".svm") || name.endsWith(".svmlight"))
+            return DataSource.Format.LIBSVM;
+        return name.matches(".*\\.(csv|tsv|tab|txt)") ? DataSource.Format.CSV : null;
+    }
+
+    private static UserError unknown(String uri, String name) {
+        return new UserError("format: can't tell that of " + uri + " by the name " + name
+                + "; known are *.csv, *.tsv, *.txt, *.libsvm, *.svm (each also .gz, .bz2, .zst), *.parquet and IDX files;"
+                + " or give --format, or name files by a pattern such as part-*.csv");
     }
 }

@@ -5,58 +5,39 @@ import io.lockstep.core.network.ParameterLayout;
 import io.lockstep.core.network.Parameters;
 import io.lockstep.core.step.LayerStatistics;
 import io.lockstep.core.step.RunningStatistics;
-import io.lockstep.core.step.ShardSums;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.function.Supplier;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Holds one trial's truth and leads its workers through it: a step's gradient, the update, the next step, and
- * evaluations between. Workers come and go at any time; what a lost one had goes to others within the step. The thread
- * that delivers a step's last piece begins what follows, so that no step waits for a thread of its own; threads without
- * work help with the update. The trainer asks for steps and evaluations and enforces the deadlines while it waits.
+ * evaluations between. The trainer asks for steps and evaluations; a {@link Dealer} deals them out.
+ *
+ * <p>While all workers live in one executor that can be the trial's {@link Home}, steps run there, by an averager like
+ * this one, and this one hears of where they lead. What it holds may then be older than {@link #step()}: enough to run
+ * the steps since then again, to the same bits, when the home is lost. When workers of another executor join, the home
+ * reports, and steps go on here.
  *
  * <p>Thread-safe. What {@link #state()} holds may be read and written while no steps run.
  */
-public final class Averager {
-    private static final Logger LOG = LoggerFactory.getLogger(Averager.class);
-    private static final long LOOK_NANOS = 50_000_000;
-    /** Worker threads of all trials in this JVM: no one spins where they fill the cores. */
-    private static final AtomicInteger LOCAL_WORKERS = new AtomicInteger();
-
+public final class Averager implements Leader, Truth {
     private final ParameterLayout layout;
     private final int shards;
     private final TrainingState state;
     private final StepRule rule;
-    private final Limits limits;
+    private final Dealer dealer;
     private final float[][][] slots; // [tensor][slot]
-    private final WorkerFailures failures = new WorkerFailures();
+    private final NodeMemory memory;
+    private final ShardHolders holders;
+    private final Map<EvalRows, ChunkHolders> chunkHolders = new EnumMap<>(EvalRows.class);
+    private final Home home;
 
-    private final ReentrantLock lock = new ReentrantLock();
-    private final Condition changed = lock.newCondition(); // workers wait here
-    private final Condition progress = lock.newCondition(); // the trainer waits here
-    private volatile int version; // of what workers wait for; changes under the lock
-    private final List<Place> places = new ArrayList<>();
-    private ShardSums[] sums = {};
-    private Round round; // null while nothing is asked for, and during an update
-    private volatile Update update; // null but during an update
+    // All under the dealer's lock.
     private long step;
     private long targetStep;
     private Totals totals = Totals.NONE;
     private long stateVersion = 1;
-    private long tickets;
-    private int generations;
-    private boolean anyoneCame;
-    private long aloneSince = System.nanoTime();
-    private long lastLook = System.nanoTime();
-    private boolean ended;
-    private Throwable failure;
+    private boolean running; // steps are asked for
 
     /**
      * @param shards of a step, a power of two
@@ -64,302 +45,293 @@ public final class Averager {
      * @param step updates that led there
      */
     public Averager(ParameterLayout layout, int shards, TrainingState state, long step, StepRule rule, Limits limits) {
+        this(new Dealer(limits), layout, shards, state, step, rule, limits.reportMillis());
+        dealer.ledBy(this);
+    }
+
+    /** One that deals through {@code dealer} whenever it leads it. */
+    Averager(
+            Dealer dealer,
+            ParameterLayout layout,
+            int shards,
+            TrainingState state,
+            long step,
+            StepRule rule,
+            long reportMillis) {
+        this.dealer = dealer;
         this.layout = layout;
         this.shards = shards;
         this.state = state;
         this.step = step;
         this.targetStep = step;
         this.rule = rule;
-        this.limits = limits;
+        memory = new NodeMemory(layout);
+        holders = new ShardHolders(shards);
+        home = new Home(state, rule.mask(), step, reportMillis);
         slots = new float[layout.parameters().size()][state.slots().size()][];
         for (int tensor = 0; tensor < slots.length; tensor++)
             for (int slot = 0; slot < slots[tensor].length; slot++)
                 slots[tensor][slot] = state.slots().get(slot).get(tensor).data;
     }
 
-    // What workers call.
+    Dealer dealer() {
+        return dealer;
+    }
 
     /** A seat for a worker of this JVM, which counts as present from its first {@link Seat#take} on. */
     public Seat join(String workerName) {
-        return new LocalSeat(this, workerName);
+        return new LocalSeat(dealer, workerName, cause -> {});
     }
 
-    Place enter(String workerName) {
-        lock.lock();
-        try {
-            var place = new Place(++generations, workerName);
-            places.add(place);
-            anyoneCame = true;
-            LOG.debug("{} joined, {} at work", workerName, places.size());
-            return place;
-        } finally {
-            lock.unlock();
-        }
-    }
+    // Truth, for whoever sends it on.
 
-    /** Waits for work, helping with updates meanwhile. */
-    Work take(Place place, boolean local) throws SeatLostException, InterruptedException {
-        while (true) {
-            if (Thread.interrupted()) throw new InterruptedException(place.name + " was interrupted");
-            int seen;
-            var helped = update;
-            if (helped == null || !helped.hasWork()) {
-                lock.lock();
-                try {
-                    var work = claim(place);
-                    if (work != null) return work;
-                    helped = update;
-                    seen = version;
-                } finally {
-                    lock.unlock();
-                }
-                if (helped == null || !helped.hasWork()) {
-                    awaitChange(seen, local);
-                    continue;
-                }
-            }
-            help(helped);
-        }
-    }
-
-    private Work claim(Place place) throws SeatLostException {
-        if (ended) return new Work.Done();
-        if (place.gone) throw new SeatLostException(place.name + " lost its seat: " + place.lostBecause);
-        if (round == null) return null;
-        var work = round.claim(place, tickets + 1);
-        if (work == null) return null;
-        tickets++;
-        place.work = work;
-        place.workSince = System.nanoTime();
-        return work;
-    }
-
-    private void awaitChange(int seen, boolean local) throws InterruptedException {
-        if (local && Waiting.spin(() -> version != seen, LOCAL_WORKERS.get())) return;
-        lock.lockInterruptibly();
-        try {
-            // Ended by whoever changes the version: the next step, a lost worker's work, or the trial's end, which
-            // the trainer's deadlines bring about at last.
-            while (version == seen) changed.await();
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private void help(Update helped) {
-        try {
-            if (helped.help()) finish(helped);
-        } catch (Throwable t) {
-            end(t); // half the weights may be updated
-        }
-    }
-
-    /** Takes finished work in; false where it is no longer this worker's. */
-    boolean deliver(Place place, Work work) {
-        Update begun = null;
-        lock.lock();
-        try {
-            if (ended || place.gone || place.work != work) return false;
-            place.work = null;
-            round.deliver(place, work);
-            if (round.isComplete()) begun = completed();
-        } finally {
-            lock.unlock();
-        }
-        if (begun != null) help(begun);
-        return true;
-    }
-
-    /** A worker leaves of itself; a second time, or after it lost its seat, nothing happens. */
-    void leave(Place place, Throwable cause) {
-        lock.lock();
-        try {
-            if (place.gone) return;
-            if (ended) { // all are to leave: no news, but workers() shall tell who is still there
-                place.gone = true;
-                places.remove(place);
-                return;
-            }
-            if (cause != null) failures.add(cause);
-            LOG.info("{} left{}", place.name, cause == null ? "" : ": " + cause);
-            remove(place, cause == null ? "it left" : cause.toString());
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private void remove(Place place, String reason) {
-        place.gone = true;
-        place.lostBecause = reason;
-        places.remove(place);
-        if (places.isEmpty()) aloneSince = System.nanoTime();
-        if (place.work != null && round != null) round.release(place, place.work, new ShardSums(layout));
-        place.work = null;
-        change();
-    }
-
-    /** A worker failed before it was ready. */
-    void neverCame(String workerName, Throwable cause) {
-        LOG.info("{} failed before it was ready: {}", workerName, cause.toString());
-        failures.add(cause);
-    }
-
-    void enterLocal() {
-        LOCAL_WORKERS.incrementAndGet();
-    }
-
-    void leaveLocal() {
-        LOCAL_WORKERS.decrementAndGet();
-    }
-
-    /** Number of the weights and statistics' present values: another whenever they change. */
-    long stateVersion() {
+    @Override
+    public long version() {
         return stateVersion; // read by one who holds work, during which it doesn't change
     }
 
-    // From round to round; all under the lock.
-
-    private void change() {
-        version++;
-        changed.signalAll();
+    @Override
+    public Parameters weights() {
+        return state.weights();
     }
 
-    /** The present round is complete: an update to be helped with, or null. */
-    private Update completed() {
-        if (!(round instanceof GradientRound gradients)) {
-            progress.signalAll(); // who asked for it takes the round away
-            return null;
-        }
-        addScalars(gradients);
-        var root = gradients.sums(0);
-        try {
+    @Override
+    public Parameters statistics() {
+        return state.statistics();
+    }
+
+    // From round to round.
+
+    @Override
+    public SharedTask completed(Round round) {
+        if (round instanceof GradientRound gradients) {
+            gradients.addScalars();
+            var root = gradients.root();
             rule.check().check(root.loss / root.weight, gradients.step());
-            round = null;
-            update = new Update(gradients, state, slots, rule);
-        } catch (RuntimeException e) {
-            endLocked(e);
-            return null;
+            return new Update(gradients, state, slots, rule);
         }
-        change();
-        return update;
+        if (round instanceof HomeRound atHome) cameHome(atHome);
+        else dealer.signalProgress();
+        return null;
     }
 
-    private static void addScalars(GradientRound gradients) {
-        for (int width = 1; width < gradients.nodes(); width *= 2)
-            for (int node = 0; node < gradients.nodes(); node += 2 * width)
-                gradients.sums(node).addScalars(gradients.sums(node + width));
-    }
-
-    /** An update's pass is done, by the thread that did its last chunk. */
-    private void finish(Update finished) {
-        var following = finished.following();
-        if (following == null) updateStatistics(finished.round());
-        lock.lock();
-        try {
-            if (ended) return;
-            update = following;
-            if (following == null) stepped(finished.round());
-            change();
-        } finally {
-            lock.unlock();
+    @Override
+    public SharedTask following(SharedTask done) {
+        var update = (Update) done;
+        var following = update.following();
+        if (following == null && state.statistics().size() > 0) {
+            update.round().addStatistics();
+            RunningStatistics.update(state.statistics(), update.round().root(), shards);
         }
+        return following;
     }
 
-    private void updateStatistics(GradientRound gradients) {
-        int size = state.statistics().size();
-        if (size == 0) return;
-        for (int width = 1; width < gradients.nodes(); width *= 2)
-            for (int node = 0; node < gradients.nodes(); node += 2 * width)
-                gradients
-                        .sums(node)
-                        .statistics()
-                        .add(gradients.sums(node + width).statistics(), 0, size);
-        RunningStatistics.update(state.statistics(), gradients.sums(0), shards);
-    }
-
-    private void stepped(GradientRound gradients) {
-        var root = gradients.sums(0);
-        totals = totals.plus(root.loss, root.weight, root.rows, root.correct);
-        step++;
+    @Override
+    public void done(SharedTask last) {
+        var root = ((Update) last).round().root();
+        if (!home.isReplaying(step)) totals = totals.plus(root.loss, root.weight, root.rows, root.correct);
+        stepped(step + 1);
         stateVersion++;
-        if (step < targetStep) beginStep();
-        else progress.signalAll();
+        home.holdHere(step);
+        goOn();
     }
 
-    private void beginStep() {
-        int nodes = GradientRound.nodesFor(places.size(), shards);
-        if (sums.length < nodes) {
-            var more = new ShardSums[nodes];
-            for (int i = 0; i < nodes; i++) more[i] = i < sums.length ? sums[i] : new ShardSums(layout);
-            sums = more;
+    private void stepped(long to) {
+        step = to;
+        home.reached(to);
+    }
+
+    private void goOn() {
+        if (step < targetStep) begin();
+        else dealer.signalProgress();
+    }
+
+    /** Deals what leads on: at the trial's home, here, or first from there to here. */
+    private void begin() {
+        var host = dealer.members().soleHost();
+        if (host != null) dealer.open(home.run(host, step, targetStep, totals));
+        else if (home.isAhead(step)) dealer.open(home.report(null));
+        else {
+            home.leave();
+            int threads = dealer.members().threads();
+            dealer.open(new GradientRound(step, 0, shards, threads, state.weights(), memory, holders));
         }
-        round = new GradientRound(step, shards, nodes, state.weights(), sums);
+    }
+
+    private void cameHome(HomeRound round) {
+        if (round.work() instanceof Work.Run run) {
+            boolean replaying = home.isReplaying(step);
+            if (home.ran(round.home, run)) stateVersion++;
+            var result = run.out();
+            if (result.lossIsBroken) {
+                rule.check().check(result.brokenLoss, result.step);
+                throw new IllegalStateException("the loss of step " + result.step + " is " + result.brokenLoss);
+            }
+            if (!replaying) totals = result.totals;
+            stepped(result.step);
+            goOn();
+            return;
+        }
+        home.settled(round.home);
+        if (round.work() instanceof Work.Report) {
+            home.reported(step);
+            stateVersion++;
+            if (running) {
+                begin();
+                return;
+            }
+        }
+        dealer.signalProgress();
+    }
+
+    @Override
+    public void joined(Member member) {
+        if (dealer.round() instanceof HomeRound round) round.home.host.stopSoon();
+    }
+
+    /** The home is lost: what it was ahead has to be run again. */
+    @Override
+    public void left(Member member) {
+        boolean out = dealer.round() instanceof HomeRound round && round.home == member;
+        if (home.is(member)) step = home.lost();
+        if (!out) return;
+        dealer.open(null);
+        if (running) begin();
+        else dealer.signalProgress();
     }
 
     // What the trainer calls.
 
-    /** Where training stands; to be touched between runs only. */
+    /** What this averager holds; to be touched between runs only. Older than {@link #step()} where steps run at home. */
     public TrainingState state() {
         return state;
     }
 
+    /** Where training stands, fetched from the trial's home where it is there; to be touched between runs only. */
+    public TrainingState state(Supervisor supervisor) throws InterruptedException {
+        dealer.lock.lock();
+        try {
+            dealer.checkIdle();
+            bring(null, supervisor);
+            return state;
+        } finally {
+            dealer.lock.unlock();
+        }
+    }
+
+    /** Makes what is held here that of the present step. @param gradient wanted too, or null */
+    private void bring(Parameters gradient, Supervisor supervisor) throws InterruptedException {
+        while (true) {
+            catchUp(supervisor);
+            if (gradient == null ? !home.isAhead(step) : !home.exists()) return;
+            var report = home.report(gradient);
+            dealer.open(report);
+            dealer.await(dealer::isIdle, supervisor);
+            if (report.isComplete()) return;
+        }
+    }
+
+    /** Runs the steps that were lost with a home again. */
+    private void catchUp(Supervisor supervisor) throws InterruptedException {
+        while (home.isReplaying(step)) run(home.reachedStep(), Totals.NONE, supervisor);
+    }
+
     /** Says that {@link #state()} was written to. */
     public void stateChanged() {
-        lock.lock();
+        dealer.lock.lock();
         try {
             stateVersion++;
+            home.leave();
+            home.holdHere(step);
         } finally {
-            lock.unlock();
+            dealer.lock.unlock();
         }
+    }
+
+    /** Begins anew after {@code updates} from what {@link #state()} holds, which was written to. */
+    void restart(long updates) {
+        step = updates;
+        targetStep = updates;
+        home.restart(updates);
+        stateChanged();
     }
 
     /** Updates so far. */
     public long step() {
-        lock.lock();
+        dealer.lock.lock();
         try {
-            return step;
+            return Math.max(step, home.reachedStep());
         } finally {
-            lock.unlock();
+            dealer.lock.unlock();
         }
     }
 
     /** The last step's mean gradient as the optimizer saw it; valid until the next run. */
-    public Parameters lastGradient() {
-        return sums[0].gradient();
+    public Parameters lastGradient(Supervisor supervisor) throws InterruptedException {
+        dealer.lock.lock();
+        try {
+            dealer.checkIdle();
+            catchUp(supervisor);
+            if (!home.exists()) return ownGradient();
+            var gradient = new Parameters(layout.parameters());
+            bring(gradient, supervisor);
+            return home.exists() ? gradient : ownGradient();
+        } finally {
+            dealer.lock.unlock();
+        }
+    }
+
+    /** The gradient that this averager's own last update left. */
+    Parameters ownGradient() {
+        return memory.of(0).gradient();
+    }
+
+    /** The first weight that isn't finite after the last run; 0 where all are. */
+    public double brokenWeight() {
+        return home.exists() ? home.brokenWeight() : brokenWeight(state.weights());
+    }
+
+    static double brokenWeight(Parameters weights) {
+        for (int i = 0; i < weights.tensorCount(); i++) {
+            float[] values = weights.get(i).data;
+            int size = weights.tensors().get(i).size();
+            for (int j = 0; j < size; j++) if (!Float.isFinite(values[j])) return values[j];
+        }
+        return 0;
     }
 
     /** What the worker failures amount to: the first cause, or null. */
     public Throwable firstWorkerFailure() {
-        return failures.first();
+        return dealer.failures().first();
     }
 
     /** Whether the first cause was a worker's own error, which another attempt would meet again. */
     public boolean workersOwnFailure() {
-        return failures.isOwn();
+        return dealer.failures().isOwn();
     }
 
     /** Says that the trial waits its turn behind other work: the deadline for workers begins anew. */
     public void queued() {
-        lock.lock();
+        dealer.lock.lock();
         try {
-            aloneSince = System.nanoTime();
+            dealer.members().excuse();
         } finally {
-            lock.unlock();
+            dealer.lock.unlock();
         }
     }
 
     /** Forgets worker failures that were overcome. */
     public void forgetWorkerFailures() {
-        failures.clear();
+        dealer.failures().clear();
     }
 
-    /** Number of workers present. */
+    /** Number of workers present: threads of this JVM, and executors. */
     public int workers() {
-        lock.lock();
+        dealer.lock.lock();
         try {
-            return places.size();
+            return dealer.members().size();
         } finally {
-            lock.unlock();
+            dealer.lock.unlock();
         }
     }
 
@@ -375,18 +347,34 @@ public final class Averager {
      * @throws NoWorkersException when a deadline for workers passed
      */
     public Totals runUntil(long target, Totals before, Supervisor supervisor) throws InterruptedException {
-        lock.lock();
+        dealer.lock.lock();
         try {
-            checkIdle();
-            totals = before;
-            targetStep = target;
-            if (step >= target) return totals;
-            beginStep();
-            change();
-            await(() -> step >= targetStep, supervisor);
-            return totals;
+            dealer.checkIdle();
+            catchUp(supervisor);
+            return run(target, before, supervisor);
         } finally {
-            lock.unlock();
+            dealer.lock.unlock();
+        }
+    }
+
+    private Totals run(long target, Totals before, Supervisor supervisor) throws InterruptedException {
+        totals = before;
+        targetStep = target;
+        if (step >= target) return totals;
+        running = true;
+        begin();
+        dealer.await(() -> step >= targetStep && dealer.isIdle(), supervisor);
+        running = false;
+        return totals;
+    }
+
+    /** Ends a run after the step it is at. */
+    void stopSoon() {
+        dealer.lock.lock();
+        try {
+            targetStep = Math.min(targetStep, step + 1);
+        } finally {
+            dealer.lock.unlock();
         }
     }
 
@@ -406,83 +394,39 @@ public final class Averager {
             Supplier<LayerStatistics> newActivations,
             Supervisor supervisor)
             throws InterruptedException {
-        lock.lock();
+        dealer.lock.lock();
         try {
-            checkIdle();
-            var evaluation = new EvaluationRound(rows, size, state, newSums, newActivations);
-            round = evaluation;
-            change();
-            await(evaluation::isComplete, supervisor);
-            round = null;
+            dealer.checkIdle();
+            while (true) {
+                catchUp(supervisor);
+                var host = dealer.members().soleHost();
+                if (host == null) break;
+                var sums = newSums.get();
+                var activations = newActivations.get();
+                var round = home.evaluate(host, rows, size, sums, activations);
+                dealer.open(round);
+                dealer.await(dealer::isIdle, supervisor);
+                if (round.isComplete()) return new Evaluated(sums, activations);
+            }
+            bring(null, supervisor);
+            var evaluation = new EvaluationRound(
+                    rows,
+                    size,
+                    state.weights(),
+                    state.statistics(),
+                    newSums,
+                    newActivations,
+                    chunkHolders.computeIfAbsent(rows, key -> new ChunkHolders()));
+            dealer.open(evaluation);
+            dealer.await(evaluation::isComplete, supervisor);
             return new Evaluated(evaluation.total(), evaluation.activations());
         } finally {
-            lock.unlock();
+            dealer.lock.unlock();
         }
-    }
-
-    private void checkIdle() {
-        if (ended) throw asRuntime(failure);
-        if (round != null || update != null) throw new IllegalStateException("one thing at a time");
-    }
-
-    private void await(Waiting.Condition condition, Supervisor supervisor) throws InterruptedException {
-        while (!ended && !condition.holds()) {
-            long left = LOOK_NANOS - (System.nanoTime() - lastLook);
-            if (left > 0) {
-                progress.awaitNanos(left);
-                continue;
-            }
-            lastLook = System.nanoTime(); // of all waits: where each is short, somebody still has to look
-            enforceDeadlines();
-            lock.unlock();
-            try {
-                supervisor.look();
-            } finally {
-                lock.lock();
-            }
-        }
-        if (ended) throw asRuntime(failure);
-    }
-
-    private static RuntimeException asRuntime(Throwable t) {
-        if (t == null) return new IllegalStateException("the trial has ended");
-        if (t instanceof Error error) throw error;
-        return t instanceof RuntimeException runtime ? runtime : new IllegalStateException(t);
-    }
-
-    private void enforceDeadlines() {
-        long now = System.nanoTime();
-        for (var place : List.copyOf(places)) {
-            long millis = TimeUnit.NANOSECONDS.toMillis(now - place.workSince);
-            if (place.work == null || millis < limits.workMillis()) continue;
-            var late = new SeatLostException(place.name + " kept a piece of work for " + millis / 1000 + " s");
-            LOG.warn("{}; it goes to another worker", late.getMessage());
-            failures.add(late);
-            remove(place, late.getMessage());
-        }
-        if (!places.isEmpty()) return;
-        long millis = TimeUnit.NANOSECONDS.toMillis(now - aloneSince);
-        if (millis >= (anyoneCame ? limits.noWorkerMillis() : limits.firstWorkerMillis()))
-            endLocked(new NoWorkersException(anyoneCame, millis, failures.first()));
     }
 
     /** Ends the trial for all workers; {@code cause} is null where it is simply over. The first end counts. */
     public void end(Throwable cause) {
-        lock.lock();
-        try {
-            endLocked(cause);
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private void endLocked(Throwable cause) {
-        if (ended) return;
-        ended = true;
-        failure = cause;
-        round = null;
-        update = null;
-        change();
-        progress.signalAll();
+        dealer.end(cause);
     }
 }

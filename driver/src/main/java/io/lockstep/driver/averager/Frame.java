@@ -5,24 +5,22 @@ import java.nio.ByteBuffer;
 import java.util.zip.CRC32C;
 
 /**
- * The head of a message. Behind it come {@code length} bytes, which the checksum covers too.
+ * The head of a message. Behind it come {@code length} bytes, which the checksum covers too; what they say is a record's
+ * of the kind, as {@link GradientDeal}.
  *
  * @param trial number of the trial
- * @param generation number of the worker's seat; 0 before it has one
+ * @param generation number of the member's seat; 0 before it has one
  * @param ticket number of the deal; 0 where it is about none
- * @param step from 0; in an evaluation the first row
- * @param lo first shard of the node; in an evaluation the row set
- * @param hi last shard plus 1; in an evaluation 1 if activations are wanted
  * @param length bytes that follow
  */
-record Frame(Kind kind, long trial, int generation, long ticket, long step, int lo, int hi, int length) {
-    static final int BYTES = 52;
+record Frame(Kind kind, long trial, int generation, long ticket, int length) {
+    static final int BYTES = 36;
     private static final int CHECKED = BYTES - Integer.BYTES;
     /** Before a peer has proved who it is, no more than this is read. */
     static final int MOST_UNPROVED = 256;
 
     private static final int MAGIC = 0x4c4b5354; // LKST
-    private static final short VERSION = 1;
+    private static final short VERSION = 2;
     private static final Kind[] KINDS = Kind.values();
 
     /** What a message says. The order is part of the protocol. */
@@ -33,20 +31,42 @@ record Frame(Kind kind, long trial, int generation, long ticket, long step, int 
         CHALLENGE,
         /** Worker: proof that it knows the token, and its name. */
         PROOF,
-        /** Worker: has its data at hand and wants a seat. */
+        /** Worker: has its data at hand and wants a seat; whether it can be a home. */
         READY,
         /** Averager: the seat's generation. */
         WELCOME,
-        /** Averager: weights and statistics, to be used until the next. */
+        /** Either: weights and statistics, to be used until the next. */
         STATE,
+        /** Either: one of the optimizer's slots; the slot's number is the ticket. */
+        SLOT,
+        /** Averager: the weights' mask. */
+        MASK,
         /** Averager: compute a node's sums. */
         GRADIENT,
-        /** Averager: evaluate rows {@code [step, step + payload)}. */
-        EVALUATE,
         /** Worker: a node's sums. */
         SUMS,
-        /** Worker: an evaluation's sums. */
+        /** Averager: evaluate chunks of rows. */
+        EVALUATE,
+        /** Worker: the chunks' sums. */
         EVALUATED,
+        /** Averager: run steps. */
+        RUN,
+        /** Averager: end the run after the present step. */
+        STOP,
+        /** Worker: what the run came to, behind the state where it reports it. */
+        RAN,
+        /** Averager: evaluate all of a set of rows. */
+        EVALUATE_ALL,
+        /** Worker: the sums of all. */
+        EVALUATED_ALL,
+        /** Averager: tell where training stands. */
+        REPORT,
+        /** Worker: the last gradient where it was asked for, behind the state. */
+        REPORTED,
+        /** Worker: as many threads share what comes here. */
+        THREADS,
+        /** Worker: one of the threads here failed, for a reason. */
+        FAILED,
         /** Either, while the other side waits for it: still here. */
         HEARTBEAT,
         /** Worker: leaves, or never came, for a reason. */
@@ -56,25 +76,14 @@ record Frame(Kind kind, long trial, int generation, long ticket, long step, int 
     }
 
     Frame(Kind kind, long trial, int generation, int length) {
-        this(kind, trial, generation, 0, 0, 0, 0, length);
-    }
-
-    /** Whether this and {@code deal} are about the same piece of work. */
-    boolean isAbout(Frame deal) {
-        return ticket == deal.ticket && step == deal.step && lo == deal.lo && hi == deal.hi;
+        this(kind, trial, generation, 0, length);
     }
 
     /** Writes the head, its checksum over {@code payload} too (from its position to its limit; not moved). */
     void put(ByteBuffer out, ByteBuffer payload) {
         int start = out.position();
         out.putInt(MAGIC).putShort(VERSION).put((byte) kind.ordinal()).put((byte) 0);
-        out.putLong(trial)
-                .putInt(generation)
-                .putInt(length)
-                .putLong(ticket)
-                .putLong(step)
-                .putInt(lo)
-                .putInt(hi);
+        out.putLong(trial).putInt(generation).putInt(length).putLong(ticket);
         var crc = new CRC32C();
         crc.update(out.duplicate().flip().position(start));
         crc.update(payload.duplicate());
@@ -93,7 +102,7 @@ record Frame(Kind kind, long trial, int generation, long ticket, long step, int 
         int generation = in.getInt();
         int length = in.getInt();
         if (length < 0) throw new IOException("a frame of length " + length);
-        return new Frame(KINDS[kind], trial, generation, in.getLong(), in.getLong(), in.getInt(), in.getInt(), length);
+        return new Frame(KINDS[kind], trial, generation, in.getLong(), length);
     }
 
     /** Checks what {@link #put} computed. */

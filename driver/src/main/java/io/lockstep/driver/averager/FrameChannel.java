@@ -6,6 +6,7 @@ import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -19,6 +20,7 @@ final class FrameChannel implements AutoCloseable {
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
     private final SocketChannel channel;
+    private final ByteLink link;
     private final long trial;
     private final ByteBuffer inHead = Wire.buffer(Frame.BYTES);
     private final ByteBuffer outHead = Wire.buffer(Frame.BYTES); // guarded by writes
@@ -32,10 +34,17 @@ final class FrameChannel implements AutoCloseable {
     private volatile long lastRead;
     private volatile long lastWrite;
 
-    FrameChannel(SocketChannel channel, long trial) throws IOException {
+    /** @param traffic gets the bytes both ways */
+    FrameChannel(SocketChannel channel, long trial, LongAdder traffic) throws IOException {
         this.channel = channel;
         this.trial = trial;
+        link = new ByteLink(channel, traffic);
         channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+    }
+
+    /** All that follows is encrypted. Between frames, before other threads know this. */
+    void encrypt(SealedRecords mine, SealedRecords theirs) {
+        link.encrypt(mine, theirs);
     }
 
     /** The peer has proved who it is: from now on, its frames may have so many bytes. */
@@ -80,15 +89,16 @@ final class FrameChannel implements AutoCloseable {
         frame.put(outHead, body);
         outHead.flip();
         var rest = body.duplicate();
-        var both = new ByteBuffer[] {outHead, rest};
+        int end =
+                body.limit(); // the answer may come, and the body be used anew, before this thread knows it is through
         lastWrite = System.nanoTime();
         writing = true;
         try {
             do {
-                rest.limit(Math.min(body.limit(), rest.position() + PIECE));
-                while (outHead.hasRemaining() || rest.hasRemaining()) channel.write(both);
+                rest.limit(Math.min(end, rest.position() + PIECE));
+                link.write(outHead, rest);
                 lastWrite = System.nanoTime();
-            } while (rest.limit() < body.limit());
+            } while (rest.limit() < end);
         } finally {
             writing = false;
         }
@@ -131,7 +141,7 @@ final class FrameChannel implements AutoCloseable {
 
     private void fill(ByteBuffer buffer) throws IOException {
         while (buffer.hasRemaining()) {
-            if (channel.read(buffer) < 0) throw new EOFException("the other side closed the connection");
+            if (link.read(buffer) < 0) throw new EOFException("the other side closed the connection");
             lastRead = System.nanoTime();
         }
     }

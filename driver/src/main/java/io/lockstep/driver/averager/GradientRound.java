@@ -2,84 +2,189 @@ package io.lockstep.driver.averager;
 
 import io.lockstep.core.network.Parameters;
 import io.lockstep.core.step.ShardSums;
+import java.util.Arrays;
 
 /**
- * One step's shards while they are out: equal aligned nodes of the shard tree, dealt to whoever asks. How many nodes
- * there are follows the number of workers when the step began; the sum doesn't depend on it.
+ * One step's shards while they are out: equal aligned nodes of the shard tree, dealt in aligned runs, one a member where
+ * that comes out even. How many nodes there are follows the number of threads when the step began; the sum doesn't
+ * depend on it, nor on who gets which.
  */
 final class GradientRound implements Round {
+    private static final long LEAST_PATIENCE_NANOS = 1_000_000;
+    private static final long MOST_PATIENCE_NANOS = 1_000_000_000;
+
     private final long step;
+    private final int first; // shard
     private final int shardsPerNode;
+    private final int threads;
     private final Parameters weights;
-    private final ShardSums[] sums;
-    private final Place[] holders; // who has the node; null while it is free
+    private final NodeMemory memory;
+    private final ShardHolders before;
+    private final Member[] holders; // who has the node; null while it is free
+    private final int[] span; // nodes of the piece that the node was dealt in
     private final boolean[] delivered;
+    private final ShardSums[] sums; // at a piece's first node
+    private final long opened = System.nanoTime();
+    private final long patienceNanos;
+    private int free;
     private int missing;
 
     /**
-     * @param nodes a power of two, at most {@code shards}
-     * @param sums at least {@code nodes} of them, overwritten
+     * @param lo first shard, {@code hi} the last plus 1: a node of the step's tree, or all of it
+     * @param threads that will share the round
+     * @param before who had the shards in the step before; learns who has them in this one
      */
-    GradientRound(long step, int shards, int nodes, Parameters weights, ShardSums[] sums) {
+    GradientRound(long step, int lo, int hi, int threads, Parameters weights, NodeMemory memory, ShardHolders before) {
+        int nodes = nodesFor(threads, hi - lo);
         this.step = step;
-        this.shardsPerNode = shards / nodes;
+        this.first = lo;
+        this.shardsPerNode = (hi - lo) / nodes;
+        this.threads = Math.max(1, threads);
         this.weights = weights;
-        this.sums = sums;
-        this.holders = new Place[nodes];
-        this.delivered = new boolean[nodes];
-        this.missing = nodes;
+        this.memory = memory;
+        this.before = before;
+        holders = new Member[nodes];
+        span = new int[nodes];
+        delivered = new boolean[nodes];
+        sums = new ShardSums[nodes];
+        free = missing = nodes;
+        patienceNanos = Math.max(LEAST_PATIENCE_NANOS, Math.min(MOST_PATIENCE_NANOS, before.lastRoundNanos()));
     }
 
     /**
-     * Nodes for {@code workers} workers: one each where they are a power of two; else more, so that what the slowest
-     * has to do comes near an equal share.
+     * Nodes for {@code threads} threads: one each where they are a power of two; else more, so that what the slowest has
+     * to do comes near an equal share.
      */
-    static int nodesFor(int workers, int shards) {
-        int nodes = Integer.highestOneBit(Math.max(1, Math.min(workers, shards)));
-        return Math.min(shards, nodes == workers ? nodes : 4 * nodes);
+    static int nodesFor(int threads, int shards) {
+        int nodes = Integer.highestOneBit(Math.max(1, Math.min(threads, shards)));
+        return Math.min(shards, nodes == threads ? nodes : 4 * nodes);
     }
 
     long step() {
         return step;
     }
 
+    Parameters weights() {
+        return weights;
+    }
+
     int nodes() {
         return holders.length;
     }
 
-    ShardSums sums(int node) {
-        return sums[node];
+    /** The round as a deal. */
+    GradientDeal deal() {
+        return new GradientDeal(step, first, first + shardsPerNode * holders.length);
+    }
+
+    /** The sums of all, once they are added up. */
+    ShardSums root() {
+        return sums[0];
     }
 
     @Override
-    public Work claim(Place place, long ticket) {
-        for (int node = 0; node < holders.length; node++) {
-            if (holders[node] != null) continue;
-            holders[node] = place;
-            int lo = node * shardsPerNode;
-            return new Work.Gradient(ticket, step, lo, lo + shardsPerNode, weights, sums[node]);
+    public Work claim(Member member, long ticket) {
+        if (free == 0) return null;
+        // At first each takes its share of all; what is left then goes in shares of the rest.
+        long of = member.lastStep == step ? free : holders.length;
+        int share = (int) Math.max(1, Math.min(free, of * member.threads / threads));
+        for (int size = Integer.highestOneBit(share); size > 0; size /= 2) {
+            int node = find(member, size);
+            if (node >= 0) return deal(member, ticket, node, size);
         }
         return null;
     }
 
-    @Override
-    public void deliver(Place place, Work work) {
-        int node = ((Work.Gradient) work).lo() / shardsPerNode;
-        if (holders[node] != place || delivered[node])
-            throw new IllegalStateException("node " + node + " of step " + step + " isn't out to " + place);
-        delivered[node] = true;
-        missing--;
+    /** The first run of free nodes that {@code member} had, or nobody; or, later, anybody; −1 where there is none. */
+    private int find(Member member, int size) {
+        int nobodys = -1;
+        int others = -1;
+        for (int node = 0; node < holders.length; node += size) {
+            if (!isFree(node, size)) continue;
+            var holder = before.of(first + node * shardsPerNode);
+            if (holder == member) return node;
+            if (nobodys < 0 && (holder == null || holder.gone)) nobodys = node;
+            // One with other work in hand won't come for this soon; one without is on its way.
+            if (others < 0 && holder != null && (holder.work != null || patienceIsOver())) others = node;
+        }
+        return nobodys >= 0 ? nobodys : others;
+    }
+
+    private boolean isFree(int node, int size) {
+        for (int i = node; i < node + size; i++) if (holders[i] != null) return false;
+        return true;
+    }
+
+    private boolean patienceIsOver() {
+        return System.nanoTime() - opened > patienceNanos;
+    }
+
+    private Work deal(Member member, long ticket, int node, int size) {
+        Arrays.fill(holders, node, node + size, member);
+        Arrays.fill(span, node, node + size, size);
+        sums[node] = memory.of(node);
+        free -= size;
+        member.lastStep = step;
+        int lo = first + node * shardsPerNode;
+        return new Work.Gradient(ticket, step, lo, lo + size * shardsPerNode, weights, sums[node]);
+    }
+
+    private int node(Work work) {
+        return (((Work.Gradient) work).lo() - first) / shardsPerNode;
     }
 
     @Override
-    public void release(Place place, Work work, ShardSums fresh) {
-        int node = ((Work.Gradient) work).lo() / shardsPerNode;
-        holders[node] = null;
-        sums[node] = fresh; // the lost worker may still be writing to the old one
+    public void deliver(Member member, Work work) {
+        int node = node(work);
+        if (holders[node] != member || delivered[node])
+            throw new IllegalStateException("node " + node + " of step " + step + " isn't out to " + member);
+        Arrays.fill(delivered, node, node + span[node], true);
+        missing -= span[node];
+        var gradient = (Work.Gradient) work;
+        before.hold(member, gradient.lo(), gradient.hi());
+        if (missing == 0) before.roundTook(System.nanoTime() - opened);
+    }
+
+    @Override
+    public void release(Member member, Work work) {
+        int node = node(work);
+        Arrays.fill(holders, node, node + span[node], null);
+        free += span[node];
+        memory.abandon(node);
     }
 
     @Override
     public boolean isComplete() {
         return missing == 0;
+    }
+
+    @Override
+    public long patienceNanos() {
+        return free > 0 ? patienceNanos : 0;
+    }
+
+    private interface Pair {
+        void add(ShardSums left, ShardSums right);
+    }
+
+    /** The tree above the pieces, left += right level by level; the root ends up in node 0. */
+    private void forEachPair(Pair pair) {
+        for (int width = 1; width < sums.length; width *= 2)
+            for (int node = 0; node < sums.length; node += 2 * width)
+                if (span[node] < 2 * width) pair.add(sums[node], sums[node + width]);
+    }
+
+    /** Adds elements {@code [from, to)} of the vectors up. */
+    void reduce(int from, int to) {
+        forEachPair((left, right) -> left.gradient().add(right.gradient(), from, to));
+    }
+
+    void addScalars() {
+        forEachPair(ShardSums::addScalars);
+    }
+
+    void addStatistics() {
+        int size = root().statistics().size();
+        if (size > 0) forEachPair((left, right) -> left.statistics().add(right.statistics(), 0, size));
     }
 }

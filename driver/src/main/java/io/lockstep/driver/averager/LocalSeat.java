@@ -1,39 +1,48 @@
 package io.lockstep.driver.averager;
 
-/** A seat in the driver's JVM: the worker reads and writes the averager's own arrays. */
+import java.util.function.Consumer;
+
+/** A seat in the dealer's own JVM: the worker reads and writes the dealer's arrays. */
 final class LocalSeat implements Seat {
-    private final Averager averager;
+    private final Dealer dealer;
     private final String name;
-    private Place place; // null before the first take
+    private final Consumer<Throwable> whenLeft;
+    private Member member; // null before the first take
     private boolean left;
 
-    LocalSeat(Averager averager, String name) {
-        this.averager = averager;
+    /** @param whenLeft called once, after this has left, with why; null where nothing went wrong */
+    LocalSeat(Dealer dealer, String name, Consumer<Throwable> whenLeft) {
+        this.dealer = dealer;
         this.name = name;
+        this.whenLeft = whenLeft;
     }
 
     @Override
     public Work take() throws SeatLostException, InterruptedException {
         if (left) throw new SeatLostException(name + " has left");
-        if (place == null) {
-            place = averager.enter(name);
-            averager.enterLocal();
+        if (member == null) {
+            member = dealer.enter(name, 1, null);
+            Dealer.enterLocal();
         }
-        return averager.take(place, true);
+        return dealer.take(member, true);
     }
 
     @Override
     public void deliver(Work work) {
-        averager.deliver(place, work);
+        dealer.deliver(member, work);
     }
 
     @Override
     public void leave(Throwable cause) {
         if (left) return;
         left = true;
-        if (place != null) {
-            averager.leaveLocal();
-            averager.leave(place, cause);
-        } else if (cause != null) averager.neverCame(name, cause);
+        try {
+            if (member != null) {
+                Dealer.leaveLocal();
+                dealer.leave(member, cause);
+            } else if (cause != null) dealer.neverCame(name, cause);
+        } finally {
+            whenLeft.accept(cause);
+        }
     }
 }

@@ -4,12 +4,14 @@ package io.lockstep.driver.averager;
 public final class NoWorkersException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    NoWorkersException(boolean anyoneCame, long millis, Throwable cause) {
+    NoWorkersException(Members members, long millis, Throwable cause) {
         super(
-                anyoneCame
-                        ? "all workers were lost and none came back within " + millis / 1000 + " s"
+                members.anyoneCame()
+                        ? "all workers were lost and none came back within " + millis / 1000
+                                + " s (limit: spark.lockstep.noWorkerMillis); " + members.losses()
                         : "no worker came within " + millis / 1000
-                                + " s; is there a free slot, and can executors reach the driver?",
+                                + " s (limit: spark.lockstep.firstWorkerMillis); is there a free slot, and can"
+                                + " executors reach the driver?",
                 cause);
     }
 }

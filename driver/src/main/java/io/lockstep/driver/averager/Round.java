@@ -1,21 +1,23 @@
 package io.lockstep.driver.averager;
 
-import io.lockstep.core.step.ShardSums;
-
-/** Pieces of work that are out at the same time. Guarded by the averager's lock. */
+/** Pieces of work that are out at the same time. Guarded by the dealer's lock. */
 interface Round {
-    /** A free piece, now out to {@code place}; null where none is free. */
-    Work claim(Place place, long ticket);
+    /** A free piece, now out to {@code member}; null where none is free for it. */
+    Work claim(Member member, long ticket);
 
-    /** Takes finished work in; it is out to {@code place}. */
-    void deliver(Place place, Work work);
+    /** Takes finished work in; it is out to {@code member}. */
+    void deliver(Member member, Work work);
 
-    /**
-     * Frees what a lost worker had.
-     *
-     * @param fresh memory to use from now on in the place of the lost worker's, where the work is a gradient
-     */
-    void release(Place place, Work work, ShardSums fresh);
+    /** Frees what a lost member had, which may still write to the memory it got. */
+    void release(Member member, Work work);
 
     boolean isComplete();
+
+    /**
+     * Nanoseconds after which one who found nothing is to ask again though nothing changed, because what is free is kept
+     * for a member that had it before; 0 for never.
+     */
+    default long patienceNanos() {
+        return 0;
+    }
 }

@@ -8,5 +8,12 @@ import java.io.Serializable;
  *
  * @param trial a number that every frame of the trial carries
  * @param token secret of the trial
+ * @param encrypted whether all after the handshake is
  */
-public record TcpAddress(String host, int port, long trial, byte[] token, Limits limits) implements Serializable {}
+public record TcpAddress(String host, int port, long trial, byte[] token, boolean encrypted, Limits limits)
+        implements Serializable {
+    /** The same place, for one who knows another token. */
+    TcpAddress withToken(byte[] other) {
+        return new TcpAddress(host, port, trial, other, encrypted, limits);
+    }
+}

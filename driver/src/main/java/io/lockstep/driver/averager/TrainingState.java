@@ -2,9 +2,11 @@ package io.lockstep.driver.averager;
 
 import io.lockstep.core.network.Architecture;
 import io.lockstep.core.network.Initializer;
+import io.lockstep.core.network.ParameterLayout;
 import io.lockstep.core.network.Parameters;
 import io.lockstep.core.optim.Optimizer;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * A trial's truth between steps.
@@ -31,6 +33,24 @@ public record TrainingState(Parameters weights, List<Parameters> slots, Paramete
     public TrainingState copy() {
         return new TrainingState(
                 weights.copy(), slots.stream().map(Parameters::copy).toList(), statistics.copy());
+    }
+
+    /** Zeros. @param slots how many the optimizer has */
+    static TrainingState empty(ParameterLayout layout, int slots) {
+        return new TrainingState(
+                new Parameters(layout.parameters()),
+                Stream.generate(() -> new Parameters(layout.parameters()))
+                        .limit(slots)
+                        .toList(),
+                new Parameters(layout.statistics()));
+    }
+
+    /** Zeros of the same shapes. */
+    TrainingState emptyCopy() {
+        return new TrainingState(
+                new Parameters(weights.tensors()),
+                slots.stream().map(slot -> new Parameters(slot.tensors())).toList(),
+                new Parameters(statistics.tensors()));
     }
 
     /** Overwrites this with {@code other}. */

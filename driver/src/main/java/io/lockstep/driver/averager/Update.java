@@ -2,17 +2,12 @@ package io.lockstep.driver.averager;
 
 import io.lockstep.core.network.Parameters;
 import io.lockstep.core.optim.GradientClip;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * From a step's node sums to new weights, in chunks of the parameter vector that any threads may share: all of it is
  * elementwise but for the clipping norm, which is summed chunk by chunk in order. With clipping there are two passes.
  */
-final class Update {
-    /** Elements of a chunk: a few nodes' worth of it stay in a second-level cache. A multiple of the clip's chunks. */
-    static final int CHUNK = 4 * GradientClip.CHUNK;
-
-    private final GradientRound round;
+final class Update extends NodeSum {
     private final TrainingState state;
     private final StepRule rule;
     private final double rate;
@@ -21,28 +16,23 @@ final class Update {
     private final float[][][] slots; // [tensor][slot]
     private final boolean last;
     private final float clipFactor;
-    private final AtomicInteger next = new AtomicInteger();
-    private final AtomicInteger done = new AtomicInteger();
-    final int chunks;
 
     /** The first pass, or the only one. */
     Update(GradientRound round, TrainingState state, float[][][] slots, StepRule rule) {
-        this.round = round;
+        super(round);
         this.state = state;
         this.rule = rule;
         this.slots = slots;
         rate = rule.rate().at(round.step());
-        weight = (float) round.sums(0).weight;
-        int size = state.weights().size();
+        weight = (float) round.root().weight;
         last = rule.clipNorm() == 0;
-        squares = last ? null : new double[GradientClip.chunks(size)];
+        squares = last ? null : new double[GradientClip.chunks(state.weights().size())];
         clipFactor = 1;
-        chunks = chunks(size);
     }
 
     /** The second pass, once the norm is known. */
     private Update(Update first) {
-        round = first.round;
+        super(first.round());
         state = first.state;
         rule = first.rule;
         slots = first.slots;
@@ -51,29 +41,6 @@ final class Update {
         squares = null;
         last = true;
         clipFactor = GradientClip.factor(GradientClip.norm(first.squares), rule.clipNorm());
-        chunks = first.chunks;
-    }
-
-    private static int chunks(int size) {
-        return (int) (((long) size + CHUNK - 1) / CHUNK);
-    }
-
-    GradientRound round() {
-        return round;
-    }
-
-    boolean hasWork() {
-        return next.get() < chunks;
-    }
-
-    /** Does chunks until none is free; true for the one caller that finished the last. */
-    boolean help() {
-        boolean finished = false;
-        for (int chunk = next.getAndIncrement(); chunk < chunks; chunk = next.getAndIncrement()) {
-            run(chunk);
-            finished = done.incrementAndGet() == chunks;
-        }
-        return finished;
     }
 
     /** What is to be done when all chunks are; null after the last pass. */
@@ -81,13 +48,14 @@ final class Update {
         return last ? null : new Update(this);
     }
 
-    private void run(int chunk) {
-        int from = chunk * CHUNK;
-        int to = (int) Math.min(state.weights().size(), (long) from + CHUNK);
-        var gradient = round.sums(0).gradient();
+    @Override
+    void run(int chunk) {
+        int from = from(chunk);
+        int to = to(chunk);
+        var gradient = gradient();
         boolean first = squares != null || rule.clipNorm() == 0;
         if (first) {
-            reduce(from, to);
+            round().reduce(from, to);
             mean(gradient, from, to);
         }
         if (squares != null) {
@@ -98,13 +66,6 @@ final class Update {
         }
         GradientClip.scale(gradient, clipFactor, from, to);
         update(gradient, from, to);
-    }
-
-    /** The shard tree above the nodes, left += right level by level; the root ends up in node 0. */
-    private void reduce(int from, int to) {
-        for (int width = 1; width < round.nodes(); width *= 2)
-            for (int node = 0; node < round.nodes(); node += 2 * width)
-                round.sums(node).gradient().add(round.sums(node + width).gradient(), from, to);
     }
 
     private void mean(Parameters gradient, int from, int to) {
@@ -126,7 +87,7 @@ final class Update {
 
     private void update(Parameters gradient, int from, int to) {
         var weights = state.weights();
-        long number = round.step() + 1;
+        long number = round().step() + 1;
         weights.forEachSpan(from, to, (tensor, begin, end) -> {
             float[] w = weights.get(tensor).data;
             rule.optimizer().update(w, gradient.get(tensor).data, slots[tensor], begin, end, number, rate);

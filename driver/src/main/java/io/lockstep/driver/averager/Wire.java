@@ -13,6 +13,9 @@ final class Wire {
     /** What an evaluation's sums and layer statistics take beyond the parameters: classes squared, units. */
     private static final int EVALUATION_BYTES = 1 << 20;
 
+    /** What a reply repeats of its deal, at most. */
+    private static final int DEAL_BYTES = 64;
+
     private static final int SCALARS = 4 * Long.BYTES;
 
     private Wire() {}
@@ -26,7 +29,7 @@ final class Wire {
     static int mostBytes(ParameterLayout layout) {
         long units = 0;
         for (var tensor : layout.parameters()) units += tensor.cols();
-        return Math.toIntExact(stateBytes(layout) + SCALARS + EVALUATION_BYTES + Long.BYTES * 4 * units);
+        return Math.toIntExact(stateBytes(layout) + SCALARS + EVALUATION_BYTES + Long.BYTES * 4 * units + DEAL_BYTES);
     }
 
     static long stateBytes(ParameterLayout layout) {
@@ -64,7 +67,14 @@ final class Wire {
         get(in, sums.statistics());
     }
 
-    private static void put(Parameters from, ByteBuffer out) {
+    /** Reads what {@link #put} wrote of the same shapes, and nothing else. */
+    static void getAll(ByteBuffer in, Parameters to) throws IOException {
+        if (in.remaining() != Float.BYTES * (long) to.size())
+            throw new IOException("parameters of " + in.remaining() + " bytes, not " + Float.BYTES * (long) to.size());
+        get(in, to);
+    }
+
+    static void put(Parameters from, ByteBuffer out) {
         var floats = out.asFloatBuffer();
         for (int i = 0; i < from.tensorCount(); i++)
             floats.put(from.get(i).data, 0, from.tensors().get(i).size());

@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,6 +30,8 @@ public final class CheckpointStore {
     private static final String STATE = "state.safetensors";
     private static final String BEST = "best.safetensors";
     private static final int KEPT = 2;
+    private static final Pattern PART = Pattern.compile(PREFIX + "\\d+/("
+            + String.join("|", List.of(MANIFEST, POSITION, STATE, BEST)).replace(".", "\\.") + ")");
 
     private final Directory directory;
     private final List<String> slotNames;
@@ -37,6 +40,11 @@ public final class CheckpointStore {
     public CheckpointStore(Directory directory, List<String> slotNames) {
         this.directory = directory;
         this.slotNames = List.copyOf(slotNames);
+    }
+
+    /** Whether a path in the directory of checkpoints is that of a file that a checkpoint has. */
+    public static boolean isPartOfOne(String path) {
+        return PART.matcher(path).matches();
     }
 
     /** Writes a checkpoint, reads it back, and only then deletes others than the newest two. */

@@ -3,12 +3,14 @@ package io.lockstep.driver.checkpoint;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.lockstep.core.UserError;
+import io.lockstep.core.step.Arithmetic;
 import java.util.TreeSet;
 
 /**
- * All that decides what a run computes, as JSON: settings, data fingerprints, where it started. A run may only be
- * resumed by its equal.
+ * All that decides what a run computes, as JSON: the arithmetic's version, settings, data fingerprints, where it
+ * started. A run may only be resumed by its equal.
  */
 public record RunIdentity(JsonNode fields) {
 
@@ -19,10 +21,12 @@ public record RunIdentity(JsonNode fields) {
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException("a run's identity", e);
         }
+        if (fields instanceof ObjectNode named && !named.has(Arithmetic.FIELD)) named.put(Arithmetic.FIELD, 1);
     }
 
     /** Throws {@link UserError} naming the first field in which {@code other}, found in {@code place}, differs. */
     public void requireSame(RunIdentity other, String place) {
+        Arithmetic.requireSame(other.fields.path(Arithmetic.FIELD).asInt(), "the run in " + place);
         compare("", fields, other.fields, place);
     }
 

@@ -2,7 +2,9 @@ package io.lockstep.driver.files;
 
 import io.lockstep.core.UserError;
 import java.io.UncheckedIOException;
+import java.util.List;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -14,24 +16,58 @@ import org.slf4j.LoggerFactory;
 public final class Claim implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Claim.class);
     private static final String FILE = ".driver";
+    private static final Pattern OWNER = Pattern.compile("[0-9a-f-]{36}");
 
     private final Directory unguarded;
+    private final OwnFiles own;
     private final String owner = UUID.randomUUID().toString();
 
     private Claim(Directory directory) {
         unguarded = directory;
+        own = OwnFiles.of(directory);
     }
 
-    /** Takes a directory over from whoever has it. */
+    /** Takes a directory over from whoever has it; refuses with {@link UserError} where a stranger's file is in the way. */
     public static Claim take(Directory directory) {
         var claim = new Claim(directory);
+        var there = directory.readText(FILE);
+        if (there.isPresent() && !OWNER.matcher(there.get()).matches()) throw claim.own.inTheWay(List.of(FILE));
         directory.writeText(FILE, claim.owner);
         return claim;
     }
 
-    /** The directory for as long as nobody takes it over; later changes are refused with a {@link UserError}. */
+    /** The directory for as long as nobody takes it over; later changes are refused with a {@link UserError}, and changes to what Lockstep didn't write always. */
     public Directory directory() {
-        return unguarded.guardedBy(this::require);
+        return unguarded.guardedBy(new Guard() {
+            @Override
+            public void writing(String path) {
+                require();
+                own.announce(List.of(path));
+            }
+
+            @Override
+            public boolean deleting(String path) {
+                require();
+                own.delete(path);
+                return true;
+            }
+        });
+    }
+
+    /** What Lockstep wrote in the directory. */
+    public OwnFiles own() {
+        return own;
+    }
+
+    /** Whether a file of that name says whose a directory is. */
+    public static boolean isMark(String name) {
+        return name.equals(FILE) || name.equals("." + FILE + Directory.PART);
+    }
+
+    /** Deletes what a driver that was killed left to say that the directory is its own, and the directory if empty. */
+    public static void discard(Directory directory) {
+        if (directory.readText(FILE).filter(OWNER.asMatchPredicate()).isPresent()) directory.deleteFile(FILE);
+        directory.deleteEmpty();
     }
 
     private void require() {

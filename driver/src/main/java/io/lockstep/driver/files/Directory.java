@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.TreeSet;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileContext;
+import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Options;
@@ -25,38 +26,49 @@ import org.apache.hadoop.fs.RawLocalFileSystem;
  * and copy these files.
  */
 public final class Directory {
+    /** What a file's name ends in until it is whole; it begins with a dot then. */
+    static final String PART = ".part";
+
     private final FileSystem fs;
     private final Path path;
     private final Configuration conf;
-    private final Runnable guard; // runs before anything is changed
+    private final Guard guard; // asked before anything is changed
+    private final String below; // the path from what is guarded to here, ending in a slash unless empty
 
-    private Directory(FileSystem fs, Path path, Configuration conf, Runnable guard) {
+    private Directory(FileSystem fs, Path path, Configuration conf, Guard guard, String below) {
         this.fs = fs;
         this.path = path;
         this.conf = conf;
         this.guard = guard;
+        this.below = below;
     }
 
     /** The directory at {@code uri}, which needn't exist; throws {@link UserError} for a URI of no known file system. */
     public static Directory at(String uri, Configuration conf) {
         try {
-            var path = new Path(uri);
-            var fs = path.getFileSystem(conf);
+            var path = Locations.path(uri);
+            var fs = Locations.fileSystem(path, conf);
             if (fs instanceof LocalFileSystem local) fs = local.getRawFileSystem();
-            return new Directory(fs, fs.makeQualified(path), conf, () -> {});
+            return new Directory(fs, fs.makeQualified(path), conf, Guard.NONE, "");
         } catch (IOException | IllegalArgumentException e) {
             throw new UserError(uri + ": no usable location: " + e.getMessage(), e);
         }
     }
 
-    /** The directory of that name in this one. */
+    /** The directory of that name in this one; a name that leads elsewhere is a {@link UserError}. */
     public Directory child(String name) {
-        return new Directory(fs, new Path(path, name), conf, guard);
+        Names.requirePlain(name, uri());
+        return new Directory(fs, at(name), conf, guard, below + name + "/");
     }
 
-    /** The same place, where {@code check} runs before each change, of its children too, and may refuse it by throwing. */
-    Directory guardedBy(Runnable check) {
-        return new Directory(fs, path, conf, check);
+    /** The same place, where {@code other} is asked before each change, of its children too. */
+    Directory guardedBy(Guard other) {
+        return new Directory(fs, path, conf, other, "");
+    }
+
+    /** What has that name, or that path of plain names, in this directory. */
+    private Path at(String name) {
+        return Locations.below(path, Names.requireBelow(name, uri()));
     }
 
     /** Its qualified URI. */
@@ -101,7 +113,7 @@ public final class Directory {
 
     /** Whether the directory holds a file or directory of that name. */
     public boolean has(String name) {
-        return io("look for " + name, () -> fs.exists(new Path(path, name)));
+        return io("look for " + name, () -> fs.exists(at(name)));
     }
 
     /** Names of what is in it, in their natural order; none where it doesn't exist. */
@@ -121,7 +133,7 @@ public final class Directory {
     /** The file's content; empty where there is no such file. */
     public Optional<byte[]> read(String name) {
         return io("read " + name, () -> {
-            try (var in = fs.open(new Path(path, name))) {
+            try (var in = fs.open(at(name))) {
                 return Optional.of(in.readAllBytes());
             } catch (FileNotFoundException e) {
                 return Optional.empty();
@@ -136,14 +148,14 @@ public final class Directory {
 
     /** Writes a file, replacing one of that name in one move. */
     public void write(String name, byte[] content) {
-        guard.run();
+        guard.writing(below + name);
         io("write " + name, () -> {
-            var temporary = new Path(path, "." + name + ".part");
+            var temporary = at("." + name + PART);
             try {
                 try (var out = create(temporary)) {
                     out.write(content);
                 }
-                replace(temporary, new Path(path, name));
+                replace(temporary, at(name));
             } catch (IOException e) {
                 discard(temporary, e);
                 throw e;
@@ -180,7 +192,6 @@ public final class Directory {
 
     /** Moves this directory; {@code target} must not exist. */
     public Directory moveTo(Directory target) {
-        guard.run();
         return io("move to " + target, () -> {
             if (!fs.rename(path, target.path)) throw new IOException("can't move " + path + " to " + target.path);
             return target;
@@ -189,12 +200,78 @@ public final class Directory {
 
     /** Deletes a file or a directory with all that is in it; nothing happens where there is none. */
     public void delete(String name) {
-        guard.run();
+        if (guard.deleting(below + name)) return;
         io("delete " + name, () -> {
-            var target = new Path(path, name);
+            var target = at(name);
             if (!fs.delete(target, true) && fs.exists(target)) throw new IOException("it is still there");
             return null;
         });
+    }
+
+    /** Deletes one file, and the part of it that a killed writer left. */
+    void deleteFile(String name) {
+        io("delete " + name, () -> {
+            int slash = name.lastIndexOf('/') + 1;
+            for (var one : List.of(name.substring(0, slash) + "." + name.substring(slash) + PART, name)) {
+                var target = at(one);
+                if (!fs.delete(target, false) && fs.exists(target)) throw new IOException("it is still there");
+            }
+            return null;
+        });
+    }
+
+    /** Deletes a directory, and those in it, where they hold no files. */
+    void deleteEmpty(String name) {
+        io("delete " + name, () -> {
+            deleteEmpty(at(name));
+            return null;
+        });
+    }
+
+    /** Deletes this directory where it holds no files. */
+    void deleteEmpty() {
+        io("delete it", () -> deleteEmpty(path));
+    }
+
+    /** Whether there is a directory of that name in this one. */
+    public boolean isDirectory(String name) {
+        return io("look for " + name, () -> {
+            var at = at(name);
+            return fs.exists(at) && fs.getFileStatus(at).isDirectory();
+        });
+    }
+
+    private boolean deleteEmpty(Path at) throws IOException {
+        boolean empty = true;
+        try {
+            if (!fs.getFileStatus(at).isDirectory()) return false;
+            for (var status : fs.listStatus(at)) empty &= status.isDirectory() && deleteEmpty(status.getPath());
+        } catch (FileNotFoundException e) {
+            return true;
+        }
+        return empty && fs.delete(at, false);
+    }
+
+    /** Paths, from here, of all files at or below one; none where there is nothing. */
+    List<String> filesBelow(String name) {
+        return io("list " + name, () -> {
+            var files = new ArrayList<String>();
+            try {
+                addFiles(name, fs.getFileStatus(at(name)), files);
+            } catch (FileNotFoundException e) {
+                return List.of();
+            }
+            return files;
+        });
+    }
+
+    private void addFiles(String name, FileStatus status, List<String> files) throws IOException {
+        if (!status.isDirectory()) {
+            files.add(name);
+            return;
+        }
+        for (var inside : fs.listStatus(status.getPath()))
+            addFiles(name + "/" + inside.getPath().getName(), inside, files);
     }
 
     /** Names that begin with {@code prefix}. */

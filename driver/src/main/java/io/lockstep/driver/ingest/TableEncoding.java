@@ -19,6 +19,7 @@ final class TableEncoding {
 
     private static final double RARE = 0.001;
     private static final int BUCKETS = 256;
+    private static final double CLOSE = 64;
 
     private final List<String> names;
     private final Scan all;
@@ -98,7 +99,7 @@ final class TableEncoding {
             if (scan.numbers == 0)
                 throw new UserError(places.first(c, s -> s.gap) + ": every value is missing; leave it out with --drop "
                         + quoted(name));
-            return new TableColumn(name, Kind.NUMBER, List.of(), false, 0, scan.wide ? scan.min : 0, indicator);
+            return new TableColumn(name, Kind.NUMBER, List.of(), false, 0, offset(scan), indicator);
         }
         if (scan.numbers > 0) throw mixed(c);
         if (scan.booleans == scan.texts)
@@ -109,13 +110,19 @@ final class TableEncoding {
         }
         if (scan.times + scan.dates == scan.texts) {
             notes.add(name + ": times, as seconds");
-            double first = scan.dates > 0 ? 0 : scan.min;
+            double first = scan.min;
             return new TableColumn(name, Kind.TIME, List.of(), false, 0, first, indicator);
         }
         boolean none = wanted.reading().categorical().equals(List.of("none"));
         boolean auto = wanted.reading().categorical().equals(List.of("auto"));
         boolean few = !scan.many && scan.values.size() <= MOST_CATEGORIES && 2L * scan.values.size() <= scan.texts;
         return none || !auto || !few ? null : category(name, scan, gaps);
+    }
+
+    /** Numbers that lie much closer together than to 0 lose as floats what tells them apart; their least is taken off. */
+    private static double offset(ColumnScan scan) {
+        double size = Math.max(Math.abs(scan.min), Math.abs(scan.max));
+        return scan.wide && size >= CLOSE * (scan.max - scan.min) ? scan.min : 0;
     }
 
     private TableColumn category(String name, ColumnScan scan, boolean gaps) {

@@ -55,13 +55,19 @@ public final class Sweep {
         checkOutput(spec, conf);
         var plan = Plan.of(trainer, spec);
         try (var claim = Claim.take(Directory.at(spec.output(), conf))) {
-            return new Sweep(trainer, spec, listener, new SweepFiles(claim.directory())).run(plan);
+            return new Sweep(trainer, spec, listener, new SweepFiles(claim)).run(plan);
         }
     }
 
-    /** Refuses, before anything is read or written, an output that isn't free for the sweep. */
-    public static void checkOutput(SweepSpec spec, Configuration conf) {
-        new SweepFiles(Directory.at(spec.output(), conf)).check(spec.resume(), spec.overwrite());
+    /**
+     * Refuses, before anything is read or written, an output that isn't free for the sweep.
+     *
+     * @return whether a sweep was begun there
+     */
+    public static boolean checkOutput(SweepSpec spec, Configuration conf) {
+        var files = new SweepFiles(Directory.at(spec.output(), conf));
+        files.check(spec.resume(), spec.overwrite());
+        return files.holdsSweep();
     }
 
     /** What is known before the output is touched. */
@@ -93,11 +99,13 @@ public final class Sweep {
     }
 
     private SweepResult run(Plan plan) throws InterruptedException {
-        if (!spec.resume()) files.clear();
+        boolean goOn = spec.resume() && files.holdsSweep();
+        if (goOn) files.adopt();
+        else files.clear();
         var objective = plan.objective();
         var strategy = plan.strategy();
-        files.describe(spec.plain(objective), spec.resume());
-        var known = spec.resume() ? files.readOutcomes() : List.<Outcome>of();
+        files.describe(spec.plain(objective), goOn);
+        var known = goOn ? files.readOutcomes() : List.<Outcome>of();
         var ledger = new Ledger(files, objective, spec.space().domains().keySet(), known);
         int parallelism =
                 Math.max(1, Math.min(spec.parallelism() > 0 ? spec.parallelism() : trainer.slots(), strategy.trials()));

@@ -5,8 +5,13 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.lockstep.core.UserError;
+import io.lockstep.core.step.Arithmetic;
+import io.lockstep.driver.files.Claim;
 import io.lockstep.driver.files.Directory;
+import io.lockstep.driver.files.OwnFiles;
+import io.lockstep.driver.train.RunDirectory;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -26,8 +31,8 @@ final class SweepFiles {
     private static final String LEADERBOARD = "leaderboard.csv";
     private static final String TRIAL_DIRECTORIES = "trials";
     private static final String BEST = "best";
-    private static final List<String> ALL =
-            List.of(SWEEP, SEARCH, TRIALS, LEADERBOARD, TRIAL_DIRECTORIES, BEST, "report.html");
+    private static final List<String> FILES =
+            List.of(SWEEP, SEARCH, TRIALS, LEADERBOARD, "leaderboard.png", "report.html", "best/report.html");
     private static final int FORMAT_VERSION = 1;
     private static final ObjectMapper JSON =
             new ObjectMapper().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
@@ -35,43 +40,82 @@ final class SweepFiles {
 
     private final Directory directory;
 
+    private final OwnFiles own;
+
+    /** To look at the directory. */
     SweepFiles(Directory directory) {
+        this(directory, OwnFiles.of(directory));
+    }
+
+    /** To work in the directory. */
+    SweepFiles(Claim claim) {
+        this(claim.directory(), claim.own());
+    }
+
+    private SweepFiles(Directory directory, OwnFiles own) {
         this.directory = directory;
+        this.own = own;
     }
 
     /** Refuses a directory that holds something else, unless it is to be replaced or resumed. */
     void check(boolean resume, boolean overwrite) {
         directory.requireWritable("output");
         if (resume && overwrite) throw new UserError("resume and overwrite exclude each other; give one of them");
-        if (resume && !directory.has(SWEEP))
-            throw new UserError("resume: " + directory.uri() + " holds no sweep; start it without --resume");
-        if (resume) return;
+        boolean sweep = directory.has(SWEEP);
+        if (resume && sweep) return;
         if (directory.has("run.json"))
             throw new UserError("output: " + directory.uri() + " holds a training run; name another directory");
-        if (isTaken() && !overwrite)
+        if (sweep && own.isOwn(SWEEP) && !overwrite)
             throw new UserError("output: " + directory.uri()
                     + " holds another sweep; continue it with --resume, replace it with --overwrite,"
                     + " or name another directory");
+        var foreign = own.foreign(FILES);
+        foreign.addAll(own.foreign(List.of(BEST)));
+        var all = directory.child(TRIAL_DIRECTORIES);
+        for (var name : all.list()) foreign.addAll(RunDirectory.foreign(all, name));
+        if (!foreign.isEmpty()) throw own.inTheWay(foreign);
     }
 
-    private boolean isTaken() {
-        var names = directory.list();
-        return ALL.stream().anyMatch(names::contains);
+    /** Whether a sweep was begun there. */
+    boolean holdsSweep() {
+        return directory.has(SWEEP);
     }
 
     /** Deletes a sweep, and nothing else that lies beside it. */
     void clear() {
-        if (isTaken()) ALL.forEach(directory::delete);
+        var all = directory.child(TRIAL_DIRECTORIES);
+        for (var name : all.list()) RunDirectory.discard(all.child(name));
+        own.clear(SWEEP);
+        own.announce(FILES);
+    }
+
+    /** Takes the files of a sweep for Lockstep's own that was begun before there were manifests. */
+    void adopt() {
+        if (own.isKnown()) return;
+        var names = new ArrayList<>(FILES);
+        names.addAll(own.foreign(List.of(BEST)));
+        own.adopt(names);
+        var all = directory.child(TRIAL_DIRECTORIES);
+        for (var name : all.list()) RunDirectory.adopt(all.child(name), OwnFiles.of(all.child(name)));
     }
 
     /** Records what is swept; when resuming, refuses a sweep of something else. */
     void describe(Map<String, Object> sweep, boolean resume) {
         var description = new LinkedHashMap<String, Object>();
         description.put("format_version", FORMAT_VERSION);
+        description.put(Arithmetic.FIELD, Arithmetic.VERSION);
         description.putAll(sweep);
         var wanted = JSON.valueToTree(description);
-        if (resume) requireSame("", parse(SWEEP, directory.readText(SWEEP).orElse("{}")), wanted);
+        if (resume) requireSame(parse(SWEEP, directory.readText(SWEEP).orElse("{}")), wanted);
         else directory.writeText(SWEEP, print(PRETTY, wanted) + "\n");
+    }
+
+    private void requireSame(JsonNode found, JsonNode wanted) {
+        if (!(found instanceof ObjectNode before))
+            throw new UserError(directory.uri() + "/" + SWEEP + ": not a sweep's record: it holds no JSON object");
+        if (!before.has(Arithmetic.FIELD)) before.put(Arithmetic.FIELD, 1);
+        Arithmetic.requireSame(before.path(Arithmetic.FIELD).asInt(), "the sweep in " + directory.uri());
+        requireSame("", found, wanted);
     }
 
     private void requireSame(String path, JsonNode found, JsonNode wanted) {
@@ -140,9 +184,12 @@ final class SweepFiles {
         directory.delete(BEST);
         var from = directory.child(TRIAL_DIRECTORIES).child(winner.id());
         var to = directory.child(BEST);
-        for (var name : from.list())
-            if (!name.startsWith(".") && !name.equals("checkpoints"))
-                to.write(name, from.read(name).orElseThrow());
+        var names = new ArrayList<>(from.list());
+        names.removeIf(name -> name.startsWith(".") || from.isDirectory(name));
+        var copies = new ArrayList<>(FILES); // the page of the best is written later
+        for (var name : names) copies.add(BEST + "/" + name);
+        own.announce(copies);
+        for (var name : names) to.write(name, from.read(name).orElseThrow());
     }
 
     private static String lines(Collection<?> values) {

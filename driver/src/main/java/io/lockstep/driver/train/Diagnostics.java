@@ -26,8 +26,10 @@ final class Diagnostics {
             Averager averager, TrialData data, TrainSettings settings, Averager.Supervisor supervisor)
             throws InterruptedException {
         var map = new LinkedHashMap<String, Object>();
-        map.put("gradient_norms", list(GradientNorms.ofLayers(averager.lastGradient())));
-        map.put("weight_norms", list(GradientNorms.ofLayers(averager.state().weights())));
+        map.put("gradient_norms", list(GradientNorms.ofLayers(averager.lastGradient(supervisor))));
+        map.put(
+                "weight_norms",
+                list(GradientNorms.ofLayers(averager.state(supervisor).weights())));
         var part = data.training();
         long rows = Math.min(part.size(), Evaluator.CHUNK_ROWS);
         Supplier<LayerStatistics> activations = () -> new LayerStatistics(settings.architecture());

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.lockstep.core.UserError;
+import io.lockstep.core.step.Arithmetic;
 import io.lockstep.driver.checkpoint.RunIdentity;
 import io.lockstep.driver.files.Directory;
 import java.util.Map;
@@ -35,6 +36,7 @@ final class RunFile {
         describe(parts, "valid", data.validation());
         describe(parts, "test", data.test());
         content.set("identity", identity.fields());
+        content.put(Arithmetic.FIELD, Arithmetic.VERSION);
         content.putObject("versions")
                 .put("lockstep", version())
                 .put("spark", sparkVersion)

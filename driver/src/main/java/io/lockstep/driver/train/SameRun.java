@@ -3,6 +3,7 @@ package io.lockstep.driver.train;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.lockstep.core.UserError;
+import io.lockstep.core.step.Arithmetic;
 import io.lockstep.driver.checkpoint.RunIdentity;
 import io.lockstep.driver.files.Directory;
 import java.util.LinkedHashSet;
@@ -20,8 +21,10 @@ final class SameRun {
     static void require(Directory directory, TrialSpec spec, RunIdentity identity) {
         var file = RunFile.read(directory);
         if (file.isEmpty()) return;
-        var before = file.get().path("identity");
+        var earlier = new RunIdentity(file.get().path("identity"));
+        var before = earlier.fields();
         if (before.equals(identity.fields())) return;
+        Arithmetic.requireSame(before.path(Arithmetic.FIELD).asInt(), "the run in " + directory);
         boolean sameData = before.path("data").equals(identity.fields().path("data"));
         var found = file.get().path("config");
         JsonNode wanted = read(JSON.valueToTree(spec.config()).toString());
@@ -39,7 +42,7 @@ final class SameRun {
         if (!sameData)
             throw new UserError("resume: data: " + spec.config().get("data") + " isn't what the run in " + directory
                     + " was trained on: its content has changed; start anew with --overwrite");
-        identity.requireSame(new RunIdentity(before), directory.uri());
+        identity.requireSame(earlier, directory.uri());
     }
 
     /** Throws {@link UserError} where a run of {@code done} epochs is to end before them. */

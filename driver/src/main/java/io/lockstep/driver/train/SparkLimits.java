@@ -14,6 +14,7 @@ final class SparkLimits {
                 conf.getLong("spark.lockstep.noWorkerMillis", normal.noWorkerMillis()),
                 conf.getLong("spark.lockstep.workMillis", normal.workMillis()),
                 conf.getLong("spark.lockstep.heartbeatMillis", normal.heartbeatMillis()),
-                conf.getLong("spark.lockstep.silentMillis", normal.silentMillis()));
+                conf.getLong("spark.lockstep.silentMillis", normal.silentMillis()),
+                conf.getLong("spark.lockstep.reportMillis", normal.reportMillis()));
     }
 }

@@ -7,13 +7,15 @@ import io.lockstep.driver.averager.AveragerServer;
 import io.lockstep.driver.averager.Limits;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetSocketAddress;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
 
 /** Puts an averager on the network, as Spark's own settings ask. */
 public final class SparkTransport {
+    private static final Pattern PORTS = Pattern.compile("(\\d{1,5})(?:-(\\d{1,5}))?");
+    /** Settings by which Spark is told to encrypt. */
     private static final List<String> ENCRYPTION = List.of(
             "spark.network.crypto.enabled",
             "spark.authenticate.enableSaslEncryption",
@@ -21,32 +23,46 @@ public final class SparkTransport {
             "spark.ssl.enabled",
             "spark.ssl.rpc.enabled");
 
+    private static final String PORT = "spark.lockstep.port";
+    private static final int HIGHEST_PORT = 65535;
+
     private SparkTransport() {}
 
-    /**
-     * Listens at the driver's own address, and at {@code spark.lockstep.port} where that is set.
-     *
-     * @throws UserError where Spark is told to encrypt, which this transport doesn't
-     */
+    /** Listens at the driver's own address, encrypted where Spark is told to encrypt. */
     public static AveragerServer serve(JavaSparkContext sc, Averager averager, ParameterLayout layout, Limits limits) {
-        var conf = sc.getConf();
-        refuseEncryption(conf);
-        String host = conf.get("spark.driver.host", "127.0.0.1");
-        String bind = conf.get("spark.driver.bindAddress", host);
-        int port = conf.getInt("spark.lockstep.port", 0);
+        var place = place(sc.getConf());
         try {
-            return new AveragerServer(averager, layout, new InetSocketAddress(bind, port), host, limits);
+            return new AveragerServer(averager, layout, place, limits);
         } catch (IOException e) {
-            throw new UncheckedIOException("can't listen at " + bind + ":" + port + ": " + e.getMessage(), e);
+            throw new UncheckedIOException(
+                    "can't listen at " + place.host() + ", port " + sc.getConf().get(PORT, "0") + ": " + e.getMessage(),
+                    e);
         }
     }
 
-    /** Throws a {@link UserError} that names the setting by which Spark is told to encrypt. */
-    static void refuseEncryption(SparkConf conf) {
-        for (var setting : ENCRYPTION)
-            if (conf.getBoolean(setting, false))
-                throw new UserError(
-                        setting + ": true, so Spark is told to encrypt, and Lockstep's frames between driver"
-                                + " and workers are authenticated but not encrypted; allowed are false, or a local master");
+    /** Where to listen, by Spark's settings and {@code spark.lockstep.port}: a port, a range {@code 7200-7210}, or 0. */
+    static AveragerServer.Place place(SparkConf conf) {
+        String host = conf.get("spark.driver.host", "127.0.0.1");
+        var ports = ports(conf.get(PORT, "0"));
+        return new AveragerServer.Place(
+                conf.get("spark.driver.bindAddress", host), ports[0], ports[1], host, isToldToEncrypt(conf));
+    }
+
+    private static int[] ports(String setting) {
+        var match = PORTS.matcher(setting.trim());
+        if (!match.matches()) throw badPort(setting);
+        int lowest = Integer.parseInt(match.group(1));
+        int highest = match.group(2) == null ? lowest : Integer.parseInt(match.group(2));
+        if (highest > HIGHEST_PORT || highest < lowest || lowest == 0 && highest > 0) throw badPort(setting);
+        return new int[] {lowest, highest};
+    }
+
+    private static UserError badPort(String setting) {
+        return new UserError(PORT + ": " + setting + "; allowed are a port from 1 to " + HIGHEST_PORT
+                + ", a range of them as 7200-7210, or 0 for any");
+    }
+
+    static boolean isToldToEncrypt(SparkConf conf) {
+        return ENCRYPTION.stream().anyMatch(setting -> conf.getBoolean(setting, false));
     }
 }

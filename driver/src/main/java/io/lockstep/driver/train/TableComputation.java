@@ -31,16 +31,18 @@ final class TableComputation implements Computation {
     @Override
     public void evaluate(Work.Evaluation work) {
         var part = part(work.rows());
-        evaluators
-                .computeIfAbsent(work.rows(), rows -> evaluator(part))
-                .evaluate(
-                        work.weights(),
-                        work.statistics(),
-                        part.rows(),
-                        work.from(),
-                        work.to(),
-                        work.out(),
-                        work.activations());
+        var evaluator = evaluators.computeIfAbsent(work.rows(), rows -> evaluator(part));
+        for (int chunk = 0; chunk < work.out().size(); chunk++) {
+            long from = work.from() + (long) chunk * Evaluator.CHUNK_ROWS;
+            evaluator.evaluate(
+                    work.weights(),
+                    work.statistics(),
+                    part.rows(),
+                    from,
+                    Math.min(work.to(), from + Evaluator.CHUNK_ROWS),
+                    work.out().get(chunk),
+                    work.activations().isEmpty() ? null : work.activations().get(chunk));
+        }
     }
 
     private Evaluator evaluator(TrialData.Part part) {

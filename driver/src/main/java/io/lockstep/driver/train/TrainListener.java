@@ -32,14 +32,22 @@ public interface TrainListener {
     default void epochEnded(EpochMetrics metrics) {}
 
     /**
-     * The state at the end of an epoch, called after {@link #epochEnded(EpochMetrics)}.
+     * Whether {@link #epochEnded(EpochMetrics, Parameters, Parameters)} wants to be called: the state may have to come
+     * from another machine.
+     */
+    default boolean watchesEpochs() {
+        return false;
+    }
+
+    /**
+     * The state at the end of an epoch, where asked for, called after {@link #epochEnded(EpochMetrics)}.
      *
      * @param weights read only, and only during the call
      * @param statistics of batch norm, likewise
      */
     default void epochEnded(EpochMetrics metrics, Parameters weights, Parameters statistics) {}
 
-    /** Asked several times a second: whether to stop here, leaving a run that can be resumed. May be slow to no one. */
+    /** Asked several times a second: whether to stop here, leaving a run that can be resumed. Return at once. */
     default boolean shouldStop() {
         return false;
     }

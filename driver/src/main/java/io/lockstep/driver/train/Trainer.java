@@ -50,7 +50,10 @@ public final class Trainer {
         try (var claim = Claim.take(place)) {
             var directory = claim.directory();
             var store = new CheckpointStore(directory.child(RunDirectory.CHECKPOINTS), slots);
-            var run = spec.resume()
+            boolean goOn = spec.resume() && RunDirectory.holdsRun(place);
+            if (goOn) RunDirectory.adopt(place, claim.own());
+            else RunDirectory.clear(claim.own());
+            var run = goOn
                     ? TrialRun.resume(spec, data, start, directory, store, listener)
                     : TrialRun.fresh(spec, data, start, directory, store, listener);
             int parameters = start.state().weights().size();
@@ -93,17 +96,17 @@ public final class Trainer {
         var worker = new WorkerSpec(
                 key, spec.id(), spec.trainData(), spec.valid(), spec.testData(), data.standardizer(), settings);
         var limits = SparkLimits.of(sc.getConf());
-        var rule = new StepRule(settings.optimizer(), run::rate, settings.clipNorm(), start.mask(), run::checkLoss);
+        var rule = new StepRule(settings.optimizer(), run.rate(), settings.clipNorm(), start.mask(), run::checkLoss);
         var layout = ParameterLayout.of(settings.architecture());
         var averager = new Averager(layout, settings.shards(), start.state(), run.step(), rule, limits);
-        boolean forceTcp = spec.transport() == TransportChoice.TCP;
+        boolean network = spec.transport() != TransportChoice.AUTO || !sc.isLocal();
         AveragerServer server = null;
         TrialJob job = null;
         LocalAveragers.put(key, averager);
         try {
-            if (forceTcp || !sc.isLocal()) server = SparkTransport.serve(sc, averager, layout, limits);
-            int workers = spec.workers() > 0 ? spec.workers() : Math.max(1, sc.defaultParallelism());
-            var task = new WorkerTask(worker, source, server == null ? null : server.address(), forceTcp);
+            if (network) server = SparkTransport.serve(sc, averager, layout, limits);
+            int workers = workers(spec, sc.defaultParallelism());
+            var task = new WorkerTask(worker, source, server == null ? null : server.address(), spec.transport());
             job = new TrialJob(sc, key, "trial " + spec.id(), workers, task, averager);
             job.start();
             return run.train(averager, job);
@@ -116,7 +119,8 @@ public final class Trainer {
             return End.CANCELLED;
         } catch (NoWorkersException e) {
             if (e.getCause() instanceof UserError error) throw error;
-            throw new TrialFailedException(e.getMessage(), e.getCause() == null ? e : e.getCause());
+            throw new TrialFailedException(
+                    e.getMessage() + job.whatSparkDoes(), e.getCause() == null ? e : e.getCause());
         } finally {
             averager.end(null);
             if (server != null) server.close();
@@ -124,6 +128,12 @@ public final class Trainer {
             LocalAveragers.remove(key);
             LOG.debug("trial {}: all workers released", spec.id());
         }
+    }
+
+    /** Tasks to ask for: more than there are slots or shards would only wait. */
+    private static int workers(TrialSpec spec, int slots) {
+        if (spec.workers() == 0) return Math.max(1, slots);
+        return Math.min(spec.workers(), Math.max(slots, spec.settings().shards()));
     }
 
     private static boolean isInterrupt(Throwable failure) {

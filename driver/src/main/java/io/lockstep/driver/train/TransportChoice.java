@@ -2,8 +2,10 @@ package io.lockstep.driver.train;
 
 /** How workers reach the averager; never changes what is computed. */
 public enum TransportChoice {
-    /** Shared memory; workers live in the driver's JVM. */
+    /** Shared memory where workers live in the driver's JVM, else as {@link #EXECUTOR}. */
     AUTO,
-    /** TCP for every task, those in the driver's JVM too. */
+    /** A TCP connection an executor, in the driver's JVM too; steps run there while all workers are in one. */
+    EXECUTOR,
+    /** A TCP connection a task, in the driver's JVM too; all steps are the driver's. */
     TCP
 }

@@ -74,6 +74,35 @@ final class TrialJob {
         start();
     }
 
+    /** What Spark has for the trial: why nobody may come, and what the user can do. */
+    String whatSparkDoes() {
+        if (sc.sc().isStopped()) return "; Spark was stopped";
+        var tracker = sc.statusTracker();
+        int executors = 0;
+        int busy = 0;
+        for (var executor : sc.sc().statusTracker().getExecutorInfos()) {
+            executors++;
+            if (executor.numRunningTasks() > 0) busy++;
+        }
+        if (!sc.isLocal()) executors--; // the driver is listed too
+        int waiting = 0;
+        int running = 0;
+        for (int id : tracker.getJobIdsForGroup(group)) {
+            var info = tracker.getJobInfo(id);
+            if (info == null) continue;
+            for (int stage : info.stageIds()) {
+                var tasks = tracker.getStageInfo(stage);
+                if (tasks == null) continue;
+                running += tasks.numActiveTasks();
+                waiting += tasks.numTasks() - tasks.numActiveTasks() - tasks.numCompletedTasks();
+            }
+        }
+        return "; Spark has " + Math.max(0, executors) + " executors, " + busy
+                + " of them at work, and of this trial's "
+                + workers + " tasks " + running + " run and " + waiting
+                + " wait for a slot. What was written goes on with --resume";
+    }
+
     /** Whether somebody cancelled the job, as on Spark's page: a new one would be against their wish. */
     private static boolean isCancelled(Throwable failure) {
         return failure instanceof CancellationException

@@ -1,14 +1,11 @@
 package io.lockstep.driver.train;
 
 import io.lockstep.core.UserError;
-import io.lockstep.core.eval.Metrics;
 import io.lockstep.core.model.ModelInfo;
-import io.lockstep.core.network.Parameters;
 import io.lockstep.core.optim.EarlyStopping;
 import io.lockstep.core.step.StepPlan;
 import io.lockstep.driver.averager.Averager;
 import io.lockstep.driver.averager.EvalRows;
-import io.lockstep.driver.averager.Totals;
 import io.lockstep.driver.averager.TrainingState;
 import io.lockstep.driver.checkpoint.Checkpoint;
 import io.lockstep.driver.checkpoint.CheckpointStore;
@@ -35,7 +32,7 @@ final class TrialRun {
     private final CheckpointStore store;
     private final TrainListener listener;
     private final StepPlan plan;
-    private final long totalSteps;
+    private final LearningRate rate;
     private final MetricsFile metrics;
     private int epoch; // epochs behind
     private long step;
@@ -61,7 +58,7 @@ final class TrialRun {
         this.store = store;
         this.listener = listener;
         plan = spec.settings().plan(data.training().size());
-        totalSteps = Math.multiplyExact(plan.stepsPerEpoch(), spec.settings().epochs());
+        rate = new LearningRate(spec.settings(), plan);
         earlyStopping = spec.earlyStopping() > 0 ? new EarlyStopping(spec.earlyStopping()) : null;
         if (from == null) {
             metrics = new MetricsFile(directory, List.of());
@@ -77,7 +74,7 @@ final class TrialRun {
         best = from.best();
     }
 
-    /** A run from the beginning; clears the directory of an earlier one. */
+    /** A run from the beginning, in a directory that holds none. */
     static TrialRun fresh(
             TrialSpec spec,
             TrialData data,
@@ -85,7 +82,6 @@ final class TrialRun {
             Directory directory,
             CheckpointStore store,
             TrainListener listener) {
-        RunDirectory.clear(directory);
         return new TrialRun(spec, data, start, directory, store, listener, null);
     }
 
@@ -116,25 +112,13 @@ final class TrialRun {
     }
 
     /** The learning rate of a step, from 0. */
-    double rate(long ofStep) {
-        var settings = spec.settings();
-        return settings.optimizer().learningRate()
-                * settings.schedule().factor(ofStep, plan.stepsPerEpoch(), totalSteps);
+    LearningRate rate() {
+        return rate;
     }
 
     /** Throws where a step's mean loss isn't finite. */
     void checkLoss(double loss, long ofStep) {
         if (!Double.isFinite(loss)) throw new DivergedException(loss, ofStep + 1, ofStep / plan.stepsPerEpoch() + 1);
-    }
-
-    /** What a step's loss can't tell: that the epoch's last update was one too many. */
-    private void checkWeights(Parameters weights) {
-        for (int i = 0; i < weights.tensorCount(); i++) {
-            float[] values = weights.get(i).data;
-            int size = weights.tensors().get(i).size();
-            for (int j = 0; j < size; j++)
-                if (!Float.isFinite(values[j])) throw new DivergedException("a weight", values[j], step, epoch);
-        }
     }
 
     /** Trains to the end, or to where it is to pause. */
@@ -155,17 +139,21 @@ final class TrialRun {
         listener.started(spec, size, epoch);
         if (listener.watchEverySteps() > 0 && step == 0)
             listener.stepped(0, weights, averager.state().statistics());
+        var oneByOne = new EpochRun(spec, data, rate, listener, averager, supervisor);
         try {
             while (epoch < until && !stoppedEarly()) {
-                epoch(averager, supervisor);
+                var result = oneByOne.run(epoch + 1, step);
+                epoch++;
+                step = result.step();
+                ended(averager, result, supervisor);
                 stopIfAsked();
             }
             boolean paused = epoch < epochs && !stoppedEarly();
-            if (spec.checkpointEvery() > 0 || paused) checkpoint(averager.state());
+            if (spec.checkpointEvery() > 0 || paused) checkpoint(averager.state(supervisor));
+            else averager.state(supervisor);
             restoreBest(averager);
             if (data.test() != null)
-                test = evaluate(averager, EvalRows.TEST, data.test(), supervisor)
-                        .report(classes());
+                test = oneByOne.evaluate(EvalRows.TEST, data.test()).report(classes());
             return paused ? End.PAUSED : End.SUCCEEDED;
         } catch (StoppedException e) {
             return End.CANCELLED;
@@ -185,79 +173,25 @@ final class TrialRun {
         if (listener.shouldStop()) throw new StoppedException();
     }
 
-    private void epoch(Averager averager, Averager.Supervisor supervisor) throws InterruptedException {
-        long begin = System.nanoTime();
-        var totals = steps(averager, supervisor);
-        double stepSeconds = (System.nanoTime() - begin) / 1e9;
-        epoch++;
-        checkWeights(averager.state().weights());
-        var more = new java.util.TreeMap<String, Object>();
-        Metrics valid = null;
-        if (data.validation() != null) {
-            valid = evaluate(averager, EvalRows.VALIDATION, data.validation(), supervisor);
-            if (!Double.isFinite(valid.loss()))
-                throw new DivergedException("validation loss", valid.loss(), step, epoch);
-            if (valid.r2() != null) {
-                more.put("valid_r2", valid.r2());
-                more.put("valid_rmse", valid.rmse());
-                more.put("valid_mae", valid.mae());
-            }
-        }
-        var diagnostics =
-                spec.settings().diagnostics() ? Diagnostics.of(averager, data, spec.settings(), supervisor) : null;
-        boolean classification = spec.settings().loss().isClassification();
-        var result = new EpochMetrics(
-                epoch,
-                step,
-                totals.loss() / totals.weight(),
-                classification ? (Double) ((double) totals.correct() / totals.rows()) : null,
-                valid == null ? null : (Double) valid.loss(),
-                valid == null ? null : valid.accuracy(),
-                rate(step - 1),
-                (System.nanoTime() - begin) / 1e9,
-                totals.rows() / stepSeconds,
-                diagnostics,
-                more);
-        ended(averager, result);
-    }
-
-    private void ended(Averager averager, EpochMetrics result) {
-        var state = averager.state();
+    /** Writes and tells what an epoch came to; the state is fetched only where somebody wants it. */
+    private void ended(Averager averager, EpochMetrics result, Averager.Supervisor supervisor)
+            throws InterruptedException {
         metrics.add(result);
         if (earlyStopping != null) {
             double watched = result.validLoss() == null ? result.trainLoss() : result.validLoss();
             earlyStopping = earlyStopping.observe(watched, EarlyStopping.Mode.MIN);
             if (earlyStopping.improved() || best == null) {
                 bestEpoch = epoch;
-                best = state.copy();
+                best = averager.state(supervisor).copy();
             }
         }
         boolean due = spec.checkpointEvery() > 0 && epoch % spec.checkpointEvery() == 0;
-        if (due && System.nanoTime() - lastCheckpoint >= BETWEEN_CHECKPOINTS_NANOS) checkpoint(state);
+        if (due && System.nanoTime() - lastCheckpoint >= BETWEEN_CHECKPOINTS_NANOS)
+            checkpoint(averager.state(supervisor));
         listener.epochEnded(result);
+        if (!listener.watchesEpochs()) return;
+        var state = averager.state(supervisor);
         listener.epochEnded(result, state.weights(), state.statistics());
-    }
-
-    /** Runs an epoch's steps, in parts where the listener wants to look between. */
-    private Totals steps(Averager averager, Averager.Supervisor supervisor) throws InterruptedException {
-        long end = step + plan.stepsPerEpoch();
-        int every = listener.watchEverySteps();
-        var totals = Totals.NONE;
-        while (step < end) {
-            long next = every > 0 ? Math.min(end, (step / every + 1) * every) : end;
-            totals = averager.runUntil(next, totals, supervisor);
-            step = next;
-            var state = averager.state();
-            if (every > 0 && step % every == 0) listener.stepped(step, state.weights(), state.statistics());
-        }
-        return totals;
-    }
-
-    private Metrics evaluate(Averager averager, EvalRows rows, TrialData.Part part, Averager.Supervisor supervisor)
-            throws InterruptedException {
-        var sums = Diagnostics.newSums(part, spec.settings());
-        return Metrics.of(averager.evaluate(rows, part.size(), sums, () -> null, supervisor)
-                .sums());
     }
 
     private void checkpoint(TrainingState state) {

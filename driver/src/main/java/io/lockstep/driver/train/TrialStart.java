@@ -6,6 +6,7 @@ import io.lockstep.core.UserError;
 import io.lockstep.core.io.ModelFile;
 import io.lockstep.core.io.Safetensors;
 import io.lockstep.core.network.Parameters;
+import io.lockstep.core.step.Arithmetic;
 import io.lockstep.driver.averager.TrainingState;
 import io.lockstep.driver.checkpoint.RunIdentity;
 import io.lockstep.driver.files.Directory;
@@ -25,6 +26,7 @@ record TrialStart(TrainingState state, Parameters mask, RunIdentity identity) {
         var state = TrainingState.initial(
                 settings.architecture(), settings.initializer(), settings.seed(), settings.optimizer());
         var identity = JSON.createObjectNode();
+        identity.put(Arithmetic.FIELD, Arithmetic.VERSION);
         ObjectNode computed = JSON.valueToTree(settings);
         // The same epochs, and then more: only a schedule that spans the run makes another run of it.
         if (!settings.schedule().spansRun()) computed.remove("epochs");

@@ -1,14 +1,18 @@
 package io.lockstep.driver.train;
 
 import io.lockstep.driver.averager.Averager;
+import io.lockstep.driver.averager.ExecutorSeats;
 import io.lockstep.driver.averager.LocalAveragers;
+import io.lockstep.driver.averager.Relay;
+import io.lockstep.driver.averager.RelayConnection;
+import io.lockstep.driver.averager.Seat;
 import io.lockstep.driver.averager.TcpAddress;
-import io.lockstep.driver.averager.TcpSeat;
 import io.lockstep.driver.averager.WorkerLoop;
 import java.io.IOException;
 import java.util.Iterator;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import org.apache.spark.SparkEnv;
 import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.function.VoidFunction;
 import org.slf4j.Logger;
@@ -23,13 +27,13 @@ final class WorkerTask implements VoidFunction<Iterator<Integer>> {
     private final String spec;
     private final TableSource source;
     private final TcpAddress address; // null where all workers live in the driver's JVM
-    private final boolean forceTcp;
+    private final TransportChoice transport;
 
-    WorkerTask(WorkerSpec spec, TableSource source, TcpAddress address, boolean forceTcp) {
+    WorkerTask(WorkerSpec spec, TableSource source, TcpAddress address, TransportChoice transport) {
         this.spec = spec.toJson();
         this.source = source;
         this.address = address;
-        this.forceTcp = forceTcp;
+        this.transport = transport;
     }
 
     @Override
@@ -49,19 +53,30 @@ final class WorkerTask implements VoidFunction<Iterator<Integer>> {
 
     /** Takes a seat once the data is at hand, so that no work waits for it. */
     private void work(WorkerSpec worker) throws IOException, InterruptedException {
-        var local = forceTcp ? Optional.<Averager>empty() : LocalAveragers.find(worker.key());
+        var local = transport == TransportChoice.AUTO ? LocalAveragers.find(worker.key()) : Optional.<Averager>empty();
         if (local.isEmpty() && address == null) return; // the trial is over
         var context = TaskContext.get();
         String name = "worker " + context.partitionId() + "." + context.attemptNumber();
+        TrialData data;
         TableComputation computation;
         try {
-            computation = new TableComputation(TrialData.load(source, worker), worker.settings());
+            data = TrialData.load(source, worker);
+            computation = new TableComputation(data, worker.settings());
         } catch (Throwable t) {
             if (local.isPresent()) local.get().join(name).leave(t);
-            else TcpSeat.report(address, name, t);
+            else RelayConnection.report(address, name, t);
             throw t;
         }
-        var seat = local.isPresent() ? local.get().join(name) : TcpSeat.connect(address, worker.settings(), name);
+        var seat = local.isPresent() ? local.get().join(name) : seat(worker, data, name);
         WorkerLoop.run(seat, computation);
+    }
+
+    private Seat seat(WorkerSpec worker, TrialData data, String name) throws IOException {
+        var settings = worker.settings();
+        if (transport == TransportChoice.TCP)
+            return Relay.open(address, settings, null, name).join(name);
+        var rate = LearningRate.of(settings, data.training().size());
+        String executor = "executor " + SparkEnv.get().executorId();
+        return ExecutorSeats.join(address, settings, rate, name, executor);
     }
 }

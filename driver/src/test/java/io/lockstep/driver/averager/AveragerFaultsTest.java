@@ -153,9 +153,8 @@ class AveragerFaultsTest {
 
     /** Waits, up to the test's deadline, for every thread of a server or seat to be gone. */
     private static void awaitNoThreads() throws InterruptedException {
-        while (Thread.getAllStackTraces().keySet().stream()
-                .anyMatch(thread -> thread.getName().matches("lockstep-(listener|worker|pulse|handshake).*")))
-            TimeUnit.MILLISECONDS.sleep(10);
+        while (Thread.getAllStackTraces().keySet().stream().anyMatch(thread -> thread.getName()
+                .matches("lockstep-(listener|worker|pulse|handshake|relay|home).*"))) TimeUnit.MILLISECONDS.sleep(10);
     }
 
     @Test
@@ -163,7 +162,7 @@ class AveragerFaultsTest {
         try (var trial = new TestTrial()) {
             trial.work(Transport.TCP, "well", new WholeNumbers());
             trial.run(STEPS);
-            long now = trial.averager.stateVersion();
+            long now = trial.averager.version();
             var state = trial.server.state(now);
             assertEquals(Wire.stateBytes(ParameterLayout.of(trial.settings.architecture())), state.remaining());
             assertThrows(SeatLostException.class, () -> trial.server.state(now - 1));

@@ -24,7 +24,7 @@ class FrameFuzzTest {
 
     @Test
     void frameComesBack() throws IOException {
-        var frame = new Frame(Frame.Kind.SUMS, Long.MIN_VALUE, 7, 1L << 40, 123_456_789_012L, 3, 4, 5);
+        var frame = new Frame(Frame.Kind.SUMS, Long.MIN_VALUE, 7, 1L << 40, 5);
         var head = encode(frame, body(5));
         assertEquals(frame, Frame.get(head.duplicate().order(Wire.ORDER)));
         Frame.check(head, body(5));
@@ -32,7 +32,7 @@ class FrameFuzzTest {
 
     @Test
     void everyFlippedBitIsNoticed() {
-        var frame = new Frame(Frame.Kind.GRADIENT, 99, 1, 2, 3, 4, 8, 16);
+        var frame = new Frame(Frame.Kind.GRADIENT, 99, 1, 2, 16);
         var head = encode(frame, body(16));
         for (int bit = 0; bit < 8 * (Frame.BYTES + 16); bit++) {
             var damagedHead = copy(head);
@@ -66,7 +66,9 @@ class FrameFuzzTest {
         var sums = new ShardSums(layout);
         sums.rows = 17;
         sums.gradient().get(0).data[3] = Float.MIN_VALUE;
-        var right = RawPeer.encoded(sums);
+        var right = Wire.buffer(1 << 16);
+        Wire.putSums(sums, right);
+        right.flip();
         int length = right.remaining();
         var back = new ShardSums(layout);
         Wire.getSums(right, back);
@@ -81,13 +83,13 @@ class FrameFuzzTest {
 
     @Test
     void departuresSayWhoseFaultItWas() {
-        assertInstanceOf(UserError.class, Departure.decode(Departure.encode(new UserError("ä".repeat(9000)))));
-        assertInstanceOf(RemoteWorkerException.class, Departure.decode(Departure.encode(new OutOfMemoryError())));
-        assertInstanceOf(IOException.class, Departure.decode(Departure.encode(new IOException("reset"))));
+        assertInstanceOf(UserError.class, LeaveReason.decode(LeaveReason.encode(new UserError("ä".repeat(9000)))));
+        assertInstanceOf(RemoteWorkerException.class, LeaveReason.decode(LeaveReason.encode(new OutOfMemoryError())));
+        assertInstanceOf(IOException.class, LeaveReason.decode(LeaveReason.encode(new IOException("reset"))));
         for (int i = 0; i < CASES; i++) {
             var bytes = new byte[random.nextInt(40)];
             random.nextBytes(bytes);
-            assertTrue(Departure.decode(ByteBuffer.wrap(bytes)).getMessage() != null);
+            assertTrue(LeaveReason.decode(ByteBuffer.wrap(bytes)).getMessage() != null);
         }
     }
 

@@ -13,8 +13,6 @@ import io.lockstep.core.network.Parameters;
 import io.lockstep.core.optim.Schedule;
 import io.lockstep.core.step.TrainSettings;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -31,6 +29,8 @@ final class TestTrial implements AutoCloseable {
     final TrainSettings settings;
     final Averager averager;
     final AveragerServer server;
+    private final StepRule.Rate rate;
+    private Relay shared; // of those who share a connection
     private final List<Thread> threads = new ArrayList<>();
 
     TestTrial() throws IOException {
@@ -48,12 +48,17 @@ final class TestTrial implements AutoCloseable {
     }
 
     private TestTrial(Limits limits, int width, StepRule.Rate rate, Parameters mask) throws IOException {
+        this(limits, width, rate, mask, false);
+    }
+
+    TestTrial(Limits limits, int width, StepRule.Rate rate, Parameters mask, boolean encrypted) throws IOException {
         settings = settings(width);
         var layout = ParameterLayout.of(settings.architecture());
         var rule = new StepRule(settings.optimizer(), rate, 0, mask, (loss, step) -> {});
         averager = new Averager(layout, settings.shards(), initial(settings), 0, rule, limits);
-        var bind = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
-        server = new AveragerServer(averager, layout, bind, "127.0.0.1", limits);
+        this.rate = rate;
+        var place = new AveragerServer.Place("127.0.0.1", 0, 0, "127.0.0.1", encrypted);
+        server = new AveragerServer(averager, layout, place, limits);
     }
 
     static TrainSettings settings(int width) {
@@ -96,14 +101,35 @@ final class TestTrial implements AutoCloseable {
         return state.weights();
     }
 
-    /** A seat over either transport. */
+    /** A seat over any transport. */
     Seat seat(Transport transport, String name) throws IOException {
-        return transport == Transport.MEMORY ? averager.join(name) : TcpSeat.connect(server.address(), settings, name);
+        return switch (transport) {
+            case MEMORY -> averager.join(name);
+            case TCP -> Relay.open(server.address(), settings, null, name).join(name);
+            case HOME -> Relay.open(server.address(), settings, rate, name).join(name);
+            case RELAY -> shared(null, name);
+            case SHARED_HOME -> shared(rate, name);
+        };
+    }
+
+    private synchronized Seat shared(StepRule.Rate homeRate, String name) throws IOException {
+        var seat = shared == null ? null : shared.tryJoin(name);
+        if (seat != null) return seat;
+        shared = Relay.open(server.address(), settings, homeRate, "all");
+        return shared.join(name);
     }
 
     enum Transport {
+        /** The averager's own memory. */
         MEMORY,
-        TCP
+        /** A connection each. */
+        TCP,
+        /** A connection each, whose owner runs steps by itself while it is alone. */
+        HOME,
+        /** A connection for all, whose sums are added up before they are sent. */
+        RELAY,
+        /** A connection for all, at whose end the steps run. */
+        SHARED_HOME
     }
 
     /** A worker on a thread of its own; the future fails with what the worker failed with. */
@@ -141,9 +167,9 @@ final class TestTrial implements AutoCloseable {
     }
 
     /** Asserts that the weights are those of {@code steps} steps, to the bit. */
-    void assertWeights(int steps) {
+    void assertWeights(int steps) throws InterruptedException {
         var expected = expected(steps);
-        var actual = averager.state().weights();
+        var actual = averager.state(() -> {}).weights();
         for (int i = 0; i < expected.tensorCount(); i++) assertArrayEquals(expected.get(i).data, actual.get(i).data);
     }
 

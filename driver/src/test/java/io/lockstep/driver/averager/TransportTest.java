@@ -30,9 +30,8 @@ class TransportTest {
     void aWrongTokenIsRefusedByBothSides() throws Exception {
         try (var trial = new TestTrial()) {
             var address = trial.server.address();
-            var other = new TcpAddress(
-                    address.host(), address.port(), address.trial(), Handshake.token(), address.limits());
-            var error = assertThrows(IOException.class, () -> TcpSeat.connect(other, trial.settings, "w"));
+            var other = address.withToken(Handshake.token());
+            var error = assertThrows(IOException.class, () -> Relay.open(other, trial.settings, null, "w"));
             assertTrue(error.getMessage().contains("token"), error.toString());
             try (var peer = new RawPeer(trial)) {
                 peer.channel.write(frame(peer, Frame.Kind.HELLO, 32), ByteBuffer.allocate(32));
@@ -88,9 +87,9 @@ class TransportTest {
         try (var trial = new TestTrial()) {
             trial.start(() -> {
                 try (var peer = new RawPeer(trial).join(trial.server.address().token())) {
+                    var deal = peer.deal();
                     var sums = peer.wrongSums();
                     int length = sums.remaining();
-                    var deal = peer.deal();
                     peer.channel.write(peer.reply(deal, 0, -1, length), sums);
                     peer.channel.write(peer.reply(deal, 1, 0, length), sums);
                     peer.channel.write(peer.reply(deal, 0, 5, length), sums);
@@ -108,16 +107,8 @@ class TransportTest {
     void aResultAboutAnotherNodeCostsTheSeat() throws Exception {
         assertSeatCost((peer, deal) -> {
             var sums = peer.wrongSums();
-            var wrong = new Frame(
-                    Frame.Kind.SUMS,
-                    deal.trial(),
-                    deal.generation(),
-                    deal.ticket(),
-                    deal.step() + 1,
-                    deal.lo(),
-                    deal.hi(),
-                    sums.remaining());
-            peer.channel.write(wrong, sums);
+            sums.putLong(0, peer.about().step() + 1);
+            peer.channel.write(peer.reply(deal, 0, 0, sums.remaining()), sums);
         });
     }
 
@@ -210,8 +201,8 @@ class TransportTest {
                         ServerSocketChannel.open().bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))) {
             var real = trial.server.address();
             int port = deaf.socket().getLocalPort();
-            var address = new TcpAddress(real.host(), port, real.trial(), real.token(), real.limits());
-            assertThrows(IOException.class, () -> TcpSeat.connect(address, trial.settings, "w"));
+            var address = new TcpAddress(real.host(), port, real.trial(), real.token(), false, real.limits());
+            assertThrows(IOException.class, () -> Relay.open(address, trial.settings, null, "w"));
         }
     }
 
@@ -219,7 +210,7 @@ class TransportTest {
     void whyAWorkerNeverCameIsKnown() throws Exception {
         try (var trial = new TestTrial()) {
             var mistake = new UserError("data.csv, row 3: not a number");
-            TcpSeat.report(trial.server.address(), "worker 0.0", mistake);
+            RelayConnection.report(trial.server.address(), "worker 0.0", mistake);
             while (trial.averager.firstWorkerFailure() == null) TimeUnit.MILLISECONDS.sleep(1);
             var failure = assertInstanceOf(UserError.class, trial.averager.firstWorkerFailure());
             assertEquals(mistake.getMessage(), failure.getMessage());
@@ -254,7 +245,7 @@ class TransportTest {
         return new Frame(kind, peer.channel.trial(), 0, length);
     }
 
-    private static void assertWeights(TestTrial trial) {
+    private static void assertWeights(TestTrial trial) throws InterruptedException {
         trial.assertWeights(STEPS);
     }
 }

@@ -2,6 +2,7 @@ package io.lockstep.driver.averager;
 
 import io.lockstep.core.network.Parameters;
 import io.lockstep.core.optim.Sgd;
+import io.lockstep.core.step.Evaluator;
 import io.lockstep.core.step.ShardSums;
 
 /** A computation whose gradients are whole numbers, so that sums are exact and what is expected needs no tree. */
@@ -17,11 +18,15 @@ final class WholeNumbers implements Computation {
 
     @Override
     public void evaluate(Work.Evaluation work) {
-        var out = work.out();
-        for (long row = work.from(); row < work.to(); row++) out.loss += row % 7;
-        out.rows = work.to() - work.from();
-        out.weight = out.rows;
-        out.correct = positive(work.weights()) + positive(work.statistics());
+        for (int chunk = 0; chunk < work.out().size(); chunk++) {
+            var out = work.out().get(chunk);
+            long from = work.from() + (long) chunk * Evaluator.CHUNK_ROWS;
+            long to = Math.min(work.to(), from + Evaluator.CHUNK_ROWS);
+            for (long row = from; row < to; row++) out.loss += row % 7;
+            out.rows = to - from;
+            out.weight = out.rows;
+            out.correct = positive(work.weights()) + positive(work.statistics());
+        }
     }
 
     static void fill(Parameters weights, long step, int lo, int hi, ShardSums out) {

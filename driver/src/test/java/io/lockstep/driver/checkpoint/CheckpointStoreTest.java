@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.lockstep.core.UserError;
 import io.lockstep.core.network.Activation;
 import io.lockstep.core.network.Architecture;
@@ -17,6 +18,7 @@ import io.lockstep.core.optim.Adam;
 import io.lockstep.core.optim.EarlyStopping;
 import io.lockstep.core.random.Purpose;
 import io.lockstep.core.random.RandomKey;
+import io.lockstep.core.step.Arithmetic;
 import io.lockstep.driver.CapturedLog;
 import io.lockstep.driver.averager.TrainingState;
 import io.lockstep.driver.files.Directory;
@@ -72,6 +74,16 @@ class CheckpointStoreTest {
         store.write(checkpoint(1, false));
         assertNull(newest().best());
         assertNull(newest().earlyStopping());
+    }
+
+    @Test
+    void anotherArithmeticsCheckpointIsRefusedByName() {
+        var other =
+                identity("{\"arithmetic_version\": 99, \"settings\": {\"seed\": 7, \"rate\": 1e-4}, \"data\": \"f\"}");
+        var written = checkpoint(1, false);
+        store.write(new Checkpoint(1, 10, other, written.state(), null, 0, null));
+        var error = assertThrows(UserError.class, this::newest);
+        assertTrue(error.getMessage().contains("arithmetic_version 99; this release has "), error.getMessage());
     }
 
     @Test
@@ -244,9 +256,12 @@ class CheckpointStoreTest {
         for (int i = 0; i < expected.tensorCount(); i++) assertArrayEquals(expected.get(i).data, actual.get(i).data);
     }
 
+    /** With this release's arithmetic, unless it says another. */
     private static RunIdentity identity(String json) {
         try {
-            return new RunIdentity(new ObjectMapper().readTree(json));
+            var fields = (ObjectNode) new ObjectMapper().readTree(json);
+            if (!fields.has(Arithmetic.FIELD)) fields.put(Arithmetic.FIELD, Arithmetic.VERSION);
+            return new RunIdentity(fields);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -45,11 +45,11 @@ class ClaimTest {
     }
 
     @Test
-    void leavesNothingBehind() {
+    void leavesNothingButTheManifest() {
         try (var claim = Claim.take(place)) {
             claim.directory().writeText("a", "");
         }
-        assertEquals(java.util.List.of("a"), place.list());
+        assertEquals(java.util.List.of(OwnFiles.MANIFEST, "a"), place.list());
     }
 
     @Test

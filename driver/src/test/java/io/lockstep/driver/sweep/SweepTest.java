@@ -184,9 +184,10 @@ class SweepTest {
     }
 
     @Test
-    void resumingRefusesAnotherSweepAndNone() throws Exception {
-        assertThrows(UserError.class, () -> run(new FakeTrainer(1, 1), spec(GRID, "none", 1, true)));
-        run(new FakeTrainer(1, 1), spec(GRID, "out", 1, false));
+    void resumingRefusesAnotherSweepAndStartsWhereThereIsNone() throws Exception {
+        assertEquals(
+                12,
+                run(new FakeTrainer(1, 1), spec(GRID, "out", 1, true)).trials().size());
         var other = file("grid", "depth", List.of(1, 2));
         var refused = assertThrows(UserError.class, () -> run(new FakeTrainer(1, 1), spec(other, "out", 1, true)));
         assertTrue(refused.getMessage().contains("was started with space"), refused.getMessage());

@@ -78,7 +78,7 @@ class SameBitsTest {
         var trials = trials(LocalSpark.start(master));
         for (var name : CONFIGURATIONS.keySet())
             for (int workers : WORKERS)
-                for (var transport : List.of("auto", "tcp")) {
+                for (var transport : List.of("auto", "tcp", "executor")) {
                     var place = String.join(" ", master, name, workers + " workers", transport);
                     assertEquals(EXPECTED.get(name), train(trials, name, workers, transport, place), place);
                 }

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 @Timeout(120)
 class TrainerTest {
@@ -59,10 +59,10 @@ class TrainerTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {1, 2, 3, 7})
-    void sameBitsOverTcp(int workers) {
+    @CsvSource({"TCP,1", "TCP,2", "TCP,3", "TCP,7", "EXECUTOR,1", "EXECUTOR,3"})
+    void sameBitsOverTcp(TransportChoice transport, int workers) {
         String expected = train("memory", 2, 0, false, 0.1).weightsSha256();
-        var spec = spec("tcp", workers, 0, false, 0.1, TransportChoice.TCP);
+        var spec = spec("tcp", workers, 0, false, 0.1, transport);
         var result = new Trainer(new MemoryTables()).train(sc, spec, TrainListener.NONE);
         assertEquals(expected, result.weightsSha256());
     }

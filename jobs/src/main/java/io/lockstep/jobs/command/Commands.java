@@ -53,6 +53,7 @@ final class Commands {
                 new TrainCommand(),
                 new EvaluateCommand(),
                 new PredictCommand(),
+                new ExportCommand(),
                 new SweepCommand(),
                 new ExperimentCommand(),
                 new ReportCommand(),

@@ -83,7 +83,9 @@ final class SweepCommand extends JobCommand {
     }
 
     private void sweep(Console console, SweepSpec sweep) throws InterruptedException {
-        Sweep.checkOutput(sweep, SparkSessions.hadoop(common));
+        boolean begun = Sweep.checkOutput(sweep, SparkSessions.hadoop(common));
+        if (sweep.resume() && !begun)
+            console.err().println("lockstep: resume: " + sweep.output() + " holds no sweep yet: it starts");
         var progress = new ProgressLine(console.err(), common.quiet);
         if (space == null) progress.say("no --space given: a depth × width sweep on built-in moons, as an example");
         try (var session = JobSession.open("sweep", common, sweep.output())) {

@@ -33,10 +33,11 @@ final class TrainCommand extends JobCommand {
         var data = options.require(TrainOption.DATA);
         var output =
                 options.isGiven(TrainOption.OUTPUT) ? options.get(TrainOption.OUTPUT) : RunNames.output(data, options);
-        RunDirectory.check(
-                Directory.at(output, SparkSessions.hadoop(common)),
-                options.get(TrainOption.RESUME),
-                options.get(TrainOption.OVERWRITE));
+        var place = Directory.at(output, SparkSessions.hadoop(common));
+        boolean resume = options.get(TrainOption.RESUME);
+        RunDirectory.check(place, resume, options.get(TrainOption.OVERWRITE));
+        if (resume && !RunDirectory.holdsRun(place))
+            console.err().println("lockstep: resume: " + output + " holds no run yet: training starts");
         var progress = new ProgressLine(console.err(), common.quiet);
         try (var session = JobSession.open("train " + data, common, output)) {
             var trials = session.trials();

@@ -2,6 +2,7 @@ package io.lockstep.jobs.report;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.lockstep.driver.files.Directory;
+import io.lockstep.driver.files.Names;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
@@ -18,6 +19,8 @@ record SweepRun(Directory directory, JsonNode sweep, List<JsonNode> trials, List
     static SweepRun read(Directory directory) {
         var sweep = Records.object(directory, "sweep.json");
         var trials = Records.lines(directory, "trials.jsonl", "id");
+        for (int i = 0; i < trials.size(); i++)
+            Names.requirePlain(id(trials.get(i)), directory + "/trials.jsonl: line " + (i + 1));
         var ranked = new ArrayList<JsonNode>(trials);
         ranked.removeIf(trial -> !isRanked(trial));
         var byObjective = Comparator.comparingDouble(SweepRun::objective);

@@ -3,6 +3,7 @@ package io.lockstep.jobs.command;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -77,9 +78,15 @@ class ExistingOutputTest {
     }
 
     @Test
-    void nothingIsNotContinued() {
-        train("absent", "--resume").assertMistake("resume: ", "/absent holds no run; start it without --resume");
-        assertFalse(Files.exists(temp.resolve("absent")));
+    void whereThereIsNothingToContinueItStarts() throws IOException {
+        var started = train("absent", "--epochs", 1, "--resume");
+        assertEquals(0, started.code(), started.err());
+        assertTrue(started.err().contains("/absent holds no run yet: training starts"), started.err());
+        assertEquals(0, train("other", "--epochs", 1).code());
+        assertArrayEquals(weights("other"), weights("absent"));
+        var again = train("absent", "--epochs", 1, "--resume");
+        assertEquals(0, again.code(), again.err());
+        assertFalse(again.err().contains("starts"), again.err());
     }
 
     @Test

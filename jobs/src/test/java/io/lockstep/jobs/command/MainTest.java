@@ -59,7 +59,8 @@ class MainTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"train", "evaluate", "predict", "sweep", "experiment", "report", "bench", "cluster"})
+    @ValueSource(
+            strings = {"train", "evaluate", "predict", "export", "sweep", "experiment", "report", "bench", "cluster"})
     void everyCommandHasHelpVersionAndTheCommonOptions(String command) {
         var help = CommandRun.of(command, "--help");
         assertEquals(0, help.code());

@@ -50,7 +50,14 @@ class TrainFilesTest {
                 "--output",
                 output);
         assertEquals(
-                List.of("checkpoints", "metrics.jsonl", "model.json", "model.safetensors", "report.html", "run.json"),
+                List.of(
+                        ".lockstep.json",
+                        "checkpoints",
+                        "metrics.jsonl",
+                        "model.json",
+                        "model.safetensors",
+                        "report.html",
+                        "run.json"),
                 CommandRun.names(output));
         assertTrue(run.out().contains("test accuracy"), run.out());
 

@@ -43,9 +43,13 @@ public final class ModelFile {
         fill(content, place, "", statistics);
     }
 
-    /** As {@link #decode}, for weights to start from: statistics that aren't in the file stay as they are. */
+    /**
+     * As {@link #decode}, for weights to start from: statistics that aren't in the file stay as they are, and the names
+     * may be those of PyTorch's {@code nn.Sequential}.
+     */
     public static void decodeInitial(byte[] file, String place, Parameters weights, Parameters statistics) {
         var content = Safetensors.read(file, place);
+        if (SequentialNames.isSequential(content)) content = SequentialNames.ours(content, place);
         var names = names(weights);
         names.addAll(names(statistics));
         refuseOthers(content, place, names);
@@ -102,9 +106,14 @@ public final class ModelFile {
 
     private static void refuseOthers(TensorFile content, String place, Set<String> names) {
         for (var name : content.names())
-            if (!names.contains(name))
+            if (!names.contains(name) && !isCounter(name))
                 throw new UserError(place + ": holds a tensor " + name + " that the network doesn't have; it has "
                         + abbreviate(names.stream().sorted().toList()));
+    }
+
+    /** PyTorch counts the batches that a norm has seen, which decides nothing with a fixed momentum. */
+    private static boolean isCounter(String name) {
+        return name.matches("norms\\.\\d+\\.num_batches_tracked");
     }
 
     private static HashSet<String> names(Parameters parameters) {

@@ -1,5 +1,7 @@
 package io.lockstep.core.step;
 
+import io.lockstep.core.UserError;
+
 /**
  * The version of the arithmetic: two builds of one version make the same weights, to the bit, of the same settings and
  * the same data.
@@ -16,5 +18,21 @@ public final class Arithmetic {
     /** 1: as released with 0.1.0, whose runs don't name it. */
     public static final int VERSION = 1;
 
+    /** Its name in run.json, sweep.json and checkpoints; a file without it is of version 1. */
+    public static final String FIELD = "arithmetic_version";
+
     private Arithmetic() {}
+
+    /**
+     * Throws {@link UserError} where what is to be resumed was computed by another version.
+     *
+     * @param found the version that it names
+     * @param what what is resumed and where it lies, for the message
+     */
+    public static void requireSame(int found, String what) {
+        if (found != VERSION)
+            throw new UserError("resume: " + what + " was computed with " + FIELD + " " + found
+                    + "; this release has " + VERSION + ", which gives other weights. Finish it with the release that"
+                    + " began it, or start anew with --overwrite");
+    }
 }

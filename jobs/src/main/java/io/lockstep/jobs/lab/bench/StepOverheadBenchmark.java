@@ -16,10 +16,10 @@ import io.lockstep.driver.averager.Averager;
 import io.lockstep.driver.averager.AveragerServer;
 import io.lockstep.driver.averager.Computation;
 import io.lockstep.driver.averager.Limits;
+import io.lockstep.driver.averager.Relay;
 import io.lockstep.driver.averager.Seat;
 import io.lockstep.driver.averager.StepRule;
 import io.lockstep.driver.averager.TcpAddress;
-import io.lockstep.driver.averager.TcpSeat;
 import io.lockstep.driver.averager.Totals;
 import io.lockstep.driver.averager.TrainingState;
 import io.lockstep.driver.averager.Work;
@@ -27,7 +27,6 @@ import io.lockstep.driver.averager.WorkerLoop;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -123,7 +122,7 @@ final class StepOverheadBenchmark {
 
     /** Works without computing anything, in any JVM, until the measurement is over. */
     static void work(TcpAddress address, String name) throws IOException, InterruptedException {
-        WorkerLoop.run(TcpSeat.connect(address, settings(), name), new NoArithmetic());
+        WorkerLoop.run(Relay.open(address, settings(), null, name).join(name), new NoArithmetic());
     }
 
     /** Threads of this JVM. */
@@ -138,14 +137,16 @@ final class StepOverheadBenchmark {
         @Override
         public AveragerServer serve(Averager averager, ParameterLayout layout) throws IOException {
             if (!tcp) return null;
-            var loopback = InetAddress.getLoopbackAddress();
-            return new AveragerServer(
-                    averager, layout, new InetSocketAddress(loopback, 0), loopback.getHostAddress(), Limits.DEFAULT);
+            var loopback = InetAddress.getLoopbackAddress().getHostAddress();
+            var place = new AveragerServer.Place(loopback, 0, 0, loopback, false);
+            return new AveragerServer(averager, layout, place, Limits.DEFAULT);
         }
 
         @Override
         public void start(Averager averager, AveragerServer server) throws IOException {
-            var seat = tcp ? TcpSeat.connect(server.address(), settings(), "bench") : averager.join("bench");
+            var seat = tcp
+                    ? Relay.open(server.address(), settings(), null, "bench").join("bench")
+                    : averager.join("bench");
             threads.add(StepOverheadBenchmark.start(seat));
         }
 

@@ -1,15 +1,21 @@
 package io.lockstep.jobs.lab.experiment;
 
 import io.lockstep.core.UserError;
+import io.lockstep.driver.files.Claim;
 import io.lockstep.driver.files.Directory;
+import io.lockstep.driver.files.OwnFiles;
 import io.lockstep.driver.options.Nearest;
 import io.lockstep.driver.sweep.SparkTrials;
+import io.lockstep.driver.train.RunDirectory;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 
 /** The built-in experiments, from one neuron to deep networks, and how one is run. */
 public final class Experiments {
+    private static final String TRIALS = "trials";
+    private static final List<String> FILES = List.of(Sheet.RESULT, Sheet.REPORT, Sheet.TIMINGS);
+
     private static final List<Experiment> ALL = List.of(
             new Gates(),
             new XorFromNand(),
@@ -68,9 +74,15 @@ public final class Experiments {
                                     .map(Experiment::name)
                                     .toList()));
         var directory = Directory.at(output, conf);
-        if (!overwrite && (directory.has(Sheet.RESULT) || directory.has("trials") || directory.has("run.json")))
+        if (!overwrite && (directory.has(Sheet.RESULT) || directory.has(TRIALS) || directory.has("run.json")))
             throw new UserError("output: " + directory
                     + " holds another experiment or run; allowed are an empty or new directory, or --overwrite");
+        var own = OwnFiles.of(directory);
+        var foreign = new ArrayList<>(own.foreign(FILES));
+        var trials = directory.child(TRIALS);
+        for (var name : trials.list()) foreign.addAll(RunDirectory.foreign(trials, name));
+        foreign.removeIf(own::isOwn);
+        if (!foreign.isEmpty()) throw own.inTheWay(foreign);
     }
 
     /**
@@ -98,12 +110,21 @@ public final class Experiments {
             Lab.Progress progress)
             throws Exception {
         long begin = System.nanoTime();
-        var directory = Directory.at(output, conf);
-        for (var stale : List.of(Sheet.RESULT, Sheet.REPORT, Sheet.TIMINGS, "trials")) directory.delete(stale);
-        var sheet = new Sheet(directory);
-        var story = experiment.tell(new Lab(spark, conf, setup, sheet, progress));
-        sheet.timing("seconds", (System.nanoTime() - begin) / 1e9);
-        sheet.finish(experiment, story, setup.seed(), setup.quick(), repeat);
-        return story;
+        try (var claim = Claim.take(Directory.at(output, conf))) {
+            clear(Directory.at(output, conf).child(TRIALS), claim.own());
+            var sheet = new Sheet(claim.directory());
+            var story = experiment.tell(new Lab(spark, conf, setup, sheet, progress));
+            sheet.timing("seconds", (System.nanoTime() - begin) / 1e9);
+            sheet.finish(experiment, story, setup.seed(), setup.quick(), repeat);
+            return story;
+        }
+    }
+
+    /** Deletes what an earlier run left. */
+    private static void clear(Directory trials, OwnFiles own) {
+        own.delete(TRIALS);
+        for (var name : trials.list()) RunDirectory.discard(trials.child(name));
+        own.clear(Sheet.RESULT);
+        own.announce(FILES);
     }
 }

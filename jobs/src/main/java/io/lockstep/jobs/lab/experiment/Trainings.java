@@ -142,6 +142,11 @@ final class Trainings {
         }
 
         @Override
+        public boolean watchesEpochs() {
+            return true;
+        }
+
+        @Override
         public void epochEnded(EpochMetrics metrics, Parameters now, Parameters statistics) {
             history.add(metrics);
             if (epochs.contains(metrics.epoch())) weights.put(metrics.epoch(), List.of(now.copy(), statistics.copy()));

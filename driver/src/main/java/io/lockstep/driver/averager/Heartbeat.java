@@ -7,12 +7,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** A thread that looks after connections at each heartbeat. */
-final class Pulse implements AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(Pulse.class);
+final class Heartbeat implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Heartbeat.class);
 
     private final ScheduledExecutorService executor;
 
-    Pulse(String name, long heartbeatMillis, Runnable beat) {
+    Heartbeat(String name, long heartbeatMillis, Runnable beat) {
         executor = Executors.newSingleThreadScheduledExecutor(task -> {
             var thread = new Thread(task, name);
             thread.setDaemon(true);

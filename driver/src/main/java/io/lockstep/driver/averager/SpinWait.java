@@ -1,13 +1,13 @@
 package io.lockstep.driver.averager;
 
 /** A bounded spin before a thread parks: what it waits for is mostly a few microseconds away. */
-final class Waiting {
+final class SpinWait {
     /** Half of what parking and waking costs. */
     private static final long SPIN_NANOS = 30_000;
 
     private static final int CORES = Runtime.getRuntime().availableProcessors();
 
-    private Waiting() {}
+    private SpinWait() {}
 
     /** What is waited for. */
     @FunctionalInterface
@@ -16,7 +16,7 @@ final class Waiting {
     }
 
     /** Spins until {@code condition} holds or the time is up; not at all where {@code busyThreads} fill the cores. */
-    static boolean spin(Condition condition, int busyThreads) {
+    static boolean until(Condition condition, int busyThreads) {
         if (busyThreads > CORES) return condition.holds();
         long start = System.nanoTime();
         while (!condition.holds()) {

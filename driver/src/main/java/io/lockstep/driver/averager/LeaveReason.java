@@ -6,13 +6,13 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
 /** Why a remote worker left, as bytes: whose fault it was, and a text. No class names travel to be loaded. */
-final class Departure {
+final class LeaveReason {
     private static final int MOST_TEXT = 4000;
     private static final byte USER = 1;
     private static final byte CONNECTION = 2;
     private static final byte WORKER = 3;
 
-    private Departure() {}
+    private LeaveReason() {}
 
     static ByteBuffer encode(Throwable cause) {
         boolean user = cause instanceof UserError;

@@ -1,0 +1,330 @@
+package io.lockstep.driver.averager;
+
+import io.lockstep.core.eval.EvalSums;
+import io.lockstep.core.loss.Prediction;
+import io.lockstep.core.network.ParameterLayout;
+import io.lockstep.core.step.Evaluator;
+import io.lockstep.core.step.LayerStatistics;
+import io.lockstep.core.step.TrainSettings;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A trial in an executor: its workers' one seat at the averager. What the averager deals, this deals on to the workers,
+ * adds their sums up along the tree and sends one message back. While it is the trial's home, a {@link HomeRun} leads the
+ * same workers through whole steps.
+ */
+public final class Relay implements Leader {
+    private static final Logger LOG = LoggerFactory.getLogger(Relay.class);
+
+    private final FrameChannel channel;
+    private final int generation;
+    private final TrainSettings settings;
+    private final TrainingState state; // weights and statistics as dealt; all of it while this is the home
+    private final Dealer dealer;
+    private final NodeMemory memory;
+    private final ShardHolders holders;
+    private final HomeRun home; // null where this can't be one
+    private final ByteBuffer out; // of whoever sends a result: one at a time
+    private final Heartbeat heartbeat;
+    private volatile boolean working; // the averager waits for what comes from here
+    private volatile long ticket; // of the deal that is out
+    private boolean hasState; // the reading thread's own
+    private int seats; // guarded by this
+    private boolean closed; // likewise
+
+    private Relay(FrameChannel channel, int generation, TrainSettings settings, StepRule.Rate rate, Limits limits) {
+        this.channel = channel;
+        this.generation = generation;
+        this.settings = settings;
+        var layout = ParameterLayout.of(settings.architecture());
+        state = TrainingState.empty(
+                layout, rate == null ? 0 : settings.optimizer().slotNames().size());
+        dealer = new Dealer(limits);
+        dealer.ledBy(this);
+        memory = new NodeMemory(layout);
+        holders = new ShardHolders(settings.shards());
+        int most = Wire.mostBytes(layout);
+        channel.allow(most);
+        out = Wire.buffer(most);
+        home = rate == null ? null : new HomeRun(this, dealer, layout, settings, rate, state, limits);
+        long silentMillis = limits.silentMillis();
+        heartbeat = new Heartbeat("lockstep-pulse", limits.heartbeatMillis(), () -> beat(silentMillis));
+        var reader = new Thread(this::read, "lockstep-relay-" + generation);
+        reader.setDaemon(true);
+        reader.start();
+    }
+
+    /**
+     * Connects and takes a seat for the workers to come.
+     *
+     * @param rate of the trial's steps, where this may become its home; else null
+     * @param name for messages
+     */
+    public static Relay open(TcpAddress address, TrainSettings settings, StepRule.Rate rate, String name)
+            throws IOException {
+        var channel = RelayConnection.open(address);
+        try {
+            int generation = RelayConnection.takeSeat(channel, address, name, rate != null);
+            return new Relay(channel, generation, settings, rate, address.limits());
+        } catch (Throwable e) {
+            channel.close();
+            throw e;
+        }
+    }
+
+    /** A seat for one worker of this JVM; null once all that were here have left. */
+    synchronized Seat tryJoin(String workerName) {
+        if (closed) return null;
+        seats++;
+        sendThreads();
+        return new LocalSeat(dealer, workerName, this::left);
+    }
+
+    /** A seat for the one worker that this was opened for. */
+    public Seat join(String workerName) throws IOException {
+        var seat = tryJoin(workerName);
+        if (seat == null) throw new SeatLostException("the connection is closed");
+        return seat;
+    }
+
+    private void sendThreads() {
+        try {
+            if (seats > 1) send(Frame.Kind.THREADS, seats);
+        } catch (IOException e) {
+            lost(e);
+        }
+    }
+
+    private void send(Frame.Kind kind, long withTicket) throws IOException {
+        channel.write(new Frame(kind, channel.trial(), generation, withTicket, 0));
+    }
+
+    private synchronized void left(Throwable cause) {
+        seats--;
+        try {
+            if (seats > 0) {
+                if (cause != null) send(Frame.Kind.FAILED, cause);
+                sendThreads();
+            } else if (!dealer.hasEnded() || home == null || !home.isBusy()) {
+                if (cause != null && channel.isOpen()) send(Frame.Kind.LEAVE, cause);
+                close();
+            }
+        } catch (IOException e) {
+            lost(e);
+        }
+    }
+
+    private void send(Frame.Kind kind, Throwable cause) throws IOException {
+        var reason = LeaveReason.encode(cause);
+        channel.write(new Frame(kind, channel.trial(), generation, reason.remaining()), reason);
+    }
+
+    synchronized void close() {
+        closed = true;
+        heartbeat.close();
+        channel.close();
+        if (home != null) home.close();
+    }
+
+    /** After the last command of a trial that ended here. */
+    synchronized void closeIfLeft() {
+        if (seats == 0) close();
+    }
+
+    boolean isOpen() {
+        return channel.isOpen();
+    }
+
+    /** Nothing more comes through this connection. */
+    void lost(IOException why) {
+        dealer.cutOff(why);
+        close();
+    }
+
+    /** Gives up an averager that keeps this executor waiting; tells one that waits that it is here. */
+    private void beat(long silentMillis) {
+        if (!channel.closeIfStuck(silentMillis) && working) channel.beat(generation);
+    }
+
+    private void read() {
+        try {
+            while (take(channel.read())) {}
+        } catch (IOException | RuntimeException | OutOfMemoryError e) {
+            LOG.debug("a relay ends: {}", e.toString());
+            lost(e instanceof IOException io ? io : new IOException(e.toString(), e));
+        }
+    }
+
+    private boolean take(Frame frame) throws IOException {
+        if (frame.generation() != generation) return true;
+        var in = channel.payload();
+        switch (frame.kind()) {
+            case STATE, SLOT -> {
+                StateFrames.take(frame, in, state);
+                hasState = true;
+            }
+            case MASK -> home().mask(in);
+            case GRADIENT -> deal(frame, gradients(GradientDeal.get(in)));
+            case EVALUATE -> deal(frame, new RelayedEvaluation(evaluation(frame.ticket(), EvaluationDeal.get(in))));
+            case RUN -> {
+                begin(frame);
+                home().run(RunDeal.get(in));
+            }
+            case EVALUATE_ALL -> {
+                begin(frame);
+                home().evaluate(EvaluationDeal.get(in));
+            }
+            case REPORT -> {
+                begin(frame);
+                home().report(in.hasRemaining() && in.get() != 0);
+            }
+            case STOP -> {
+                if (home != null) home.stopSoon();
+            }
+            case DONE -> {
+                dealer.end(null);
+                return false;
+            }
+            default -> throw new IOException("the averager sent " + frame.kind());
+        }
+        return true;
+    }
+
+    private HomeRun home() throws IOException {
+        if (home == null) throw new IOException("the averager takes this for a home");
+        return home;
+    }
+
+    private void begin(Frame frame) throws IOException {
+        if (!hasState) throw new IOException("the averager deals work without weights");
+        ticket = frame.ticket();
+        working = true;
+    }
+
+    private void deal(Frame frame, Round round) throws IOException {
+        begin(frame);
+        dealer.lock.lock();
+        try {
+            dealer.open(round);
+        } finally {
+            dealer.lock.unlock();
+        }
+    }
+
+    private Round gradients(GradientDeal deal) throws IOException {
+        if (!deal.isNodeOf(settings.shards())) throw new IOException("the averager sent a bad deal: " + deal);
+        dealer.lock.lock();
+        try {
+            int threads = dealer.members().threads();
+            return new GradientRound(deal.step(), deal.lo(), deal.hi(), threads, state.weights(), memory, holders);
+        } finally {
+            dealer.lock.unlock();
+        }
+    }
+
+    private Work.Evaluation evaluation(long ofTicket, EvaluationDeal deal) {
+        int chunks = Math.toIntExact(Evaluator.chunks(deal.to() - deal.from()));
+        return new Work.Evaluation(
+                ofTicket,
+                deal.rows(),
+                deal.from(),
+                deal.to(),
+                state.weights(),
+                state.statistics(),
+                Stream.generate(newSums(settings)).limit(chunks).toList(),
+                deal.activations()
+                        ? Stream.generate(() -> new LayerStatistics(settings.architecture()))
+                                .limit(chunks)
+                                .toList()
+                        : List.of());
+    }
+
+    /** Makes sums of no rows that fit a network. */
+    static Supplier<EvalSums> newSums(TrainSettings settings) {
+        int classes = settings.loss().isClassification()
+                ? Prediction.classes(settings.loss(), settings.architecture().outputs())
+                : 0;
+        return () -> new EvalSums(classes);
+    }
+
+    // From round to round, while the averager is elsewhere.
+
+    @Override
+    public SharedTask completed(Round round) {
+        if (round instanceof GradientRound gradients) {
+            gradients.addScalars();
+            return new NodeSum(gradients);
+        }
+        return new Reply((RelayedEvaluation) round);
+    }
+
+    /** An evaluation that only has to be sent. */
+    private static final class Reply extends SharedTask {
+        private final Work.Evaluation done;
+
+        Reply(RelayedEvaluation round) {
+            super(1);
+            done = round.whole();
+        }
+
+        @Override
+        void run(int chunk) {}
+    }
+
+    /** The result goes to the averager, by the worker that had the last of it. */
+    @Override
+    public SharedTask following(SharedTask done) {
+        boolean interrupted = Thread.interrupted(); // would close the connection of all
+        try {
+            if (done instanceof NodeSum sum) reply(sum.round());
+            else reply(((Reply) done).done);
+        } catch (IOException e) {
+            lost(e);
+        } finally {
+            if (interrupted) Thread.currentThread().interrupt();
+        }
+        return null;
+    }
+
+    private void reply(GradientRound round) throws IOException {
+        round.addStatistics();
+        round.deal().put(out.clear());
+        Wire.putSums(round.root(), out);
+        reply(Frame.Kind.SUMS);
+    }
+
+    private void reply(Work.Evaluation done) throws IOException {
+        EvaluationDeal.of(done).put(out.clear());
+        for (int i = 0; i < done.out().size(); i++) {
+            done.out().get(i).put(out);
+            if (!done.activations().isEmpty()) done.activations().get(i).put(out);
+        }
+        reply(Frame.Kind.EVALUATED);
+    }
+
+    /** Overwritten by each result. */
+    ByteBuffer out() {
+        return out;
+    }
+
+    /** Sends the state as it is now. */
+    void sendState() throws IOException {
+        StateFrames.send(channel, generation, state, null, out);
+    }
+
+    /** Sends what is in {@link #out()} as the result of the deal that is out. */
+    void reply(Frame.Kind kind) throws IOException {
+        out.flip();
+        working = false;
+        channel.write(new Frame(kind, channel.trial(), generation, ticket, out.remaining()), out);
+    }
+
+    @Override
+    public void done(SharedTask last) {}
+}

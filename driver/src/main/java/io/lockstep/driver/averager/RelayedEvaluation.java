@@ -1,0 +1,59 @@
+package io.lockstep.driver.averager;
+
+import io.lockstep.core.eval.EvalSums;
+import io.lockstep.core.step.Evaluator;
+import io.lockstep.core.step.LayerStatistics;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+
+/** Chunks that an executor was dealt, for its threads. Each chunk's sums stay apart: the averager adds them in order. */
+final class RelayedEvaluation implements Round {
+    private final Work.Evaluation whole;
+    private final Deque<Integer> free = new ArrayDeque<>();
+    private int missing;
+
+    RelayedEvaluation(Work.Evaluation whole) {
+        this.whole = whole;
+        missing = whole.out().size();
+        for (int i = 0; i < missing; i++) free.add(i);
+    }
+
+    Work.Evaluation whole() {
+        return whole;
+    }
+
+    @Override
+    public Work claim(Member member, long ticket) {
+        var chunk = free.poll();
+        if (chunk == null) return null;
+        long from = whole.from() + (long) chunk * Evaluator.CHUNK_ROWS;
+        List<EvalSums> sums = whole.out().subList(chunk, chunk + 1);
+        List<LayerStatistics> activations =
+                whole.activations().isEmpty() ? List.of() : whole.activations().subList(chunk, chunk + 1);
+        return new Work.Evaluation(
+                ticket,
+                whole.rows(),
+                from,
+                Math.min(whole.to(), from + Evaluator.CHUNK_ROWS),
+                whole.weights(),
+                whole.statistics(),
+                sums,
+                activations);
+    }
+
+    @Override
+    public void deliver(Member member, Work work) {
+        missing--;
+    }
+
+    @Override
+    public void release(Member member, Work work) {
+        free.add((int) ((((Work.Evaluation) work).from() - whole.from()) / Evaluator.CHUNK_ROWS));
+    }
+
+    @Override
+    public boolean isComplete() {
+        return missing == 0;
+    }
+}

@@ -1,0 +1,95 @@
+package io.lockstep.driver.train;
+
+import io.lockstep.core.eval.Metrics;
+import io.lockstep.driver.averager.Averager;
+import io.lockstep.driver.averager.EvalRows;
+import io.lockstep.driver.averager.Totals;
+import java.util.TreeMap;
+
+/** A trial's epochs: an averager, wherever it is, is asked for steps and evaluations, and what comes out is a line. */
+final class EpochRun {
+    private final TrialSpec spec;
+    private final TrialData data;
+    private final LearningRate rate;
+    private final TrainListener listener;
+    private final Averager averager;
+    private final Averager.Supervisor supervisor;
+
+    EpochRun(
+            TrialSpec spec,
+            TrialData data,
+            LearningRate rate,
+            TrainListener listener,
+            Averager averager,
+            Averager.Supervisor supervisor) {
+        this.spec = spec;
+        this.data = data;
+        this.rate = rate;
+        this.listener = listener;
+        this.averager = averager;
+        this.supervisor = supervisor;
+    }
+
+    /**
+     * Runs an epoch and validates.
+     *
+     * @param epoch from 1
+     * @param begin updates behind
+     */
+    EpochMetrics run(int epoch, long begin) throws InterruptedException {
+        long started = System.nanoTime();
+        long step = begin + rate.plan().stepsPerEpoch();
+        var totals = steps(begin, step);
+        double stepSeconds = (System.nanoTime() - started) / 1e9;
+        double broken = averager.brokenWeight(); // a step's loss can't tell that the last update was one too many
+        if (!Double.isFinite(broken)) throw new DivergedException("a weight", broken, step, epoch);
+        var more = new TreeMap<String, Object>();
+        Metrics valid = data.validation() == null ? null : validate(step, epoch, more);
+        var diagnostics =
+                spec.settings().diagnostics() ? Diagnostics.of(averager, data, spec.settings(), supervisor) : null;
+        boolean classification = spec.settings().loss().isClassification();
+        return new EpochMetrics(
+                epoch,
+                step,
+                totals.loss() / totals.weight(),
+                classification ? (Double) ((double) totals.correct() / totals.rows()) : null,
+                valid == null ? null : (Double) valid.loss(),
+                valid == null ? null : valid.accuracy(),
+                rate.at(step - 1),
+                (System.nanoTime() - started) / 1e9,
+                totals.rows() / stepSeconds,
+                diagnostics,
+                more);
+    }
+
+    private Metrics validate(long step, int epoch, TreeMap<String, Object> more) throws InterruptedException {
+        var valid = evaluate(EvalRows.VALIDATION, data.validation());
+        if (!Double.isFinite(valid.loss())) throw new DivergedException("validation loss", valid.loss(), step, epoch);
+        if (valid.r2() != null) {
+            more.put("valid_r2", valid.r2());
+            more.put("valid_rmse", valid.rmse());
+            more.put("valid_mae", valid.mae());
+        }
+        return valid;
+    }
+
+    /** Runs an epoch's steps, in parts where the listener wants to look between. */
+    private Totals steps(long begin, long end) throws InterruptedException {
+        int every = listener.watchEverySteps();
+        var totals = Totals.NONE;
+        for (long step = begin; step < end; ) {
+            step = every > 0 ? Math.min(end, (step / every + 1) * every) : end;
+            totals = averager.runUntil(step, totals, supervisor);
+            if (every == 0 || step % every != 0) continue;
+            var state = averager.state(supervisor);
+            listener.stepped(step, state.weights(), state.statistics());
+        }
+        return totals;
+    }
+
+    Metrics evaluate(EvalRows rows, TrialData.Part part) throws InterruptedException {
+        var sums = Diagnostics.newSums(part, spec.settings());
+        return Metrics.of(averager.evaluate(rows, part.size(), sums, () -> null, supervisor)
+                .sums());
+    }
+}

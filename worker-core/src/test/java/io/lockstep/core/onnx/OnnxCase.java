@@ -1,0 +1,78 @@
+package io.lockstep.core.onnx;
+
+import io.lockstep.core.data.Standardizer;
+import io.lockstep.core.data.Task;
+import io.lockstep.core.io.ModelFile;
+import io.lockstep.core.loss.LossKind;
+import io.lockstep.core.model.Model;
+import io.lockstep.core.model.ModelInfo;
+import io.lockstep.core.network.Activation;
+import io.lockstep.core.network.Architecture;
+import io.lockstep.core.network.Initializer;
+import io.lockstep.core.network.Norm;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** A small model of some combination of parts, always the same. */
+record OnnxCase(Activation activation, Norm norm, boolean residual, boolean standardized, LossKind loss) {
+    static final int FEATURES = 3;
+    static final int ROWS = 7;
+
+    /** Every activation with every norm, residual or not, standardised or not; losses and biases in turns. */
+    static List<OnnxCase> all() {
+        var cases = new ArrayList<OnnxCase>();
+        var losses = List.of(LossKind.CROSS_ENTROPY, LossKind.BCE, LossKind.MSE);
+        for (var activation : Activation.values())
+            for (var norm : Norm.values())
+                for (int flags = 0; flags < 4; flags++)
+                    cases.add(new OnnxCase(
+                            activation, norm, (flags & 1) != 0, (flags & 2) != 0, losses.get(cases.size() % 3)));
+        return cases;
+    }
+
+    String name() {
+        return (activation + "-" + norm + (residual ? "-residual" : "") + (standardized ? "-standardized" : "") + "-"
+                        + loss)
+                .toLowerCase(Locale.ROOT);
+    }
+
+    Model model() {
+        int outputs = loss == LossKind.CROSS_ENTROPY ? 3 : 1;
+        var network = new Architecture(FEATURES, List.of(4, 4), outputs, activation, !residual, 0f, norm, residual);
+        var weights = Initializer.parse("normal:0.7").parameters(network, 11);
+        for (int i = 0; i < weights.tensorCount(); i++)
+            if (!weights.tensors().get(i).isWeight())
+                for (int j = 0; j < weights.get(i).getNumElements(); j++) weights.get(i).data[j] += 0.125f * (j - 1);
+        var statistics = Initializer.statistics(network);
+        for (int i = 0; i < statistics.tensorCount(); i++)
+            for (int j = 0; j < statistics.get(i).getNumElements(); j++) statistics.get(i).data[j] += 0.25f * j;
+        var classes =
+                switch (loss) {
+                    case CROSS_ENTROPY -> List.of("ash", "elm", "oak");
+                    case BCE -> List.of("no", "yes");
+                    default -> List.<String>of();
+                };
+        var info = new ModelInfo(
+                ModelInfo.FORMAT_VERSION,
+                loss.isClassification() ? Task.CLASSIFICATION : Task.REGRESSION,
+                loss,
+                network,
+                classes,
+                List.of("a", "b", "c"),
+                List.of(),
+                false,
+                false,
+                "y",
+                standardized ? new Standardizer(new float[] {0.5f, -1, 2}, new float[] {2, 0.5f, 1}) : null);
+        return new Model(info, weights, statistics, ModelFile.sha256(ModelFile.encode(weights, statistics)));
+    }
+
+    /** [ROWS × FEATURES], the numbers that record.py makes as well. */
+    static float[] rows() {
+        var rows = new float[ROWS * FEATURES];
+        for (int i = 0; i < ROWS; i++)
+            for (int j = 0; j < FEATURES; j++) rows[i * FEATURES + j] = ((i * 31 + j * 17) % 23 - 11) / 4f;
+        return rows;
+    }
+}

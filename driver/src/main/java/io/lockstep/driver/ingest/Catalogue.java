@@ -24,6 +24,10 @@ final class Catalogue {
         this.conf = conf;
     }
 
+    String uri() {
+        return staging().uri();
+    }
+
     private Directory staging() {
         return Directory.at(staging, conf);
     }

@@ -7,14 +7,10 @@ import io.lockstep.core.data.Schema;
 import io.lockstep.core.data.Task;
 import io.lockstep.core.data.generate.Generators;
 import io.lockstep.driver.files.Directory;
-import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.io.UncheckedIOException;
 import java.util.List;
-import org.apache.hadoop.fs.ChecksumException;
-import org.apache.hadoop.security.AccessControlException;
-import org.apache.spark.SparkException;
 import org.apache.spark.api.java.JavaSparkContext;
 
 /** Turns a data source into the prepared form. Safe for many threads. */
@@ -55,6 +51,11 @@ public final class Ingest {
         return prepare(source, new Wanted(source.label(), like.task(), like, needsLabels, order, source.reading()));
     }
 
+    /** URI of the directory for what jobs leave for the driver, on a file system that all workers see. */
+    public String staging() {
+        return catalogue.uri();
+    }
+
     /** Whether an IDX directory has a test part. */
     public boolean hasTestPart(DataSource source) {
         try {
@@ -75,7 +76,7 @@ public final class Ingest {
             var opened = SourceFormats.open(source, files, wanted, conf);
             return catalogue.add(name, place -> write(source, opened, wanted, place));
         } catch (IOException e) {
-            if (isUnreadable(e)) throw new UserError("data: " + source.uri() + " can't be read: " + e.getMessage(), e);
+            if (SparkJobs.isUnreadable(e)) throw new UserError("data: " + source.uri() + " can't be read: " + e.getMessage(), e);
             throw new UncheckedIOException("data: " + source.uri() + ": " + e.getMessage(), e);
         }
     }
@@ -86,7 +87,7 @@ public final class Ingest {
         var conf = sc.hadoopConfiguration();
         var parsed = Preparation.parse(sc, opened, slices, wanted, conf);
         try {
-            var scans = run(() ->
+            var scans = SparkJobs.run(() ->
                     parsed.filter(chunk -> chunk.scan() != null).map(Parsed::scan).collect());
             var unaligned = Mistakes.unaligned(slices, scans);
             if (!unaligned.isEmpty()) return write(from, opened.whole(unaligned), wanted, place);
@@ -105,7 +106,7 @@ public final class Ingest {
                 source = TableEncoding.decide(source, all, wanted, Mistakes.places(opened, slices, scans), notes);
             Summary.refuseOtherScale(from, source, all, wanted.like());
             var preparation = new Preparation(source, labels, all, place.uri(), conf);
-            var parts = run(() -> wanted.order() == Order.CONTENT
+            var parts = SparkJobs.run(() -> wanted.order() == Order.CONTENT
                     ? preparation.inContentOrder(parsed, place)
                     : preparation.inSourceOrder(parsed, scans));
             return Summary.of(from, source, wanted, labels, parts, notes);
@@ -122,30 +123,5 @@ public final class Ingest {
         if (source.labelled()) return Labels.decide(source, all, wanted, from.uri());
         return new Labels(
                 wanted.like() == null ? Task.REGRESSION : wanted.like().task(), List.of());
-    }
-
-    @FunctionalInterface
-    private interface SparkJob<T> {
-        T run() throws Exception;
-    }
-
-    /** A user's mistake that a task met reaches the user as such. */
-    private static <T> T run(SparkJob<T> job) {
-        try {
-            return job.run();
-        } catch (Exception e) {
-            for (Throwable cause = e; cause != null; cause = cause.getCause())
-                if (cause instanceof UserError mistake) throw mistake;
-                else if (isUnreadable(cause)) throw new UserError("data: can't be read: " + cause.getMessage(), cause);
-            if (e instanceof SparkException && e.getCause() instanceof RuntimeException inner) throw inner;
-            throw e instanceof RuntimeException runtime ? runtime : new IllegalStateException(e);
-        }
-    }
-
-    /** Gone, not permitted, or other than the checksum that Hadoop wrote beside it: nothing that a retry mends. */
-    private static boolean isUnreadable(Throwable cause) {
-        return cause instanceof FileNotFoundException
-                || cause instanceof AccessControlException
-                || cause instanceof ChecksumException;
     }
 }

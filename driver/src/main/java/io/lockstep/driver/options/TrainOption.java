@@ -106,6 +106,11 @@ public final class TrainOption<T> {
             add("seed", OptionType.whole("whole numbers of 64 bits"), 1L, "root of all random streams");
     public static final TrainOption<Boolean> SHUFFLE =
             add("shuffle", flag(), true, "each epoch has an order of its own, else the file's");
+    public static final TrainOption<Integer> SHUFFLE_WINDOW = add(
+            "shuffle-window",
+            count(1),
+            null,
+            "blocks of data whose rows each shard mixes at a time; by default all rows of data up to 256 MiB, else 4");
     public static final TrainOption<Integer> SHARDS = add(
             "shards",
             count(1, 4096, "the powers of two from 1 to 4096", value -> Integer.bitCount(value) == 1),

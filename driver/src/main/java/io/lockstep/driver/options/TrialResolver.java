@@ -58,6 +58,7 @@ public final class TrialResolver {
         Initializer init = options.get(INIT);
         Integer shards = options.get(SHARDS);
         Double clipNorm = options.get(CLIP_NORM);
+        Integer window = options.get(SHUFFLE_WINDOW);
         return new TrainSettings(
                 architecture,
                 loss,
@@ -71,7 +72,8 @@ public final class TrialResolver {
                 options.get(SHUFFLE),
                 clipNorm == null ? 0 : clipNorm,
                 classWeights(options, info),
-                options.get(DIAGNOSTICS));
+                options.get(DIAGNOSTICS),
+                window == null ? 0 : window);
     }
 
     private static Architecture architecture(TrainOptions options, int inputs, int outputs) {

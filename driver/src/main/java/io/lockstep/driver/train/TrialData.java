@@ -9,6 +9,7 @@ import io.lockstep.core.data.RowTable;
 import io.lockstep.core.data.Standardizer;
 import io.lockstep.core.loss.LossKind;
 import io.lockstep.core.network.Architecture;
+import org.apache.spark.api.java.JavaSparkContext;
 
 /**
  * A trial's rows, the same seen from the trainer and from each worker.
@@ -30,13 +31,12 @@ record TrialData(DatasetInfo info, Part training, Part validation, Part test, St
         }
     }
 
-    /** As the trainer sees it, fitting a standardizer where asked for. */
-    static TrialData load(TableSource source, TrialSpec spec) {
-        var info = source.info(spec.trainData());
+    /** As the trainer sees it, with a standardizer by a Spark job over the training rows where asked for. */
+    static TrialData load(JavaSparkContext sc, TableSource source, TrialSpec spec) {
         Standardizer standardizer = null;
         if (spec.standardize()) {
-            var training = split(spec.valid(), info).training();
-            standardizer = Standardizer.fit(source.table(spec.trainData()), training);
+            var info = source.info(spec.trainData());
+            standardizer = Standardizer.of(source.moments(sc, spec.trainData(), aside(spec.valid(), info)));
         }
         return load(source, spec.trainData(), spec.valid(), spec.testData(), standardizer);
     }
@@ -63,10 +63,12 @@ record TrialData(DatasetInfo info, Part training, Part validation, Part test, St
     }
 
     private static RowSplit split(ValidSpec valid, DatasetInfo info) {
-        long aside = 0;
-        if (valid instanceof ValidSpec.Fraction fraction) aside = RowSplit.countOf(fraction.share(), info.rows());
-        if (valid instanceof ValidSpec.Rows count) aside = count.count();
-        return RowSplit.of(info, aside);
+        return RowSplit.of(info, aside(valid, info));
+    }
+
+    private static long aside(ValidSpec valid, DatasetInfo info) {
+        if (valid instanceof ValidSpec.Fraction fraction) return RowSplit.countOf(fraction.share(), info.rows());
+        return valid instanceof ValidSpec.Rows count ? count.count() : 0;
     }
 
     private static Part part(TableSource source, String uri, DatasetInfo training, Standardizer standardizer) {

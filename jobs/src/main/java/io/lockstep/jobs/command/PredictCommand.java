@@ -42,7 +42,7 @@ final class PredictCommand extends JobCommand {
             var read = ModelDirectory.read(model, conf);
             var saved =
                     ModelData.open(session.ingest(), read, ModelData.source(read, data, format, label), false, conf);
-            PredictionFile.write(saved, output, overwrite, conf);
+            PredictionFile.write(session, saved, output, overwrite);
             if (!common.quiet) console.out().println(saved.info().rows() + " predictions are in " + output);
         }
     }

@@ -76,16 +76,22 @@ public final class BlockTable implements RowTable {
         }
         int index = -1;
         Block block = null;
-        for (int i = 0; i < n; i++) {
-            long id = Objects.checkIndex(ids[from + i], rows());
-            if (index < 0 || id < starts[index] || id >= starts[index + 1]) {
-                index = blockOf(id);
-                block = source.block(index);
+        try {
+            for (int i = 0; i < n; i++) {
+                long id = Objects.checkIndex(ids[from + i], rows());
+                if (index < 0 || id < starts[index] || id >= starts[index + 1]) {
+                    if (block != null) source.release(index);
+                    block = null;
+                    index = blockOf(id);
+                    block = source.block(index);
+                }
+                int row = (int) (id - starts[index]);
+                out.targets.data[i] = block.targets() == null ? Float.NaN : block.targets()[row];
+                if (sparse) appendSparse(block, row, i, out);
+                else copyDense(block, row, i, out);
             }
-            int row = (int) (id - starts[index]);
-            out.targets.data[i] = block.targets() == null ? Float.NaN : block.targets()[row];
-            if (sparse) appendSparse(block, row, i, out);
-            else copyDense(block, row, i, out);
+        } finally {
+            if (block != null) source.release(index);
         }
         if (sparse) out.sparse.finish();
     }

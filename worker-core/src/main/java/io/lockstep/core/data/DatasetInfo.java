@@ -139,6 +139,12 @@ public record DatasetInfo(
         return starts;
     }
 
+    /** Bytes of all blocks' files. */
+    @JsonIgnore
+    public long blockBytes() {
+        return blocks.stream().mapToLong(BlockFile::bytes).sum();
+    }
+
     /** This manifest as JSON, with a checksum of itself at its end. */
     public String toJson() {
         try {

@@ -12,6 +12,18 @@ public interface RowSet {
      */
     long id(long position);
 
+    /** The first position whose row id is {@code id} or more; the size where there is none. */
+    default long positionFrom(long id) {
+        long low = 0;
+        long high = size();
+        while (low < high) {
+            long middle = (low + high) >>> 1;
+            if (id(middle) < id) low = middle + 1;
+            else high = middle;
+        }
+        return low;
+    }
+
     /** All of a table's {@code rows} rows, in its order. */
     static RowSet all(long rows) {
         return new RowRange(0, rows);

@@ -55,53 +55,20 @@ class RowsTest {
     }
 
     @Test
-    void eachEpochHasAnOrderOfItsOwn() {
-        var training = RowSplit.drawn(100, 20).training();
-        var order = new EpochOrder(training, 7, true);
-        var first = new long[80];
-        var second = new long[80];
-        order.rows(0, 0, 80, first);
-        order.rows(1, 0, 80, second);
-        assertNotEquals(Arrays.toString(first), Arrays.toString(second));
-        var sorted = second.clone();
-        Arrays.sort(sorted);
-        assertArrayEquals(ids(training), sorted);
-        for (int i = 79; i >= 0; i--) assertEquals(first[i], new EpochOrder(training, 7, true).rowAt(0, i));
-        order.rows(5, 10, 80 - 10, second);
-        assertEquals(order.rowAt(5, 10), second[0]);
-        var inFileOrder = new EpochOrder(training, 7, false);
-        inFileOrder.rows(3, 0, 80, first);
-        assertArrayEquals(ids(training), first);
-    }
-
-    @Test
-    void everyEpochOfEverySizeIsAPermutation() {
-        for (int size = 1; size <= 70; size++) {
-            var order = new EpochOrder(RowSet.all(size), 3, true);
-            for (int epoch = 0; epoch < 3; epoch++) {
-                var ids = new long[size];
-                order.rows(epoch, 0, size, ids);
-                Arrays.sort(ids);
-                assertArrayEquals(ids(RowSet.all(size)), ids);
-            }
-        }
-    }
-
-    @Test
-    void seedsHaveOrdersOfTheirOwn() {
-        int same = 0;
-        for (int position = 0; position < 1000; position++)
-            if (new EpochOrder(RowSet.all(1000), 1, true).rowAt(0, position)
-                    == new EpochOrder(RowSet.all(1000), 2, true).rowAt(0, position)) same++;
-        assertTrue(same < 12, same + " rows in the same place");
+    void theFirstRowsOfAContentOrderAreSetAside() {
+        var split = RowSplit.first(100, 20);
+        assertEquals(20, split.validation().size());
+        assertEquals(19, split.validation().id(19));
+        assertEquals(20, split.training().id(0));
+        assertEquals(80, split.training().size());
+        assertEquals(30, split.training().positionFrom(50));
+        assertEquals(80, split.training().positionFrom(500));
+        assertThrows(UserError.class, () -> RowSplit.first(10, 10));
     }
 
     /** A change of these is a change of every trained model. */
     @Test
-    void knownOrderAndSplit() {
-        var ids = new long[10];
-        new EpochOrder(RowSet.all(10), 1, true).rows(2, 0, 10, ids);
-        assertArrayEquals(new long[] {7, 3, 5, 0, 4, 1, 9, 2, 8, 6}, ids);
+    void knownSplit() {
         assertArrayEquals(
                 new long[] {116, 154, 179, 246, 332, 381, 536, 923},
                 ids(RowSplit.drawn(1000, 8).validation()));

@@ -101,15 +101,15 @@ record LibsvmSource(int features, Boolean zeroBased, boolean labelled, List<Slic
 
         private void checkLabel(String label, boolean bare) {
             if (bare)
-                problems.label(
+                problems.row(
                         lines.lines(), "no label: the line begins with " + Problems.quoted(label), Numbers.ALLOWED);
             else if (label.indexOf(',') >= 0)
-                problems.label(
+                problems.row(
                         lines.lines(),
                         Problems.quoted(label) + ": several labels (multi-label)",
                         "allowed is one number in front of each line");
             else if (Numbers.parse(label) == null)
-                problems.label(lines.lines(), Problems.quoted(label) + " is not a number", Numbers.ALLOWED);
+                problems.row(lines.lines(), Problems.quoted(label) + " is not a number", Numbers.ALLOWED);
         }
 
         /** Reads {@code index:value}; false after a fault. */

@@ -8,6 +8,7 @@ import static io.lockstep.driver.options.OptionType.real;
 import static io.lockstep.driver.options.OptionType.text;
 
 import io.lockstep.core.UserError;
+import io.lockstep.core.data.MissingValues;
 import io.lockstep.core.data.Task;
 import io.lockstep.core.loss.LossKind;
 import io.lockstep.core.network.Activation;
@@ -46,6 +47,32 @@ public final class TrainOption<T> {
             add("valid", Validation.TYPE, null, "what to validate on, none by default");
     public static final TrainOption<String> TEST =
             add("test", text("URIs"), null, "URI of the test set; by default an IDX directory's t10k files, else none");
+    public static final TrainOption<String> FEATURES = add(
+            "features", text("column names with commas between"), null, "the feature columns; by default all but the label's");
+    public static final TrainOption<String> DROP =
+            add("drop", text("column names with commas between"), null, "columns to leave out");
+    public static final TrainOption<String> CATEGORICAL = add(
+            "categorical",
+            text("auto, none, and column names with commas between, each with :hash or :hash=BUCKETS behind"),
+            "auto",
+            "columns of names, a feature a value; auto takes text columns of few values");
+    public static final TrainOption<MissingValues> MISSING = add(
+            "missing",
+            choice(MissingValues.class),
+            MissingValues.REFUSE,
+            "what is put in for missing values (empty, NA, NaN, null, ?), learnt from the training rows");
+    public static final TrainOption<String> MISSING_LABEL = add(
+            "missing-label", choice("refuse", "drop"), "refuse", "what becomes of rows without a label");
+    public static final TrainOption<String> SEPARATOR = add(
+            "separator", text("one character, or tab"), null, "between fields of CSV; by default found");
+    public static final TrainOption<String> DECIMAL =
+            add("decimal", text(". and ,"), null, "decimal mark of CSV; by default found");
+    public static final TrainOption<Boolean> HEADER = add(
+            "header", flag(), true, "CSV begins with the columns' names; without, they are c1, c2, ... and the last is the label");
+    public static final TrainOption<String> ENCODING =
+            add("encoding", text("encodings"), null, "of CSV; by default UTF-8");
+    public static final TrainOption<Boolean> LIBSVM_ZERO_BASED = add(
+            "libsvm-zero-based", flag(), null, "whether LIBSVM's indices begin at 0; by default found");
     public static final TrainOption<Boolean> STANDARDIZE =
             add("standardize", flag(), false, "features become z-scores by the training rows, kept in the model");
     public static final TrainOption<List<Integer>> HIDDEN =

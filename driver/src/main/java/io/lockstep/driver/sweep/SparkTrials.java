@@ -6,6 +6,7 @@ import io.lockstep.driver.ingest.CachedTables;
 import io.lockstep.driver.ingest.DataSource;
 import io.lockstep.driver.ingest.Ingest;
 import io.lockstep.driver.ingest.PreparedData;
+import io.lockstep.driver.ingest.Reading;
 import io.lockstep.driver.options.ResolvedData;
 import io.lockstep.driver.options.TrainOption;
 import io.lockstep.driver.options.TrainOptions;
@@ -15,7 +16,9 @@ import io.lockstep.driver.train.TrainResult;
 import io.lockstep.driver.train.Trainer;
 import io.lockstep.driver.train.TrialSpec;
 import io.lockstep.driver.train.ValidSpec;
+import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 import org.apache.spark.api.java.JavaSparkContext;
 
 /** Prepares data and trains by Spark: what single trainings, sweeps and experiments stand on. Safe for many threads. */
@@ -48,7 +51,26 @@ public final class SparkTrials implements TrialTrainer {
                 DataSource.Format.parse(format.toString().toLowerCase(Locale.ROOT)),
                 options.get(TrainOption.LABEL),
                 task == null ? null : Task.valueOf(task.toString().toUpperCase(Locale.ROOT)),
-                DataSource.Part.TRAIN);
+                DataSource.Part.TRAIN,
+                reading(options));
+    }
+
+    private static Reading reading(TrainOptions options) {
+        return new Reading(
+                options.get(TrainOption.SEPARATOR),
+                options.get(TrainOption.DECIMAL),
+                options.get(TrainOption.HEADER),
+                options.get(TrainOption.ENCODING),
+                options.get(TrainOption.LIBSVM_ZERO_BASED),
+                options.get(TrainOption.MISSING_LABEL).equals("drop"),
+                names(options.get(TrainOption.FEATURES)),
+                names(options.get(TrainOption.DROP)),
+                names(options.get(TrainOption.CATEGORICAL)),
+                options.get(TrainOption.MISSING));
+    }
+
+    private static List<String> names(String list) {
+        return list == null ? List.of() : Stream.of(list.split(",")).map(String::strip).toList();
     }
 
     private ValidSpec valid(Validation valid, DataSource source, PreparedData data) {
@@ -67,7 +89,7 @@ public final class SparkTrials implements TrialTrainer {
     }
 
     private String like(String uri, DataSource source, PreparedData data) {
-        var other = new DataSource(uri, source.format(), source.label(), source.task(), DataSource.Part.TEST);
+        var other = new DataSource(uri, source.format(), source.label(), source.task(), DataSource.Part.TEST, source.reading());
         return ingest.prepareLike(other, data.info().schema(), true, data.info().order())
                 .dir();
     }

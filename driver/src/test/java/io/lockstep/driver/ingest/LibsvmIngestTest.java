@@ -28,7 +28,7 @@ class LibsvmIngestTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             1 1:2/0 2:1 2:5/             | line 2, row 2: "2:…"; allowed are each index once in a line
-            1 1:2/1,3 1:1/               | line 2, row 2, column "label": "1,3": several labels (multi-label)
+            1 1:2/1,3 1:1/               | line 2, row 2: "1,3": several labels (multi-label)
             1 1:2/0 -1:1/                | line 2, row 2: "-1:1"
             1 1:2/0 10000001:1/          | line 2, row 2: "10000001:1"
             1 1:2/0 2/                   | line 2, row 2: "2"
@@ -36,9 +36,9 @@ class LibsvmIngestTest {
             1 1:2/0 1:nan/               | line 2, row 2: "1:nan"; allowed are index:value, finite numbers
             1 1:2/0 1:/                  | line 2, row 2: "1:"; allowed are index:value, finite numbers
             1 1:2/0 1:1e39/              | line 2, row 2: "1:1e39"; allowed are index:value, finite numbers
-            1 1:2/yes 1:2/               | line 2, row 2, column "label": "yes" is not a number
+            1 1:2/yes 1:2/               | line 2, row 2: "yes" is not a number
             1 1:2/inf 1:2/               | line 2, row 2, column "label": "inf" is infinite
-            1:2 2:3/0 1:1/               | line 1, row 1, column "label": no label: the line begins with "1:2"
+            1:2 2:3/0 1:1/               | line 1, row 1: no label: the line begins with "1:2"
             1 1:2/1 1:3/                 | holds one class only, "1"
             1/0/                         | holds no features
             # nothing//                  | holds no rows

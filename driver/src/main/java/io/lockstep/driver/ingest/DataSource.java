@@ -2,7 +2,7 @@ package io.lockstep.driver.ingest;
 
 import io.lockstep.core.UserError;
 import io.lockstep.core.data.Task;
-import java.util.Locale;
+import io.lockstep.driver.options.DataFormat;
 
 /**
  * What the user named as data.
@@ -16,27 +16,7 @@ import java.util.Locale;
  * @param part which files of an IDX directory
  * @param reading how to read text, and which columns count
  */
-public record DataSource(String uri, Format format, String label, Task task, Part part, Reading reading) {
-    /** The formats of {@code --format}. */
-    public enum Format {
-        AUTO,
-        CSV,
-        LIBSVM,
-        PARQUET,
-        IDX;
-
-        /** Reads an option's value. */
-        public static Format parse(String text) {
-            for (var format : values()) if (format.toString().equals(text)) return format;
-            throw new UserError("format: " + text + "; allowed are auto, csv, libsvm, parquet, idx");
-        }
-
-        @Override
-        public String toString() {
-            return name().toLowerCase(Locale.ROOT);
-        }
-    }
-
+public record DataSource(String uri, DataFormat format, String label, Task task, Part part, Reading reading) {
     /** The two halves of an IDX directory. */
     public enum Part {
         /** {@code train-…} files, or the only ones. */
@@ -52,7 +32,7 @@ public record DataSource(String uri, Format format, String label, Task task, Par
     }
 
     /** With nothing said of how to read text. */
-    public DataSource(String uri, Format format, String label, Task task, Part part) {
+    public DataSource(String uri, DataFormat format, String label, Task task, Part part) {
         this(uri, format, label, task, part, Reading.AUTO);
     }
 
@@ -63,7 +43,7 @@ public record DataSource(String uri, Format format, String label, Task task, Par
 
     /** With the defaults: format by what is found, label column {@code label}, task by the labels. */
     public static DataSource of(String uri) {
-        return new DataSource(uri, Format.AUTO, "label", null, Part.TRAIN);
+        return new DataSource(uri, DataFormat.AUTO, "label", null, Part.TRAIN);
     }
 
     /** The same source, that part of it. */

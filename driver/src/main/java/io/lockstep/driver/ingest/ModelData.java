@@ -5,6 +5,7 @@ import io.lockstep.core.data.RowSet;
 import io.lockstep.core.data.RowTable;
 import io.lockstep.core.model.Model;
 import io.lockstep.core.step.Evaluator;
+import io.lockstep.driver.options.DataFormat;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 
@@ -39,10 +40,10 @@ public record ModelData(Model model, String place, DatasetInfo info, RowTable ta
      * @param format null to tell it by what is found
      * @param label null for the column that the model was trained on
      */
-    public static DataSource source(Model model, String data, String format, String label) {
+    public static DataSource source(Model model, String data, DataFormat format, String label) {
         return new DataSource(
                 data,
-                DataSource.Format.parse(format == null ? "auto" : format),
+                format == null ? DataFormat.AUTO : format,
                 label == null ? model.info().labelName() : label,
                 null,
                 DataSource.Part.TEST);

@@ -3,6 +3,7 @@ package io.lockstep.driver.ingest;
 import io.lockstep.core.UserError;
 import com.github.luben.zstd.ZstdInputStream;
 import java.io.BufferedInputStream;
+import io.lockstep.driver.options.DataFormat;
 import java.io.EOFException;
 import java.io.File;
 import java.io.FileNotFoundException;
@@ -52,7 +53,7 @@ final class SourceFiles {
         }
         if (files.isEmpty())
             throw new UserError("data: the directory " + uri + " holds no files of data;"
-                    + " allowed are CSV, LIBSVM, Parquet and IDX files");
+                    + " allowed are files of " + DataFormat.titles("and"));
         files.sort(Comparator.comparing(file -> file.getPath().toString()));
         return files;
     }

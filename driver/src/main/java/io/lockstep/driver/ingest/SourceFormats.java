@@ -2,9 +2,9 @@ package io.lockstep.driver.ingest;
 
 import io.lockstep.core.UserError;
 import io.lockstep.core.data.generate.Generators;
+import io.lockstep.driver.options.DataFormat;
 import java.io.IOException;
 import java.util.List;
-import java.util.Locale;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 
@@ -31,9 +31,9 @@ final class SourceFormats {
     static Source open(DataSource source, List<FileStatus> files, Wanted wanted, Configuration conf)
             throws IOException {
         if (Generators.isBuiltin(source.uri())) return BuiltinSource.of(source.uri(), wanted);
-        var format = source.format() == DataSource.Format.AUTO ? detect(source.uri(), files) : source.format();
+        var format = source.format() == DataFormat.AUTO ? detect(source.uri(), files) : source.format();
         int side = side(source.uri());
-        if (side > 0 && format != DataSource.Format.IDX)
+        if (side > 0 && format != DataFormat.IDX)
             throw new UserError("data: " + source.uri() + ": resize is for IDX images, this is " + format);
         return switch (format) {
             case CSV -> CsvSource.of(files, wanted, conf);
@@ -55,9 +55,9 @@ LibsvmSource.of(wanted, SourceFiles.byteSlices(files, conf));
     }
 
     /** By the names of the files, which is what tells these formats apart safely. */
-    private static DataSource.Format detect(String uri, List<FileStatus> files) {
-        if (files.stream().anyMatch(file -> IdxDirectory.isIdx(file.getPath().getName()))) return DataSource.Format.IDX;
-        DataSource.Format found = null;
+    private static DataFormat detect(String uri, List<FileStatus> files) {
+        if (files.stream().anyMatch(file -> IdxDirectory.isIdx(file.getPath().getName()))) return DataFormat.IDX;
+        DataFormat found = null;
         for (var file : files) {
             var format = byName(file.getPath().getName());
             if (format == null) throw unknown(uri, file.getPath().getName());
@@ -69,12 +69,12 @@ LibsvmSource.of(wanted, SourceFiles.byteSlices(files, conf));
         return found;
     }
 
-    private static DataSource.Format byName(String file) {
+    private static DataFormat byName(String file) {
         var name = SourceFiles.unpackedName(file.toLowerCase(Locale.ROOT));
-        if (name.endsWith(".parquet")) return DataSource.Format.PARQUET;
+        if (name.endsWith(".parquet")) return DataFormat.PARQUET;
         if (name.endsWith(".libsvm") || name.endsWith(".svm") || name.endsWith(".svmlight"))
-            return DataSource.Format.LIBSVM;
-        return name.matches(".*\\.(csv|tsv|tab|txt)") ? DataSource.Format.CSV : null;
+            return DataFormat.LIBSVM;
+        return name.matches(".*\\.(csv|tsv|tab|txt)") ? DataFormat.CSV : null;
     }
 
     private static UserError unknown(String uri, String name) {

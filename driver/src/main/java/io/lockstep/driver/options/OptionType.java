@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
@@ -14,33 +15,54 @@ import java.util.stream.Collectors;
 /**
  * How a value is read, from text as on the command line or from what YAML made of it.
  *
+ * @param label stands for a value in help, as in {@code N}
  * @param allowed what a message names as allowed
  * @param reader from an object that isn't null to the value; null where it isn't one
+ * @param isText whether values are names or places, which no list tells
+ * @param synonyms what other systems call a value, to the name that it has here; suggested, not read
  */
-public record OptionType<T>(String allowed, Function<Object, T> reader) {
+public record OptionType<T>(
+        String label, String allowed, Function<Object, T> reader, boolean isText, Map<String, String> synonyms) {
     // Double.parseDouble would also take "1d", "NaN" and "0x1p3".
     private static final Pattern NUMBER = Pattern.compile("[+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d{1,4})?");
+
+    OptionType(String label, String allowed, Function<Object, T> reader) {
+        this(label, allowed, reader, false, Map.of());
+    }
+
+    /** The same values, with other words for what is allowed. */
+    OptionType<T> allowing(String words) {
+        return new OptionType<>(label, words, reader, isText, synonyms);
+    }
+
+    /** Also knows what other systems call its values: pairs of their name and the one here. */
+    OptionType<T> synonyms(Map<String, String> names) {
+        return new OptionType<>(label, allowed, reader, isText, Map.copyOf(names));
+    }
 
     /** The value; throws {@link UserError} naming the option, what was found and what is allowed. */
     public T parse(String option, Object found) {
         T value = reader.apply(found);
-        if (value == null) throw new UserError(option + ": " + show(found) + "; allowed are " + allowed);
-        return value;
+        if (value != null) return value;
+        var here = synonyms.get(String.valueOf(found).toLowerCase(Locale.ROOT).replace('-', '_'));
+        throw new UserError(option + ": " + show(found) + (here == null ? "" : ", which is called " + here + " here")
+                + "; allowed are " + allowed);
     }
 
     static String show(Object found) {
         return found instanceof String text ? "'" + text + "'" : String.valueOf(found);
     }
 
-    static OptionType<String> text(String what) {
-        return new OptionType<>(what, found -> {
+    static OptionType<String> text(String label, String what) {
+        Function<Object, String> reader = found -> {
             var text = found instanceof String || found instanceof Number ? String.valueOf(found) : "";
             return text.isBlank() ? null : text.strip();
-        });
+        };
+        return new OptionType<>(label, what, reader, true, Map.of());
     }
 
     static OptionType<Boolean> flag() {
-        return new OptionType<>("true and false", found -> switch (String.valueOf(found)) {
+        return new OptionType<>("", "true and false", found -> switch (String.valueOf(found)) {
             case "true" -> true;
             case "false" -> false;
             default -> null;
@@ -49,7 +71,7 @@ public record OptionType<T>(String allowed, Function<Object, T> reader) {
 
     /** Finite real numbers that pass {@code test}. */
     static OptionType<Double> real(String what, Predicate<Double> test) {
-        return new OptionType<>(what, found -> {
+        return new OptionType<>("X", what, found -> {
             var number = number(found);
             if (number == null) return null;
             double value = number.doubleValue();
@@ -58,7 +80,7 @@ public record OptionType<T>(String allowed, Function<Object, T> reader) {
     }
 
     static OptionType<Long> whole(String what) {
-        return new OptionType<>(what, OptionType::wholeOrNull);
+        return new OptionType<>("N", what, OptionType::wholeOrNull);
     }
 
     /** Whole numbers from {@code least} on, as far as an int goes. */
@@ -67,7 +89,7 @@ public record OptionType<T>(String allowed, Function<Object, T> reader) {
     }
 
     static OptionType<Integer> count(int least, int most, String what, Predicate<Integer> test) {
-        return new OptionType<>(what, found -> {
+        return new OptionType<>("N", what, found -> {
             var value = wholeOrNull(found);
             return value == null || value < least || value > most || !test.test(value.intValue())
                     ? null
@@ -79,7 +101,7 @@ public record OptionType<T>(String allowed, Function<Object, T> reader) {
     static <E extends Enum<E>> OptionType<E> choice(Class<E> type) {
         var constants = type.getEnumConstants();
         var allowed = Arrays.stream(constants).map(OptionType::nameOf).collect(Collectors.joining(", "));
-        return new OptionType<>(allowed, found -> Arrays.stream(constants)
+        return new OptionType<>("NAME", allowed, found -> Arrays.stream(constants)
                 .filter(constant -> constant == found || nameOf(constant).equals(found))
                 .findFirst()
                 .orElse(null));
@@ -91,12 +113,14 @@ public record OptionType<T>(String allowed, Function<Object, T> reader) {
 
     static OptionType<String> choice(String... names) {
         return new OptionType<>(
-                String.join(", ", names), found -> Arrays.asList(names).contains(found) ? (String) found : null);
+                "NAME",
+                String.join(", ", names),
+                found -> Arrays.asList(names).contains(found) ? (String) found : null);
     }
 
     /** What {@code parser} makes of text; its own {@link UserError} is the better message and goes through. */
     static <T> OptionType<T> parsed(String what, Class<T> type, Function<String, T> parser) {
-        return new OptionType<>(what, found -> {
+        return new OptionType<>("NAME[:X]", what, found -> {
             if (type.isInstance(found)) return type.cast(found);
             return found instanceof String text && !text.isBlank() ? parser.apply(text.strip()) : null;
         });
@@ -104,16 +128,17 @@ public record OptionType<T>(String allowed, Function<Object, T> reader) {
 
     /** Widths: "256,128", a list, one number; empty for none. */
     static OptionType<List<Integer>> widths() {
-        return new OptionType<>("widths of at least 1 with commas between, as in 256,128, or nothing", found -> {
-            var parts = found instanceof List<?> list ? list : split(String.valueOf(found));
-            var widths = new ArrayList<Integer>();
-            for (Object part : parts) {
-                var width = part == null ? null : wholeOrNull(part);
-                if (width == null || width < 1 || width > Integer.MAX_VALUE) return null;
-                widths.add(width.intValue());
-            }
-            return List.copyOf(widths);
-        });
+        return new OptionType<>(
+                "W,W,…", "widths of at least 1 with commas between, as in 256,128, or nothing", found -> {
+                    var parts = found instanceof List<?> list ? list : split(String.valueOf(found));
+                    var widths = new ArrayList<Integer>();
+                    for (Object part : parts) {
+                        var width = part == null ? null : wholeOrNull(part);
+                        if (width == null || width < 1 || width > Integer.MAX_VALUE) return null;
+                        widths.add(width.intValue());
+                    }
+                    return List.copyOf(widths);
+                });
     }
 
     private static List<?> split(String text) {

@@ -7,6 +7,7 @@ import static io.lockstep.driver.options.OptionType.parsed;
 import static io.lockstep.driver.options.OptionType.real;
 import static io.lockstep.driver.options.OptionType.text;
 
+import io.lockstep.core.Nearest;
 import io.lockstep.core.UserError;
 import io.lockstep.core.data.MissingValues;
 import io.lockstep.core.data.Task;
@@ -14,178 +15,277 @@ import io.lockstep.core.loss.LossKind;
 import io.lockstep.core.network.Activation;
 import io.lockstep.core.network.Initializer;
 import io.lockstep.core.network.Norm;
-import io.lockstep.core.optim.OptimizerOptions;
+import io.lockstep.core.optim.Optimizers;
 import io.lockstep.core.optim.Schedule;
-import io.lockstep.driver.train.TransportChoice;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 
 /**
- * An option of training by its name in the contract, with its values and its default: the one place where each stands.
- * A null default is one that depends on other options or on the data, or says that the thing is off.
+ * An option of training by its name in the contract, with its values, its default and all that others ask about it: the
+ * one place where each stands. What treats options alike (help, run.json, resuming, sweeps) filters {@link #all()} by
+ * {@link #scope()} and its kin, so that a new option is a declaration here, and the code that heeds it. Long because it
+ * is a list.
+ *
+ * <p>A null default is one that depends on other options or on the data, or says that the thing is off.
  */
 public final class TrainOption<T> {
     private static final List<TrainOption<?>> ALL = new ArrayList<>();
 
-    public static final TrainOption<String> DATA = add(
-            "data",
-            text("URIs of CSV, LIBSVM or Parquet files, directories of IDX files, and builtin:NAME"),
-            null,
-            "what to train on: a CSV, LIBSVM or Parquet URI, a directory of IDX files, or"
-                    + " builtin:NAME?key=value&... (moons, xor, ...); required");
-    public static final TrainOption<String> FORMAT =
-            add("format", choice("auto", "csv", "libsvm", "parquet", "idx"), "auto", "the data's format");
-    public static final TrainOption<String> LABEL =
-            add("label", text("column names"), "label", "name of the label column");
-    public static final TrainOption<Task> TASK = add(
-            "task",
-            choice(Task.class),
-            null,
-            "what the label is; by default classes where it is text or few whole numbers");
-    public static final TrainOption<Validation> VALID =
-            add("valid", Validation.TYPE, null, "what to validate on, none by default");
-    public static final TrainOption<String> TEST =
-            add("test", text("URIs"), null, "URI of the test set; by default an IDX directory's t10k files, else none");
-    public static final TrainOption<String> FEATURES = add(
-            "features", text("column names with commas between"), null, "the feature columns; by default all but the label's");
-    public static final TrainOption<String> DROP =
-            add("drop", text("column names with commas between"), null, "columns to leave out");
-    public static final TrainOption<String> CATEGORICAL = add(
-            "categorical",
-            text("auto, none, and column names with commas between, each with :hash or :hash=BUCKETS behind"),
-            "auto",
-            "columns of names, a feature a value; auto takes text columns of few values");
-    public static final TrainOption<MissingValues> MISSING = add(
-            "missing",
-            choice(MissingValues.class),
-            MissingValues.REFUSE,
-            "what is put in for missing values (empty, NA, NaN, null, ?), learnt from the training rows");
-    public static final TrainOption<String> MISSING_LABEL = add(
-            "missing-label", choice("refuse", "drop"), "refuse", "what becomes of rows without a label");
-    public static final TrainOption<String> SEPARATOR = add(
-            "separator", text("one character, or tab"), null, "between fields of CSV; by default found");
+    public static final TrainOption<String> DATA = data(
+                    "data", text("URI", "URIs of " + DataFormat.titles("and") + " data, and builtin:NAME"))
+            .aliases("train", "input", "training-data")
+            .mostUsed()
+            .means("what to train on: the URI of a file, a directory or a pattern, " + DataFormat.titles("or")
+                    + ", or builtin:NAME?key=value&... (moons, xor, ...); required");
+    public static final TrainOption<DataFormat> FORMAT =
+            data("format", choice(DataFormat.class)).otherwise(DataFormat.AUTO).means("the data's format");
+    public static final TrainOption<String> LABEL = data("label", text("NAME", "column names"))
+            .otherwise("label")
+            .aliases("target", "y", "label-col")
+            .mostUsed()
+            .means("name of the label column");
+    public static final TrainOption<Task> TASK = data(
+                    "task", choice(Task.class).synonyms(Map.of("classify", "classification", "regress", "regression")))
+            .means("what the label is; by default classes where it is text or few whole numbers");
+    public static final TrainOption<Validation> VALID = data("valid", Validation.TYPE)
+            .aliases("validation", "validation-split", "valid-split", "val")
+            .mostUsed()
+            .means("what to validate on; by default nothing");
+    public static final TrainOption<String> TEST = data("test", text("URI", "URIs"))
+            .askedAtTheEnd()
+            .means("URI of the test set; by default an IDX directory's t10k files, else none");
+    public static final TrainOption<String> FEATURES = data("features", text("NAMES", "column names with commas between"))
+            .means("the feature columns; by default all but the label's");
+    public static final TrainOption<String> DROP = data("drop", text("NAMES", "column names with commas between"))
+            .aliases("ignore", "exclude")
+            .means("columns to leave out");
+    public static final TrainOption<String> CATEGORICAL = data(
+                    "categorical",
+                    text("NAMES", "auto, none, and column names with commas between, each with :hash or :hash=N behind"))
+            .otherwise("auto")
+            .aliases("categories", "cat-features", "one-hot")
+            .means("columns of names, a feature a value; auto takes text columns of few values");
+    public static final TrainOption<MissingValues> MISSING = data("missing", choice(MissingValues.class))
+            .otherwise(MissingValues.REFUSE)
+            .aliases("impute", "na", "fill")
+            .means("what is put in for missing values (empty, NA, NaN, null, ?), learnt from the training rows");
+    public static final TrainOption<String> MISSING_LABEL = data("missing-label", choice("refuse", "drop"))
+            .otherwise("refuse")
+            .means("what becomes of rows without a label");
+    public static final TrainOption<String> SEPARATOR = data("separator", text("CHARACTER", "one character, or tab"))
+            .aliases("sep", "delimiter")
+            .means("between fields of CSV; by default found");
     public static final TrainOption<String> DECIMAL =
-            add("decimal", text(". and ,"), null, "decimal mark of CSV; by default found");
-    public static final TrainOption<Boolean> HEADER = add(
-            "header", flag(), true, "CSV begins with the columns' names; without, they are c1, c2, ... and the last is the label");
-    public static final TrainOption<String> ENCODING =
-            add("encoding", text("encodings"), null, "of CSV; by default UTF-8");
-    public static final TrainOption<Boolean> LIBSVM_ZERO_BASED = add(
-            "libsvm-zero-based", flag(), null, "whether LIBSVM's indices begin at 0; by default found");
-    public static final TrainOption<Boolean> STANDARDIZE =
-            add("standardize", flag(), false, "features become z-scores by the training rows, kept in the model");
-    public static final TrainOption<List<Integer>> HIDDEN =
-            add("hidden", OptionType.widths(), List.of(64), "hidden widths, empty for a linear model");
-    public static final TrainOption<Integer> DEPTH =
-            add("depth", count(0), null, "hidden layers, each --width wide; replaces the widths of hidden");
-    public static final TrainOption<Integer> WIDTH =
-            add("width", count(1), null, "width of each hidden layer; replaces the widths of hidden");
-    public static final TrainOption<Activation> ACTIVATION =
-            add("activation", choice(Activation.class), Activation.RELU, "the hidden layers' activation");
-    public static final TrainOption<Initializer> INIT = add(
-            "init",
-            parsed(Initializer.ALLOWED, Initializer.class, Initializer::parse),
-            null,
-            "initial weights; by default he for the relu family, else glorot");
-    public static final TrainOption<Boolean> BIAS = add("bias", flag(), true, "layers have biases");
-    public static final TrainOption<Double> DROPOUT = add(
-            "dropout",
-            real("numbers in [0, 1)", p -> p >= 0 && p < 1),
-            0.0,
-            "share of hidden units dropped in training");
-    public static final TrainOption<Norm> NORM =
-            add("norm", choice(Norm.class), Norm.NONE, "normalisation of the hidden layers");
-    public static final TrainOption<Boolean> RESIDUAL =
-            add("residual", flag(), false, "residual connections between layers of one width");
-    public static final TrainOption<LossKind> LOSS = add(
-            "loss",
-            choice(LossKind.class),
-            null,
-            "the loss; by default bce for two classes, cross_entropy for more, mse for a regression");
-    public static final TrainOption<String> OPTIMIZER = add(
-            "optimizer",
-            choice(OptimizerOptions.NAMES.toArray(String[]::new)),
-            "adam",
-            "the update rule, as in PyTorch");
-    public static final TrainOption<Double> LEARNING_RATE = add("learning-rate", positive(), null, "the learning rate");
+            data("decimal", text("MARK", ". and ,")).means("decimal mark of CSV; by default found");
+    public static final TrainOption<Boolean> HEADER = data("header", flag())
+            .otherwise(true)
+            .means("CSV begins with the columns' names; without, they are c1, c2, ... and the last is the label");
+    public static final TrainOption<String> ENCODING = data("encoding", text("NAME", "encodings"))
+            .aliases("charset")
+            .means("of CSV; by default UTF-8");
+    public static final TrainOption<Boolean> LIBSVM_ZERO_BASED =
+            data("libsvm-zero-based", flag()).means("whether LIBSVM's indices begin at 0; by default found");
+    public static final TrainOption<Boolean> STANDARDIZE = data("standardize", flag())
+            .scope(OptionScope.MODEL)
+            .otherwise(false)
+            .aliases("normalize", "scale", "z-score", "standardise")
+            .means("features become z-scores by the training rows, kept in the model");
+
+    public static final TrainOption<List<Integer>> HIDDEN = network("hidden", OptionType.widths())
+            .otherwise(List.of(64))
+            .aliases("layers", "hidden-layers", "hidden-layer-sizes", "hidden-sizes")
+            .mostUsed()
+            .means("hidden widths, empty for a linear model");
+    public static final TrainOption<Integer> DEPTH = network("depth", count(0))
+            .unrecorded()
+            .means("hidden layers, each --width wide; replaces the widths of hidden");
+    public static final TrainOption<Integer> WIDTH = network("width", count(1))
+            .unrecorded()
+            .aliases("units", "neurons", "hidden-size")
+            .means("width of each hidden layer; replaces the widths of hidden");
+    public static final TrainOption<Activation> ACTIVATION = network(
+                    "activation",
+                    choice(Activation.class)
+                            .synonyms(Map.of(
+                                    "swish",
+                                    "silu",
+                                    "linear",
+                                    "identity",
+                                    "none",
+                                    "identity",
+                                    "logistic",
+                                    "sigmoid",
+                                    "leakyrelu",
+                                    "leaky_relu")))
+            .otherwise(Activation.RELU)
+            .aliases("activation-function", "nonlinearity")
+            .mostUsed()
+            .means("the hidden layers' activation");
+    public static final TrainOption<Initializer> INIT = network(
+                    "init", parsed(Initializer.ALLOWED, Initializer.class, Initializer::parse))
+            .aliases("initializer", "weight-init", "kernel-initializer")
+            .means("initial weights; by default he for the relu family, else glorot");
+    public static final TrainOption<Boolean> BIAS =
+            network("bias", flag()).otherwise(true).aliases("use-bias").means("layers have biases");
+    public static final TrainOption<Double> DROPOUT = network("dropout", belowOne())
+            .otherwise(0.0)
+            .aliases("dropout-rate")
+            .means("share of hidden units dropped in training");
+    public static final TrainOption<Norm> NORM = network(
+                    "norm",
+                    choice(Norm.class)
+                            .synonyms(Map.of(
+                                    "batch_norm",
+                                    "batch",
+                                    "batchnorm",
+                                    "batch",
+                                    "layer_norm",
+                                    "layer",
+                                    "layernorm",
+                                    "layer")))
+            .otherwise(Norm.NONE)
+            .aliases("batch-norm", "layer-norm", "normalization")
+            .means("normalisation of the hidden layers");
+    public static final TrainOption<Boolean> RESIDUAL = network("residual", flag())
+            .otherwise(false)
+            .aliases("skip", "skip-connections")
+            .means("residual connections between layers of one width");
+
+    public static final TrainOption<LossKind> LOSS = training(
+                    "loss",
+                    choice(LossKind.class)
+                            .synonyms(Map.of(
+                                    "binary_cross_entropy",
+                                    "bce",
+                                    "log_loss",
+                                    "cross_entropy",
+                                    "crossentropy",
+                                    "cross_entropy",
+                                    "nll",
+                                    "cross_entropy",
+                                    "l2",
+                                    "mse",
+                                    "l1",
+                                    "mae",
+                                    "smooth_l1",
+                                    "huber",
+                                    "mean_squared_error",
+                                    "mse")))
+            .aliases("criterion", "objective")
+            .means("the loss; by default bce for two classes, cross_entropy for more, mse for a regression");
+    public static final TrainOption<String> OPTIMIZER = training(
+                    "optimizer", choice(Optimizers.names().toArray(String[]::new)))
+            .otherwise("adam")
+            .aliases("optim", "optimiser", "solver")
+            .mostUsed()
+            .means("the update rule, as in PyTorch");
+    public static final TrainOption<Double> LEARNING_RATE = training("learning-rate", positive())
+            .aliases("lr", "eta", "step-size", "learning-rate-init", "rate")
+            .mostUsed()
+            .means("the learning rate");
     public static final TrainOption<Double> MOMENTUM =
-            add("momentum", belowOne(), null, "momentum, of sgd and rmsprop");
-    public static final TrainOption<Boolean> NESTEROV = add("nesterov", flag(), false, "Nesterov's momentum, of sgd");
-    public static final TrainOption<Double> WEIGHT_DECAY =
-            add("weight-decay", atLeastZero(), null, "L2 penalty, except in adamw, where it is decoupled");
-    public static final TrainOption<Double> BETA1 =
-            add("beta1", belowOne(), null, "decay of the gradient's mean, of adam and adamw");
-    public static final TrainOption<Double> BETA2 =
-            add("beta2", belowOne(), null, "decay of the squared gradient's mean, of adam and adamw");
+            training("momentum", belowOne()).means("momentum, of sgd and rmsprop");
+    public static final TrainOption<Boolean> NESTEROV =
+            training("nesterov", flag()).otherwise(false).means("Nesterov's momentum, of sgd");
+    public static final TrainOption<Double> WEIGHT_DECAY = training("weight-decay", atLeastZero())
+            .aliases("l2", "wd", "decay", "lambda", "reg-param")
+            .means("L2 penalty, except in adamw, where it is decoupled");
+    public static final TrainOption<Double> BETA1 = training("beta1", belowOne())
+            .aliases("beta-1", "b1")
+            .means("decay of the gradient's mean, of adam and adamw");
+    public static final TrainOption<Double> BETA2 = training("beta2", belowOne())
+            .aliases("beta-2", "b2")
+            .means("decay of the squared gradient's mean, of adam and adamw");
     public static final TrainOption<Double> ALPHA =
-            add("alpha", belowOne(), null, "decay of the squared gradient's mean, of rmsprop");
+            training("alpha", belowOne()).aliases("rho").means("decay of the squared gradient's mean, of rmsprop");
     public static final TrainOption<Double> EPSILON =
-            add("epsilon", atLeastZero(), null, "added to the denominator, of all but sgd");
-    public static final TrainOption<Schedule> SCHEDULE = add(
-            "schedule",
-            parsed(Schedule.ALLOWED, Schedule.class, Schedule::parse),
-            new Schedule.Constant(),
-            "the learning rate over time, EVERY in epochs and STEPS in steps");
-    public static final TrainOption<Integer> EPOCHS = add("epochs", count(0), 10, "passes over the training rows");
-    public static final TrainOption<Integer> BATCH_SIZE = add("batch-size", count(1), 128, "rows of a step");
-    public static final TrainOption<Long> SEED =
-            add("seed", OptionType.whole("whole numbers of 64 bits"), 1L, "root of all random streams");
+            training("epsilon", atLeastZero()).aliases("eps").means("added to the denominator, of all but sgd");
+    public static final TrainOption<Schedule> SCHEDULE = training(
+                    "schedule", parsed(Schedule.ALLOWED, Schedule.class, Schedule::parse))
+            .otherwise(new Schedule.Constant())
+            .aliases("scheduler", "lr-schedule", "lr-scheduler")
+            .means("the learning rate over time, EVERY in epochs and STEPS in steps");
+    public static final TrainOption<Integer> EPOCHS = training("epochs", count(0))
+            .otherwise(10)
+            .aliases("epoch", "max-epochs", "max-iter", "iterations", "num-epochs", "n-epochs")
+            .mostUsed()
+            .means("passes over the training rows");
+    public static final TrainOption<Integer> BATCH_SIZE = training("batch-size", count(1))
+            .otherwise(128)
+            .aliases("batch", "minibatch", "mini-batch-size", "block-size")
+            .mostUsed()
+            .means("rows of a step");
+    public static final TrainOption<Long> SEED = training("seed", OptionType.whole("whole numbers of 64 bits"))
+            .otherwise(1L)
+            .aliases("random-state", "random-seed")
+            .mostUsed()
+            .means("root of all random streams");
     public static final TrainOption<Boolean> SHUFFLE =
-            add("shuffle", flag(), true, "each epoch has an order of its own, else the file's");
-    public static final TrainOption<Integer> SHUFFLE_WINDOW = add(
-            "shuffle-window",
-            count(1),
-            null,
-            "blocks of data whose rows each shard mixes at a time; by default all rows of data up to 256 MiB, else 4");
-    public static final TrainOption<Integer> SHARDS = add(
-            "shards",
-            count(1, 4096, "the powers of two from 1 to 4096", value -> Integer.bitCount(value) == 1),
-            null,
-            "logical shards of a step, a setting of the model; by default by the batch size");
-    public static final TrainOption<Double> CLIP_NORM = addOrOff(
-            "clip-norm", positive(), "longest gradient (global norm), longer ones are scaled down; by default off");
-    public static final TrainOption<Integer> EARLY_STOPPING = addOrOff(
-            "early-stopping",
-            count(1),
-            "epochs without a better validation loss after which training stops, with the best epoch's weights; by"
-                    + " default off");
-    public static final TrainOption<String> CLASS_WEIGHTS = addOrOff(
-            "class-weights", choice("balanced"), "weighs rare classes more, as in scikit-learn; by default off");
-    public static final TrainOption<Boolean> DIAGNOSTICS =
-            add("diagnostics", flag(), false, "gradient and activation statistics per layer in metrics.jsonl");
-    public static final TrainOption<String> INIT_FROM =
-            add("init-from", text("safetensors files"), null, "safetensors file of the weights to start from");
-    public static final TrainOption<String> MASK = add(
-            "mask", text("safetensors files"), null, "safetensors file of zeros and ones, weights at its zeros stay 0");
-    public static final TrainOption<Integer> WORKERS = add(
-            "workers",
-            count(1),
-            null,
-            "Spark tasks that share a step, which never changes the result; by default all slots");
-    public static final TrainOption<TransportChoice> TRANSPORT =
-            add("transport", choice(TransportChoice.class), TransportChoice.AUTO, "how workers reach the averager");
-    public static final TrainOption<Integer> CHECKPOINT_EVERY =
-            add("checkpoint-every", count(0), 1, "epochs between checkpoints; 0 for none");
-    public static final TrainOption<Boolean> RESUME =
-            add("resume", flag(), false, "continue what the output directory holds, from its newest valid checkpoint");
-    public static final TrainOption<Boolean> OVERWRITE =
-            add("overwrite", flag(), false, "replace what the output directory holds");
-    public static final TrainOption<String> OUTPUT =
-            add("output", text("URIs"), null, "URI of the output directory; by default runs/NAME, after the data");
+            training("shuffle", flag()).otherwise(true).means("each epoch has an order of its own, else the file's");
+    public static final TrainOption<Integer> SHARDS = training(
+                    "shards", count(1, 4096, "the powers of two from 1 to 4096", value -> Integer.bitCount(value) == 1))
+            .means("logical shards of a step, a setting of the model; by default by the batch size");
+    public static final TrainOption<Double> CLIP_NORM = training("clip-norm", positive())
+            .orOff()
+            .aliases("clip", "gradient-clip", "grad-clip", "max-norm", "max-grad-norm")
+            .means("longest gradient (global norm), longer ones are scaled down; by default off");
+    public static final TrainOption<Integer> EARLY_STOPPING = training("early-stopping", count(1))
+            .label("PATIENCE")
+            .orOff()
+            .aliases("patience")
+            .means(
+                    "epochs without a better validation loss after which training stops, with the best epoch's weights; by"
+                            + " default off");
+    public static final TrainOption<String> CLASS_WEIGHTS = training("class-weights", choice("balanced"))
+            .label("balanced")
+            .orOff()
+            .aliases("class-weight")
+            .means("weighs rare classes more, as in scikit-learn; by default off");
+    public static final TrainOption<Boolean> DIAGNOSTICS = training("diagnostics", flag())
+            .otherwise(false)
+            .means("gradient and activation statistics per layer in metrics.jsonl");
+    public static final TrainOption<String> INIT_FROM = training("init-from", text("FILE", "safetensors files"))
+            .aliases("weights", "pretrained", "load")
+            .means("safetensors file of the weights to start from");
+    public static final TrainOption<String> MASK = training("mask", text("FILE", "safetensors files"))
+            .means("safetensors file of zeros and ones, weights at its zeros stay 0");
 
-    private final String name;
+    public static final TrainOption<Integer> WORKERS = run("workers", count(1))
+            .aliases("num-workers", "jobs", "n-jobs", "tasks", "parallel")
+            .means("Spark tasks that share a step, which never changes the result; by default all slots");
+    public static final TrainOption<TransportChoice> TRANSPORT = run("transport", choice(TransportChoice.class))
+            .otherwise(TransportChoice.AUTO)
+            .means("how workers reach the averager");
+    public static final TrainOption<Integer> CHECKPOINT_EVERY = run("checkpoint-every", count(0))
+            .otherwise(1)
+            .aliases("save-every", "checkpoint-interval", "checkpoint")
+            .means("epochs between checkpoints; 0 for none");
+    public static final TrainOption<Boolean> RESUME = run("resume", flag())
+            .scope(OptionScope.OUTPUT)
+            .otherwise(false)
+            .unrecorded()
+            .aliases("continue")
+            .means("continue what the output directory holds, from its newest valid checkpoint");
+    public static final TrainOption<Boolean> OVERWRITE = run("overwrite", flag())
+            .scope(OptionScope.OUTPUT)
+            .otherwise(false)
+            .unrecorded()
+            .aliases("force", "replace")
+            .means("replace what the output directory holds");
+    public static final TrainOption<String> OUTPUT = run("output", text("URI", "URIs"))
+            .scope(OptionScope.OUTPUT)
+            .aliases("out", "output-dir", "dir", "save")
+            .mostUsed()
+            .means("URI of the output directory; by default runs/NAME, after the data");
+
+    private final TrainOptionBuilder<T> said;
     private final OptionType<T> type;
-    private final T fallback;
-    private final boolean canBeOff;
-    private final String description;
 
-    private TrainOption(String name, OptionType<T> type, T fallback, boolean canBeOff, String description) {
-        this.name = name;
-        this.type = type;
-        this.fallback = fallback;
-        this.canBeOff = canBeOff;
-        this.description = description;
+    private TrainOption(TrainOptionBuilder<T> said) {
+        this.said = said;
+        type = said.canBeOff ? said.type.allowing(said.type.allowed() + ", or off") : said.type;
     }
 
     /** All options, in the order in which help and run.json show them. */
@@ -193,51 +293,93 @@ public final class TrainOption<T> {
         return Collections.unmodifiableList(ALL);
     }
 
-    /** The option of that name; throws {@link UserError} naming the nearest ones where there is none. */
-    public static TrainOption<?> named(String name) {
-        for (var option : ALL) if (option.name.equals(name)) return option;
-        var names = ALL.stream().map(TrainOption::name).toList();
-        throw new UserError(Nearest.unknown("option", name, names));
+    /** Those that bear on {@code scope}, in the same order. */
+    public static List<TrainOption<?>> of(OptionScope scope) {
+        return ALL.stream().filter(option -> option.scope() == scope).toList();
     }
 
+    /** The option of that name; throws {@link UserError} naming the nearest ones where there is none. */
+    public static TrainOption<?> named(String name) {
+        for (var option : ALL) if (option.name().equals(name)) return option;
+        var plain = name.replace('_', '-');
+        for (var option : ALL)
+            if (option.said.aliases.contains(plain))
+                throw new UserError("unknown option '" + name + "'; here it is called " + option.name());
+        throw new UserError(Nearest.unknown(
+                "option", name, ALL.stream().map(TrainOption::name).toList()));
+    }
+
+    /** As on the command line, without dashes in front. */
     public String name() {
-        return name;
+        return said.name;
+    }
+
+    public OptionScope scope() {
+        return said.scope;
+    }
+
+    public OptionSection section() {
+        return said.section;
+    }
+
+    /** Stands for the value in help, as in {@code N}. */
+    public String label() {
+        return said.label;
     }
 
     /** The default; null where it depends on other options or the data, or is off. */
     public T fallback() {
-        return fallback;
+        return said.fallback;
+    }
+
+    /** Names that other systems have for it; suggested, not read. */
+    public List<String> aliases() {
+        return said.aliases;
+    }
+
+    /** Whether it is among the few that most commands need. */
+    public boolean isMostUsed() {
+        return said.isMostUsed;
     }
 
     /** Whether it is true or false, so that naming it says true. */
     public boolean isFlag() {
-        return fallback instanceof Boolean;
-    }
-
-    /** A short phrase for the help. */
-    public String description() {
-        return description;
+        return said.fallback instanceof Boolean;
     }
 
     /** Whether its values are names or places, which no list tells. */
     public boolean isText() {
-        return this == DATA || this == LABEL || this == TEST || this == INIT_FROM || this == MASK || this == OUTPUT;
+        return type.isText();
+    }
+
+    /** Whether run.json's config has it: all but what says how a run began, or in short what another says in full. */
+    public boolean isRecorded() {
+        return said.isRecorded;
+    }
+
+    /** Whether a resumed run must have the same value, for it decides what is computed. */
+    public boolean isFixedByTheRun() {
+        return !said.isAsked && (said.scope == OptionScope.DATA || said.scope == OptionScope.MODEL);
+    }
+
+    /** A short phrase for the help. */
+    public String description() {
+        return said.description;
     }
 
     /** The allowed values, in words. */
     public String allowed() {
-        return canBeOff ? type.allowed() + ", or off" : type.allowed();
+        return type.allowed();
     }
 
     /** Reads a value; null says off. Throws {@link UserError} naming option, value and what is allowed. */
     T parse(Object found) {
-        if (canBeOff && "off".equals(found)) return null;
-        return new OptionType<>(allowed(), type.reader()).parse(name, found);
+        return said.canBeOff && "off".equals(found) ? null : type.parse(name(), found);
     }
 
     @Override
     public String toString() {
-        return name;
+        return name();
     }
 
     private static OptionType<Double> positive() {
@@ -252,14 +394,24 @@ public final class TrainOption<T> {
         return real("numbers in [0, 1)", x -> x >= 0 && x < 1);
     }
 
-    private static <T> TrainOption<T> add(String name, OptionType<T> type, T fallback, String description) {
-        var option = new TrainOption<>(name, type, fallback, false, description);
-        ALL.add(option);
-        return option;
+    private static <T> TrainOptionBuilder<T> data(String name, OptionType<T> type) {
+        return new TrainOptionBuilder<>(OptionSection.DATA, OptionScope.DATA, name, type);
     }
 
-    private static <T> TrainOption<T> addOrOff(String name, OptionType<T> type, String description) {
-        var option = new TrainOption<>(name, type, null, true, description);
+    private static <T> TrainOptionBuilder<T> network(String name, OptionType<T> type) {
+        return new TrainOptionBuilder<>(OptionSection.NETWORK, OptionScope.MODEL, name, type);
+    }
+
+    private static <T> TrainOptionBuilder<T> training(String name, OptionType<T> type) {
+        return new TrainOptionBuilder<>(OptionSection.TRAINING, OptionScope.MODEL, name, type);
+    }
+
+    private static <T> TrainOptionBuilder<T> run(String name, OptionType<T> type) {
+        return new TrainOptionBuilder<>(OptionSection.RUN, OptionScope.RUN, name, type);
+    }
+
+    static <T> TrainOption<T> add(TrainOptionBuilder<T> said) {
+        var option = new TrainOption<>(said);
         ALL.add(option);
         return option;
     }

@@ -1,6 +1,7 @@
 package io.lockstep.driver.options;
 
 import io.lockstep.core.UserError;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -89,6 +90,20 @@ public final class TrainOptions {
         return Collections.nCopies(depth, width);
     }
 
+    /** These without those that bear on {@code scope}, which go back to their defaults. */
+    public TrainOptions without(OptionScope scope) {
+        var next = new LinkedHashMap<>(given);
+        next.keySet().removeIf(option -> option.scope() == scope);
+        return new TrainOptions(next);
+    }
+
+    /** The values of all options that bear on {@code scope}, given or not; equal where these options mean the same. */
+    public List<Object> values(OptionScope scope) {
+        var values = new ArrayList<>();
+        for (var option : TrainOption.of(scope)) values.add(get(option));
+        return values;
+    }
+
     /** What was given, by name, in the order of {@link TrainOption#all()}, as JSON and YAML hold it. */
     public Map<String, Object> givenMap() {
         var map = new LinkedHashMap<String, Object>();
@@ -96,8 +111,8 @@ public final class TrainOptions {
         return map;
     }
 
-    /** Numbers, texts, booleans and lists of whole numbers; "off" for null, which only an option that can be off has. */
-    static Object plain(Object value) {
+    /** As JSON and YAML hold a value: numbers, texts, booleans and lists of whole numbers; "off" for null, which only an option that can be off has. */
+    public static Object plain(Object value) {
         if (value == null) return "off";
         if (value instanceof Enum<?> constant) return OptionType.nameOf(constant);
         if (value instanceof Validation validation) return validation.plain();

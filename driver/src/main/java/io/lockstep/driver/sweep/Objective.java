@@ -1,8 +1,8 @@
 package io.lockstep.driver.sweep;
 
+import io.lockstep.core.Nearest;
 import io.lockstep.core.UserError;
 import io.lockstep.core.optim.EarlyStopping.Mode;
-import io.lockstep.driver.options.Nearest;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;

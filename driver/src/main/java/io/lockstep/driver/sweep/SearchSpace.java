@@ -3,6 +3,8 @@ package io.lockstep.driver.sweep;
 import io.lockstep.core.UserError;
 import io.lockstep.core.random.Purpose;
 import io.lockstep.core.random.RandomKey;
+import io.lockstep.driver.options.OptionScope;
+import io.lockstep.driver.options.TrainOption;
 import io.lockstep.driver.options.TrainOptions;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -15,6 +17,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The options that a sweep varies, in the order given, each with its domain, and what holds between them.
@@ -33,9 +36,6 @@ public record SearchSpace(
         ToLongFunction<Map<String, Object>> parameters) {
     /** Draws of one trial before the constraints are taken to leave nothing. */
     private static final int MOST_DRAWS = 1000;
-
-    /** Options that belong to the sweep as a whole. */
-    private static final Set<String> NOT_VARIED = Set.of("output", "resume", "overwrite", "workers", "transport");
 
     private static final int MOST_TRIALS = 100_000;
 
@@ -101,12 +101,19 @@ public record SearchSpace(
     }
 
     private static Domain domain(String name, Object spec) {
-        if (NOT_VARIED.contains(name) || name.startsWith("no-") && NOT_VARIED.contains(name.substring(3)))
+        if (isOneForAll(name) || name.startsWith("no-") && isOneForAll(name.substring(3)))
             throw new UserError(
                     "space: " + name + " is one for the whole sweep; allowed are options of a model or its data");
         var domain = Domain.parse(name, spec);
         for (Object sample : domain.samples()) check(name, sample);
         return domain;
+    }
+
+    /** Options of a run and of its output belong to the sweep as a whole. */
+    private static boolean isOneForAll(String name) {
+        return Stream.of(OptionScope.RUN, OptionScope.OUTPUT)
+                .flatMap(scope -> TrainOption.of(scope).stream())
+                .anyMatch(option -> option.name().equals(name));
     }
 
     private static void check(String name, Object value) {

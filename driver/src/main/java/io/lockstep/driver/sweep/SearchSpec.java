@@ -1,7 +1,7 @@
 package io.lockstep.driver.sweep;
 
+import io.lockstep.core.Nearest;
 import io.lockstep.core.UserError;
-import io.lockstep.driver.options.Nearest;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -129,10 +129,5 @@ public record SearchSpec(String strategy, Map<String, Long> settings, Map<String
                 + " enqueue [{width: 64}] (settings to begin with)");
         lines.add("com.example.Mine: a class of yours that implements " + Strategy.class.getName());
         return lines;
-    }
-
-    /** Options whose value a search decides itself. */
-    static List<String> ofTheSweep() {
-        return List.of("output", "resume", "overwrite");
     }
 }

@@ -1,23 +1,20 @@
 package io.lockstep.driver.sweep;
 
 import io.lockstep.core.data.DatasetInfo.Order;
-import io.lockstep.core.data.Task;
 import io.lockstep.driver.ingest.CachedTables;
 import io.lockstep.driver.ingest.DataSource;
 import io.lockstep.driver.ingest.Ingest;
 import io.lockstep.driver.ingest.PreparedData;
 import io.lockstep.driver.ingest.Reading;
-import io.lockstep.driver.options.ResolvedData;
 import io.lockstep.driver.options.TrainOption;
 import io.lockstep.driver.options.TrainOptions;
 import io.lockstep.driver.options.Validation;
+import io.lockstep.driver.train.ResolvedData;
 import io.lockstep.driver.train.TrainListener;
 import io.lockstep.driver.train.TrainResult;
 import io.lockstep.driver.train.Trainer;
 import io.lockstep.driver.train.TrialSpec;
-import io.lockstep.driver.train.ValidSpec;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.Stream;
 import org.apache.spark.api.java.JavaSparkContext;
 
@@ -44,13 +41,11 @@ public final class SparkTrials implements TrialTrainer {
 
     /** The source that the data options name. */
     static DataSource source(TrainOptions options) {
-        Object format = options.get(TrainOption.FORMAT);
-        Object task = options.get(TrainOption.TASK);
         return new DataSource(
                 options.require(TrainOption.DATA),
-                DataSource.Format.parse(format.toString().toLowerCase(Locale.ROOT)),
+                options.get(TrainOption.FORMAT),
                 options.get(TrainOption.LABEL),
-                task == null ? null : Task.valueOf(task.toString().toUpperCase(Locale.ROOT)),
+                options.get(TrainOption.TASK),
                 DataSource.Part.TRAIN,
                 reading(options));
     }
@@ -73,10 +68,9 @@ public final class SparkTrials implements TrialTrainer {
         return list == null ? List.of() : Stream.of(list.split(",")).map(String::strip).toList();
     }
 
-    private ValidSpec valid(Validation valid, DataSource source, PreparedData data) {
-        if (valid == null) return new ValidSpec.None();
-        if (valid.uri() != null) return new ValidSpec.Data(like(valid.uri(), source, data));
-        return valid.rows() > 0 ? new ValidSpec.Rows(valid.rows()) : new ValidSpec.Fraction(valid.fraction());
+    private Validation valid(Validation valid, DataSource source, PreparedData data) {
+        if (valid == null) return new Validation.None();
+        return valid instanceof Validation.Data named ? new Validation.Data(like(named.uri(), source, data)) : valid;
     }
 
     /** The test data named, or an IDX directory's own. */

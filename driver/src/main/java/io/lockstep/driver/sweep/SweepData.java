@@ -1,10 +1,11 @@
 package io.lockstep.driver.sweep;
 
 import io.lockstep.core.data.Task;
-import io.lockstep.driver.options.ResolvedData;
+import io.lockstep.driver.options.OptionScope;
 import io.lockstep.driver.options.TrainOption;
 import io.lockstep.driver.options.TrainOptions;
-import io.lockstep.driver.train.ValidSpec;
+import io.lockstep.driver.options.Validation;
+import io.lockstep.driver.train.ResolvedData;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -12,14 +13,6 @@ import java.util.Map;
 
 /** The data of a sweep's trials, each combination of data options prepared once. Safe for many threads. */
 final class SweepData {
-    private static final List<TrainOption<?>> OPTIONS = List.of(
-            TrainOption.DATA,
-            TrainOption.FORMAT,
-            TrainOption.LABEL,
-            TrainOption.TASK,
-            TrainOption.VALID,
-            TrainOption.TEST);
-
     private final TrialTrainer trainer;
     private final Map<List<Object>, ResolvedData> prepared = new HashMap<>();
 
@@ -28,12 +21,12 @@ final class SweepData {
     }
 
     static boolean isDataOption(String name) {
-        return OPTIONS.stream().anyMatch(option -> option.name().equals(name));
+        return TrainOption.of(OptionScope.DATA).stream()
+                .anyMatch(option -> option.name().equals(name));
     }
 
     synchronized ResolvedData of(TrainOptions options) {
-        var key = new ArrayList<>();
-        for (var option : OPTIONS) key.add(options.get(option));
+        var key = options.values(OptionScope.DATA);
         key.add(options.get(TrainOption.SHUFFLE)); // decides whose order prepared rows have
         var data = prepared.get(key);
         if (data == null) {
@@ -46,7 +39,7 @@ final class SweepData {
     /** Names of what trials on such data measure at each epoch. */
     List<String> metrics(TrainOptions options) {
         var data = of(options);
-        boolean valid = !(data.valid() instanceof ValidSpec.None);
+        boolean valid = !(data.valid() instanceof Validation.None);
         boolean classes = data.info().task() == Task.CLASSIFICATION;
         var names = new ArrayList<>(List.of("train_loss"));
         if (classes) names.add("train_accuracy");

@@ -1,7 +1,8 @@
 package io.lockstep.driver.sweep;
 
+import io.lockstep.core.Nearest;
 import io.lockstep.core.UserError;
-import io.lockstep.driver.options.Nearest;
+import io.lockstep.driver.options.OptionScope;
 import io.lockstep.driver.options.TrainOption;
 import io.lockstep.driver.options.TrainOptions;
 import java.util.LinkedHashMap;
@@ -40,7 +41,7 @@ public record SweepSpec(
         for (Object key : file.keySet()) EntryError.at(String.valueOf(key), () -> known(String.valueOf(key)));
         if (parallelism != null && parallelism < 1)
             throw new UserError("parallelism: " + parallelism + "; allowed are whole numbers from 1");
-        var base = withoutTheSweeps(override(base(file.get("base")), given));
+        var base = override(base(file.get("base")), given).without(OptionScope.OUTPUT);
         var search = EntryError.at("search", () -> SearchSpec.parse(file.get("search")));
         var options = EntryError.at("space", () -> SearchSpace.parse(map("space", file.get("space"))));
         var space = search.limit(options);
@@ -75,7 +76,8 @@ public record SweepSpec(
     }
 
     private static TrainOptions with(TrainOptions base, String name, Object value) {
-        if (SearchSpec.ofTheSweep().contains(name))
+        if (TrainOption.of(OptionScope.OUTPUT).stream()
+                .anyMatch(option -> option.name().equals(name)))
             throw new UserError("base: " + name + ": is one of the whole sweep; give it as --" + name);
         if (value == null)
             throw new UserError("base: " + name + ": has no value; leave it out, or give it one"
@@ -91,11 +93,6 @@ public record SweepSpec(
         if (spec instanceof Map<?, ?> map) return map;
         throw new UserError(
                 entry + ": " + (spec == null ? "is missing" : spec) + "; allowed is a map of train options");
-    }
-
-    private static TrainOptions withoutTheSweeps(TrainOptions options) {
-        for (var name : SearchSpec.ofTheSweep()) options = options.with(name, null);
-        return options;
     }
 
     /** One way of naming the hidden layers pushes out the other. */
@@ -115,8 +112,7 @@ public record SweepSpec(
         var domains = new LinkedHashMap<String, Object>();
         space.domains().forEach((name, domain) -> domains.put(name, domain.plain()));
         var map = new LinkedHashMap<String, Object>();
-        var options = base.with("workers", null).with("transport", null).with("checkpoint-every", null);
-        map.put("base", options.givenMap());
+        map.put("base", base.without(OptionScope.RUN).givenMap());
         map.put("search", search.plain());
         map.put("space", domains);
         map.put("objective", resolved.plain());

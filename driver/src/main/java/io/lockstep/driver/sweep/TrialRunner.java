@@ -1,11 +1,11 @@
 package io.lockstep.driver.sweep;
 
 import io.lockstep.core.network.ParameterLayout;
-import io.lockstep.driver.options.TrialResolver;
 import io.lockstep.driver.train.DivergedException;
 import io.lockstep.driver.train.EpochMetrics;
 import io.lockstep.driver.train.TrainListener;
 import io.lockstep.driver.train.TrainResult;
+import io.lockstep.driver.train.TrialResolver;
 import io.lockstep.driver.train.TrialSize;
 import io.lockstep.driver.train.TrialSpec;
 import java.util.Map;

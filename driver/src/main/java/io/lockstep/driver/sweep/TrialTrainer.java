@@ -1,7 +1,7 @@
 package io.lockstep.driver.sweep;
 
-import io.lockstep.driver.options.ResolvedData;
 import io.lockstep.driver.options.TrainOptions;
+import io.lockstep.driver.train.ResolvedData;
 import io.lockstep.driver.train.TrainListener;
 import io.lockstep.driver.train.TrainResult;
 import io.lockstep.driver.train.TrialSpec;

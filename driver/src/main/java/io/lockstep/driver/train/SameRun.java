@@ -6,14 +6,12 @@ import io.lockstep.core.UserError;
 import io.lockstep.core.step.Arithmetic;
 import io.lockstep.driver.checkpoint.RunIdentity;
 import io.lockstep.driver.files.Directory;
+import io.lockstep.driver.options.TrainOption;
 import java.util.LinkedHashSet;
-import java.util.Set;
 
 /** Refuses to resume a run as another one, in the words of the options that the user gave. */
 final class SameRun {
     private static final ObjectMapper JSON = new ObjectMapper();
-    /** Options that may change: they say where and how a run goes on, or what is asked of it in the end. */
-    private static final Set<String> FREE = Set.of("output", "workers", "transport", "checkpoint-every", "test");
 
     private SameRun() {}
 
@@ -31,7 +29,7 @@ final class SameRun {
         var names = new LinkedHashSet<String>();
         wanted.fieldNames().forEachRemaining(names::add);
         found.fieldNames().forEachRemaining(names::add);
-        names.removeAll(FREE);
+        for (var option : TrainOption.all()) if (!option.isFixedByTheRun()) names.remove(option.name());
         if (sameData) names.remove("data");
         if (!spec.settings().schedule().spansRun()) names.remove("epochs");
         for (var name : names)

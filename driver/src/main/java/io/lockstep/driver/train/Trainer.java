@@ -10,6 +10,7 @@ import io.lockstep.driver.averager.StepRule;
 import io.lockstep.driver.checkpoint.CheckpointStore;
 import io.lockstep.driver.files.Claim;
 import io.lockstep.driver.files.Directory;
+import io.lockstep.driver.options.TransportChoice;
 import io.lockstep.driver.train.TrainResult.End;
 import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;

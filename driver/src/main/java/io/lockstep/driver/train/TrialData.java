@@ -12,6 +12,7 @@ import io.lockstep.core.data.Standardizer;
 import io.lockstep.core.data.TableColumn;
 import io.lockstep.core.loss.LossKind;
 import io.lockstep.core.network.Architecture;
+import io.lockstep.driver.options.Validation;
 import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaSparkContext;
 
@@ -70,13 +71,13 @@ record TrialData(DatasetInfo info, Part training, Part validation, Part test, St
     }
 
     private static TrialData load(
-            TableSource source, String trainData, ValidSpec valid, String testData, Standardizer standardizer) {
+            TableSource source, String trainData, Validation valid, String testData, Standardizer standardizer) {
         var info = source.info(trainData);
         var table = table(source, trainData, info, standardizer);
         var split = split(valid, info);
         Part validation = null;
-        if (valid instanceof ValidSpec.Data data) validation = part(source, data.preparedData(), info, standardizer);
-        else if (!(valid instanceof ValidSpec.None)) validation = new Part(info, table, split.validation());
+        if (valid instanceof Validation.Data data) validation = part(source, data.uri(), info, standardizer);
+        else if (!(valid instanceof Validation.None)) validation = new Part(info, table, split.validation());
         return new TrialData(
                 info,
                 new Part(info, table, split.training()),
@@ -85,13 +86,13 @@ record TrialData(DatasetInfo info, Part training, Part validation, Part test, St
                 standardizer);
     }
 
-    private static RowSplit split(ValidSpec valid, DatasetInfo info) {
+    private static RowSplit split(Validation valid, DatasetInfo info) {
         return RowSplit.of(info, aside(valid, info));
     }
 
-    private static long aside(ValidSpec valid, DatasetInfo info) {
-        if (valid instanceof ValidSpec.Fraction fraction) return RowSplit.countOf(fraction.share(), info.rows());
-        return valid instanceof ValidSpec.Rows count ? count.count() : 0;
+    private static long aside(Validation valid, DatasetInfo info) {
+        if (valid instanceof Validation.Fraction fraction) return RowSplit.countOf(fraction.share(), info.rows());
+        return valid instanceof Validation.Rows count ? count.count() : 0;
     }
 
     private static Part part(TableSource source, String uri, DatasetInfo training, Standardizer standardizer) {

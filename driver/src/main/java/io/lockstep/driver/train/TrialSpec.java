@@ -2,6 +2,8 @@ package io.lockstep.driver.train;
 
 import io.lockstep.core.UserError;
 import io.lockstep.core.step.TrainSettings;
+import io.lockstep.driver.options.TransportChoice;
+import io.lockstep.driver.options.Validation;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -30,7 +32,7 @@ import java.util.Map;
 public record TrialSpec(
         String id,
         String trainData,
-        ValidSpec valid,
+        Validation valid,
         String testData,
         boolean standardize,
         TrainSettings settings,

@@ -10,6 +10,7 @@ import io.lockstep.core.step.Arithmetic;
 import io.lockstep.driver.averager.TrainingState;
 import io.lockstep.driver.checkpoint.RunIdentity;
 import io.lockstep.driver.files.Directory;
+import io.lockstep.driver.options.Validation;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 
@@ -32,11 +33,11 @@ record TrialStart(TrainingState state, Parameters mask, RunIdentity identity) {
         if (!settings.schedule().spansRun()) computed.remove("epochs");
         identity.set("settings", computed);
         identity.set("valid", JSON.valueToTree(spec.valid()));
-        ((ObjectNode) identity.get("valid")).remove("preparedData"); // a place; the fingerprint below counts
+        ((ObjectNode) identity.get("valid")).remove("uri"); // a place; the fingerprint below counts
         identity.put("standardize", spec.standardize());
         identity.put("early-stopping", spec.earlyStopping());
         identity.put("data", data.info().fingerprint());
-        if (spec.valid() instanceof ValidSpec.Data)
+        if (spec.valid() instanceof Validation.Data)
             identity.put("valid-data", data.validation().info().fingerprint());
         if (spec.initFrom() != null) {
             byte[] file = read("init-from", spec.initFrom(), conf);

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.lockstep.core.data.Standardizer;
 import io.lockstep.core.step.TrainSettings;
+import io.lockstep.driver.options.Validation;
 
 /**
  * What a worker needs to know. Travels as JSON.
@@ -17,7 +18,7 @@ record WorkerSpec(
         String key,
         String id,
         String trainData,
-        ValidSpec valid,
+        Validation valid,
         String testData,
         Standardizer standardizer,
         TrainSettings settings) {

@@ -9,6 +9,7 @@ import io.lockstep.core.UserError;
 import io.lockstep.core.data.DatasetInfo;
 import io.lockstep.core.data.Task;
 import io.lockstep.core.data.generate.Generators;
+import io.lockstep.driver.options.DataFormat;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
@@ -65,8 +66,7 @@ class BuiltinIngestTest {
 
     @Test
     void classesMayBeTakenForNumbersAndNumbersStayNumbers() {
-        var source =
-                new DataSource("builtin:xor", DataSource.Format.AUTO, "label", Task.REGRESSION, DataSource.Part.TRAIN);
+        var source = new DataSource("builtin:xor", DataFormat.AUTO, "label", Task.REGRESSION, DataSource.Part.TRAIN);
         assertEquals(Task.REGRESSION, ingest.ingest().prepare(source).info().task());
         assertEquals(Task.REGRESSION, prepare("builtin:curve").info().task());
     }

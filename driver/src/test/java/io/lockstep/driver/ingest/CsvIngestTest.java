@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import io.lockstep.core.data.Task;
 import io.lockstep.driver.LocalSpark;
+import io.lockstep.driver.options.DataFormat;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -230,7 +231,7 @@ class CsvIngestTest {
                 ingest.prepare(real, Task.CLASSIFICATION).info().classNames());
         assertEquals(21, ingest.prepare(more, Task.CLASSIFICATION).info().classes());
         ingest.refuses(
-                new DataSource(text.toString(), DataSource.Format.CSV, "label", Task.REGRESSION, DataSource.Part.TRAIN),
+                new DataSource(text.toString(), DataFormat.CSV, "label", Task.REGRESSION, DataSource.Part.TRAIN),
                 "line 3, row 2, column \"label\": \"b\" is not a number");
     }
 
@@ -257,7 +258,7 @@ class CsvIngestTest {
                 ingest.write("less.csv", "b,c,label\n1,2,x\n"), model, "missing a; needed are a, b");
         // The label's column may have another name there.
         var renamed = ingest.write("renamed.csv", "a,b,truth\n1,2,y\n");
-        var source = new DataSource(renamed.toString(), DataSource.Format.AUTO, "truth", null, DataSource.Part.TEST);
+        var source = new DataSource(renamed.toString(), DataFormat.AUTO, "truth", null, DataSource.Part.TEST);
         assertArrayEquals(
                 new float[] {1},
                 TestIngest.rows(ingest.ingest().prepareLike(source, model, true))

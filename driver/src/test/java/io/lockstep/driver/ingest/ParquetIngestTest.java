@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.lockstep.driver.LocalSpark;
+import io.lockstep.driver.options.DataFormat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -101,7 +102,7 @@ class ParquetIngestTest {
         // As a label, text does; the others don't.
         if (column.contains("STRING")) return;
         ingest.refuses(
-                new DataSource(file.toString(), DataSource.Format.PARQUET, "c", null, DataSource.Part.TRAIN),
+                new DataSource(file.toString(), DataFormat.PARQUET, "c", null, DataSource.Part.TRAIN),
                 "the label column \"c\" is " + message.substring(3, message.length() - 1));
     }
 

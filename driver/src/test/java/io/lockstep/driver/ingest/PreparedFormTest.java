@@ -11,6 +11,7 @@ import io.lockstep.core.UserError;
 import io.lockstep.core.data.BlockTable;
 import io.lockstep.core.data.DatasetInfo;
 import io.lockstep.driver.LocalSpark;
+import io.lockstep.driver.options.DataFormat;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -81,7 +82,7 @@ class PreparedFormTest {
         assertNotEquals(first.dir(), changed.dir());
         assertNotEquals(first.info().fingerprint(), changed.info().fingerprint());
         assertEquals(4, TestIngest.rows(changed).features()[2][0]);
-        var byOther = new DataSource(file.toString(), DataSource.Format.CSV, "a", null, DataSource.Part.TRAIN);
+        var byOther = new DataSource(file.toString(), DataFormat.CSV, "a", null, DataSource.Part.TRAIN);
         ingest.refuses(byOther, "text in the feature columns label");
         assertNotEquals(
                 changed.dir(),

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.lockstep.core.data.Task;
 import io.lockstep.driver.LocalSpark;
+import io.lockstep.driver.options.DataFormat;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -136,7 +137,7 @@ class TableContractTest {
         var many = RandomTable.of(6, 1100, 1, 1100);
         var source = new DataSource(
                 format.write(many, 1, temp.resolve("many")).toString(),
-                DataSource.Format.AUTO,
+                DataFormat.AUTO,
                 "label",
                 Task.CLASSIFICATION,
                 DataSource.Part.TRAIN);

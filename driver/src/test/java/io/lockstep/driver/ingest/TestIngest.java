@@ -10,6 +10,7 @@ import io.lockstep.core.data.RowBatch;
 import io.lockstep.core.data.Schema;
 import io.lockstep.core.data.Task;
 import io.lockstep.driver.LocalSpark;
+import io.lockstep.driver.options.DataFormat;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -51,7 +52,7 @@ record TestIngest(Path directory, Path staging, Ingest ingest) {
 
     PreparedData prepare(Path data, Task task) {
         return ingest.prepare(
-                new DataSource(data.toString(), DataSource.Format.AUTO, "label", task, DataSource.Part.TRAIN),
+                new DataSource(data.toString(), DataFormat.AUTO, "label", task, DataSource.Part.TRAIN),
                 DatasetInfo.Order.SOURCE);
     }
 

@@ -119,8 +119,9 @@ class TrainOptionsTest {
         assertEquals(of("bias", false), of("no-bias", "true"));
         assertEquals(of("shuffle", true), of("no-shuffle", false));
         assertEquals(of("valid", "0.1"), of("valid", 0.1));
-        assertEquals(Validation.ofRows(10_000), of("valid", "10000").get(TrainOption.VALID));
-        assertEquals(Validation.ofUri("hdfs:/v.csv"), of("valid", "hdfs:/v.csv").get(TrainOption.VALID));
+        assertEquals(new Validation.Rows(10_000), of("valid", "10000").get(TrainOption.VALID));
+        assertEquals(
+                new Validation.Data("hdfs:/v.csv"), of("valid", "hdfs:/v.csv").get(TrainOption.VALID));
         assertEquals(-7L, of("seed", -7).get(TrainOption.SEED));
     }
 
@@ -132,6 +133,50 @@ class TrainOptionsTest {
         assertTrue(assertThrows(UserError.class, () -> of("no-epochs", 1))
                 .getMessage()
                 .contains("no-epochs"));
+    }
+
+    @Test
+    void whatOtherSystemsCallItLeadsHere() {
+        assertEquals(
+                "unknown option 'lr'; here it is called learning-rate",
+                assertThrows(UserError.class, () -> of("lr", 1)).getMessage());
+        assertTrue(refusal("activation", "swish").startsWith("activation: 'swish', which is called silu here;"));
+        assertTrue(refusal("loss", "binary-cross-entropy").contains("bce here"));
+        for (var option : TrainOption.all())
+            for (var alias : option.aliases())
+                assertTrue(
+                        TrainOption.all().stream()
+                                .noneMatch(other -> other.name().equals(alias)
+                                        || other != option && other.aliases().contains(alias)),
+                        alias + " has one meaning");
+    }
+
+    @Test
+    void whatOthersAskAboutAnOptionStandsWithIt() {
+        assertEquals(
+                "[data, format, label, task, valid, test]",
+                TrainOption.of(OptionScope.DATA).toString());
+        assertEquals(
+                "[workers, transport, checkpoint-every]",
+                TrainOption.of(OptionScope.RUN).toString());
+        assertEquals(
+                "[resume, overwrite, output]",
+                TrainOption.of(OptionScope.OUTPUT).toString());
+        var free = TrainOption.all().stream()
+                .filter(option -> !option.isFixedByTheRun())
+                .toList();
+        assertEquals("[test, workers, transport, checkpoint-every, resume, overwrite, output]", free.toString());
+        for (var option : TrainOption.all()) {
+            assertEquals(option.isFlag(), option.label().isEmpty(), option + " is a flag or says what its value is");
+            assertFalse(option.description().isBlank());
+        }
+        var base = TrainOptions.parse(Map.of("workers", 2, "epochs", 3, "output", "o", "data", "d"));
+        assertEquals(
+                Map.of("epochs", 3, "output", "o", "data", "d"),
+                base.without(OptionScope.RUN).givenMap());
+        assertEquals(
+                base.values(OptionScope.DATA),
+                of("data", "d").with("label", "label").values(OptionScope.DATA));
     }
 
     @Test

@@ -6,16 +6,16 @@ import io.lockstep.core.data.Task;
 import io.lockstep.core.network.ParameterLayout;
 import io.lockstep.core.network.Parameters;
 import io.lockstep.driver.files.Directory;
-import io.lockstep.driver.options.ResolvedData;
 import io.lockstep.driver.options.TrainOption;
 import io.lockstep.driver.options.TrainOptions;
+import io.lockstep.driver.options.Validation;
 import io.lockstep.driver.train.DivergedException;
 import io.lockstep.driver.train.EpochMetrics;
+import io.lockstep.driver.train.ResolvedData;
 import io.lockstep.driver.train.TrainListener;
 import io.lockstep.driver.train.TrainResult;
 import io.lockstep.driver.train.TrialSize;
 import io.lockstep.driver.train.TrialSpec;
-import io.lockstep.driver.train.ValidSpec;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -56,7 +56,7 @@ final class FakeTrainer implements TrialTrainer {
                 .task(Task.CLASSIFICATION, List.of("a", "b"), List.of(50L, 50L))
                 .fingerprint("f")
                 .build();
-        return new ResolvedData("prepared", info, new ValidSpec.Fraction(0.2), null);
+        return new ResolvedData("prepared", info, new Validation.Fraction(0.2), null);
     }
 
     @Override

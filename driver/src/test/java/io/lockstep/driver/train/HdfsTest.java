@@ -10,7 +10,6 @@ import io.lockstep.driver.MiniHdfs;
 import io.lockstep.driver.files.Directory;
 import io.lockstep.driver.ingest.Ingest;
 import io.lockstep.driver.options.TrainOptions;
-import io.lockstep.driver.options.TrialResolver;
 import io.lockstep.driver.sweep.SparkTrials;
 import java.net.URI;
 import java.nio.file.Path;

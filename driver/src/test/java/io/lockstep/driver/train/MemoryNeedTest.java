@@ -31,7 +31,7 @@ class MemoryNeedTest {
     private static TrialSpec spec(String hidden, Object... more) {
         var options = TrainOptions.defaults().with("data", "d").with("hidden", hidden);
         for (int i = 0; i < more.length; i += 2) options = options.with((String) more[i], more[i + 1]);
-        return TrialResolver.resolve(options, new ResolvedData("d", INFO, new ValidSpec.None(), null), "t", "out", 0);
+        return TrialResolver.resolve(options, new ResolvedData("d", INFO, new Validation.None(), null), "t", "out", 0);
     }
 
     private static void check(TrialSpec spec, boolean local, long heap) {

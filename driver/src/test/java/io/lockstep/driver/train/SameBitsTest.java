@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.lockstep.driver.LocalSpark;
 import io.lockstep.driver.ingest.Ingest;
 import io.lockstep.driver.options.TrainOptions;
-import io.lockstep.driver.options.TrialResolver;
 import io.lockstep.driver.sweep.SparkTrials;
 import java.io.IOException;
 import java.nio.file.Files;

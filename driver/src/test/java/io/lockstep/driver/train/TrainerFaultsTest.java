@@ -21,6 +21,8 @@ import io.lockstep.core.optim.Sgd;
 import io.lockstep.core.step.TrainSettings;
 import io.lockstep.driver.LocalSpark;
 import io.lockstep.driver.files.DyingFileSystem;
+import io.lockstep.driver.options.TransportChoice;
+import io.lockstep.driver.options.Validation;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -195,11 +197,11 @@ class TrainerFaultsTest {
     void aLastUpdateOfOneTooManyIsADivergence() {
         var error = assertThrows(
                 DivergedException.class,
-                () -> train(diverging(new ValidSpec.None()), TrainListener.NONE)); // one step, whose loss is finite
+                () -> train(diverging(new Validation.None()), TrainListener.NONE)); // one step, whose loss is finite
         assertTrue(error.getMessage().matches("diverged: a weight is .* at step 1 \\(epoch 1\\)"), error.getMessage());
     }
 
-    private TrialSpec diverging(ValidSpec valid) {
+    private TrialSpec diverging(Validation valid) {
         var settings = settings(1, 1000, new Sgd(Float.MAX_VALUE, 0.9, false, 1e30));
         return trial(temp.resolve("diverging").toString(), valid, settings, 1, TransportChoice.AUTO, false);
     }
@@ -214,7 +216,7 @@ class TrainerFaultsTest {
 
     private static TrialSpec at(String output, int epochs, int workers, TransportChoice transport, boolean resume) {
         var settings = settings(epochs, 64, new Adam(0.01, 0.9, 0.999, 1e-8, 0));
-        return trial(output, new ValidSpec.Rows(20), settings, workers, transport, resume);
+        return trial(output, new Validation.Rows(20), settings, workers, transport, resume);
     }
 
     private static TrainSettings settings(int epochs, int batch, Optimizer optimizer) {
@@ -236,7 +238,7 @@ class TrainerFaultsTest {
 
     private static TrialSpec trial(
             String output,
-            ValidSpec valid,
+            Validation valid,
             TrainSettings settings,
             int workers,
             TransportChoice transport,

@@ -19,6 +19,8 @@ import io.lockstep.core.random.Purpose;
 import io.lockstep.core.random.RandomKey;
 import io.lockstep.core.step.TrainSettings;
 import io.lockstep.driver.LocalSpark;
+import io.lockstep.driver.options.TransportChoice;
+import io.lockstep.driver.options.Validation;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -32,6 +34,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 @Timeout(120)
 class TrainerTest {
@@ -94,10 +97,22 @@ class TrainerTest {
         assertTrue(error.getMessage().contains("learningRate"), error.getMessage());
     }
 
-    @Test
-    void namesTheStepOfDivergence() {
-        var error = assertThrows(DivergedException.class, () -> train("diverges", 2, 0, false, 1e30));
+    @ParameterizedTest
+    @EnumSource(TransportChoice.class)
+    void namesTheStepOfDivergence(TransportChoice transport) {
+        var spec = spec("diverges", 2, 0, false, 1e30, transport);
+        var error = assertThrows(
+                DivergedException.class, () -> new Trainer(new MemoryTables()).train(sc, spec, TrainListener.NONE));
         assertTrue(error.getMessage().contains("(epoch "), error.getMessage());
+    }
+
+    /** More tasks than anybody could use are not asked for. */
+    @Test
+    void aHundredThousandWorkersDontHoldUpTheEnd() {
+        String expected = train("w1", 1, 0, false, 0.1).weightsSha256();
+        long begin = System.nanoTime();
+        assertEquals(expected, train("many", 100_000, 0, false, 0.1).weightsSha256());
+        assertTrue(System.nanoTime() - begin < 8e9, "seconds: " + (System.nanoTime() - begin) / 1e9);
     }
 
     private TrainResult train(String name, int workers, int stopAfter, boolean resume, double rate) {
@@ -125,7 +140,7 @@ class TrainerTest {
         return new TrialSpec(
                 name,
                 "memory",
-                new ValidSpec.Rows(20),
+                new Validation.Rows(20),
                 "memory",
                 false,
                 settings,

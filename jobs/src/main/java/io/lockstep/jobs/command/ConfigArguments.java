@@ -1,7 +1,7 @@
 package io.lockstep.jobs.command;
 
+import io.lockstep.core.Nearest;
 import io.lockstep.core.UserError;
-import io.lockstep.driver.options.Nearest;
 import io.lockstep.driver.options.TrainOptions;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

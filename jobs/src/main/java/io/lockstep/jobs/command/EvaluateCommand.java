@@ -3,8 +3,10 @@ package io.lockstep.jobs.command;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.lockstep.driver.ingest.ModelData;
 import io.lockstep.driver.ingest.ModelJobs;
+import io.lockstep.driver.options.TrainOption;
 import io.lockstep.driver.train.ModelDirectory;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 
 /** Loss and metrics of a saved model on data. */
@@ -19,14 +21,13 @@ final class EvaluateCommand extends JobCommand {
     @Option(names = "--data", paramLabel = "URI", description = "what to evaluate on; required")
     String data;
 
-    @Option(
-            names = "--format",
-            paramLabel = "NAME",
-            description = "the data's format: auto, csv, libsvm, parquet, idx; default auto")
-    String format;
-
     @Option(names = "--label", paramLabel = "NAME", description = "the label column; default the model's")
     String label;
+
+    @Override
+    void addOptions(CommandSpec target) {
+        TrainFlags.addTo(target, TrainOption.FORMAT);
+    }
 
     @Override
     void run(Console console) throws Exception {
@@ -35,7 +36,12 @@ final class EvaluateCommand extends JobCommand {
         try (var session = JobSession.open("evaluate", common, model)) {
             var conf = session.sc().hadoopConfiguration();
             var read = ModelDirectory.read(model, conf);
-            var saved = ModelData.open(session.ingest(), read, ModelData.source(read, data, format, label), true, conf);
+            var saved = ModelData.open(
+                    session.ingest(),
+                    read,
+                    ModelData.source(read, data, TrainFlags.value(spec, TrainOption.FORMAT), label),
+                    true,
+                    conf);
             console.out()
                     .println(
                             new ObjectMapper().writeValueAsString(ModelJobs.evaluate(session.sc(), saved).summary()));

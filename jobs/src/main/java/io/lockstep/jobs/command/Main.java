@@ -1,7 +1,7 @@
 package io.lockstep.jobs.command;
 
+import io.lockstep.core.Nearest;
 import io.lockstep.core.UserError;
-import io.lockstep.driver.options.Nearest;
 import io.lockstep.jobs.command.JobCommand.Console;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;

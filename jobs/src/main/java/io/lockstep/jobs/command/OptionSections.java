@@ -1,24 +1,18 @@
 package io.lockstep.jobs.command;
 
+import io.lockstep.driver.options.OptionSection;
+import io.lockstep.driver.options.TrainOption;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.Help;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.UsageMessageSpec;
 
-/** The options of a command's help in sections, in the order in which they were declared, those of all commands last. */
+/** The options of a command's help in sections: the command's own, then training's by theirs, those of all commands last. */
 final class OptionSections {
-    /** A section begins at this option. */
-    private static final Map<String, String> FIRST = Map.of(
-            "--space", "Sweep",
-            "--data", "Data",
-            "--hidden", "Network",
-            "--loss", "Training",
-            "--workers", "Run",
-            "--master", "Every command");
+    private static final String COMMON = "Every command";
 
     private OptionSections() {}
 
@@ -31,16 +25,20 @@ final class OptionSections {
         var own = new ArrayList<>(help.commandSpec().options());
         own.removeIf(option -> common.contains(option.longestName()));
         boolean isTraining = own.stream().anyMatch(option -> "--hidden".equals(option.longestName()));
-        var all = new ArrayList<>(own);
-        for (var option : help.commandSpec().options()) if (!own.contains(option)) all.add(option);
-
         var sections = new LinkedHashMap<String, List<OptionSpec>>();
-        var heading = "Options";
-        for (var option : all) {
-            // A command with few options of its own needs no sections for them.
-            if (isTraining || !own.contains(option)) heading = FIRST.getOrDefault(option.longestName(), heading);
-            sections.computeIfAbsent(heading, name -> new ArrayList<>()).add(option);
-        }
+        // A command with few options of its own needs no sections for them.
+        var first = isTraining ? title(help.commandSpec().name()) : "Options";
+        sections.put(first, new ArrayList<>());
+        if (isTraining) for (var section : OptionSection.values()) sections.put(section.title(), new ArrayList<>());
+        for (var option : own)
+            sections.get(isTraining ? heading(option, first) : first).add(option);
+        sections.put(
+                COMMON,
+                help.commandSpec().options().stream()
+                        .filter(option -> !own.contains(option))
+                        .toList());
+        sections.values().removeIf(List::isEmpty);
+        var all = sections.values().stream().flatMap(List::stream).toList();
         var text = new StringBuilder();
         sections.forEach((name, options) -> {
             var layout = help.createDefaultLayout(all, List.of(), help.colorScheme());
@@ -48,6 +46,18 @@ final class OptionSections {
             text.append(String.format("%n%s:%n", name)).append(layout);
         });
         return text.toString();
+    }
+
+    private static String heading(OptionSpec option, String otherwise) {
+        return TrainOption.all().stream()
+                .filter(known -> option.longestName().equals("--" + known.name()))
+                .findFirst()
+                .map(known -> known.section().title())
+                .orElse(otherwise);
+    }
+
+    private static String title(String command) {
+        return Character.toUpperCase(command.charAt(0)) + command.substring(1);
     }
 
     private static List<String> commonNames(Help help) {

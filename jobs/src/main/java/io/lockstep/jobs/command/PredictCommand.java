@@ -1,8 +1,10 @@
 package io.lockstep.jobs.command;
 
 import io.lockstep.driver.ingest.ModelData;
+import io.lockstep.driver.options.TrainOption;
 import io.lockstep.driver.train.ModelDirectory;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 
 /** Predictions of a saved model. */
@@ -17,12 +19,6 @@ final class PredictCommand extends JobCommand {
     @Option(names = "--data", paramLabel = "URI", description = "what to predict for; required")
     String data;
 
-    @Option(
-            names = "--format",
-            paramLabel = "NAME",
-            description = "the data's format: auto, csv, libsvm, parquet, idx; default auto")
-    String format;
-
     @Option(names = "--label", paramLabel = "NAME", description = "the label column, where the data has one")
     String label;
 
@@ -33,6 +29,11 @@ final class PredictCommand extends JobCommand {
     boolean overwrite;
 
     @Override
+    void addOptions(CommandSpec target) {
+        TrainFlags.addTo(target, TrainOption.FORMAT);
+    }
+
+    @Override
     void run(Console console) throws Exception {
         required("model", model);
         required("data", data);
@@ -40,8 +41,12 @@ final class PredictCommand extends JobCommand {
         try (var session = JobSession.open("predict", common, output)) {
             var conf = session.sc().hadoopConfiguration();
             var read = ModelDirectory.read(model, conf);
-            var saved =
-                    ModelData.open(session.ingest(), read, ModelData.source(read, data, format, label), false, conf);
+            var saved = ModelData.open(
+                    session.ingest(),
+                    read,
+                    ModelData.source(read, data, TrainFlags.value(spec, TrainOption.FORMAT), label),
+                    false,
+                    conf);
             PredictionFile.write(session, saved, output, overwrite);
             if (!common.quiet) console.out().println(saved.info().rows() + " predictions are in " + output);
         }

@@ -2,12 +2,12 @@ package io.lockstep.jobs.command;
 
 import io.lockstep.driver.files.Directory;
 import io.lockstep.driver.options.TrainOption;
-import io.lockstep.driver.options.TrialResolver;
 import io.lockstep.driver.sweep.SparkTrials;
 import io.lockstep.driver.train.EpochMetrics;
 import io.lockstep.driver.train.RunDirectory;
 import io.lockstep.driver.train.TrainListener;
 import io.lockstep.driver.train.TrainResult;
+import io.lockstep.driver.train.TrialResolver;
 import io.lockstep.driver.train.TrialSize;
 import io.lockstep.driver.train.TrialSpec;
 import io.lockstep.jobs.report.Report;

@@ -1,13 +1,12 @@
 package io.lockstep.jobs.command;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import io.lockstep.core.optim.OptimizerOptions;
+import io.lockstep.core.optim.Optimizers;
 import io.lockstep.driver.options.TrainOption;
 import io.lockstep.driver.options.TrainOptions;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Model.CommandSpec;
@@ -15,21 +14,23 @@ import picocli.CommandLine.Model.OptionSpec;
 
 /** The training options as options of a command: made from {@link TrainOption#all()}, so that each stands once. */
 final class TrainFlags {
-    private static final ObjectMapper JSON = new ObjectMapper();
-
     private TrainFlags() {}
 
     /** Adds every training option that the command doesn't have already. */
     static void addTo(CommandSpec command) {
-        for (var option : TrainOption.all())
-            if (command.findOption("--" + option.name()) == null) command.addOption(spec(option));
+        for (var option : TrainOption.all()) addTo(command, option);
+    }
+
+    /** Adds one, unless the command has it already. */
+    static void addTo(CommandSpec command, TrainOption<?> option) {
+        if (command.findOption("--" + option.name()) == null) command.addOption(spec(option));
     }
 
     private static OptionSpec spec(TrainOption<?> option) {
         var builder = OptionSpec.builder("--" + option.name()).description(describe(option));
         if (option.isFlag())
             return builder.type(Boolean.class).arity("0").negatable(true).build();
-        return builder.type(String.class).paramLabel(label(option.name())).build();
+        return builder.type(String.class).paramLabel(option.label()).build();
     }
 
     private static String describe(TrainOption<?> option) {
@@ -49,10 +50,9 @@ final class TrainFlags {
     /** Nothing for what isn't an optimizer's. */
     private static String defaultByOptimizer(String option) {
         var values = new LinkedHashMap<String, String>();
-        for (var optimizer : OptimizerOptions.NAMES) {
-            var value = JSON.valueToTree(OptimizerOptions.NONE.build(optimizer)).path(camelCase(option));
-            if (value.isNumber()) values.put(optimizer, plain(value.asDouble()));
-        }
+        for (var optimizer : Optimizers.ALL)
+            if (optimizer.settings().asMap().get(option) instanceof Double value)
+                values.put(optimizer.name(), plain(value));
         if (values.isEmpty()) return "";
         if (new HashSet<>(values.values()).size() == 1)
             return "; default " + values.values().iterator().next();
@@ -61,34 +61,19 @@ final class TrainFlags {
                 .collect(Collectors.joining(", ", "; default ", ""));
     }
 
-    private static String camelCase(String name) {
-        int dash = name.indexOf('-');
-        return dash < 0
-                ? name
-                : name.substring(0, dash) + Character.toUpperCase(name.charAt(dash + 1)) + name.substring(dash + 2);
-    }
-
     private static String plain(Object fallback) {
-        if (fallback instanceof Enum<?> constant) return constant.name().toLowerCase(Locale.ROOT);
+        if (fallback instanceof Enum<?>) return String.valueOf(TrainOptions.plain(fallback));
         if (fallback instanceof List<?> list)
             return String.join(",", list.stream().map(String::valueOf).toList());
         var text = String.valueOf(fallback);
         return fallback instanceof Double ? text.replaceFirst("\\.0(?=$|E)", "").replace('E', 'e') : text;
     }
 
-    private static String label(String name) {
-        return switch (name) {
-            case "data", "test", "output" -> "URI";
-            case "valid" -> "SHARE|ROWS|URI";
-            case "hidden" -> "W,W,…";
-            case "init-from", "mask" -> "FILE";
-            case "format", "task", "activation", "norm", "loss", "optimizer", "label", "transport" -> "NAME";
-            case "init", "schedule" -> "NAME[:X]";
-            case "class-weights" -> "balanced";
-            case "early-stopping" -> "PATIENCE";
-            case "epochs", "batch-size", "seed", "shards", "workers", "checkpoint-every", "depth", "width" -> "N";
-            default -> "X";
-        };
+    /** The value of a training option, by default its own. */
+    static <T> T value(CommandSpec command, TrainOption<T> option) {
+        return TrainOptions.parse(Collections.singletonMap(
+                        option.name(), command.findOption("--" + option.name()).getValue()))
+                .get(option);
     }
 
     /** The training options that were given, except those of other names in {@code except}. */

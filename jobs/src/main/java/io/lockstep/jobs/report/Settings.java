@@ -2,9 +2,9 @@ package io.lockstep.jobs.report;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.lockstep.driver.options.ResolvedConfig;
 import io.lockstep.driver.options.TrainOption;
 import io.lockstep.driver.options.TrainOptions;
+import io.lockstep.driver.train.ResolvedConfig;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;

@@ -25,6 +25,27 @@ public record Adagrad(double learningRate, double epsilon, double weightDecay, d
     }
 
     @Override
+    public String name() {
+        return "adagrad";
+    }
+
+    @Override
+    public OptimizerSettings settings() {
+        return OptimizerSettings.of("learning-rate", learningRate)
+                .and("epsilon", epsilon)
+                .and("weight-decay", weightDecay);
+    }
+
+    @Override
+    public Adagrad with(OptimizerSettings settings) {
+        return new Adagrad(
+                settings.number("learning-rate"),
+                settings.number("epsilon"),
+                settings.number("weight-decay"),
+                learningRateDecay);
+    }
+
+    @Override
     public List<String> slotNames() {
         return List.of("sum");
     }

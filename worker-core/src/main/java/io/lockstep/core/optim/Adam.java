@@ -27,6 +27,30 @@ public record Adam(double learningRate, double beta1, double beta2, double epsil
     }
 
     @Override
+    public String name() {
+        return "adam";
+    }
+
+    @Override
+    public OptimizerSettings settings() {
+        return OptimizerSettings.of("learning-rate", learningRate)
+                .and("beta1", beta1)
+                .and("beta2", beta2)
+                .and("epsilon", epsilon)
+                .and("weight-decay", weightDecay);
+    }
+
+    @Override
+    public Adam with(OptimizerSettings settings) {
+        return new Adam(
+                settings.number("learning-rate"),
+                settings.number("beta1"),
+                settings.number("beta2"),
+                settings.number("epsilon"),
+                settings.number("weight-decay"));
+    }
+
+    @Override
     public List<String> slotNames() {
         return AdamMoments.SLOTS;
     }

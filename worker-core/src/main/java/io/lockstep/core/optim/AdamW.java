@@ -23,6 +23,30 @@ public record AdamW(double learningRate, double beta1, double beta2, double epsi
     }
 
     @Override
+    public String name() {
+        return "adamw";
+    }
+
+    @Override
+    public OptimizerSettings settings() {
+        return OptimizerSettings.of("learning-rate", learningRate)
+                .and("beta1", beta1)
+                .and("beta2", beta2)
+                .and("epsilon", epsilon)
+                .and("weight-decay", weightDecay);
+    }
+
+    @Override
+    public AdamW with(OptimizerSettings settings) {
+        return new AdamW(
+                settings.number("learning-rate"),
+                settings.number("beta1"),
+                settings.number("beta2"),
+                settings.number("epsilon"),
+                settings.number("weight-decay"));
+    }
+
+    @Override
     public List<String> slotNames() {
         return AdamMoments.SLOTS;
     }

@@ -19,6 +19,19 @@ import java.util.List;
 })
 public sealed interface Optimizer permits Sgd, Adam, AdamW, RmsProp, Adagrad {
 
+    /** The option's value that chooses this rule, which is also its name in JSON. */
+    String name();
+
+    /** All that a user may set, by the names of the options. */
+    OptimizerSettings settings();
+
+    /**
+     * The same rule with other settings.
+     *
+     * @param settings all that {@link #settings} names
+     */
+    Optimizer with(OptimizerSettings settings);
+
     /** The base learning rate, before any schedule. */
     double learningRate();
 

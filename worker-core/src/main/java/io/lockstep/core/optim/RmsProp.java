@@ -27,6 +27,30 @@ public record RmsProp(double learningRate, double alpha, double epsilon, double 
     }
 
     @Override
+    public String name() {
+        return "rmsprop";
+    }
+
+    @Override
+    public OptimizerSettings settings() {
+        return OptimizerSettings.of("learning-rate", learningRate)
+                .and("alpha", alpha)
+                .and("epsilon", epsilon)
+                .and("weight-decay", weightDecay)
+                .and("momentum", momentum);
+    }
+
+    @Override
+    public RmsProp with(OptimizerSettings settings) {
+        return new RmsProp(
+                settings.number("learning-rate"),
+                settings.number("alpha"),
+                settings.number("epsilon"),
+                settings.number("weight-decay"),
+                settings.number("momentum"));
+    }
+
+    @Override
     public List<String> slotNames() {
         return momentum == 0 ? List.of("square_avg") : List.of("square_avg", "momentum_buffer");
     }

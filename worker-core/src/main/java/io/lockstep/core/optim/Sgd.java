@@ -26,6 +26,28 @@ public record Sgd(double learningRate, double momentum, boolean nesterov, double
     }
 
     @Override
+    public String name() {
+        return "sgd";
+    }
+
+    @Override
+    public OptimizerSettings settings() {
+        return OptimizerSettings.of("learning-rate", learningRate)
+                .and("momentum", momentum)
+                .and("nesterov", nesterov)
+                .and("weight-decay", weightDecay);
+    }
+
+    @Override
+    public Sgd with(OptimizerSettings settings) {
+        return new Sgd(
+                settings.number("learning-rate"),
+                settings.number("momentum"),
+                settings.flag("nesterov"),
+                settings.number("weight-decay"));
+    }
+
+    @Override
     public List<String> slotNames() {
         return momentum == 0 ? List.of() : List.of("momentum_buffer");
     }

@@ -14,12 +14,13 @@ import io.lockstep.core.network.Initializer;
 import io.lockstep.core.network.ParameterLayout;
 import io.lockstep.core.network.Parameters;
 import io.lockstep.core.optim.Optimizer;
-import io.lockstep.core.optim.OptimizerOptions;
+import io.lockstep.core.optim.Optimizers;
 import io.lockstep.core.optim.Schedule;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 
@@ -89,10 +90,11 @@ record GoldenCase(Path folder, JsonNode json) {
             String name = names.next();
             assertTrue(List.of("lr", "momentum").contains(name), "these tests don't know the argument " + name);
         }
-        Double momentum =
-                arguments.has("momentum") ? (Double) arguments.get("momentum").asDouble() : null;
-        return new OptimizerOptions(arguments.get("lr").asDouble(), momentum, null, null, null, null, null, null)
-                .build(json.get("optimizer").asText());
+        var given = new HashMap<String, Double>();
+        given.put("learning-rate", arguments.get("lr").asDouble());
+        if (arguments.has("momentum"))
+            given.put("momentum", arguments.get("momentum").asDouble());
+        return Optimizers.build(json.get("optimizer").asText(), given);
     }
 
     private BlockTable table() throws IOException {

@@ -8,7 +8,7 @@ import io.lockstep.core.loss.LossKind;
 import io.lockstep.core.network.Activation;
 import io.lockstep.core.network.Architecture;
 import io.lockstep.core.network.Norm;
-import io.lockstep.core.optim.OptimizerOptions;
+import io.lockstep.core.optim.Optimizers;
 import io.lockstep.core.optim.Sgd;
 import java.lang.management.ManagementFactory;
 import java.util.List;
@@ -72,7 +72,7 @@ class SteadyStateTest {
     @ParameterizedTest
     @ValueSource(strings = {"sgd", "adam", "adamw", "rmsprop", "adagrad"})
     void updatesAllocateNothing(String name) {
-        var optimizer = OptimizerOptions.NONE.build(name);
+        var optimizer = Optimizers.named(name);
         int size = 10_000;
         var weights = new float[size];
         var gradient = new float[size];

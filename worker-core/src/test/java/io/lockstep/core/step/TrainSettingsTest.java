@@ -11,7 +11,7 @@ import io.lockstep.core.network.Activation;
 import io.lockstep.core.network.Architecture;
 import io.lockstep.core.network.Initializer;
 import io.lockstep.core.network.Norm;
-import io.lockstep.core.optim.OptimizerOptions;
+import io.lockstep.core.optim.Optimizers;
 import io.lockstep.core.optim.Schedule;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -23,7 +23,7 @@ class TrainSettingsTest {
                 new Architecture(3, List.of(4, 4), outputs, Activation.GELU, false, 0.25f, Norm.LAYER, true),
                 loss,
                 Initializer.parse("normal:0.1"),
-                OptimizerOptions.NONE.build(optimizer),
+                Optimizers.named(optimizer),
                 Schedule.parse("step:2:0.5"),
                 epochs,
                 130,
@@ -39,7 +39,7 @@ class TrainSettingsTest {
     @Test
     void settingsTravelAsJson() throws Exception {
         var json = new ObjectMapper();
-        for (var optimizer : OptimizerOptions.NAMES) {
+        for (var optimizer : Optimizers.names()) {
             var sent = settings(LossKind.CROSS_ENTROPY, 3, 5, 0.1, List.of(0.1, 1 / 3.0, 7.0), optimizer);
             String text = json.writeValueAsString(sent);
             assertTrue(!text.contains("lockstep") && !text.contains("java"), text);

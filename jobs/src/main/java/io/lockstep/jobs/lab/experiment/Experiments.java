@@ -1,10 +1,10 @@
 package io.lockstep.jobs.lab.experiment;
 
+import io.lockstep.core.Nearest;
 import io.lockstep.core.UserError;
 import io.lockstep.driver.files.Claim;
 import io.lockstep.driver.files.Directory;
 import io.lockstep.driver.files.OwnFiles;
-import io.lockstep.driver.options.Nearest;
 import io.lockstep.driver.sweep.SparkTrials;
 import io.lockstep.driver.train.RunDirectory;
 import java.util.ArrayList;

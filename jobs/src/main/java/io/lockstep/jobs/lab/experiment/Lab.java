@@ -9,10 +9,10 @@ import io.lockstep.core.network.ParameterLayout;
 import io.lockstep.core.network.Parameters;
 import io.lockstep.driver.files.Directory;
 import io.lockstep.driver.ingest.BlockCache;
-import io.lockstep.driver.options.ResolvedData;
-import io.lockstep.driver.options.TrainOption;
+import io.lockstep.driver.options.OptionScope;
 import io.lockstep.driver.options.TrainOptions;
 import io.lockstep.driver.sweep.SparkTrials;
+import io.lockstep.driver.train.ResolvedData;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -203,14 +203,7 @@ public final class Lab {
 
     /** Each combination of data options is prepared once. */
     private synchronized ResolvedData data(TrainOptions options) {
-        var key = new java.util.ArrayList<>();
-        for (var option : List.of(
-                TrainOption.DATA,
-                TrainOption.FORMAT,
-                TrainOption.LABEL,
-                TrainOption.TASK,
-                TrainOption.VALID,
-                TrainOption.TEST)) key.add(options.get(option));
+        var key = options.values(OptionScope.DATA);
         var data = prepared.get(key);
         if (data == null) {
             data = spark.prepare(options);

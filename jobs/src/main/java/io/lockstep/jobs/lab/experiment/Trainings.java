@@ -6,16 +6,16 @@ import io.lockstep.core.data.Standardizer;
 import io.lockstep.core.network.Architecture;
 import io.lockstep.core.network.Parameters;
 import io.lockstep.driver.ingest.BlockCache;
-import io.lockstep.driver.options.ResolvedData;
 import io.lockstep.driver.options.TrainOptions;
-import io.lockstep.driver.options.TrialResolver;
+import io.lockstep.driver.options.Validation;
 import io.lockstep.driver.sweep.SparkTrials;
 import io.lockstep.driver.train.EpochMetrics;
 import io.lockstep.driver.train.ModelDirectory;
+import io.lockstep.driver.train.ResolvedData;
 import io.lockstep.driver.train.TrainListener;
 import io.lockstep.driver.train.TrainResult;
+import io.lockstep.driver.train.TrialResolver;
 import io.lockstep.driver.train.TrialSpec;
-import io.lockstep.driver.train.ValidSpec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
@@ -115,7 +115,7 @@ final class Trainings {
     private SortedMap<Integer, NetworkModel> beforeFailing(TrialSpec spec, Kept kept) {
         var architecture = spec.settings().architecture();
         if (!spec.standardize() || kept.weights.isEmpty()) return kept.models(architecture, null);
-        if (!(spec.valid() instanceof ValidSpec.None)) return new TreeMap<>(); // fitted to rows it doesn't know
+        if (!(spec.valid() instanceof Validation.None)) return new TreeMap<>(); // fitted to rows it doesn't know
         var rows = RowSet.all(BlockCache.info(spec.trainData(), conf).rows());
         return kept.models(architecture, Standardizer.fit(BlockCache.table(spec.trainData(), conf), rows));
     }

@@ -10,6 +10,7 @@ import io.lockstep.core.data.BlockTable;
 import io.lockstep.driver.ingest.BlockCache;
 import io.lockstep.driver.ingest.DataSource;
 import io.lockstep.driver.ingest.Ingest;
+import io.lockstep.driver.options.DataFormat;
 import java.nio.file.Path;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -45,7 +46,7 @@ class DigitsTest {
                 .set("spark.driver.bindAddress", "127.0.0.1");
         try (var sc = new JavaSparkContext(conf)) {
             var source = new DataSource(
-                    temp.resolve("digits").toString(), DataSource.Format.IDX, "label", null, DataSource.Part.TRAIN);
+                    temp.resolve("digits").toString(), DataFormat.IDX, "label", null, DataSource.Part.TRAIN);
             var prepared = new Ingest(sc, temp.resolve("staging").toString()).prepare(source);
             var table = BlockCache.table(prepared.dir(), sc.hadoopConfiguration());
             assertTrue(table.sparse());
@@ -53,7 +54,7 @@ class DigitsTest {
             assertEquals(images.rows(), back.rows());
             assertEquals(images.density(), back.density());
             var narrow = BlockTable.of(new float[][] {{1}}, new float[] {0});
-            var columns = new DataSource("builtin:moons", DataSource.Format.AUTO, "label", null, DataSource.Part.TRAIN);
+            var columns = new DataSource("builtin:moons", DataFormat.AUTO, "label", null, DataSource.Part.TRAIN);
             var moons = new Ingest(sc, temp.resolve("staging").toString()).prepare(columns);
             var error = assertThrows(UserError.class, () -> DigitImages.of(moons.info(), narrow));
             assertTrue(error.getMessage().contains("2 features"), error.getMessage());

@@ -1,4 +1,4 @@
-package io.lockstep.driver.train;
+package io.lockstep.driver.options;
 
 /** How workers reach the averager; never changes what is computed. */
 public enum TransportChoice {

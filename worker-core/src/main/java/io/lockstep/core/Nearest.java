@@ -1,4 +1,4 @@
-package io.lockstep.driver.options;
+package io.lockstep.core;
 
 import java.util.Collection;
 import java.util.Comparator;

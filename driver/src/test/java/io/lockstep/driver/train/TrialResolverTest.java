@@ -1,4 +1,4 @@
-package io.lockstep.driver.options;
+package io.lockstep.driver.train;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -10,7 +10,8 @@ import io.lockstep.core.data.Task;
 import io.lockstep.core.loss.LossKind;
 import io.lockstep.core.optim.AdamW;
 import io.lockstep.core.optim.Sgd;
-import io.lockstep.driver.train.ValidSpec;
+import io.lockstep.driver.options.TrainOptions;
+import io.lockstep.driver.options.Validation;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -113,7 +114,7 @@ class TrialResolverTest {
 
     @Test
     void theResolvedConfigMeansTheSameTrial() {
-        var trialData = new ResolvedData("prepared", data(5L, 5L, 4L), new ValidSpec.None(), null);
+        var trialData = new ResolvedData("prepared", data(5L, 5L, 4L), new Validation.None(), null);
         for (var given : List.of(
                 options("data", "builtin:blobs", "depth", 2, "width", 8, "clip-norm", 1, "schedule", "cosine"),
                 options("data", "x.csv", "optimizer", "sgd", "momentum", 0.5, "early-stopping", 3),

@@ -1,7 +1,7 @@
-package io.lockstep.driver.options;
+package io.lockstep.driver.train;
 
 import io.lockstep.core.data.DatasetInfo;
-import io.lockstep.driver.train.ValidSpec;
+import io.lockstep.driver.options.Validation;
 
 /**
  * The prepared data of a trial.
@@ -11,4 +11,4 @@ import io.lockstep.driver.train.ValidSpec;
  * @param valid what the trial is validated on
  * @param test URI of the prepared test data; or null
  */
-public record ResolvedData(String train, DatasetInfo info, ValidSpec valid, String test) {}
+public record ResolvedData(String train, DatasetInfo info, Validation valid, String test) {}

@@ -1,4 +1,4 @@
-package io.lockstep.driver.options;
+package io.lockstep.driver.train;
 
 import static io.lockstep.driver.options.TrainOption.*;
 
@@ -9,10 +9,12 @@ import io.lockstep.core.loss.LossKind;
 import io.lockstep.core.network.Architecture;
 import io.lockstep.core.network.Initializer;
 import io.lockstep.core.optim.Optimizer;
-import io.lockstep.core.optim.OptimizerOptions;
+import io.lockstep.core.optim.Optimizers;
 import io.lockstep.core.step.StepPlan;
 import io.lockstep.core.step.TrainSettings;
-import io.lockstep.driver.train.TrialSpec;
+import io.lockstep.driver.options.TrainOption;
+import io.lockstep.driver.options.TrainOptions;
+import java.util.HashMap;
 import java.util.List;
 
 /** Fills in what depends on the data: from options and prepared data to a trial that can run. */
@@ -95,10 +97,10 @@ public final class TrialResolver {
             return info.classes() == 2 ? LossKind.BCE : LossKind.CROSS_ENTROPY;
         }
         if (given.isClassification() && !classes)
-            throw new UserError("loss: " + OptionType.nameOf(given) + " is for classes and the task is regression;"
+            throw new UserError("loss: " + TrainOptions.plain(given) + " is for classes and the task is regression;"
                     + " allowed are mse, mae, huber");
         if (!given.isClassification() && classes)
-            throw new UserError("loss: " + OptionType.nameOf(given) + " is for numbers and the task is classification;"
+            throw new UserError("loss: " + TrainOptions.plain(given) + " is for numbers and the task is classification;"
                     + " allowed are cross_entropy, bce (or --task regression)");
         if (given == LossKind.BCE && info.classes() != 2)
             throw new UserError(
@@ -107,16 +109,12 @@ public final class TrialResolver {
     }
 
     private static Optimizer optimizer(TrainOptions options) {
-        return new OptimizerOptions(
-                        options.get(LEARNING_RATE),
-                        options.get(MOMENTUM),
-                        options.get(NESTEROV),
-                        options.get(WEIGHT_DECAY),
-                        options.get(BETA1),
-                        options.get(BETA2),
-                        options.get(ALPHA),
-                        options.get(EPSILON))
-                .build(options.get(OPTIMIZER));
+        var given = new HashMap<String, Object>();
+        for (var name : Optimizers.settingNames()) {
+            var option = TrainOption.named(name);
+            if (options.isGiven(option)) given.put(name, options.get(option));
+        }
+        return Optimizers.build(options.get(OPTIMIZER), given);
     }
 
     /** Balanced as in scikit-learn: rows / (classes · rows of the class), over the training data as prepared. */

@@ -5,6 +5,7 @@ import io.lockstep.core.data.generate.Generators;
 import io.lockstep.driver.options.DataFormat;
 import java.io.IOException;
 import java.util.List;
+import java.util.Locale;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 

@@ -224,6 +224,10 @@ public final class TrainOption<T> {
             .means("root of all random streams");
     public static final TrainOption<Boolean> SHUFFLE =
             training("shuffle", flag()).otherwise(true).means("each epoch has an order of its own, else the file's");
+    public static final TrainOption<Integer> SHUFFLE_WINDOW = training("shuffle-window", count(1))
+            .label("BLOCKS")
+            .means("blocks whose rows are mixed with one another, where data is too large for an order of all its rows; by"
+                    + " default 4 there");
     public static final TrainOption<Integer> SHARDS = training(
                     "shards", count(1, 4096, "the powers of two from 1 to 4096", value -> Integer.bitCount(value) == 1))
             .means("logical shards of a step, a setting of the model; by default by the batch size");

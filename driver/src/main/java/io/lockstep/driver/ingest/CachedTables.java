@@ -34,6 +34,11 @@ public final class CachedTables implements TableSource {
     }
 
     @Override
+    public float[] medians(JavaSparkContext sc, String preparedData, long aside, int[] features, long[] counts) {
+        return TrainingStatistics.medians(sc, preparedData, info(preparedData), aside, features, counts, conf);
+    }
+
+    @Override
     public Moments moments(JavaSparkContext sc, String preparedData, long aside) {
         return TrainingStatistics.moments(sc, preparedData, info(preparedData), aside, conf);
     }

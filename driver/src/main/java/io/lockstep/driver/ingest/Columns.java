@@ -6,6 +6,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
+import java.util.regex.Pattern;
 
 /**
  * Which columns of a table are which features, by name.
@@ -16,33 +18,88 @@ record Columns(List<String> featureNames, boolean labelled, int[] places) {
     static final int LABEL = -1;
     static final int IGNORED = -2;
 
+    /** Names that pandas gives an index that was written as a column. */
+    private static final Pattern INDEX = Pattern.compile("Unnamed: 0(\\.\\d+)?|__index_level_\\d+__");
+
     /**
-     * Training data: all columns but the label's are features, in their order. Other data: the features of the model, in
-     * its order, wherever they stand.
+     * Training data: the columns asked for, or all that are neither label nor left out, in their order. Other data: the
+     * columns of the model, in its order, wherever they stand; others are passed over.
      *
-     * @throws UserError for doubled names, an absent label, no features, or columns that don't fit the model
+     * @param notes added to
+     * @throws UserError for doubled names, an absent label, no features, or columns that the model needs and aren't there
      */
-    static Columns of(List<String> header, Wanted wanted, String file) {
+    static Columns of(List<String> header, Wanted wanted, String file, List<String> notes) {
+        var names = named(header, wanted, file, notes);
+        boolean labelled = names.contains(wanted.label()) && wanted.needsLabels();
+        if (!labelled && wanted.needsLabels()) throw noLabel(names, wanted, file);
+        var features = wanted.like() == null ? features(names, wanted, file, notes) : like(names, wanted, file);
+        return new Columns(features, labelled, places(names, features, labelled ? wanted.label() : null));
+    }
+
+    /** The names, each once; null for a column that none can ask for. */
+    private static List<String> named(List<String> header, Wanted wanted, String file, List<String> notes) {
+        var names = new ArrayList<>(header);
+        boolean here = names.contains(wanted.label());
+        int known = wanted.like() == null ? -1 : wanted.like().columnNames().size();
+        if (!wanted.reading().header() && !here && wanted.needsLabels()) names.set(names.size() - 1, wanted.label());
+        else if (!wanted.reading().header() && !here && names.size() == known + 1) names.set(known, null);
         var seen = new HashSet<String>();
-        for (var name : header) {
-            if (name.isEmpty()) throw new UserError(file + ": column " + (seen.size() + 1) + " has no name");
-            if (!seen.add(name)) throw new UserError(file + ": two columns are named \"" + name + "\"");
+        for (int c = 0; c < names.size(); c++) {
+            var name = names.get(c);
+            if (name == null) continue;
+            if (name.isEmpty()) {
+                if (c > 0) throw new UserError(file + ": column " + (c + 1) + " has no name");
+                names.set(c, null);
+                if (wanted.like() == null)
+                    notes.add("the first column has no name: it is taken for row numbers or names, and left out");
+            } else if (!seen.add(name)) throw new UserError(file + ": two columns are named \"" + name + "\"");
         }
-        boolean labelled = seen.contains(wanted.label()) && wanted.needsLabels();
-        if (!labelled && wanted.needsLabels())
-            throw new UserError(file + ": no label column \"" + wanted.label() + "\"; "
-                    + (header.stream().allMatch(name -> Numbers.parse(name) != null)
-                            ? "the first line holds numbers, a header is needed: "
-                            : "the columns are ")
-                    + brief(header));
-        var features = new ArrayList<>(header);
-        features.remove(wanted.label());
+        return names;
+    }
+
+    private static UserError noLabel(List<String> names, Wanted wanted, String file) {
+        var shown = names.stream().filter(Objects::nonNull).toList();
+        var near = shown.stream()
+                .filter(name -> name.equalsIgnoreCase(wanted.label()))
+                .findFirst();
+        return new UserError(file + ": no label column \"" + wanted.label() + "\"; "
+                + (shown.stream().allMatch(name -> Numbers.parse(name) != null)
+                        ? "the first line holds numbers, a header is needed (or --no-header): "
+                        : near.isPresent() ? "did you mean " + near.get() + "? the columns are " : "the columns are ")
+                + brief(shown));
+    }
+
+    private static List<String> features(List<String> names, Wanted wanted, String file, List<String> notes) {
+        var reading = wanted.reading();
+        var asked = new ArrayList<>(reading.features());
+        asked.addAll(reading.drop());
+        for (var one : reading.categorical())
+            if (!one.equals("auto") && !one.equals("none")) asked.add(one.replaceFirst(":hash(=\\d+)?$", ""));
+        asked.removeAll(names);
+        if (!asked.isEmpty())
+            throw new UserError(file + ": no column " + brief(asked) + "; the columns are "
+                    + brief(names.stream().filter(Objects::nonNull).toList()));
+        var features = new ArrayList<String>();
+        var index = new ArrayList<String>();
+        for (var name : names) {
+            boolean wantedHere =
+                    reading.features().isEmpty() || reading.features().contains(name);
+            if (name == null || name.equals(wanted.label()) || reading.drop().contains(name) || !wantedHere) continue;
+            if (reading.features().isEmpty() && INDEX.matcher(name).matches()) index.add(name);
+            else features.add(name);
+        }
+        if (!index.isEmpty()) notes.add("the index column " + brief(index) + " is left out; --features would name it");
         if (features.isEmpty()) throw new UserError(file + ": no feature columns beside \"" + wanted.label() + "\"");
-        if (wanted.like() != null) {
-            checkFit(features, wanted.like().featureNames(), file);
-            features = new ArrayList<>(wanted.like().featureNames());
-        }
-        return new Columns(features, labelled, places(header, features, labelled ? wanted.label() : null));
+        return features;
+    }
+
+    private static List<String> like(List<String> names, Wanted wanted, String file) {
+        var expected = wanted.like().columnNames();
+        var missing = new ArrayList<>(expected);
+        missing.removeAll(new HashSet<>(names));
+        if (missing.isEmpty()) return expected;
+        throw new UserError(file + ": the columns don't fit the training data: missing " + brief(missing)
+                + "; needed are " + brief(expected));
     }
 
     private static int[] places(List<String> header, List<String> features, String label) {
@@ -51,7 +108,7 @@ record Columns(List<String> featureNames, boolean labelled, int[] places) {
         var places = new int[header.size()];
         for (int c = 0; c < places.length; c++) {
             var name = header.get(c);
-            places[c] = name.equals(label) ? LABEL : index.getOrDefault(name, IGNORED);
+            places[c] = name != null && name.equals(label) ? LABEL : index.getOrDefault(name, IGNORED);
         }
         return places;
     }

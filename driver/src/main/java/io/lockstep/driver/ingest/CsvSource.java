@@ -8,42 +8,94 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 
 /**
- * CSV files with one header each, all the same. Empty lines are skipped.
+ * CSV files with one header each, all the same. Empty lines, and comments where the file begins with some, are skipped.
  *
+ * @param featureNames the columns that are read, in order
  * @param places for each column of the files the feature's index, or {@link Columns#LABEL}
+ * @param asText for each feature whether all its cells are names
+ * @param skipsEmpty whether rows of empty fields only are passed over
  */
-record CsvSource(List<String> featureNames, boolean labelled, int[] places, List<Slice> slices) implements Source {
+record CsvSource(
+        List<String> featureNames,
+        boolean labelled,
+        int[] places,
+        boolean[] asText,
+        CsvDialect dialect,
+        boolean skipsEmpty,
+        List<Slice> slices,
+        List<String> notes)
+        implements Source {
+    /** A record of more lines than this has a quote that was never meant as one. */
+    private static final int MOST_LINES = 1000;
 
-    private static final String ALLOWED = "allowed are fields without line breaks, quotes doubled inside";
-
-    static CsvSource of(List<FileStatus> files, Wanted wanted, Configuration conf) throws IOException {
-        List<String> header = null;
-        var first = files.get(0).getPath();
+    static CsvSource of(List<FileStatus> all, Wanted wanted, Configuration conf) throws IOException {
+        var files = all.stream()
+                .filter(file -> all.size() == 1 || file.getLen() > 0)
+                .toList();
+        if (files.isEmpty()) throw new UserError(all.get(0).getPath() + ": the file is empty, as all beside it are");
+        CsvDialect.Found first = null;
         for (var file : files) {
-            var found = header(file.getPath().toString(), conf);
-            if (header == null) header = found;
-            if (!header.equals(found))
-                throw new UserError(file.getPath() + ": header " + Columns.brief(found)
-                        + "; the files of a data set have one header, that of " + first + ": "
-                        + Columns.brief(header));
+            var place = file.getPath().toString();
+            var found = CsvDialect.find(place, wanted.reading(), conf);
+            if (found == null) throw new UserError(place + ": the file is empty; a header and rows are needed");
+            first = first == null
+                    ? found
+                    : joined(first, found, place, files.get(0).getPath().toString());
         }
-        var columns = Columns.of(header, wanted, first.toString());
+        var place = files.get(0).getPath().toString();
+        var notes = new ArrayList<String>();
+        if (all.size() > files.size()) notes.add((all.size() - files.size()) + " empty files are passed over");
+        first.dialect().tell(notes);
+        var header = first.names();
+        boolean extra = !header.isEmpty() && header.get(header.size() - 1).isEmpty();
+        if (extra) header = header.subList(0, header.size() - 1); // lines end in separators
+        var columns = Columns.of(header, wanted, place, notes);
+        var asText = new boolean[columns.featureNames().size()];
+        for (int c = 0; c < asText.length; c++)
+            asText[c] = isText(columns.featureNames().get(c), wanted);
         return new CsvSource(
-                columns.featureNames(), columns.labelled(), columns.places(), SourceFiles.byteSlices(files, conf));
+                columns.featureNames(),
+                columns.labelled(),
+                columns.places(),
+                asText,
+                first.dialect(),
+                wanted.needsLabels(),
+                SourceFiles.byteSlices(files, conf),
+                notes);
     }
 
-    private static List<String> header(String file, Configuration conf) throws IOException {
-        try (var lines = new LineReader(new Slice(file, 0, Long.MAX_VALUE), conf)) {
-            var line = lines.next();
-            if (line == null) throw new UserError(file + ": the file is empty; a header and rows are needed");
-            if (line.isBlank()) throw new UserError(file + ", line 1: it is empty; a header is needed there");
-            if (line.indexOf('\0') >= 0)
-                throw new UserError(file + ", line 1: holds a NUL character; is it a text file in UTF-8?");
-            var fields = new ArrayList<String>();
-            var fault = CsvLine.split(line, fields);
-            if (fault != null) throw new UserError(file + ", line 1: " + fault + "; " + ALLOWED);
-            return fields;
-        }
+    private static boolean isText(String column, Wanted wanted) {
+        if (wanted.like() == null)
+            return TableEncoding.Categorical.of(wanted.reading().categorical(), column) != null;
+        for (var known : wanted.like().columns()) if (known.name().equals(column)) return known.isIndicator();
+        return false;
+    }
+
+    private static CsvDialect.Found joined(CsvDialect.Found one, CsvDialect.Found other, String place, String first) {
+        if (!one.names().equals(other.names()))
+            throw new UserError(place + ": header " + Columns.brief(other.names())
+                    + "; the files of a data set have one header, that of " + first + ": "
+                    + Columns.brief(one.names()));
+        var a = one.dialect();
+        var b = other.dialect();
+        if (a.skip() != b.skip() || a.separator() != b.separator())
+            throw new UserError(place + ": is written otherwise than " + first
+                    + "; the files of a data set have the same separator and the same lines before the header");
+        return a.decimal() == ',' ? one : other;
+    }
+
+    @Override
+    public CsvSource whole(java.util.Set<String> files) {
+        var fewer = new ArrayList<Slice>();
+        for (var slice : slices)
+            if (!files.contains(slice.file())) fewer.add(slice);
+            else if (slice.start() == 0) fewer.add(new Slice(slice.file(), 0, Long.MAX_VALUE));
+        return new CsvSource(featureNames, labelled, places, asText, dialect, skipsEmpty, fewer, notes);
+    }
+
+    @Override
+    public boolean holdsCells() {
+        return true;
     }
 
     @Override
@@ -55,49 +107,104 @@ record CsvSource(List<String> featureNames, boolean labelled, int[] places, List
         private final LineReader lines;
         private final Problems problems;
         private final List<String> fields = new ArrayList<>();
+        private long begun; // the line where the record begins
 
         Reader(Slice slice, Configuration conf, Problems problems) throws IOException {
-            lines = new LineReader(slice, conf);
+            lines = new LineReader(slice, conf, charset());
             this.problems = problems;
-            if (slice.start() == 0) lines.next();
+            problems.begin = slice.start() == 0 ? 0 : lines.position();
+            problems.end = problems.begin;
+            if (slice.start() > 0) return;
+            for (int i = 0; i < dialect.skip(); i++) lines.next();
+            if (dialect.header()) record();
+        }
+
+        private java.nio.charset.Charset charset() {
+            return java.nio.charset.Charset.forName(dialect.encoding() == null ? "UTF-8" : dialect.encoding());
+        }
+
+        /** Reads a record into {@code fields}. Gives its fault, or "" for none, or null at the end. */
+        private String record() throws IOException {
+            String line = lines.next();
+            while (line != null && line.isBlank()) line = lines.next();
+            problems.end = lines.position();
+            begun = lines.lines();
+            if (line == null) return null;
+            if (lines.badBytes()) return LineReader.BAD_BYTES;
+            var fault = CsvLine.split(line, dialect.separator(), fields);
+            if (!CsvLine.OPEN.equals(fault)) return fault == null ? "" : fault;
+            var whole = new StringBuilder(line);
+            for (int more = 0; CsvLine.OPEN.equals(fault) && more < MOST_LINES; more++) {
+                line = lines.beyond();
+                if (line == null) break;
+                if (lines.badBytes()) return LineReader.BAD_BYTES;
+                whole.append('\n').append(line);
+                if (line.indexOf('"') >= 0) fault = CsvLine.split(whole.toString(), dialect.separator(), fields);
+            }
+            problems.end = lines.position();
+            return fault == null ? "" : fault;
         }
 
         @Override
         public boolean next(RawRow row) throws IOException {
-            String line = lines.next();
-            while (line != null && line.isBlank()) line = lines.next();
-            if (line == null) return false;
-            var fault = CsvLine.split(line, fields);
-            if (fault != null) {
-                problems.row(lines.lines(), fault, ALLOWED);
-            } else if (fields.size() != places.length) {
-                problems.row(
-                        lines.lines(),
-                        fields.size() + " fields",
-                        "the header has " + places.length + ", and so must each row");
-            } else {
-                for (int c = 0; c < places.length; c++) cell(places[c], fields.get(c), row);
+            while (true) {
+                var fault = record();
+                if (fault == null) return false;
+                if (!fault.isEmpty()) {
+                    problems.row(
+                            begun, fault, fault.equals(LineReader.BAD_BYTES) ? LineReader.ALLOWED : CsvLine.ALLOWED);
+                    return true;
+                }
+                if (skipsEmpty && places.length > 1 && isEmpty()) continue;
+                if (dialect.skip() > 0
+                        && fields.size() != places.length
+                        && fields.get(0).startsWith("#")) continue;
+                while (fields.size() > places.length
+                        && fields.get(fields.size() - 1).isEmpty()) fields.remove(fields.size() - 1);
+                if (fields.size() != places.length)
+                    problems.row(
+                            begun,
+                            fields.size() + " fields",
+                            "the header has " + places.length + ", and so must each row");
+                else for (int c = 0; c < places.length; c++) cell(places[c], fields.get(c), row);
+                return true;
             }
+        }
+
+        private boolean isEmpty() {
+            for (var field : fields) if (!field.isEmpty()) return false;
             return true;
         }
 
         private void cell(int place, String text, RawRow row) {
             if (place == Columns.LABEL) {
-                row.label = text;
+                row.label = dialect.decimal() == ',' ? number(text) : text;
                 return;
             }
             if (place == Columns.IGNORED) return;
-            var value = Numbers.parse(text);
-            if (value == null) {
-                problems.text[place] |= !text.isEmpty();
-                var found = text.isEmpty() ? "the cell is empty" : Problems.quoted(text) + " is not a number";
-                problems.cell(place, lines.lines(), found, Numbers.ALLOWED);
+            row.numbers[place] = Double.NaN;
+            row.texts[place] = null;
+            if (asText[place]) {
+                if (!Numbers.isMissing(text)) row.texts[place] = text;
                 return;
             }
-            problems.numbers[place] = true;
-            var fault = Numbers.fault(value, text);
-            if (fault != null) problems.cell(place, lines.lines(), fault, Numbers.ALLOWED);
-            row.floats[place] = value.floatValue();
+            var value = Numbers.parse(dialect.decimal() == ',' ? number(text) : text);
+            if (value != null) {
+                row.numbers[place] = value;
+                if (Double.isInfinite(value) || Float.isInfinite(value.floatValue())) {
+                    problems.cell(place, lines.lines(), Numbers.fault(value, text), Numbers.ALLOWED);
+                    row.numbers[place] = Double.NaN;
+                }
+            } else if (!Numbers.isMissing(text)) row.texts[place] = text;
+        }
+
+        /** A number with a decimal comma as one with a point; thousands are told by points or blanks between. */
+        private static String number(String text) {
+            if (text.matches("[-+]?\\d{1,3}([. ]\\d{3})+(,\\d+)?"))
+                return text.replace(".", "").replace(" ", "").replace(',', '.');
+            return text.indexOf(',') < 0 || text.indexOf('.') >= 0
+                    ? text
+                    : text.matches("[-+]?[\\d]*,\\d*([eE][-+]?\\d+)?") ? text.replace(',', '.') : text;
         }
 
         @Override

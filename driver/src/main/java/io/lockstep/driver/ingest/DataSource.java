@@ -14,8 +14,9 @@ import io.lockstep.driver.options.DataFormat;
  * @param task what labels are; null to decide from them: text, and whole numbers with at most 20 different values, are
  *     classes, other numbers values
  * @param part which files of an IDX directory
+ * @param reading how to read text, and which columns count
  */
-public record DataSource(String uri, DataFormat format, String label, Task task, Part part) {
+public record DataSource(String uri, DataFormat format, String label, Task task, Part part, Reading reading) {
     /** The two halves of an IDX directory. */
     public enum Part {
         /** {@code train-…} files, or the only ones. */
@@ -30,6 +31,16 @@ public record DataSource(String uri, DataFormat format, String label, Task task,
         if (label == null || label.isEmpty()) throw new UserError("label: nothing; a column's name is needed");
     }
 
+    /** With nothing said of how to read text. */
+    public DataSource(String uri, DataFormat format, String label, Task task, Part part) {
+        this(uri, format, label, task, part, Reading.AUTO);
+    }
+
+    /** The same source, read in that way. */
+    public DataSource withReading(Reading other) {
+        return new DataSource(uri, format, label, task, part, other);
+    }
+
     /** With the defaults: format by what is found, label column {@code label}, task by the labels. */
     public static DataSource of(String uri) {
         return new DataSource(uri, DataFormat.AUTO, "label", null, Part.TRAIN);
@@ -37,6 +48,6 @@ public record DataSource(String uri, DataFormat format, String label, Task task,
 
     /** The same source, that part of it. */
     public DataSource withPart(Part other) {
-        return new DataSource(uri, format, label, task, other);
+        return new DataSource(uri, format, label, task, other, reading);
     }
 }

@@ -10,6 +10,7 @@ import io.lockstep.driver.files.Directory;
 import io.lockstep.driver.options.DataFormat;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -38,7 +39,7 @@ public final class Ingest {
 
     /** Data to train on, in that order; {@code task} of the source may be null. */
     public PreparedData prepare(DataSource source, Order order) {
-        return prepare(source, new Wanted(source.label(), source.task(), null, true, order));
+        return prepare(source, new Wanted(source.label(), source.task(), null, true, order, source.reading()));
     }
 
     /**
@@ -51,7 +52,7 @@ public final class Ingest {
 
     /** As above, in that order. */
     public PreparedData prepareLike(DataSource source, Schema like, boolean needsLabels, Order order) {
-        return prepare(source, new Wanted(source.label(), like.task(), like, needsLabels, order));
+        return prepare(source, new Wanted(source.label(), like.task(), like, needsLabels, order, source.reading()));
     }
 
     /**
@@ -59,12 +60,12 @@ public final class Ingest {
      * in a classification, as Spark ML has it.
      */
     public PreparedData prepare(Dataset<Row> frame, String label, Task task, Order order) {
-        return prepare(frame, new Wanted(label, task, null, true, order));
+        return prepare(frame, new Wanted(label, task, null, true, order, Reading.AUTO));
     }
 
     /** A DataFrame to evaluate on, which has to fit a model's data. */
     public PreparedData prepareLike(Dataset<Row> frame, Schema like, Order order) {
-        return prepare(frame, new Wanted(like.labelName(), like.task(), like, true, order));
+        return prepare(frame, new Wanted(like.labelName(), like.task(), like, true, order, Reading.AUTO));
     }
 
     /** What a DataFrame holds can't be told without reading it, so none is found again. */
@@ -120,18 +121,28 @@ public final class Ingest {
             var scans = SparkJobs.run(() -> parsed.filter(chunk -> chunk.scan() != null)
                     .map(Parsed::scan)
                     .collect());
-            Mistakes.refuse(opened, slices, scans, wanted.label());
+            var unaligned = Mistakes.unaligned(slices, scans);
+            if (!unaligned.isEmpty()) return write(from, opened.whole(unaligned), wanted, place);
             var all = Scan.merged(scans);
+            var notes = new ArrayList<>(opened.notes());
+            Mistakes.refuse(opened, slices, scans, all, wanted);
             if (all.rows == 0) throw empty(from);
-            var source = opened.withFeatures(all.problems.features);
+            var source = opened.found(all.problems);
+            if (source.holdsNonZeros())
+                LibsvmSource.tell(all.problems, wanted.reading().zeroBased(), notes);
             if (source.featureNames().isEmpty()) throw new UserError("data: " + from.uri() + " holds no features");
             var labels = labels(from, source, all, wanted);
+            if (labels.reason() != null) notes.add(0, labels.reason());
+            if (source.labelled() && wanted.reading().dropUnlabelled())
+                Scan.drop(scans, all, !Labels.isText(source, all, wanted), notes);
+            if (source.holdsCells())
+                source = TableEncoding.decide(source, all, wanted, Mistakes.places(opened, slices, scans), notes);
             Summary.refuseOtherScale(from, source, all, wanted.like());
             var preparation = new Preparation(source, labels, all, place.uri(), conf);
             var parts = SparkJobs.run(() -> wanted.order() == Order.CONTENT
                     ? preparation.inContentOrder(parsed, place)
                     : preparation.inSourceOrder(parsed, scans));
-            return Summary.of(from, source, wanted, labels, parts);
+            return Summary.of(from, source, wanted, labels, parts, notes);
         } finally {
             parsed.unpersist(false);
         }

@@ -1,27 +1,55 @@
 package io.lockstep.driver.ingest;
 
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.apache.hadoop.conf.Configuration;
 
 /**
- * LIBSVM files: {@code label index:value …} with indices from 1 that ascend; {@code #} begins a comment. A first scan
- * with no features counts them.
+ * LIBSVM files: {@code label index:value …}; {@code #} begins a comment, {@code qid:…} is passed over, and so are
+ * entries beyond a model's features. Indices begin at 1, or at 0 where there is one. A first scan with no features counts
+ * them.
  *
  * @param features of the data; 0 for as many as the scan finds
+ * @param zeroBased whether indices begin at 0; null to find it
  */
-record LibsvmSource(int features, boolean labelled, List<Slice> slices) implements Source {
+record LibsvmSource(int features, Boolean zeroBased, boolean labelled, List<Slice> slices) implements Source {
     private static final int MOST_FEATURES = 10_000_000;
 
-    @Override
-    public List<String> featureNames() {
-        return IntStream.rangeClosed(1, features).mapToObj(j -> "f" + j).toList();
+    static LibsvmSource of(Wanted wanted, List<Slice> slices) {
+        var names = wanted.like() == null ? List.<String>of() : wanted.like().featureNames();
+        var base = wanted.reading().zeroBased();
+        if (base == null && !names.isEmpty() && names.get(0).matches("f[01]"))
+            base = names.get(0).equals("f0");
+        return new LibsvmSource(names.size(), base, wanted.needsLabels(), slices);
     }
 
     @Override
-    public Source withFeatures(int found) {
-        return features > 0 ? this : new LibsvmSource(found, labelled, slices);
+    public List<String> featureNames() {
+        int first = firstIndex();
+        return IntStream.range(first, features + first).mapToObj(j -> "f" + j).toList();
+    }
+
+    @Override
+    public int firstIndex() {
+        return Boolean.TRUE.equals(zeroBased) ? 0 : 1;
+    }
+
+    @Override
+    public Source found(Problems problems) {
+        boolean zero = zeroBased == null ? problems.zero : zeroBased;
+        int count = features > 0 ? features : zero ? problems.features : Math.max(0, problems.features - 1);
+        return new LibsvmSource(count, zero, labelled, slices);
+    }
+
+    /** What a user should know of the lines. */
+    static void tell(Problems problems, Boolean asked, List<String> notes) {
+        if (asked == null && problems.zero) notes.add("indices begin at 0");
+        if (problems.queries > 0) notes.add("qid: in " + problems.queries + " lines is passed over");
+        if (problems.unordered > 0) notes.add(problems.unordered + " lines have indices out of order; they are sorted");
+        if (problems.beyond > 0)
+            notes.add(problems.beyond + " entries of features that the training data hasn't are passed over");
     }
 
     @Override
@@ -31,7 +59,7 @@ record LibsvmSource(int features, boolean labelled, List<Slice> slices) implemen
 
     @Override
     public RowReader open(Slice slice, Configuration conf, Problems problems) throws IOException {
-        return new Reader(new LineReader(slice, conf), problems);
+        return new Reader(new LineReader(slice, conf, java.nio.charset.StandardCharsets.UTF_8), problems);
     }
 
     private final class Reader implements RowReader {
@@ -52,34 +80,76 @@ record LibsvmSource(int features, boolean labelled, List<Slice> slices) implemen
                 int comment = line.indexOf('#');
                 if (comment >= 0) line = line.substring(0, comment);
             } while (line.isBlank());
+            if (lines.badBytes()) problems.row(lines.lines(), LineReader.BAD_BYTES, "allowed is UTF-8");
             var parts = line.strip().split("\\s+");
-            row.label = parts[0];
-            if (labelled && Numbers.parse(parts[0]) == null)
-                problems.label(lines.lines(), Problems.quoted(parts[0]) + " is not a number", Numbers.ALLOWED);
+            boolean bare = parts[0].indexOf(':') >= 0; // a line without a label
+            row.label = bare ? "" : parts[0];
+            if (labelled) checkLabel(parts[0], bare);
             row.count = 0;
-            int last = 0;
-            for (int i = 1; i < parts.length && last >= 0; i++) last = entry(parts[i], last, row);
+            boolean ordered = true;
+            for (int i = bare ? 0 : 1; i < parts.length; i++) {
+                if (parts[i].startsWith("qid:")) {
+                    problems.queries++;
+                    continue;
+                }
+                int before = row.count;
+                if (!entry(parts[i], row)) break;
+                if (row.count > before && before > 0) ordered &= row.indices[before] > row.indices[before - 1];
+            }
+            if (!ordered) sort(row);
             return true;
         }
 
-        /** Reads {@code index:value}; gives the index, or -1 after a fault. */
-        private int entry(String part, int last, RawRow row) {
+        private void checkLabel(String label, boolean bare) {
+            if (bare)
+                problems.row(
+                        lines.lines(), "no label: the line begins with " + Problems.quoted(label), Numbers.ALLOWED);
+            else if (label.indexOf(',') >= 0)
+                problems.row(
+                        lines.lines(),
+                        Problems.quoted(label) + ": several labels (multi-label)",
+                        "allowed is one number in front of each line");
+            else if (Numbers.parse(label) == null)
+                problems.row(lines.lines(), Problems.quoted(label) + " is not a number", Numbers.ALLOWED);
+        }
+
+        /** Reads {@code index:value}; false after a fault. */
+        private boolean entry(String part, RawRow row) {
             int colon = part.indexOf(':');
             int index = colon < 1 ? -1 : index(part.substring(0, colon));
-            if (index <= last || index > MOST_FEATURES)
-                return fault(part, "index:value with ascending indices from 1 to " + MOST_FEATURES);
+            int first = zeroBased == null ? 0 : firstIndex();
+            if (index < first || index > MOST_FEATURES)
+                return fault(part, "index:value with indices from " + first + " to " + MOST_FEATURES);
             var text = part.substring(colon + 1);
             var value = Numbers.parse(text);
             if (value == null || Numbers.fault(value, text) != null) return fault(part, "index:value, finite numbers");
-            if (features > 0 && index > features) return fault(part, "indices to " + features + ", as in training");
-            problems.features = Math.max(problems.features, index);
-            row.add(index - 1, value.floatValue());
-            return index;
+            if (features > 0 && index - firstIndex() >= features) {
+                problems.beyond++;
+                return true;
+            }
+            problems.zero |= index == 0;
+            problems.features = Math.max(problems.features, index + 1);
+            row.add(index, value.floatValue());
+            return true;
         }
 
-        private int fault(String part, String allowed) {
+        private void sort(RawRow row) {
+            problems.unordered++;
+            var keys = new long[row.count];
+            for (int e = 0; e < row.count; e++) keys[e] = (long) row.indices[e] << 32 | e;
+            Arrays.sort(keys);
+            var values = row.values.clone();
+            for (int e = 0; e < row.count; e++) {
+                row.indices[e] = (int) (keys[e] >>> 32);
+                row.values[e] = values[(int) keys[e]];
+                if (e > 0 && row.indices[e] == row.indices[e - 1])
+                    fault(row.indices[e] + ":…", "each index once in a line");
+            }
+        }
+
+        private boolean fault(String part, String allowed) {
             problems.row(lines.lines(), Problems.quoted(part), "allowed are " + allowed);
-            return -1;
+            return false;
         }
 
         private static int index(String text) {

@@ -1,14 +1,15 @@
 package io.lockstep.driver.ingest;
 
 import io.lockstep.core.UserError;
-import io.lockstep.driver.files.Locations;
 import java.io.Closeable;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.Charset;
 import java.util.zip.ZipException;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.Seekable;
 import org.apache.hadoop.io.Text;
 
@@ -17,6 +18,8 @@ import org.apache.hadoop.io.Text;
  * first drops the line it starts in, and reads on past its end, so that slices together give each line once.
  */
 final class LineReader implements Closeable {
+    static final String BAD_BYTES = "bytes that are no text in the file's encoding";
+    static final String ALLOWED = "allowed is UTF-8; name another by --encoding, as in --encoding windows-1252";
     private static final int LONGEST = 1 << 28;
 
     private final String file;
@@ -26,12 +29,15 @@ final class LineReader implements Closeable {
     private final Text line = new Text();
     private long position;
     private long lines;
+    private final Charset charset;
+    private boolean badBytes;
 
-    LineReader(Slice slice, Configuration conf) throws IOException {
+    LineReader(Slice slice, Configuration conf, Charset charset) throws IOException {
+        this.charset = charset;
         file = slice.file();
         end = slice.end();
         if (slice.start() > 0) {
-            stream = Locations.open(new Path(file), conf);
+            stream = SourceFiles.raw(file, conf);
             ((Seekable) stream).seek(slice.start());
         } else {
             stream = SourceFiles.open(file, conf);
@@ -43,20 +49,51 @@ final class LineReader implements Closeable {
 
     /** The next line; null at the slice's end. */
     String next() throws IOException {
-        if (position > end) return null;
+        return position > end ? null : beyond();
+    }
+
+    /** The next line, in the slice or after it; null at the file's end. */
+    String beyond() throws IOException {
         int consumed;
         try {
             consumed = reader.readLine(line, LONGEST, LONGEST);
         } catch (ZipException | EOFException e) {
-            throw new UserError(file + ": broken gzip file after line " + lines + ": " + e.getMessage(), e);
+            throw new UserError(
+                    file + ": broken " + (SourceFiles.isGzip(file) ? "gzip" : "packed") + " file after line " + lines
+                            + ": " + e.getMessage(),
+                    e);
         }
         if (consumed == 0) return null;
         if (consumed >= LONGEST)
             throw new UserError(file + ": a line of more than " + LONGEST + " bytes; is it a text file?");
         position += consumed;
-        var text = line.toString();
+        var text = decoded();
         if (lines++ == 0 && position == consumed && text.startsWith("\uFEFF")) return text.substring(1);
         return text;
+    }
+
+    /** The line as text; bytes that are none are replaced, and {@link #badBytes} says so. */
+    private String decoded() {
+        var text = new String(line.getBytes(), 0, line.getLength(), charset);
+        badBytes = false;
+        if (text.indexOf('\uFFFD') >= 0) {
+            try {
+                charset.newDecoder().decode(ByteBuffer.wrap(line.getBytes(), 0, line.getLength()));
+            } catch (CharacterCodingException e) {
+                badBytes = true;
+            }
+        }
+        return text;
+    }
+
+    /** Whether the line given last holds bytes that are no text. */
+    boolean badBytes() {
+        return badBytes;
+    }
+
+    /** Where the next line begins, in bytes. */
+    long position() {
+        return position;
     }
 
     /** Lines given so far. */

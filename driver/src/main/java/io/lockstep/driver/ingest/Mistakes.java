@@ -1,28 +1,91 @@
 package io.lockstep.driver.ingest;
 
 import io.lockstep.core.UserError;
+import io.lockstep.core.data.Task;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** Turns what the scans found wrong into one message that names the place. */
 final class Mistakes {
     private Mistakes() {}
 
     /** Throws {@link UserError} for the first mistake in row order, text columns before all else. */
-    static void refuse(Source source, List<Slice> slices, List<Scan> scans, String label) {
-        refuseText(source, slices, scans);
+    static void refuse(Source source, List<Slice> slices, List<Scan> scans, Scan all, Wanted wanted) {
+        if (!source.holdsCells()) refuseText(source, slices, scans);
+        boolean numbers =
+                wanted.like() != null ? wanted.like().task() == Task.REGRESSION : !Labels.isText(source, all, wanted);
+        boolean names = wanted.like() == null && Labels.isText(source, all, wanted);
+        boolean drop = wanted.reading().dropUnlabelled();
+        for (int i = 0; i < scans.size(); i++) {
+            var problems = scans.get(i).problems;
+            var faults = new ArrayList<Problems.Fault>();
+            faults.add(problems.whole);
+            faults.addAll(Arrays.asList(problems.cells));
+            if (!names) faults.add(problems.label);
+            if (numbers && (wanted.like() != null || wanted.task() == Task.REGRESSION)) faults.add(problems.textLabel);
+            if (!drop) faults.add(problems.noLabel);
+            if (!drop && !names) faults.add(problems.markLabel);
+            var first = faults.stream()
+                    .filter(Objects::nonNull)
+                    .min(Comparator.comparingLong(Problems.Fault::row))
+                    .orElse(null);
+            if (first == null) continue;
+            boolean cell = first.column() >= 0;
+            boolean label = !cell && first != problems.whole;
+            var place = place(slices, scans, i, first)
+                    + (cell
+                            ? ", column \"" + source.featureNames().get(first.column()) + '"'
+                            : label ? ", column \"" + wanted.label() + '"' : "");
+            var more = first == problems.noLabel || first == problems.markLabel
+                    ? "; " + (all.emptyLabels + (names ? 0 : all.markLabels)) + " of " + all.rows
+                            + " rows have none: --missing-label drop leaves them out"
+                    : "";
+            throw new UserError(place + ": " + first.found() + "; " + first.allowed() + more);
+        }
+    }
+
+    /** File, line and row of a fault in slice {@code index}. */
+    static String place(List<Slice> slices, List<Scan> scans, int index, Problems.Fault fault) {
+        var file = slices.get(index).file();
         long rows = 0;
         long lines = 0;
-        for (int i = 0; i < scans.size(); i++) {
-            boolean sameFile =
-                    i > 0 && slices.get(i).file().equals(slices.get(i - 1).file());
-            if (!sameFile) rows = lines = 0;
-            var problems = scans.get(i).problems;
-            if (!problems.none())
-                throw mistake(source, slices.get(i).file(), rows, lines, first(problems), problems, label);
+        for (int i = index - 1; i >= 0 && slices.get(i).file().equals(file); i--) {
             rows += scans.get(i).rows;
             lines += scans.get(i).lines;
         }
+        return file + (fault.line() > 0 ? ", line " + (lines + fault.line()) : "") + ", row "
+                + (rows + fault.row() + 1);
+    }
+
+    /** Where a column's first fault of a kind is, for messages, with the value where it is text. */
+    static TableEncoding.Places places(Source source, List<Slice> slices, List<Scan> scans) {
+        return (column, kind) -> {
+            for (int i = 0; i < scans.size(); i++) {
+                var fault = kind.apply(scans.get(i).columns[column]);
+                if (fault != null)
+                    return place(slices, scans, i, fault) + ", column \""
+                            + source.featureNames().get(column) + '"'
+                            + (fault.found().isEmpty() ? "" : ": " + fault.found());
+            }
+            throw new IllegalStateException("no such fault in column " + column);
+        };
+    }
+
+    /** Files whose quoted line breaks lie where slices meet: they are to be read by one task each. */
+    static Set<String> unaligned(List<Slice> slices, List<Scan> scans) {
+        var files = new TreeSet<String>();
+        for (int i = 1; i < slices.size(); i++) {
+            var before = scans.get(i - 1).problems;
+            boolean same = slices.get(i).file().equals(slices.get(i - 1).file());
+            if (same && before.end > 0 && before.end > scans.get(i).problems.begin)
+                files.add(slices.get(i).file());
+        }
+        return files;
     }
 
     private static void refuseText(Source source, List<Slice> slices, List<Scan> scans) {
@@ -40,26 +103,5 @@ final class Mistakes {
         if (!text.isEmpty())
             throw new UserError(slices.get(0).file() + ": text in the feature columns " + Columns.brief(text)
                     + "; features are numbers: encode these columns or leave them out");
-    }
-
-    private static Problems.Fault first(Problems problems) {
-        Problems.Fault first = problems.whole;
-        if (problems.label != null && (first == null || problems.label.row() < first.row())) first = problems.label;
-        for (var cell : problems.cells) if (cell != null && (first == null || cell.row() < first.row())) first = cell;
-        return first;
-    }
-
-    private static UserError mistake(
-            Source source, String file, long rows, long lines, Problems.Fault fault, Problems problems, String label) {
-        var place = new StringBuilder(file);
-        if (fault.line() > 0) place.append(", line ").append(lines + fault.line());
-        place.append(", row ").append(rows + fault.row() + 1);
-        if (fault.column() >= 0)
-            place.append(", column \"")
-                    .append(source.featureNames().get(fault.column()))
-                    .append('"');
-        else if (fault == problems.label)
-            place.append(", column \"").append(label).append('"');
-        return new UserError(place + ": " + fault.found() + "; " + fault.allowed());
     }
 }

@@ -1,5 +1,8 @@
 package io.lockstep.driver.ingest;
 
+import java.util.Set;
+import java.util.regex.Pattern;
+
 /** Numbers in text files: the nearest double of the decimal, then the nearest float. */
 final class Numbers {
     static final String ALLOWED = "allowed are finite numbers such as -1.5 or 2e-3";
@@ -10,7 +13,29 @@ final class Numbers {
         for (int i = 0; i < TENS.length; i++, ten *= 10) TENS[i] = ten;
     }
 
+    /** What stands for a missing value; {@code NaN} in any case does too. */
+    private static final Set<String> MISSING = Set.of(
+            "", "NA", "N/A", "#N/A", "n/a", "na", "<NA>", "NaN", "nan", "null", "NULL", "Null", "None", "?", "-", ".");
+
+    private static final Pattern THOUSANDS = Pattern.compile("[-+]?\\d{1,3}([,.' ]\\d{3})+([.,]\\d+)?");
+    private static final Pattern COMMA = Pattern.compile("[-+]?\\d+,\\d+");
+    private static final Pattern UNIT = Pattern.compile("[-+]?[$€£¥]\\s*[\\d.,]+|[-+]?[\\d.,]+\\s*[$€£¥%]");
+
     private Numbers() {}
+
+    /** Whether a cell says that its value is missing. */
+    static boolean isMissing(String text) {
+        return text.length() <= 4 && MISSING.contains(text) || text.equalsIgnoreCase("nan");
+    }
+
+    /** What a text that is no number may be, for messages: begins with a blank, or is empty. */
+    static String hint(String text) {
+        if (UNIT.matcher(text).matches()) return " (a number with a unit: write it without)";
+        if (COMMA.matcher(text).matches() && !text.matches(".*,\\d{3}"))
+            return " (a decimal comma? then give --decimal , with another --separator, or write points)";
+        if (THOUSANDS.matcher(text).matches()) return " (a thousands separator? write numbers without)";
+        return "";
+    }
 
     /**
      * The value of a decimal number, NaN or an infinity (in any case, as {@code nan}, {@code inf}, {@code infinity}).

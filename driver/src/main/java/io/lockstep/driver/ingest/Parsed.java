@@ -24,6 +24,10 @@ record Parsed(byte[] rows, Scan scan) implements Serializable {
     interface Opening {
         RowReader open(Problems problems) throws IOException;
     }
+    /** NaNs that no number is read as. */
+    private static final int TEXT = 0x7fc00001;
+
+    private static final int WIDE = 0x7fc00002;
 
     /** Reads a slice through, a chunk of rows at a time; the last chunk carries what was found. */
     static Iterator<Parsed> of(Source source, Slice slice, Wanted wanted, Configuration conf) throws IOException {
@@ -81,9 +85,20 @@ record Parsed(byte[] rows, Scan scan) implements Serializable {
 
     private static void pack(RawRow row, RowBytes out) {
         out.putText(row.label);
-        if (row.bytes != null) out.put(row.bytes, 0, row.bytes.length);
+        if (row.numbers != null) packCells(row, out);
+        else if (row.bytes != null) out.put(row.bytes, 0, row.bytes.length);
         else if (row.indices == null) out.putFloats(row.floats, row.floats.length);
         else out.putInt(row.count).putInts(row.indices, row.count).putFloats(row.values, row.count);
+    }
+
+    /** Numbers as floats where nothing is lost by it; text and other numbers after a NaN of their own. */
+    private static void packCells(RawRow row, RowBytes out) {
+        for (int c = 0; c < row.numbers.length; c++) {
+            double number = row.numbers[c];
+            if (row.texts[c] != null) out.putInt(TEXT).putText(row.texts[c]);
+            else if (ColumnScan.isWide(number)) out.putInt(WIDE).putLong(Double.doubleToRawLongBits(number));
+            else out.putFloat((float) number);
+        }
     }
 
     /** Goes through the packed rows. */
@@ -97,7 +112,9 @@ record Parsed(byte[] rows, Scan scan) implements Serializable {
             at += 4;
             row.label = length < 0 ? null : new String(rows, at, length, StandardCharsets.UTF_8);
             at += Math.max(0, length);
-            if (row.bytes != null) {
+            if (row.numbers != null) {
+                cells(row);
+            } else if (row.bytes != null) {
                 System.arraycopy(rows, at, row.bytes, 0, row.bytes.length);
                 at += row.bytes.length;
             } else if (row.indices == null) {
@@ -111,6 +128,23 @@ record Parsed(byte[] rows, Scan scan) implements Serializable {
                 at += 8 * count;
             }
             return true;
+        }
+
+        private void cells(RawRow row) {
+            for (int c = 0; c < row.numbers.length; c++) {
+                int bits = RowBytes.getInt(rows, at);
+                at += 4;
+                row.texts[c] = null;
+                if (bits == TEXT) {
+                    int length = RowBytes.getInt(rows, at);
+                    row.texts[c] = new String(rows, at + 4, length, StandardCharsets.UTF_8);
+                    row.numbers[c] = Double.NaN;
+                    at += 4 + length;
+                } else if (bits == WIDE) {
+                    row.numbers[c] = Double.longBitsToDouble(RowBytes.getLong(rows, at));
+                    at += 8;
+                } else row.numbers[c] = Float.intBitsToFloat(bits);
+            }
         }
     }
 }

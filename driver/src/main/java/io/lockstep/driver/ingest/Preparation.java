@@ -51,16 +51,17 @@ final class Preparation {
         this.directory = directory;
         this.conf = new SerializableConfiguration(conf);
         int features = source.featureNames().size();
+        long nonZeros = source instanceof EncodedSource table ? table.nonZeros() : all.nonZeros;
         var kind = source.holdsBytes()
                 ? RowForm.Kind.BYTES
-                : DatasetInfo.isSparse(all.nonZeros, all.rows, features) ? RowForm.Kind.NON_ZEROS : RowForm.Kind.FLOATS;
+                : DatasetInfo.isSparse(nonZeros, all.rows, features) ? RowForm.Kind.NON_ZEROS : RowForm.Kind.FLOATS;
         form = new RowForm(kind, features, source.labelled() ? 1 : 0, false);
         rowBytes = Math.max(
                 1,
                 switch (kind) {
                     case BYTES -> features;
                     case FLOATS -> 4L * features;
-                    case NON_ZEROS -> 8 * all.nonZeros / all.rows;
+                    case NON_ZEROS -> 8 * nonZeros / all.rows;
                 });
     }
 

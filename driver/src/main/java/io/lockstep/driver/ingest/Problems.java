@@ -26,6 +26,22 @@ final class Problems implements Serializable {
 
     Fault whole;
     Fault label;
+    /** The first label that is absent, that says so itself, and that is text. */
+    Fault noLabel;
+
+    Fault markLabel;
+    Fault textLabel;
+    /** Bytes of the file where the slice's first record begins, and where its last ends; of formats with records. */
+    long begin;
+
+    long end;
+    /** Whether an index 0 was met. */
+    boolean zero;
+    /** Entries beyond the model's features, lines with qid, lines out of order. */
+    long beyond;
+
+    long queries;
+    long unordered;
     /** Largest feature count met; for formats whose rows tell it. */
     int features;
 
@@ -43,6 +59,27 @@ final class Problems implements Serializable {
 
     void label(long line, String found, String allowed) {
         if (label == null) label = new Fault(row, line, -1, found, allowed);
+    }
+
+    void noLabel(long line, String found) {
+        if (noLabel == null) noLabel = new Fault(row, line, -1, found, "a class or a number is needed");
+    }
+
+    void markLabel(long line, String found) {
+        if (markLabel == null) markLabel = new Fault(row, line, -1, found, "a class or a number is needed");
+    }
+
+    void textLabel(long line, String found, String allowed) {
+        if (textLabel == null) textLabel = new Fault(row, line, -1, found, allowed);
+    }
+
+    /** Adds what isn't a fault. */
+    void add(Problems next) {
+        features = Math.max(features, next.features);
+        zero |= next.zero;
+        beyond += next.beyond;
+        queries += next.queries;
+        unordered += next.unordered;
     }
 
     void row(long line, String found, String allowed) {

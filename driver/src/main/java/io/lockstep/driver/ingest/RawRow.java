@@ -14,6 +14,10 @@ final class RawRow {
     float[] values;
     /** Non-zeros held. */
     int count;
+    /** [columns] of a table: numbers, NaN where a cell holds none; null where the source is no table. */
+    double[] numbers;
+    /** [columns] of a table: text where a cell holds some; else null. */
+    String[] texts;
     /** The label as text; null where there is none. */
     String label;
 
@@ -30,6 +34,12 @@ final class RawRow {
 
     /** A row as {@code source} fills it. */
     static RawRow of(Source source) {
+        if (source.holdsCells()) {
+            var row = new RawRow(null, null, null);
+            row.numbers = new double[source.featureNames().size()];
+            row.texts = new String[row.numbers.length];
+            return row;
+        }
         return source.holdsNonZeros()
                 ? new RawRow(null, null, new int[16])
                 : new RawRow(source.featureNames().size(), source.holdsBytes());

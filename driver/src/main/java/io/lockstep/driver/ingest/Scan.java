@@ -3,9 +3,7 @@ package io.lockstep.driver.ingest;
 import io.lockstep.core.data.Task;
 import java.io.Serializable;
 import java.util.Arrays;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.TreeSet;
 
 /** What a first look at a slice, or at several, found. */
@@ -15,10 +13,18 @@ final class Scan implements Serializable {
     long rows;
     /** Lines of the slice, with a header; 0 in formats without lines. */
     long lines;
-    /** Different labels, each by its one name; up to one more than are ever needed. */
+    /** Different labels as they stand; up to one more than are ever needed. */
     final TreeSet<String> labels = new TreeSet<>();
-    /** Whether some label is no number. */
-    boolean textLabels;
+    /** Labels that are numbers. */
+    long numberLabels;
+    /** Labels that are neither numbers nor say that they are missing. */
+    long textLabels;
+    /** The first of these. */
+    String textLabel;
+    /** Labels that say that they are missing, as {@code NA}, which in a column of text is a name. */
+    long markLabels;
+    /** Labels that aren't there. */
+    long emptyLabels;
 
     /** Feature values that are not zero. */
     long nonZeros;
@@ -26,24 +32,27 @@ final class Scan implements Serializable {
     float[] min;
 
     float[] max;
+    /** What was found in each column; null where the source is no table. */
+    ColumnScan[] columns;
 
     final Problems problems;
     private final transient Wanted wanted;
-    private final transient Set<String> known;
+    private final transient Labels known;
     private final boolean labelled;
 
     private Scan(int features, Wanted wanted, boolean labelled) {
         problems = new Problems(features);
         this.wanted = wanted;
         this.labelled = labelled;
-        known = wanted == null || wanted.like() == null
+        known = wanted == null || wanted.like() == null || wanted.like().task() == Task.REGRESSION
                 ? null
-                : new HashSet<>(wanted.like().classNames());
+                : new Labels(Task.CLASSIFICATION, wanted.like().classNames());
     }
 
     /** Of no rows yet. */
     Scan(Source source, Wanted wanted) {
         this(source.featureNames().size(), wanted, source.labelled());
+        if (source.holdsCells()) columns = columns(source.featureNames().size());
         if (wanted.like() == null || !wanted.like().byteFeatures() || source.holdsBytes()) return;
         min = new float[source.featureNames().size()];
         max = new float[min.length];
@@ -52,10 +61,17 @@ final class Scan implements Serializable {
         Arrays.fill(max, Float.NEGATIVE_INFINITY);
     }
 
+    private static ColumnScan[] columns(int count) {
+        var columns = new ColumnScan[count];
+        for (int c = 0; c < count; c++) columns[c] = new ColumnScan();
+        return columns;
+    }
+
     /** Looks at a row; {@code line} is where its slice is now. */
     void row(RawRow row, long line) {
         if (labelled) label(row.label, line);
-        if (row.bytes != null) for (byte value : row.bytes) nonZeros += value == 0 ? 0 : 1;
+        if (row.numbers != null) cells(row, line);
+        else if (row.bytes != null) for (byte value : row.bytes) nonZeros += value == 0 ? 0 : 1;
         else if (row.indices != null) for (int e = 0; e < row.count; e++) nonZeros += row.values[e] == 0 ? 0 : 1;
         else for (float value : row.floats) nonZeros += value == 0 ? 0 : 1;
         if (min != null) range(row);
@@ -63,11 +79,17 @@ final class Scan implements Serializable {
         problems.row++;
     }
 
+    private void cells(RawRow row, long line) {
+        for (int c = 0; c < columns.length; c++) columns[c].add(row.numbers[c], row.texts[c], problems, c, line);
+    }
+
     private void range(RawRow row) {
         int values = row.indices != null ? row.count : min.length;
         for (int e = 0; e < values; e++) {
             int j = row.indices != null ? row.indices[e] : e;
-            float x = row.indices != null ? row.values[e] : row.floats[e];
+            if (j >= min.length) continue;
+            float x =
+                    row.numbers != null ? (float) row.numbers[e] : row.indices != null ? row.values[e] : row.floats[e];
             min[j] = Math.min(min[j], x);
             max[j] = Math.max(max[j], x);
         }
@@ -80,25 +102,32 @@ final class Scan implements Serializable {
 
     private void label(String label, long line) {
         if (label == null || label.isBlank()) {
-            problems.label(line, "the label is empty", "a class or a number is needed");
+            emptyLabels++;
+            problems.noLabel(line, "the label is empty");
             return;
         }
+        if (known != null && known.indexOf(label) != null) return;
         var value = Numbers.parse(label);
-        boolean numbers =
-                wanted.like() != null ? wanted.like().task() == Task.REGRESSION : wanted.task() == Task.REGRESSION;
-        if (numbers && value == null)
-            problems.label(line, Problems.quoted(label) + " is not a number", Numbers.ALLOWED);
-        if (value != null && Numbers.fault(value, label) != null)
-            problems.label(line, Numbers.fault(value, label), Numbers.ALLOWED);
-        var name = Labels.canonical(label);
-        if (known != null && !numbers && !known.contains(name))
+        if (value != null && !value.isNaN()) {
+            numberLabels++;
+            var fault = Numbers.fault(value, label);
+            if (fault != null) problems.label(line, fault, Numbers.ALLOWED);
+        } else if (Numbers.isMissing(label)) {
+            markLabels++;
+            problems.markLabel(line, Problems.quoted(label) + " is no label");
+        } else {
+            textLabels++;
+            if (textLabel == null) textLabel = label;
+            problems.textLabel(
+                    line, Problems.quoted(label) + " is not a number" + Numbers.hint(label), Numbers.ALLOWED);
+        }
+        if (known != null)
             problems.label(
                     line,
                     "class " + Problems.quoted(label),
                     "the training data's classes are "
                             + Columns.brief(wanted.like().classNames()));
-        textLabels |= value == null;
-        if (labels.size() <= Labels.MOST) labels.add(name);
+        if (labels.size() <= Labels.MOST) labels.add(label);
     }
 
     /** Counts and labels of all; mistakes are reported slice by slice before. */
@@ -115,10 +144,24 @@ final class Scan implements Serializable {
                 all.min[j] = Math.min(all.min[j], scan.min[j]);
                 all.max[j] = Math.max(all.max[j], scan.max[j]);
             }
-            all.textLabels |= scan.textLabels;
+            if (all.columns == null && scan.columns != null) all.columns = columns(scan.columns.length);
+            for (int c = 0; scan.columns != null && c < scan.columns.length; c++) all.columns[c].add(scan.columns[c]);
+            all.numberLabels += scan.numberLabels;
+            all.textLabels += scan.textLabels;
+            all.markLabels += scan.markLabels;
+            all.emptyLabels += scan.emptyLabels;
+            if (all.textLabel == null) all.textLabel = scan.textLabel;
             all.labels.addAll(scan.labels);
-            all.problems.features = Math.max(all.problems.features, scan.problems.features);
+            all.problems.add(scan.problems);
         }
         return all;
+    }
+
+    /** Takes rows without a label out of the counts: they will be left out. */
+    static void drop(List<Scan> scans, Scan all, boolean marksToo, List<String> notes) {
+        long before = all.rows;
+        for (var scan : scans) scan.rows -= scan.emptyLabels + (marksToo ? scan.markLabels : 0);
+        all.rows -= all.emptyLabels + (marksToo ? all.markLabels : 0);
+        if (all.rows < before) notes.add((before - all.rows) + " rows without a label are left out");
     }
 }

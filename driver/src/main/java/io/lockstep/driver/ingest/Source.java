@@ -25,6 +25,36 @@ interface Source extends Serializable {
         return false;
     }
 
+    /** Whether rows are read as cells of a table, which become features when all have been seen. */
+    default boolean holdsCells() {
+        return false;
+    }
+
+    /** Whether labels are text even where all look like numbers. */
+    default boolean labelsAreText() {
+        return false;
+    }
+
+    /** What indices of non-zeros are ahead of the features' by, as they were read. */
+    default int firstIndex() {
+        return 0;
+    }
+
+    /** The source with these files in one slice each. */
+    default Source whole(java.util.Set<String> files) {
+        return this;
+    }
+
+    /** The source after the scan: with the feature count that it found. */
+    default Source found(Problems problems) {
+        return withFeatures(problems.features);
+    }
+
+    /** What a user should know of how the data is read. */
+    default List<String> notes() {
+        return List.of();
+    }
+
     /** Whether rows have labels. */
     boolean labelled();
 

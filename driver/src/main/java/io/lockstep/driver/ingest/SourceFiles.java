@@ -1,20 +1,27 @@
 package io.lockstep.driver.ingest;
 
+import com.github.luben.zstd.ZstdInputStream;
 import io.lockstep.core.UserError;
 import io.lockstep.driver.files.Locations;
 import io.lockstep.driver.options.DataFormat;
+import java.io.BufferedInputStream;
 import java.io.EOFException;
+import java.io.File;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
 import java.util.zip.GZIPInputStream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.io.compress.BZip2Codec;
 
 /** The files behind a URI. */
 final class SourceFiles {
@@ -22,6 +29,12 @@ final class SourceFiles {
     static final String SLICE_BYTES = "lockstep.ingest.slice.bytes";
 
     private static final long DEFAULT_SLICE_BYTES = 64L << 20;
+
+    /** What people lay beside data. */
+    private static final Pattern ABOUT =
+            Pattern.compile("(?i)(readme|licen[cs]e|notice|changelog)(\\..*)?|.*\\.(md|rst|pdf|html)");
+
+    private static final Pattern WINDOWS = Pattern.compile("[A-Za-z]:[\\\\/].*");
 
     private SourceFiles() {}
 
@@ -40,8 +53,8 @@ final class SourceFiles {
             else files.addAll(inside(fs, found.getPath()));
         }
         if (files.isEmpty())
-            throw new UserError("data: the directory " + uri + " holds no files (directories in it are not read);"
-                    + " allowed are files of " + DataFormat.titles("and"));
+            throw new UserError("data: the directory " + uri + " holds no files of data;" + " allowed are files of "
+                    + DataFormat.titles("and"));
         files.sort(Comparator.comparing(file -> file.getPath().toString()));
         return files;
     }
@@ -49,7 +62,15 @@ final class SourceFiles {
     private static FileSystem fileSystem(String uri, Path path, Configuration conf) {
         try {
             return Locations.fileSystem(path, conf);
-        } catch (IOException | IllegalArgumentException e) {
+        } catch (RuntimeException e) {
+            if (e.getCause() instanceof ClassNotFoundException)
+                throw new UserError(
+                        "data: " + uri + " needs a library that isn't here ("
+                                + e.getCause().getMessage() + "); for s3a: give --conf"
+                                + " spark.jars.packages=org.apache.hadoop:hadoop-aws:3.4.2",
+                        e);
+            throw new UserError("data: " + uri + ": no usable location: " + e.getMessage(), e);
+        } catch (IOException e) {
             throw new UserError("data: " + uri + ": no usable location: " + e.getMessage(), e);
         }
     }
@@ -71,9 +92,11 @@ final class SourceFiles {
         for (var status : fs.listStatus(directory)) {
             var name = status.getPath().getName();
             if (name.equals("_delta_log") && status.isDirectory()) files.addAll(inside(fs, status.getPath()));
-            if (name.startsWith("_") || name.startsWith(".")) continue;
+            if (name.startsWith("_")
+                    || name.startsWith(".")
+                    || ABOUT.matcher(name).matches()) continue;
             if (status.isFile()) files.add(status);
-            else if (name.contains("=")) files.addAll(inside(fs, status.getPath()));
+            else files.addAll(inside(fs, status.getPath()));
         }
         return files;
     }
@@ -90,6 +113,17 @@ final class SourceFiles {
     }
 
     static Path path(String uri) {
+        if (WINDOWS.matcher(uri).matches())
+            throw new UserError("data: " + uri
+                    + " is a path of Windows; allowed are paths of this machine, such as /mnt/c/data/train.csv");
+        int colon = uri.indexOf(':');
+        var scheme = colon < 0 ? "" : uri.substring(0, colon).toLowerCase(Locale.ROOT);
+        if (scheme.equals("http") || scheme.equals("https") || scheme.equals("ftp"))
+            throw new UserError("data: " + uri + ": " + scheme
+                    + ": isn't read; fetch the file first, or name a path, hdfs: or s3a:");
+        // What looks like a scheme may be the name of a file here.
+        if (colon >= 0 && uri.indexOf('/') < 0 && new File(uri).exists())
+            return new Path("file", null, new File(uri).getAbsolutePath());
         try {
             return Locations.path(uri);
         } catch (IllegalArgumentException e) {
@@ -101,30 +135,58 @@ final class SourceFiles {
         return file.endsWith(".gz");
     }
 
-    /** The file from its beginning, unpacked where its name ends in {@code .gz}. */
-    static InputStream open(String file, Configuration conf) throws IOException {
+    /** Whether a file is packed as a whole, so that one task reads it. */
+    static boolean isPacked(String file) {
+        return !unpackedName(file).equals(file);
+    }
+
+    /** The name without what says how the file is packed. */
+    static String unpackedName(String file) {
+        for (var end : List.of(".gz", ".bz2", ".zst"))
+            if (file.endsWith(end)) return file.substring(0, file.length() - end.length());
+        return file;
+    }
+
+    /** The file as it is. */
+    static InputStream raw(String file, Configuration conf) throws IOException {
         var path = new Path(file);
-        var raw = Locations.open(path, conf);
-        if (!isGzip(file)) return raw;
+        var fs = Locations.fileSystem(path, conf);
+        if (fs instanceof LocalFileSystem local) {
+            var there = local.pathToFile(path);
+            if (there.exists() && !there.isFile())
+                throw new UserError(file + ": is a pipe or a device; allowed are files, which can be read twice");
+        }
+        return Locations.open(path, conf);
+    }
+
+    /** The file from its beginning, unpacked where its name ends in {@code .gz}, {@code .bz2} or {@code .zst}. */
+    static InputStream open(String file, Configuration conf) throws IOException {
+        var raw = raw(file, conf);
+        if (!isPacked(file)) return raw;
         try {
-            return new GZIPInputStream(raw, 1 << 16);
+            if (isGzip(file)) return new GZIPInputStream(raw, 1 << 16);
+            if (file.endsWith(".zst")) return new ZstdInputStream(new BufferedInputStream(raw, 1 << 16));
+            var codec = new BZip2Codec();
+            codec.setConf(conf);
+            return codec.createInputStream(raw);
         } catch (IOException e) {
             raw.close();
+            var kind = isGzip(file) ? "gzip" : file.endsWith(".zst") ? "zstd" : "bzip2";
             throw new UserError(
-                    file + ": not a gzip file, as its name says"
+                    file + ": not a " + kind + " file, as its name says"
                             + (e instanceof EOFException ? ": it ends in its header" : ": " + e.getMessage()),
                     e);
         }
     }
 
-    /** Byte ranges of the files in order; a gzip file is one. */
+    /** Byte ranges of the files in order; a packed file is one. */
     static List<Slice> byteSlices(List<FileStatus> files, Configuration conf) {
         long step = Math.max(1, conf.getLong(SLICE_BYTES, DEFAULT_SLICE_BYTES));
         var slices = new ArrayList<Slice>();
         for (var file : files) {
             var path = file.getPath().toString();
             long length = file.getLen();
-            if (isGzip(path)) {
+            if (isPacked(path)) {
                 slices.add(new Slice(path, 0, Long.MAX_VALUE));
                 continue;
             }

@@ -5,6 +5,7 @@ import io.lockstep.core.data.generate.Generators;
 import io.lockstep.driver.options.DataFormat;
 import java.io.IOException;
 import java.util.List;
+import java.util.Locale;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 
@@ -38,11 +39,7 @@ final class SourceFormats {
         if (!DatasetFormats.reads(format)) SourceFiles.refusePartitions(source.uri(), files);
         return switch (format) {
             case CSV -> CsvSource.of(files, wanted, conf);
-            case LIBSVM ->
-                new LibsvmSource(
-                        wanted.like() == null ? 0 : wanted.like().featureNames().size(),
-                        wanted.needsLabels(),
-                        SourceFiles.byteSlices(files, conf));
+            case LIBSVM -> LibsvmSource.of(wanted, SourceFiles.byteSlices(files, conf));
             case PARQUET, ORC, JSON, AVRO, DELTA -> DatasetFormats.open(source, format, files, wanted, conf);
             case IDX -> IdxDirectory.open(source.uri(), files, source.part(), wanted, side, conf);
             case AUTO -> throw new IllegalStateException("detected above");
@@ -63,9 +60,27 @@ final class SourceFormats {
         if (files.stream().anyMatch(file -> IdxDirectory.isIdx(file.getPath().getName()))) return DataFormat.IDX;
         if (files.stream().anyMatch(file -> file.getPath().toString().contains("/_delta_log/")))
             return DataFormat.DELTA;
-        var name = files.get(0).getPath().getName();
+        DataFormat found = null;
+        for (var file : files) {
+            var format = byName(file.getPath().getName());
+            if (format == null) throw unknown(uri, file.getPath().getName());
+            if (found != null && found != format)
+                throw new UserError("data: " + uri + " holds files of several formats (" + found + ", " + format
+                        + "); name those of one by a pattern, such as " + uri + "/*." + found);
+            found = format;
+        }
+        return found;
+    }
+
+    private static DataFormat byName(String file) {
+        var name = SourceFiles.unpackedName(file.toLowerCase(Locale.ROOT));
         for (var format : DataFormat.values()) if (format.fits(name)) return format;
-        throw new UserError("format: can't tell that of " + uri + " by the name " + name + "; known are "
-                + DataFormat.endings() + " and IDX files; or give --format");
+        return null;
+    }
+
+    private static UserError unknown(String uri, String name) {
+        return new UserError("format: can't tell that of " + uri + " by the name " + name + "; known are "
+                + DataFormat.endings() + " and IDX files; or give --format, or name files by a pattern such as"
+                + " part-*.csv");
     }
 }

@@ -13,20 +13,30 @@ final class StoredRows {
     private final RowForm.Row row;
     private final Map<String, Float> known = new HashMap<>(); // labels are mostly few
     private Parsed.Rows rows;
+    private final EncodedSource encoded; // null where features are read as such
+    private final RawRow read;
+    private final int firstIndex;
 
     StoredRows(Source source, Labels labels, RowForm form, Iterator<Parsed> chunks) {
         this.chunks = chunks;
         this.labels = labels;
         row = new RowForm.Row(form.targets());
         row.features = RawRow.of(source);
+        encoded = source instanceof EncodedSource table ? table : null;
+        read = encoded == null ? row.features : RawRow.of(encoded.table());
+        firstIndex = source.firstIndex();
     }
 
     /** The next row, which the one after it overwrites; null at the end. */
     RowForm.Row next() {
-        while (rows == null || !rows.next(row.features)) {
-            if (!chunks.hasNext()) return null;
-            rows = chunks.next().new Rows();
-        }
+        do {
+            while (rows == null || !rows.next(read)) {
+                if (!chunks.hasNext()) return null;
+                rows = chunks.next().new Rows();
+            }
+        } while (row.targets.length > 0 && labels.isDropped(read.label));
+        if (encoded != null) encoded.encode(read, row.features);
+        if (firstIndex > 0) for (int e = 0; e < row.features.count; e++) row.features.indices[e] -= firstIndex;
         if (row.targets.length > 0) row.targets[0] = target(row.features.label);
         return row;
     }

@@ -3,7 +3,9 @@ package io.lockstep.driver.ingest;
 import io.lockstep.core.UserError;
 import io.lockstep.core.data.DatasetInfo;
 import io.lockstep.core.data.DatasetInfo.BlockFile;
+import io.lockstep.core.data.MissingValues;
 import io.lockstep.core.data.Schema;
+import io.lockstep.core.data.TableColumn;
 import io.lockstep.core.io.ModelFile;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -15,7 +17,12 @@ final class Summary {
     private Summary() {}
 
     static DatasetInfo of(
-            DataSource from, Source source, Wanted wanted, Labels labels, List<BlockWriter.Written> parts) {
+            DataSource from,
+            Source source,
+            Wanted wanted,
+            Labels labels,
+            List<BlockWriter.Written> parts,
+            List<String> notes) {
         var inOrder = new ArrayList<>(parts);
         inOrder.sort(Comparator.comparingInt(BlockWriter.Written::part));
         var blocks = new ArrayList<BlockFile>();
@@ -44,9 +51,23 @@ final class Summary {
                 .label(source.labelled(), wanted.label())
                 .task(labels.task(), labels.classNames(), classCounts)
                 .nonZeros(nonZeros)
+                .columns(columns(source), missing(wanted))
+                .notes(notes)
                 .blocks(blocks)
                 .fingerprint(fingerprint(source, wanted, labels, rows, high, low))
                 .build();
+    }
+
+    /** None where all are stored as they are. */
+    private static List<TableColumn> columns(Source source) {
+        if (!(source instanceof EncodedSource table)) return List.of();
+        return table.columns().stream().allMatch(TableColumn::isPlain) ? List.of() : table.columns();
+    }
+
+    private static MissingValues missing(Wanted wanted) {
+        return wanted.like() == null
+                ? wanted.reading().missing()
+                : wanted.like().missing();
     }
 
     /** Of what the rows are, not of where they came from or how they are cut: the sum of their keys. */

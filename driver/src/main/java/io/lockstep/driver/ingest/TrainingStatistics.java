@@ -2,6 +2,7 @@ package io.lockstep.driver.ingest;
 
 import io.lockstep.core.data.DatasetInfo;
 import io.lockstep.core.data.Moments;
+import io.lockstep.core.data.RankCounts;
 import io.lockstep.core.data.RowSet;
 import io.lockstep.core.data.RowSplit;
 import io.lockstep.core.io.ModelFile;
@@ -32,7 +33,7 @@ final class TrainingStatistics {
     private TrainingStatistics() {}
 
     /** What travels from a task. */
-    private record Sums(long rows, double[] mean, double[] spread) implements Serializable {}
+    private record Sums(long rows, double[] mean, double[] spread, long[] counts) implements Serializable {}
 
     /**
      * The moments of the training rows.
@@ -58,7 +59,7 @@ final class TrainingStatistics {
                 .map(group -> group(data, group, aside, conf))
                 .collect());
         var all = new Moments(info.features());
-        for (var group : sums) all.add(new Moments(group.rows, group.mean, group.spread));
+        for (var group : sums) all.add(new Moments(group.rows, group.mean, group.spread, group.counts));
         return all;
     }
 
@@ -73,30 +74,120 @@ final class TrainingStatistics {
             add(data, index, starts, training, block, conf);
             sums.add(block);
         }
-        return new Sums(sums.rows(), sums.mean(), sums.spread());
+        return new Sums(sums.rows(), sums.mean(), sums.spread(), sums.counts());
     }
 
     /** Adds a block's training rows, run by run. */
     private static void add(
             String data, int index, long[] starts, RowSet training, Moments out, SerializableConfiguration conf) {
         var block = BlockCache.block(data, index, conf.value());
-        long at = training.positionFrom(starts[index]);
-        long end = training.positionFrom(starts[index + 1]);
-        while (at < end) {
+        long first = starts[index];
+        runs(
+                first,
+                starts[index + 1],
+                training,
+                (from, to) -> out.add(block, (int) (from - first), (int) (to - first)));
+    }
+
+    @FunctionalInterface
+    private interface Run {
+        void rows(long from, long to);
+    }
+
+    /** Gives the runs of ids in {@code [start, end)} that are training rows. */
+    private static void runs(long start, long end, RowSet training, Run run) {
+        long at = training.positionFrom(start);
+        long last = training.positionFrom(end);
+        while (at < last) {
             long from = training.id(at);
             long to = from + 1;
-            for (at++; at < end && training.id(at) == to; at++) to++;
-            out.add(block, (int) (from - starts[index]), (int) (to - starts[index]));
+            for (at++; at < last && training.id(at) == to; at++) to++;
+            run.rows(from, to);
         }
+    }
+
+    /**
+     * The exact medians of the training rows' values, for {@code features} (ascending); the mean of the middle two where
+     * there are two.
+     *
+     * @param counts values that aren't missing, of each feature
+     */
+    static float[] medians(
+            JavaSparkContext sc,
+            String data,
+            DatasetInfo info,
+            long aside,
+            int[] features,
+            long[] counts,
+            SerializableConfiguration conf) {
+        var low = new long[features.length];
+        var high = new long[features.length];
+        for (int f = 0; f < features.length; f++) {
+            low[f] = Math.max(0, (counts[f] - 1) / 2);
+            high[f] = counts[f] / 2;
+        }
+        var lower = ranked(sc, data, info, aside, features, low, conf);
+        var upper = ranked(sc, data, info, aside, features, high, conf);
+        var medians = new float[features.length];
+        for (int f = 0; f < medians.length; f++)
+            medians[f] = counts[f] == 0
+                    ? 0
+                    : (float) (((double) RankCounts.value(lower[f]) + RankCounts.value(upper[f])) / 2);
+        return medians;
+    }
+
+    private static int[] ranked(
+            JavaSparkContext sc,
+            String data,
+            DatasetInfo info,
+            long aside,
+            int[] features,
+            long[] ranks,
+            SerializableConfiguration conf) {
+        int groups = (info.blocks().size() + GROUP - 1) / GROUP;
+        var numbers = IntStream.range(0, groups).boxed().toList();
+        var known = new int[features.length];
+        for (int pass = 0; pass < 4; pass++) {
+            int now = pass;
+            var counts = SparkJobs.run(() -> sc.parallelize(numbers, groups)
+                    .map(group -> rankCounts(data, group, aside, features, known, now, conf))
+                    .reduce((a, b) -> {
+                        for (int i = 0; i < a.length; i++) a[i] += b[i];
+                        return a;
+                    }));
+            RankCounts.settle(counts, ranks, known, pass);
+        }
+        return known;
+    }
+
+    private static long[] rankCounts(
+            String data, int group, long aside, int[] features, int[] known, int pass, SerializableConfiguration conf) {
+        var info = BlockCache.info(data, conf.value());
+        var training = RowSplit.of(info, aside).training();
+        var starts = info.blockStarts();
+        var counts = RankCounts.empty(features.length);
+        int last = Math.min(starts.length - 1, (group + 1) * GROUP);
+        for (int index = group * GROUP; index < last; index++) {
+            var block = BlockCache.block(data, index, conf.value());
+            long first = starts[index];
+            runs(
+                    first,
+                    starts[index + 1],
+                    training,
+                    (from, to) -> RankCounts.add(
+                            block, (int) (from - first), (int) (to - first), features, known, pass, counts));
+        }
+        return counts;
     }
 
     private static void write(Directory place, String name, Moments moments) {
         var rows = NamedTensor.of("rows", new long[] {moments.rows()}, 1);
         var mean = NamedTensor.of("mean", moments.mean(), moments.features());
         var spread = NamedTensor.of("spread", moments.spread(), moments.features());
-        var checksum = Map.of("sha256", checksum(rows, mean, spread));
+        var counts = NamedTensor.of("counts", moments.counts(), moments.features());
+        var checksum = Map.of("sha256", checksum(rows, mean, spread, counts));
         try {
-            place.write(name, Safetensors.toBytes(checksum, List.of(rows, mean, spread)));
+            place.write(name, Safetensors.toBytes(checksum, List.of(rows, mean, spread, counts)));
         } catch (RuntimeException e) {
             LOG.warn("{}/{}: can't be kept for the next trial: {}", place, name, e.toString());
         }
@@ -119,9 +210,12 @@ final class TrainingStatistics {
             var rows = file.find("rows").orElseThrow();
             var mean = file.find("mean").orElseThrow();
             var spread = file.find("spread").orElseThrow();
+            var counts = file.find("counts").orElseThrow();
             if (mean.size() == info.features()
-                    && checksum(rows, mean, spread).equals(file.metadata().get("sha256")))
-                return Optional.of(new Moments(rows.toLongs()[0], mean.toDoubles(), spread.toDoubles()));
+                    && checksum(rows, mean, spread, counts)
+                            .equals(file.metadata().get("sha256")))
+                return Optional.of(
+                        new Moments(rows.toLongs()[0], mean.toDoubles(), spread.toDoubles(), counts.toLongs()));
         } catch (RuntimeException e) {
             LOG.debug("{}/{}", place, name, e);
         }

@@ -12,6 +12,7 @@ import io.lockstep.core.data.Task;
  * @param like what the data must fit; null for training data
  * @param needsLabels whether rows without labels are refused
  * @param order what decides the order of the prepared rows
+ * @param reading how to read text, and which columns count
  */
-record Wanted(String label, Task task, Schema like, boolean needsLabels, DatasetInfo.Order order)
+record Wanted(String label, Task task, Schema like, boolean needsLabels, DatasetInfo.Order order, Reading reading)
         implements java.io.Serializable {}

@@ -9,12 +9,13 @@ import java.util.stream.Collectors;
 public enum DataFormat {
     /** To be told by the names of the files. */
     AUTO(""),
-    CSV("CSV", ".csv", ".csv.gz"),
-    LIBSVM("LIBSVM", ".libsvm", ".libsvm.gz", ".svm", ".svm.gz"),
+    /** A file that is packed (.gz, .bz2, .zst) is told by the name before that. */
+    CSV("CSV", ".csv", ".tsv", ".tab", ".txt"),
+    LIBSVM("LIBSVM", ".libsvm", ".svm", ".svmlight"),
     PARQUET("Parquet", ".parquet"),
     ORC("ORC", ".orc"),
     /** An object a line. */
-    JSON("JSON", ".json", ".json.gz", ".jsonl", ".jsonl.gz", ".ndjson", ".ndjson.gz"),
+    JSON("JSON", ".json", ".jsonl", ".ndjson"),
     /** Where Spark's package for it is on the class path. */
     AVRO("Avro", ".avro"),
     /** Where Delta's package for Spark is on the class path; told by the directory's log. */

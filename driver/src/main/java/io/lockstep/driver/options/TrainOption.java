@@ -9,6 +9,7 @@ import static io.lockstep.driver.options.OptionType.text;
 
 import io.lockstep.core.Nearest;
 import io.lockstep.core.UserError;
+import io.lockstep.core.data.MissingValues;
 import io.lockstep.core.data.Task;
 import io.lockstep.core.loss.LossKind;
 import io.lockstep.core.network.Activation;
@@ -55,6 +56,39 @@ public final class TrainOption<T> {
     public static final TrainOption<String> TEST = data("test", text("URI", "URIs"))
             .askedAtTheEnd()
             .means("URI of the test set; by default an IDX directory's t10k files, else none");
+    public static final TrainOption<String> FEATURES = data(
+                    "features", text("NAMES", "column names with commas between"))
+            .means("the feature columns; by default all but the label's");
+    public static final TrainOption<String> DROP = data("drop", text("NAMES", "column names with commas between"))
+            .aliases("ignore", "exclude")
+            .means("columns to leave out");
+    public static final TrainOption<String> CATEGORICAL = data(
+                    "categorical",
+                    text(
+                            "NAMES",
+                            "auto, none, and column names with commas between, each with :hash or :hash=N behind"))
+            .otherwise("auto")
+            .aliases("categories", "cat-features", "one-hot")
+            .means("columns of names, a feature a value; auto takes text columns of few values");
+    public static final TrainOption<MissingValues> MISSING = data("missing", choice(MissingValues.class))
+            .otherwise(MissingValues.REFUSE)
+            .aliases("impute", "na", "fill")
+            .means("what is put in for missing values (empty, NA, NaN, null, ?), learnt from the training rows");
+    public static final TrainOption<String> MISSING_LABEL = data("missing-label", choice("refuse", "drop"))
+            .otherwise("refuse")
+            .means("what becomes of rows without a label");
+    public static final TrainOption<String> SEPARATOR = data("separator", text("CHARACTER", "one character, or tab"))
+            .aliases("sep", "delimiter")
+            .means("between fields of CSV; by default found");
+    public static final TrainOption<String> DECIMAL =
+            data("decimal", text("MARK", ". and ,")).means("decimal mark of CSV; by default found");
+    public static final TrainOption<Boolean> HEADER = data("header", flag())
+            .otherwise(true)
+            .means("CSV begins with the columns' names; without, they are c1, c2, ... and the last is the label");
+    public static final TrainOption<String> ENCODING =
+            data("encoding", text("NAME", "encodings")).aliases("charset").means("of CSV; by default UTF-8");
+    public static final TrainOption<Boolean> LIBSVM_ZERO_BASED =
+            data("libsvm-zero-based", flag()).means("whether LIBSVM's indices begin at 0; by default found");
     public static final TrainOption<Boolean> STANDARDIZE = data("standardize", flag())
             .scope(OptionScope.MODEL)
             .otherwise(false)
@@ -99,7 +133,7 @@ public final class TrainOption<T> {
             network("bias", flag()).otherwise(true).aliases("use-bias").means("layers have biases");
     public static final TrainOption<Double> DROPOUT = network("dropout", belowOne())
             .otherwise(0.0)
-            .aliases("dropout-rate", "drop")
+            .aliases("dropout-rate")
             .means("share of hidden units dropped in training");
     public static final TrainOption<Norm> NORM = network(
                     "norm",

@@ -7,6 +7,7 @@ import io.lockstep.driver.ingest.CachedTables;
 import io.lockstep.driver.ingest.DataSource;
 import io.lockstep.driver.ingest.Ingest;
 import io.lockstep.driver.ingest.PreparedData;
+import io.lockstep.driver.ingest.Reading;
 import io.lockstep.driver.options.TrainOption;
 import io.lockstep.driver.options.TrainOptions;
 import io.lockstep.driver.options.Validation;
@@ -15,6 +16,8 @@ import io.lockstep.driver.train.TrainListener;
 import io.lockstep.driver.train.TrainResult;
 import io.lockstep.driver.train.Trainer;
 import io.lockstep.driver.train.TrialSpec;
+import java.util.List;
+import java.util.stream.Stream;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -66,7 +69,28 @@ public final class SparkTrials implements TrialTrainer {
                 options.get(TrainOption.FORMAT),
                 options.get(TrainOption.LABEL),
                 options.get(TrainOption.TASK),
-                DataSource.Part.TRAIN);
+                DataSource.Part.TRAIN,
+                reading(options));
+    }
+
+    private static Reading reading(TrainOptions options) {
+        return new Reading(
+                options.get(TrainOption.SEPARATOR),
+                options.get(TrainOption.DECIMAL),
+                options.get(TrainOption.HEADER),
+                options.get(TrainOption.ENCODING),
+                options.get(TrainOption.LIBSVM_ZERO_BASED),
+                options.get(TrainOption.MISSING_LABEL).equals("drop"),
+                names(options.get(TrainOption.FEATURES)),
+                names(options.get(TrainOption.DROP)),
+                names(options.get(TrainOption.CATEGORICAL)),
+                options.get(TrainOption.MISSING));
+    }
+
+    private static List<String> names(String list) {
+        return list == null
+                ? List.of()
+                : Stream.of(list.split(",")).map(String::strip).toList();
     }
 
     private Validation valid(Validation valid, DataSource source, PreparedData data) {
@@ -87,7 +111,8 @@ public final class SparkTrials implements TrialTrainer {
     }
 
     private String like(String uri, DataSource source, PreparedData data) {
-        var other = new DataSource(uri, source.format(), source.label(), source.task(), DataSource.Part.TEST);
+        var other = new DataSource(
+                uri, source.format(), source.label(), source.task(), DataSource.Part.TEST, source.reading());
         return ingest.prepareLike(other, data.info().schema(), true, data.info().order())
                 .dir();
     }

@@ -45,10 +45,12 @@ final class RunFile {
 
     private static void describe(ObjectNode parts, String name, TrialData.Part part) {
         if (part == null) return;
-        parts.putObject(name)
+        var content = parts.putObject(name)
                 .put("source", part.info().source())
                 .put("fingerprint", part.info().fingerprint())
                 .put("rows", part.size());
+        if (!part.info().notes().isEmpty())
+            content.set("notes", JSON.valueToTree(part.info().notes()));
     }
 
     private static String version() {

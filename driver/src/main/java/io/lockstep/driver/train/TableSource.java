@@ -25,6 +25,11 @@ public interface TableSource extends Serializable {
      *
      * @param aside how many rows are set aside for validation
      */
+    default float[] medians(JavaSparkContext sc, String preparedData, long aside, int[] features, long[] counts) {
+        throw new UnsupportedOperationException("medians");
+    }
+
+    /** As its comment above says: the moments. */
     default Moments moments(JavaSparkContext sc, String preparedData, long aside) {
         var training = RowSplit.of(info(preparedData), aside).training();
         return Moments.of(table(preparedData).withSparse(false), training);

@@ -3,13 +3,17 @@ package io.lockstep.driver.train;
 import io.lockstep.core.UserError;
 import io.lockstep.core.data.BlockTable;
 import io.lockstep.core.data.DatasetInfo;
+import io.lockstep.core.data.MissingValues;
+import io.lockstep.core.data.Moments;
 import io.lockstep.core.data.RowSet;
 import io.lockstep.core.data.RowSplit;
 import io.lockstep.core.data.RowTable;
 import io.lockstep.core.data.Standardizer;
+import io.lockstep.core.data.TableColumn;
 import io.lockstep.core.loss.LossKind;
 import io.lockstep.core.network.Architecture;
 import io.lockstep.driver.options.Validation;
+import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaSparkContext;
 
 /**
@@ -35,11 +39,31 @@ record TrialData(DatasetInfo info, Part training, Part validation, Part test, St
     /** As the trainer sees it, with a standardizer by a Spark job over the training rows where asked for. */
     static TrialData load(JavaSparkContext sc, TableSource source, TrialSpec spec) {
         Standardizer standardizer = null;
-        if (spec.standardize()) {
-            var info = source.info(spec.trainData());
-            standardizer = Standardizer.of(source.moments(sc, spec.trainData(), aside(spec.valid(), info)));
+        var info = source.info(spec.trainData());
+        boolean fills = info.missing() != MissingValues.REFUSE;
+        if (spec.standardize() || fills) {
+            var moments = source.moments(sc, spec.trainData(), aside(spec.valid(), info));
+            standardizer = Standardizer.of(moments, info.columns(), spec.standardize(), fills);
+            if (info.missing() == MissingValues.MEDIAN)
+                standardizer = median(sc, source, spec, info, moments, standardizer);
         }
         return load(source, spec.trainData(), spec.valid(), spec.testData(), standardizer);
+    }
+
+    private static Standardizer median(
+            JavaSparkContext sc,
+            TableSource source,
+            TrialSpec spec,
+            DatasetInfo info,
+            Moments moments,
+            Standardizer mean) {
+        var numbers = TableColumn.scaled(info.columns());
+        var features = IntStream.range(0, info.features())
+                .filter(j -> numbers.length == 0 || numbers[j])
+                .toArray();
+        var counts = IntStream.of(features).mapToLong(j -> moments.counts()[j]).toArray();
+        var medians = source.medians(sc, spec.trainData(), aside(spec.valid(), info), features, counts);
+        return mean.filling(features, medians);
     }
 
     /** As a worker sees it. */

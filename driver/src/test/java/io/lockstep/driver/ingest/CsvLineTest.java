@@ -15,7 +15,7 @@ class CsvLineTest {
 
     private static List<String> split(String line) {
         var fields = new ArrayList<String>(List.of("left over"));
-        assertNull(CsvLine.split(line, fields), line);
+        assertNull(CsvLine.split(line, ',', fields), line);
         return fields;
     }
 
@@ -26,9 +26,9 @@ class CsvLineTest {
         assertEquals(List.of("a", "", "b", ""), split("a,, b ,"));
         assertEquals(List.of("a,b", "c\"d", ""), split("\"a,b\" , \"c\"\"d\",\"\""));
         assertEquals(List.of("a\"b"), split("a\"b"));
-        assertNotNull(CsvLine.split("\"a", new ArrayList<>()));
-        assertNotNull(CsvLine.split("\"a\"\"", new ArrayList<>()));
-        assertNotNull(CsvLine.split("\"a\"b,c", new ArrayList<>()));
+        assertNotNull(CsvLine.split("\"a", ',', new ArrayList<>()));
+        assertNotNull(CsvLine.split("\"a\"\"", ',', new ArrayList<>()));
+        assertNotNull(CsvLine.split("\"a\"b,c", ',', new ArrayList<>()));
     }
 
     @Test
@@ -50,7 +50,7 @@ class CsvLineTest {
         for (int n = 0; n < 20_000; n++) {
             var line = text(random) + text(random);
             var fields = new ArrayList<String>();
-            if (CsvLine.split(line, fields) != null) continue;
+            if (CsvLine.split(line, ',', fields) != null) continue;
             long commas = line.chars().filter(c -> c == ',').count();
             assertEquals(
                     commas,

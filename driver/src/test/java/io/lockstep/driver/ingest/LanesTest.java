@@ -8,7 +8,6 @@ import io.lockstep.core.data.Moments;
 import io.lockstep.core.data.RowSplit;
 import io.lockstep.driver.LocalSpark;
 import io.lockstep.driver.options.TrainOptions;
-import io.lockstep.driver.train.TrialResolver;
 import io.lockstep.driver.sweep.SparkTrials;
 import io.lockstep.driver.train.TrainListener;
 import io.lockstep.driver.train.TrainResult;

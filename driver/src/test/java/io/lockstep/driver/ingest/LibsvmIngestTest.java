@@ -27,20 +27,18 @@ class LibsvmIngestTest {
     /** What is wrong, and what the message says of it. Line ends are written as {@code /}. */
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            1 1:2/0 3:1 2:5/             | line 2, row 2: "2:5"; allowed are index:value with ascending indices from 1
-            1 1:2/0 2:1 2:5/             | line 2, row 2: "2:5"; allowed are index:value with ascending indices from 1
-            1 1:2/# none/0 0:1/          | line 3, row 2: "0:1"; allowed are index:value with ascending indices from 1
+            1 1:2/0 2:1 2:5/             | line 2, row 2: "2:…"; allowed are each index once in a line
+            1 1:2/1,3 1:1/               | line 2, row 2: "1,3": several labels (multi-label)
             1 1:2/0 -1:1/                | line 2, row 2: "-1:1"
             1 1:2/0 10000001:1/          | line 2, row 2: "10000001:1"
-            1 1:2/0 qid:3 2:1/           | line 2, row 2: "qid:3"
             1 1:2/0 2/                   | line 2, row 2: "2"
             1 1:2/0 :2/                  | line 2, row 2: ":2"
             1 1:2/0 1:nan/               | line 2, row 2: "1:nan"; allowed are index:value, finite numbers
             1 1:2/0 1:/                  | line 2, row 2: "1:"; allowed are index:value, finite numbers
             1 1:2/0 1:1e39/              | line 2, row 2: "1:1e39"; allowed are index:value, finite numbers
-            1 1:2/yes 1:2/               | line 2, row 2, column "label": "yes" is not a number
+            1 1:2/yes 1:2/               | line 2, row 2: "yes" is not a number
             1 1:2/inf 1:2/               | line 2, row 2, column "label": "inf" is infinite
-            1:2 2:3/0 1:1/               | line 1, row 1, column "label": "1:2" is not a number
+            1:2 2:3/0 1:1/               | line 1, row 1: no label: the line begins with "1:2"
             1 1:2/1 1:3/                 | holds one class only, "1"
             1/0/                         | holds no features
             # nothing//                  | holds no rows
@@ -68,13 +66,37 @@ class LibsvmIngestTest {
                 .schema();
         var fewer = ingest.prepareLike(ingest.write("fewer.libsvm", "0 1:7\n"), model, true);
         assertArrayEquals(new float[][] {{7, 0, 0}}, TestIngest.rows(fewer).features());
-        ingest.refusesLike(
-                ingest.write("more.libsvm", "0 1:7\n1 1:1 4:2\n"),
-                model,
-                "line 2, row 2: \"4:2\"; allowed are indices to 3");
+        var more = ingest.prepareLike(ingest.write("more.libsvm", "0 1:7\n1 1:1 4:2\n"), model, true);
+        assertArrayEquals(
+                new float[][] {{7, 0, 0}, {1, 0, 0}}, TestIngest.rows(more).features());
+        assertEquals(
+                List.of("1 entries of features that the training data hasn't are passed over"),
+                more.info().notes());
+        // A line without a label begins with an entry.
+        var bare = ingest.prepareLike(ingest.write("bare.libsvm", "1:7 3:2\n"), model, false);
+        assertArrayEquals(new float[][] {{7, 0, 2}}, TestIngest.rows(bare).features());
         // Where labels aren't asked for, what stands in their place doesn't matter.
         var unlabelled = ingest.prepareLike(ingest.write("new.libsvm", "? 1:7\n"), model, false);
         assertArrayEquals(new float[][] {{7, 0, 0}}, TestIngest.rows(unlabelled).features());
+    }
+
+    @Test
+    void indicesFromZeroQueriesAndAnyOrderAreRead() throws IOException {
+        var data = ingest.prepare(ingest.write("zero.svm", "1 qid:1 2:3 0:1\n0 qid:1 1:2 # c\n"));
+        assertEquals(List.of("f0", "f1", "f2"), data.info().featureNames());
+        assertArrayEquals(
+                new float[][] {{1, 0, 3}, {0, 2, 0}}, TestIngest.rows(data).features());
+        assertEquals(
+                List.of(
+                        "classification: 2 whole numbers; --task regression for values",
+                        "indices begin at 0",
+                        "qid: in 2 lines is passed over",
+                        "1 lines have indices out of order; they are sorted"),
+                data.info().notes());
+        // The model knows where its indices begin.
+        var like = ingest.prepareLike(
+                ingest.write("like.svm", "1 1:5\n"), data.info().schema(), true);
+        assertArrayEquals(new float[][] {{0, 5, 0}}, TestIngest.rows(like).features());
     }
 
     @Test

@@ -44,16 +44,19 @@ final class TrainCommand extends JobCommand {
         }
     }
 
-    private void run(Console console, TrainOptions options, String data, String output) throws Exception {
+    private void run(Console console, TrainOptions options, String source, String output) throws Exception {
         var place = Directory.at(output, SparkSessions.hadoop(common));
         boolean resume = options.get(TrainOption.RESUME);
         RunDirectory.check(place, resume, options.get(TrainOption.OVERWRITE));
         if (resume && !RunDirectory.holdsRun(place))
             console.err().println("lockstep: resume: " + output + " holds no run yet: training starts");
         var progress = new ProgressLine(console.err(), common.quiet);
-        try (var session = JobSession.open("train " + data, common, output)) {
+        try (var session = JobSession.open("train " + source, common, output)) {
             var trials = session.trials();
-            var trial = TrialResolver.resolve(options, trials.prepare(options), RunNames.last(output), output, 0);
+            var data = trials.prepare(options);
+            if (!common.quiet)
+                for (var note : data.info().notes()) console.err().println("data: " + note);
+            var trial = TrialResolver.resolve(options, data, RunNames.last(output), output, 0);
             var result = train(trials, trial, progress, session);
             if (result.end() == TrainResult.End.CANCELLED) {
                 console.err()

@@ -31,6 +31,9 @@ import java.util.List;
  * @param blocks in row order
  * @param fingerprint SHA-256 over the content: equal data has an equal fingerprint however it was stored or split, and,
  *     where the content decides the order, however it was ordered
+ * @param columns of the table, and how they became features; empty where the features are the columns as they are
+ * @param missing what becomes of missing values, which are NaN in the blocks
+ * @param notes what a user should know of how the data was understood
  */
 public record DatasetInfo(
         int formatVersion,
@@ -47,7 +50,10 @@ public record DatasetInfo(
         List<Long> classCounts,
         long nonZeros,
         List<BlockFile> blocks,
-        String fingerprint) {
+        String fingerprint,
+        List<TableColumn> columns,
+        MissingValues missing,
+        List<String> notes) {
     /** The version that this release writes and the only one that it reads. */
     public static final int FORMAT_VERSION = 2;
 
@@ -70,6 +76,9 @@ public record DatasetInfo(
         classNames = List.copyOf(classNames);
         classCounts = List.copyOf(classCounts);
         blocks = List.copyOf(blocks);
+        columns = columns == null ? List.of() : List.copyOf(columns);
+        missing = missing == null ? MissingValues.REFUSE : missing;
+        notes = notes == null ? List.of() : List.copyOf(notes);
     }
 
     /** Begins a manifest of rows in source order, without labels; what isn't set is empty. */
@@ -101,7 +110,7 @@ public record DatasetInfo(
     /** What a model trained on this data expects of other data. */
     @JsonIgnore
     public Schema schema() {
-        return new Schema(featureNames, featureShape, byteFeatures, labelName, task, classNames);
+        return new Schema(featureNames, featureShape, byteFeatures, labelName, task, classNames, columns, missing);
     }
 
     /** The share of all feature values that are not zero. */

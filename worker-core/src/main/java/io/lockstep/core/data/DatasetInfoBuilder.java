@@ -18,6 +18,9 @@ public final class DatasetInfoBuilder {
     private long nonZeros = -1;
     private List<DatasetInfo.BlockFile> blocks = List.of();
     private String fingerprint = "";
+    private List<TableColumn> columns = List.of();
+    private MissingValues missing = MissingValues.REFUSE;
+    private List<String> notes = List.of();
 
     DatasetInfoBuilder() {}
 
@@ -54,6 +57,19 @@ public final class DatasetInfoBuilder {
     /** Whether features are bytes that mean value / 255. */
     public DatasetInfoBuilder bytes(boolean yes) {
         byteFeatures = yes;
+        return this;
+    }
+
+    /** The table's columns, and what becomes of missing values. */
+    public DatasetInfoBuilder columns(List<TableColumn> all, MissingValues policy) {
+        columns = all;
+        missing = policy;
+        return this;
+    }
+
+    /** What a user should know. */
+    public DatasetInfoBuilder notes(List<String> texts) {
+        notes = texts;
         return this;
     }
 
@@ -111,6 +127,9 @@ public final class DatasetInfoBuilder {
                 classCounts,
                 nonZeros < 0 ? rows * featureNames.size() : nonZeros,
                 blocks,
-                fingerprint);
+                fingerprint,
+                columns,
+                missing,
+                notes);
     }
 }

@@ -12,12 +12,14 @@ public final class Moments {
 
     private final double[] mean;
     private final double[] spread; // sum of squared deviations from the mean
+    private final long[] counts; // values that aren't missing
     private long rows;
 
     /** Of no rows. */
     public Moments(int features) {
         mean = new double[features];
         spread = new double[features];
+        counts = new long[features];
     }
 
     /**
@@ -25,13 +27,20 @@ public final class Moments {
      *
      * @param mean [features], kept
      * @param spread [features], sums of squared deviations, kept
+     * @param counts [features], values that aren't missing, kept
      */
-    public Moments(long rows, double[] mean, double[] spread) {
+    public Moments(long rows, double[] mean, double[] spread, long[] counts) {
         if (mean.length != spread.length || rows < 0)
             throw new IllegalArgumentException("moments of " + rows + " rows");
         this.rows = rows;
         this.mean = mean;
         this.spread = spread;
+        this.counts = counts;
+    }
+
+    /** The features' values that aren't missing. Not to be modified. */
+    public long[] counts() {
+        return counts;
     }
 
     /** Of rows in memory, a block's worth at a time. @param table in dense batches */
@@ -71,13 +80,13 @@ public final class Moments {
 
     /** Variance of a feature, of the population. */
     public double variance(int feature) {
-        return spread[feature] / rows;
+        return counts[feature] == 0 ? 0 : spread[feature] / counts[feature];
     }
 
     /** Adds rows {@code [from, to)} of a block. */
     public void add(Block block, int from, int to) {
         if (from == to) return;
-        var more = new Moments(to - from, new double[mean.length], new double[mean.length]);
+        var more = new Moments(to - from, new double[mean.length], new double[mean.length], new long[mean.length]);
         if (block.isSparse()) ofNonZeros(block, from, to, more);
         else ofDense(block, from, to, more);
         add(more);
@@ -88,12 +97,17 @@ public final class Moments {
         var row = new float[n];
         for (int i = from; i < to; i++) {
             block.copyRow(i, row, 0);
-            for (int j = 0; j < n; j++) out.mean[j] += row[j];
+            for (int j = 0; j < n; j++) {
+                if (row[j] != row[j]) continue; // missing
+                out.mean[j] += row[j];
+                out.counts[j]++;
+            }
         }
-        for (int j = 0; j < n; j++) out.mean[j] /= out.rows;
+        for (int j = 0; j < n; j++) if (out.counts[j] > 0) out.mean[j] /= out.counts[j];
         for (int i = from; i < to; i++) {
             block.copyRow(i, row, 0);
-            for (int j = 0; j < n; j++) out.spread[j] += (row[j] - out.mean[j]) * (row[j] - out.mean[j]);
+            for (int j = 0; j < n; j++)
+                if (row[j] == row[j]) out.spread[j] += (row[j] - out.mean[j]) * (row[j] - out.mean[j]);
         }
     }
 
@@ -101,33 +115,44 @@ public final class Moments {
         int first = block.starts()[from];
         int last = block.starts()[to];
         var here = new int[out.mean.length];
+        var missing = new int[out.mean.length];
         for (int e = first; e < last; e++) {
-            out.mean[block.indices()[e]] += block.floats()[e];
-            here[block.indices()[e]]++;
+            int j = block.indices()[e];
+            float x = block.floats()[e];
+            if (x != x) {
+                missing[j]++;
+                continue;
+            }
+            out.mean[j] += x;
+            here[j]++;
         }
         for (int j = 0; j < out.mean.length; j++) {
-            out.mean[j] /= out.rows;
-            out.spread[j] = (out.rows - here[j]) * out.mean[j] * out.mean[j];
+            out.counts[j] = out.rows - missing[j];
+            if (out.counts[j] > 0) out.mean[j] /= out.counts[j];
+            out.spread[j] = (out.counts[j] - here[j]) * out.mean[j] * out.mean[j];
         }
         for (int e = first; e < last; e++) {
             int j = block.indices()[e];
-            out.spread[j] += (block.floats()[e] - out.mean[j]) * (block.floats()[e] - out.mean[j]);
+            float x = block.floats()[e];
+            if (x == x) out.spread[j] += (x - out.mean[j]) * (x - out.mean[j]);
         }
     }
 
     /** Adds the rows that follow; {@code right} is left as it is. */
     public void add(Moments right) {
         if (right.rows == 0) return;
-        if (rows == 0) {
-            System.arraycopy(right.mean, 0, mean, 0, mean.length);
-            System.arraycopy(right.spread, 0, spread, 0, spread.length);
-        } else {
-            double share = (double) right.rows / (rows + right.rows);
-            for (int j = 0; j < mean.length; j++) {
+        for (int j = 0; j < mean.length; j++) {
+            if (right.counts[j] == 0) continue;
+            if (counts[j] == 0) {
+                mean[j] = right.mean[j];
+                spread[j] = right.spread[j];
+            } else {
+                double share = (double) right.counts[j] / (counts[j] + right.counts[j]);
                 double distance = right.mean[j] - mean[j];
                 mean[j] += distance * share;
-                spread[j] += right.spread[j] + distance * distance * share * rows;
+                spread[j] += right.spread[j] + distance * distance * share * counts[j];
             }
+            counts[j] += right.counts[j];
         }
         rows += right.rows;
     }
@@ -137,7 +162,8 @@ public final class Moments {
         return other instanceof Moments moments
                 && rows == moments.rows
                 && Arrays.equals(mean, moments.mean)
-                && Arrays.equals(spread, moments.spread);
+                && Arrays.equals(spread, moments.spread)
+                && Arrays.equals(counts, moments.counts);
     }
 
     @Override

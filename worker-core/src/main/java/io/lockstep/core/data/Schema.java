@@ -10,6 +10,8 @@ import java.util.List;
  * @param byteFeatures whether features are unsigned bytes that mean value / 255
  * @param labelName name of the label column
  * @param classNames in the order of the class indices; empty in a regression
+ * @param columns of the table, and how they become features; empty where the features are the columns as they are
+ * @param missing what becomes of missing values
  */
 public record Schema(
         List<String> featureNames,
@@ -17,11 +19,33 @@ public record Schema(
         boolean byteFeatures,
         String labelName,
         Task task,
-        List<String> classNames)
+        List<String> classNames,
+        List<TableColumn> columns,
+        MissingValues missing)
         implements java.io.Serializable {
     public Schema {
         featureNames = List.copyOf(featureNames);
         featureShape = List.copyOf(featureShape);
         classNames = List.copyOf(classNames);
+        columns = columns == null ? List.of() : List.copyOf(columns);
+        missing = missing == null ? MissingValues.REFUSE : missing;
+    }
+
+    /** Of features that are stored as they are. */
+    public Schema(
+            List<String> featureNames,
+            List<Integer> featureShape,
+            boolean byteFeatures,
+            String labelName,
+            Task task,
+            List<String> classNames) {
+        this(featureNames, featureShape, byteFeatures, labelName, task, classNames, null, null);
+    }
+
+    /** Names of the columns that a table must have. */
+    public List<String> columnNames() {
+        return columns.isEmpty()
+                ? featureNames
+                : columns.stream().map(TableColumn::name).toList();
     }
 }

@@ -1,8 +1,10 @@
 package io.lockstep.core.data;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * z = (x − mean) / scale for each feature, in single precision. Mean and standard deviation (of the population, as
@@ -15,13 +17,29 @@ public final class Standardizer {
 
     private final float[] mean;
     private final float[] scale;
+    private final float[] fill; // null where nothing is missing
 
     /**
      * @param mean a feature's mean, copied
      * @param scale a feature's standard deviation, positive, copied
      */
+    public Standardizer(float[] mean, float[] scale) {
+        this(mean, scale, null);
+    }
+
+    /**
+     * @param mean what is taken off a feature, copied
+     * @param scale what it is divided by then, positive, copied
+     * @param fill what is put in for a missing one before, copied; null where none may be missing
+     */
     @JsonCreator
-    public Standardizer(@JsonProperty("mean") float[] mean, @JsonProperty("scale") float[] scale) {
+    public Standardizer(
+            @JsonProperty("mean") float[] mean,
+            @JsonProperty("scale") float[] scale,
+            @JsonProperty("fill") float[] fill) {
+        if (fill != null && (mean == null || fill.length != mean.length))
+            throw new IllegalArgumentException("fill: a number for each feature is needed");
+        this.fill = fill == null ? null : fill.clone();
         if (mean == null || scale == null || mean.length != scale.length)
             throw new IllegalArgumentException("a standardizer needs a mean and a scale for each feature");
         for (float s : scale)
@@ -42,6 +60,33 @@ public final class Standardizer {
         double[] mean = means(dense, rows, new double[table.features()], false);
         double[] variance = means(dense, rows, mean, true);
         return of(rows.size(), mean, variance);
+    }
+
+    /**
+     * From the moments of the training rows, of which there must be some.
+     *
+     * @param columns of the table; empty where the features are its columns as they are. Ones and zeros that say which
+     *     category a row has stay so
+     * @param standardizes whether features become z-scores; else they stay as they are
+     * @param fills whether the mean is put in where a value is missing
+     */
+    public static Standardizer of(Moments moments, List<TableColumn> columns, boolean standardizes, boolean fills) {
+        var all = of(moments);
+        var fill = fills ? all.mean() : null;
+        var scaled = TableColumn.scaled(columns);
+        for (int j = 0; j < all.mean.length; j++) {
+            if (standardizes && (scaled.length == 0 || scaled[j])) continue;
+            all.mean[j] = 0;
+            all.scale[j] = 1;
+        }
+        return new Standardizer(all.mean, all.scale, fill);
+    }
+
+    /** The same, with other numbers put in for missing values of {@code features}. */
+    public Standardizer filling(int[] features, float[] values) {
+        var next = fill.clone();
+        for (int f = 0; f < features.length; f++) next[features[f]] = values[f];
+        return new Standardizer(mean, scale, next);
     }
 
     /** From the moments of the training rows, of which there must be some. */
@@ -95,12 +140,26 @@ public final class Standardizer {
 
     /** Standardises one row in place: {@code data[offset .. offset+features)}. */
     public void apply(float[] data, int offset) {
+        if (fill != null)
+            for (int j = 0; j < fill.length; j++) if (data[offset + j] != data[offset + j]) data[offset + j] = fill[j];
         for (int j = 0; j < mean.length; j++) data[offset + j] = (data[offset + j] - mean[j]) / scale[j];
     }
 
     /** How many features. */
     public int features() {
         return mean.length;
+    }
+
+    /** Whether missing values are filled. */
+    public boolean fills() {
+        return fill != null;
+    }
+
+    /** A copy of what is put in for missing values; null where none may be missing. */
+    @JsonProperty("fill")
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public float[] fill() {
+        return fill == null ? null : fill.clone();
     }
 
     /** A copy of the features' means. */

@@ -66,7 +66,16 @@ final class PackedTiles {
     }
 
     /** C[6 × COLUMNS] = (or +=) A·B, A a panel of {@link #packRows}, B packed COLUMNS wide. */
-    static void byRows(int k, float[] a, int aOffset, float[] b, int bOffset, float[] c, int cOffset, int ldc, boolean accumulate) {
+    static void byRows(
+            int k,
+            float[] a,
+            int aOffset,
+            float[] b,
+            int bOffset,
+            float[] c,
+            int cOffset,
+            int ldc,
+            boolean accumulate) {
         FloatVector c00 = FloatVector.zero(SPECIES);
         FloatVector c01 = FloatVector.zero(SPECIES);
         FloatVector c10 = FloatVector.zero(SPECIES);
@@ -131,7 +140,16 @@ final class PackedTiles {
     }
 
     /** C[6 × COLUMNS] = (or +=) Aᵀ·B, A a panel of {@link #packColumns}, B packed COLUMNS wide. */
-    static void byColumns(int k, float[] a, int aOffset, float[] b, int bOffset, float[] c, int cOffset, int ldc, boolean accumulate) {
+    static void byColumns(
+            int k,
+            float[] a,
+            int aOffset,
+            float[] b,
+            int bOffset,
+            float[] c,
+            int cOffset,
+            int ldc,
+            boolean accumulate) {
         FloatVector c00 = FloatVector.zero(SPECIES);
         FloatVector c01 = FloatVector.zero(SPECIES);
         FloatVector c10 = FloatVector.zero(SPECIES);

@@ -91,7 +91,15 @@ final class VectorKernel implements ProductKernel {
                         int r = bounds[s] - first;
                         int k = bounds[s + 1] - bounds[s];
                         PackedTiles.byColumns(
-                                k, left, atA + r * DenseTiles.ROWS, panel, r * width, tiles, waiting * size, width, false);
+                                k,
+                                left,
+                                atA + r * DenseTiles.ROWS,
+                                panel,
+                                r * width,
+                                tiles,
+                                waiting * size,
+                                width,
+                                false);
                         waiting = carry(s, waiting, size, tiles);
                     }
                     copyRows(rows, columns, tiles, 0, width, c, i * n + j, n);

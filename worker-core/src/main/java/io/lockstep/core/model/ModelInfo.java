@@ -13,8 +13,10 @@ import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.ser.std.StdSerializer;
 import io.lockstep.core.UserError;
 import io.lockstep.core.data.DatasetInfo;
+import io.lockstep.core.data.MissingValues;
 import io.lockstep.core.data.Schema;
 import io.lockstep.core.data.Standardizer;
+import io.lockstep.core.data.TableColumn;
 import io.lockstep.core.data.Task;
 import io.lockstep.core.loss.LossKind;
 import io.lockstep.core.loss.Prediction;
@@ -34,6 +36,8 @@ import java.util.Locale;
  * @param sparse whether the first layer walks the rows' non-zeros, which decides the last bits of sums
  * @param labelName name of the label column
  * @param standardizer what features go through first; null for nothing
+ * @param columns of the table, and how they become features; null where the features are the columns as they are
+ * @param missing what becomes of missing values; null where they are refused
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record ModelInfo(
@@ -47,7 +51,9 @@ public record ModelInfo(
         boolean byteFeatures,
         boolean sparse,
         String labelName,
-        Standardizer standardizer) {
+        Standardizer standardizer,
+        List<TableColumn> columns,
+        MissingValues missing) {
     /** The version that this release writes and the only one that it reads. */
     public static final int FORMAT_VERSION = 1;
 
@@ -92,12 +98,43 @@ public record ModelInfo(
                 info.byteFeatures(),
                 standardizer == null && info.sparse(),
                 info.labelName(),
-                standardizer);
+                standardizer,
+                info.columns().isEmpty() ? null : info.columns(),
+                info.missing() == MissingValues.REFUSE ? null : info.missing());
+    }
+
+    /** Of features that are a table's columns as they are. */
+    public ModelInfo(
+            int formatVersion,
+            Task task,
+            LossKind loss,
+            Architecture architecture,
+            List<String> classNames,
+            List<String> featureNames,
+            List<Integer> featureShape,
+            boolean byteFeatures,
+            boolean sparse,
+            String labelName,
+            Standardizer standardizer) {
+        this(
+                formatVersion,
+                task,
+                loss,
+                architecture,
+                classNames,
+                featureNames,
+                featureShape,
+                byteFeatures,
+                sparse,
+                labelName,
+                standardizer,
+                null,
+                null);
     }
 
     /** What rows must look like for the model. */
     public Schema schema() {
-        return new Schema(featureNames, featureShape, byteFeatures, labelName, task, classNames);
+        return new Schema(featureNames, featureShape, byteFeatures, labelName, task, classNames, columns, missing);
     }
 
     /** The file's text. */
@@ -135,6 +172,12 @@ public record ModelInfo(
         if (loss.isClassification() != (task == Task.CLASSIFICATION) || classNames.size() != classes)
             throw new UserError(place + ": task " + task + ", loss " + loss + ", " + architecture.outputs()
                     + " outputs and " + classNames.size() + " class names don't go together");
+        int named = columns == null
+                ? featureNames.size()
+                : columns.stream().mapToInt(TableColumn::features).sum();
+        if (named != featureNames.size())
+            throw new UserError(
+                    place + ": its columns are " + named + " features, its feature names " + featureNames.size());
         if (featureNames.size() != architecture.inputs()
                 || (standardizer != null && standardizer.mean().length != architecture.inputs()))
             throw new UserError(place + ": " + featureNames.size() + " feature names"

@@ -57,8 +57,9 @@ final class ModelPass {
     }
 
     private void requireFinite(float[] rows, int from, int n, int features) {
+        boolean fills = info.standardizer() != null && info.standardizer().fills();
         for (int i = from * features; i < (from + n) * features; i++)
-            if (!Float.isFinite(rows[i]))
+            if (!Float.isFinite(rows[i]) && !(fills && Float.isNaN(rows[i])))
                 throw new UserError("features: \"" + info.featureNames().get(i % features) + "\" of row "
                         + (i / features + 1) + " is " + rows[i] + "; allowed are finite numbers");
     }

@@ -2,6 +2,7 @@ package io.lockstep.core.onnx;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.lockstep.core.UserError;
 import io.lockstep.core.loss.LossKind;
 import io.lockstep.core.model.Model;
 import io.lockstep.core.network.Activation;
@@ -61,6 +62,9 @@ public final class OnnxModel {
     private String preprocessed(String features) {
         var standardizer = model.info().standardizer();
         if (standardizer == null) return features;
+        if (standardizer.fills())
+            throw new UserError(
+                    "export: a model that puts in missing values; allowed are models trained without --missing");
         int n = model.features();
         var mean = graph.constant("standardize.mean", standardizer.mean(), n);
         var scale = graph.constant("standardize.scale", standardizer.scale(), n);

@@ -1,0 +1,138 @@
+package io.lockstep.driver.ingest;
+
+import io.lockstep.core.UserError;
+import java.io.IOException;
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.apache.hadoop.conf.Configuration;
+
+/**
+ * How a CSV file is written.
+ *
+ * @param skip lines before the header: comments, and Excel's {@code sep=}
+ * @param header whether the line after these names the columns
+ */
+record CsvDialect(char separator, char decimal, boolean header, int skip, String encoding) implements Serializable {
+    private static final int SAMPLE = 100;
+    private static final String CANDIDATES = ",;\t|";
+    private static final Pattern WITH_COMMA = Pattern.compile("[+-]?\\d+,\\d+([eE][+-]?\\d+)?");
+    private static final Pattern WITH_POINT = Pattern.compile("[+-]?\\d+\\.\\d+([eE][+-]?\\d+)?");
+
+    /** The file's dialect with its column names, told by the first lines where the user doesn't say. */
+    record Found(CsvDialect dialect, List<String> names) {}
+
+    /** What messages call a separator. */
+    static String name(char separator) {
+        return switch (separator) {
+            case ',' -> "commas";
+            case ';' -> "semicolons";
+            case '\t' -> "tabs";
+            case '|' -> "bars";
+            case ' ' -> "blanks";
+            default -> "'" + separator + "'";
+        };
+    }
+
+    /** @return null for a file without lines */
+    static Found find(String file, Reading reading, Configuration conf) throws IOException {
+        var lines = new ArrayList<String>();
+        try (var reader = new LineReader(new Slice(file, 0, Long.MAX_VALUE), conf, reading.charset())) {
+            for (String line = reader.next(); line != null && lines.size() < SAMPLE; line = reader.next()) {
+                if (lines.isEmpty() && line.indexOf('\0') >= 0)
+                    throw new UserError(file + ", line 1: holds a NUL character; is it a text file in UTF-8?");
+                if (reader.badBytes())
+                    throw new UserError(file + ", line " + reader.lines() + ": " + LineReader.BAD_BYTES + "; "
+                            + LineReader.ALLOWED);
+                lines.add(line);
+            }
+        }
+        if (lines.isEmpty()) return null;
+        if (lines.get(0).isBlank()) throw new UserError(file + ", line 1: it is empty; a header is needed there");
+        return find(file, lines, reading);
+    }
+
+    private static Found find(String file, List<String> lines, Reading reading) {
+        char separator = reading.separator() == null
+                ? 0
+                : reading.separator().equals("tab") ? '\t' : reading.separator().charAt(0);
+        int skip = 0;
+        var first = lines.get(0).strip();
+        if (first.length() == 5 && first.regionMatches(true, 0, "sep=", 0, 4)) {
+            if (separator == 0) separator = first.charAt(4);
+            skip++;
+        }
+        while (skip < lines.size() - 1 && lines.get(skip).startsWith("#") && isComment(lines, skip)) skip++;
+        while (skip < lines.size() - 1 && skip > 0 && lines.get(skip).isBlank()) skip++;
+        if (separator == 0) separator = mostFrequent(lines.get(skip), file);
+        var names = new ArrayList<String>();
+        var header = new StringBuilder(lines.get(skip));
+        String fault = CsvLine.split(header.toString(), separator, names);
+        for (int more = skip + 1; CsvLine.OPEN.equals(fault) && more < lines.size(); more++) {
+            header.append('\n').append(lines.get(more));
+            fault = CsvLine.split(header.toString(), separator, names);
+        }
+        if (fault != null) throw new UserError(file + ", line " + (skip + 1) + ": " + fault + "; " + CsvLine.ALLOWED);
+        if (!reading.header()) {
+            int columns = names.size();
+            names.clear();
+            for (int c = 1; c <= columns; c++) names.add("c" + c);
+        }
+        char decimal = reading.decimal() == null
+                ? decimal(lines, skip + (reading.header() ? 1 : 0), separator)
+                : reading.decimal().charAt(0);
+        return new Found(new CsvDialect(separator, decimal, reading.header(), skip, reading.encoding()), names);
+    }
+
+    /** A line that begins with # and is no row: what follows has more fields. */
+    private static boolean isComment(List<String> lines, int at) {
+        var next = lines.get(at + 1);
+        if (next.startsWith("#") || next.isBlank()) return true;
+        char separator = mostFrequent(next, null);
+        return count(lines.get(at), separator) < count(next, separator);
+    }
+
+    private static char mostFrequent(String header, String file) {
+        char best = ',';
+        for (char candidate : CANDIDATES.toCharArray())
+            if (count(header, candidate) > count(header, best)) best = candidate;
+        return file != null && count(header, best) == 0 && (file.endsWith(".tsv") || file.endsWith(".tab"))
+                ? '\t'
+                : best;
+    }
+
+    /** How often a character stands outside of quotes. */
+    private static int count(String line, char wanted) {
+        int found = 0;
+        boolean quoted = false;
+        for (int i = 0; i < line.length(); i++) {
+            char c = line.charAt(i);
+            if (c == '"') quoted = !quoted;
+            else if (c == wanted && !quoted) found++;
+        }
+        return found;
+    }
+
+    /** A comma where fields look like numbers with one, and none like numbers with a point. */
+    private static char decimal(List<String> lines, int from, char separator) {
+        if (separator == ',') return '.';
+        boolean commas = false;
+        var fields = new ArrayList<String>();
+        for (var line : lines.subList(Math.min(from, lines.size()), lines.size())) {
+            if (CsvLine.split(line, separator, fields) != null) continue;
+            for (var field : fields) {
+                if (WITH_POINT.matcher(field).matches()) return '.';
+                commas |= WITH_COMMA.matcher(field).matches();
+            }
+        }
+        return commas ? ',' : '.';
+    }
+
+    /** What a run says of a dialect that isn't the plain one. */
+    void tell(List<String> notes) {
+        if (separator != ',' || decimal != '.')
+            notes.add("fields are separated by " + name(separator)
+                    + (decimal == ',' ? ", numbers have decimal commas" : ""));
+    }
+}

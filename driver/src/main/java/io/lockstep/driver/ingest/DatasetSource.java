@@ -120,6 +120,11 @@ final class DatasetSource implements Source {
     }
 
     @Override
+    public boolean labelsAreText() {
+        return label != null && label.kind() == CellKind.TEXT;
+    }
+
+    @Override
     public boolean labelsAreIndices() {
         return indices;
     }

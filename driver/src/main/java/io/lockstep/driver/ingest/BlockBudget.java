@@ -20,7 +20,9 @@ final class BlockBudget {
     /** The budget by the settings of the Spark that runs in this JVM. */
     static long bytes() {
         var env = SparkEnv.get();
-        return bytes(env == null ? new SparkConf(false) : env.conf(), Runtime.getRuntime().maxMemory());
+        return bytes(
+                env == null ? new SparkConf(false) : env.conf(),
+                Runtime.getRuntime().maxMemory());
     }
 
     /** The budget of a JVM with {@code heap} bytes. */

@@ -22,8 +22,7 @@ final class BlockWriter {
      * @param classCounts rows of each class
      * @param keyHigh the sum of the halves of all rows' keys, which no order changes
      */
-    record Written(
-            int part, List<BlockFile> blocks, long[] classCounts, long nonZeros, long keyHigh, long keyLow)
+    record Written(int part, List<BlockFile> blocks, long[] classCounts, long nonZeros, long keyHigh, long keyLow)
             implements Serializable {}
 
     private final RowForm form;

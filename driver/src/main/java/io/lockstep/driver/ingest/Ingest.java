@@ -7,10 +7,14 @@ import io.lockstep.core.data.Schema;
 import io.lockstep.core.data.Task;
 import io.lockstep.core.data.generate.Generators;
 import io.lockstep.driver.files.Directory;
+import io.lockstep.driver.options.DataFormat;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.UUID;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 
 /** Turns a data source into the prepared form. Safe for many threads. */
 public final class Ingest {
@@ -50,6 +54,31 @@ public final class Ingest {
         return prepare(source, new Wanted(source.label(), like.task(), like, needsLabels, order));
     }
 
+    /**
+     * A DataFrame to train on: all columns but the label are features. Labels that are numbers are the classes' indices
+     * in a classification, as Spark ML has it.
+     */
+    public PreparedData prepare(Dataset<Row> frame, String label, Task task, Order order) {
+        return prepare(frame, new Wanted(label, task, null, true, order));
+    }
+
+    /** A DataFrame to evaluate on, which has to fit a model's data. */
+    public PreparedData prepareLike(Dataset<Row> frame, Schema like, Order order) {
+        return prepare(frame, new Wanted(like.labelName(), like.task(), like, true, order));
+    }
+
+    /** What a DataFrame holds can't be told without reading it, so none is found again. */
+    private PreparedData prepare(Dataset<Row> frame, Wanted wanted) {
+        var from = new DataSource("DataFrame", DataFormat.AUTO, wanted.label(), wanted.task(), DataSource.Part.TRAIN);
+        var opened = SparkJobs.run(() -> DatasetSource.of(frame, wanted, from.uri(), true));
+        return catalogue.add("frame-" + UUID.randomUUID(), place -> write(from, opened, wanted, place));
+    }
+
+    private PreparedData prepareTable(DataSource source, Wanted wanted) {
+        var opened = SparkJobs.run(() -> DatasetFormats.table(source, wanted));
+        return catalogue.add("table-" + UUID.randomUUID(), place -> write(source, opened, wanted, place));
+    }
+
     /** URI of the directory for what jobs leave for the driver, on a file system that all workers see. */
     public String staging() {
         return catalogue.uri();
@@ -67,15 +96,17 @@ public final class Ingest {
     private PreparedData prepare(DataSource source, Wanted wanted) {
         try {
             var conf = sc.hadoopConfiguration();
+            if (DatasetFormats.isTable(source.uri())) return prepareTable(source, wanted);
             if (!Generators.isBuiltin(source.uri())) SharedPlaces.refuseUnseen(sc.master(), source.uri(), "data", conf);
             var files = SourceFormats.files(source, conf);
             var name = Catalogue.name(source, files, wanted);
             var there = catalogue.find(name);
             if (there.isPresent()) return there.get();
-            var opened = SourceFormats.open(source, files, wanted, conf);
+            var opened = SparkJobs.run(() -> SourceFormats.open(source, files, wanted, conf));
             return catalogue.add(name, place -> write(source, opened, wanted, place));
         } catch (IOException e) {
-            if (SparkJobs.isUnreadable(e)) throw new UserError("data: " + source.uri() + " can't be read: " + e.getMessage(), e);
+            if (SparkJobs.isUnreadable(e))
+                throw new UserError("data: " + source.uri() + " can't be read: " + e.getMessage(), e);
             throw new UncheckedIOException("data: " + source.uri() + ": " + e.getMessage(), e);
         }
     }
@@ -86,8 +117,9 @@ public final class Ingest {
         var conf = sc.hadoopConfiguration();
         var parsed = Preparation.parse(sc, opened, slices, wanted, conf);
         try {
-            var scans = SparkJobs.run(() ->
-                    parsed.filter(chunk -> chunk.scan() != null).map(Parsed::scan).collect());
+            var scans = SparkJobs.run(() -> parsed.filter(chunk -> chunk.scan() != null)
+                    .map(Parsed::scan)
+                    .collect());
             Mistakes.refuse(opened, slices, scans, wanted.label());
             var all = Scan.merged(scans);
             if (all.rows == 0) throw empty(from);

@@ -30,7 +30,9 @@ final class LocalBlocks {
         if (env == null || env.blockManager() == null) return Optional.empty();
         var local = env.blockManager().diskBlockManager().localDirs();
         if (local.length == 0) return Optional.empty();
-        var name = "lockstep-" + ModelFile.sha256(data.getBytes(java.nio.charset.StandardCharsets.UTF_8)).substring(0, 16);
+        var name = "lockstep-"
+                + ModelFile.sha256(data.getBytes(java.nio.charset.StandardCharsets.UTF_8))
+                        .substring(0, 16);
         return Optional.of(new LocalBlocks(local[0].toPath().resolve(name)));
     }
 

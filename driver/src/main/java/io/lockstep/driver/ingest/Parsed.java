@@ -19,10 +19,21 @@ import org.apache.hadoop.conf.Configuration;
 record Parsed(byte[] rows, Scan scan) implements Serializable {
     private static final int CHUNK_BYTES = 1 << 16; // Java serialisation holds on to a hundred of them
 
+    /** Opens what tells its faults to the given problems. */
+    @FunctionalInterface
+    interface Opening {
+        RowReader open(Problems problems) throws IOException;
+    }
+
     /** Reads a slice through, a chunk of rows at a time; the last chunk carries what was found. */
     static Iterator<Parsed> of(Source source, Slice slice, Wanted wanted, Configuration conf) throws IOException {
+        return of(source, wanted, problems -> source.open(slice, conf, problems));
+    }
+
+    /** As above, of any rows. */
+    static Iterator<Parsed> of(Source source, Wanted wanted, Opening rows) throws IOException {
         var scan = new Scan(source, wanted);
-        return new Chunks(source.open(slice, conf, scan.problems), RawRow.of(source), scan);
+        return new Chunks(rows.open(scan.problems), RawRow.of(source), scan);
     }
 
     private static final class Chunks implements Iterator<Parsed> {
@@ -72,8 +83,7 @@ record Parsed(byte[] rows, Scan scan) implements Serializable {
         out.putText(row.label);
         if (row.bytes != null) out.put(row.bytes, 0, row.bytes.length);
         else if (row.indices == null) out.putFloats(row.floats, row.floats.length);
-        else
-            out.putInt(row.count).putInts(row.indices, row.count).putFloats(row.values, row.count);
+        else out.putInt(row.count).putInts(row.indices, row.count).putFloats(row.values, row.count);
     }
 
     /** Goes through the packed rows. */

@@ -1,7 +1,6 @@
 package io.lockstep.driver.ingest;
 
 import io.lockstep.core.data.DatasetInfo;
-import io.lockstep.core.data.DatasetInfo.Order;
 import io.lockstep.driver.files.Directory;
 import java.io.Serializable;
 import java.util.ArrayList;
@@ -54,9 +53,7 @@ final class Preparation {
         int features = source.featureNames().size();
         var kind = source.holdsBytes()
                 ? RowForm.Kind.BYTES
-                : DatasetInfo.isSparse(all.nonZeros, all.rows, features)
-                        ? RowForm.Kind.NON_ZEROS
-                        : RowForm.Kind.FLOATS;
+                : DatasetInfo.isSparse(all.nonZeros, all.rows, features) ? RowForm.Kind.NON_ZEROS : RowForm.Kind.FLOATS;
         form = new RowForm(kind, features, source.labelled() ? 1 : 0, false);
         rowBytes = Math.max(
                 1,
@@ -70,6 +67,10 @@ final class Preparation {
     /** Reads all slices; kept until the blocks are written, so that text is parsed once. */
     static JavaRDD<Parsed> parse(
             JavaSparkContext sc, Source source, List<Slice> slices, Wanted wanted, Configuration conf) {
+        if (source instanceof DatasetSource frame)
+            return frame.rows()
+                    .mapPartitions(rows -> Parsed.of(frame, wanted, problems -> frame.reader(rows, problems)))
+                    .persist(StorageLevel.MEMORY_AND_DISK_SER());
         var shared = new SerializableConfiguration(conf);
         return sc.parallelize(slices, slices.size())
                 .flatMap(slice -> Parsed.of(source, slice, wanted, shared.value()))
@@ -214,8 +215,10 @@ final class Preparation {
             rows.sort(true);
             var again = new RowBytes(64);
             for (int i = 0; i < rows.size(); i++)
-                if (rows.copies(i) > 1) RowForm.putAgain(rows.data(i), rows.at(i), rows.key(i), rows.copies(i) - 1, again);
-            return List.of(new Gathered(write(rows, "part", part), again.take())).iterator();
+                if (rows.copies(i) > 1)
+                    RowForm.putAgain(rows.data(i), rows.at(i), rows.key(i), rows.copies(i) - 1, again);
+            return List.of(new Gathered(write(rows, "part", part), again.take()))
+                    .iterator();
         }
 
         Iterator<BlockWriter.Written> gatherAgain(Iterator<byte[]> firsts, Iterator<byte[]> copies) {
@@ -229,7 +232,8 @@ final class Preparation {
         }
 
         private BlockWriter writer(String prefix, int part) {
-            return new BlockWriter(form, labels.classNames().size(), Directory.at(directory, conf.value()), prefix, part);
+            return new BlockWriter(
+                    form, labels.classNames().size(), Directory.at(directory, conf.value()), prefix, part);
         }
 
         private BlockWriter.Written write(SortedRows rows, String prefix, int part) {

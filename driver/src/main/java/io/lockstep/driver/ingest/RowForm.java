@@ -121,7 +121,8 @@ record RowForm(Kind kind, int features, int targets, boolean weighted) implement
 
     /** Compares two records' content: their bytes, the shorter first where one begins the other. */
     static int compareContent(byte[] a, int at, byte[] b, int bt) {
-        return java.util.Arrays.compareUnsigned(a, at + CONTENT, at + length(a, at), b, bt + CONTENT, bt + length(b, bt));
+        return java.util.Arrays.compareUnsigned(
+                a, at + CONTENT, at + length(a, at), b, bt + CONTENT, bt + length(b, bt));
     }
 
     /** Where a record's targets begin. */

@@ -38,6 +38,11 @@ interface Source extends Serializable {
         return false;
     }
 
+    /** Whether labels that are numbers are the classes' indices from 0 on, so that absent ones count as well. */
+    default boolean labelsAreIndices() {
+        return false;
+    }
+
     /** The slices in row order. */
     List<Slice> slices();
 

@@ -84,7 +84,9 @@ record MemoryNeed(long parameters, long driver, long executor) {
                 + grouped(settings.batchSize()) + " rows needs at least " + size(need) + " in " + where + ", which has "
                 + size(have) + "; give it more (--conf " + setting + "=" + ((need >> 30) + 1)
                 + "g), or a smaller --hidden or --batch-size, or fewer --workers"
-                + (slots > 0 ? ", or an --optimizer that keeps less than " + slots + " numbers a weight, such as sgd" : ""));
+                + (slots > 0
+                        ? ", or an --optimizer that keeps less than " + slots + " numbers a weight, such as sgd"
+                        : ""));
     }
 
     private static String grouped(long count) {

@@ -74,7 +74,8 @@ public final class Trainer {
     }
 
     private static int tasksAnExecutor(JavaSparkContext sc) {
-        return Math.max(1, sc.getConf().getInt("spark.executor.cores", 1) / sc.getConf().getInt("spark.task.cpus", 1));
+        return Math.max(
+                1, sc.getConf().getInt("spark.executor.cores", 1) / sc.getConf().getInt("spark.task.cpus", 1));
     }
 
     /** An interrupt waits until the files are written: it would close them half-way. */

@@ -105,7 +105,8 @@ class ContentOrderTest {
                     Integer::sum);
         for (var line : lines) {
             var cells = line.split(",");
-            wanted.merge(Float.parseFloat(cells[0]) + " " + Float.parseFloat(cells[1]) + " " + cells[2], 1, Integer::sum);
+            wanted.merge(
+                    Float.parseFloat(cells[0]) + " " + Float.parseFloat(cells[1]) + " " + cells[2], 1, Integer::sum);
         }
         assertEquals(wanted, found);
         var validation = RowSplit.of(data.info(), 3300).validation();

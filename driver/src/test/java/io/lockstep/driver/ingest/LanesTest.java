@@ -8,10 +8,10 @@ import io.lockstep.core.data.Moments;
 import io.lockstep.core.data.RowSplit;
 import io.lockstep.driver.LocalSpark;
 import io.lockstep.driver.options.TrainOptions;
-import io.lockstep.driver.train.TrialResolver;
 import io.lockstep.driver.sweep.SparkTrials;
 import io.lockstep.driver.train.TrainListener;
 import io.lockstep.driver.train.TrainResult;
+import io.lockstep.driver.train.TrialResolver;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -64,7 +64,18 @@ class LanesTest {
 
     private TrainResult train(Path data, int workers, String output) {
         var map = new LinkedHashMap<String, Object>(Map.of(
-                "data", data.toString(), "valid", 0.1, "hidden", List.of(8), "epochs", 1, "batch-size", 60, "shards", 4));
+                "data",
+                data.toString(),
+                "valid",
+                0.1,
+                "hidden",
+                List.of(8),
+                "epochs",
+                1,
+                "batch-size",
+                60,
+                "shards",
+                4));
         map.put("shuffle-window", 2);
         map.put("standardize", true);
         map.put("workers", workers);
@@ -73,8 +84,8 @@ class LanesTest {
         var prepared = trials().prepare(options);
         assertTrue(prepared.info().blocks().size() >= 5, "several blocks");
         var directory = temp.resolve("runs").resolve(output);
-        return trials()
-                .train(TrialResolver.resolve(options, prepared, output, directory.toString(), 0), TrainListener.NONE);
+        return trials().train(
+                        TrialResolver.resolve(options, prepared, output, directory.toString(), 0), TrainListener.NONE);
     }
 
     @Test

@@ -168,7 +168,7 @@ class PreparedFormTest {
             var error = assertThrows(UserError.class, () -> ingest.prepare(file));
             assertTrue(
                     error.getMessage().contains("dataset.json is damaged")
-                            && error.getMessage().contains("delete this directory")
+                                    && error.getMessage().contains("delete this directory")
                             || error.getMessage().contains("format version"),
                     error.getMessage());
         }

@@ -46,6 +46,10 @@ record TestIngest(Path directory, Path staging, Ingest ingest) {
         return ingest.prepare(DataSource.of(data.toString()), DatasetInfo.Order.SOURCE);
     }
 
+    PreparedData prepare(DataSource data) {
+        return ingest.prepare(data);
+    }
+
     PreparedData prepareByContent(Path data) {
         return ingest.prepare(DataSource.of(data.toString()));
     }

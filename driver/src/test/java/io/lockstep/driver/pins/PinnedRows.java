@@ -7,7 +7,6 @@ import io.lockstep.core.data.Task;
 import io.lockstep.core.random.Purpose;
 import io.lockstep.core.random.RandomKey;
 import java.util.ArrayList;
-import java.util.List;
 import java.util.stream.IntStream;
 
 /**
@@ -36,7 +35,8 @@ record PinnedRows(String kind, int rows, int features, int classes, int block) {
         var blocks = new ArrayList<Block>();
         for (int from = 0; from < rows; from += block) blocks.add(block(from, Math.min(rows, from + block)));
         var starts = new long[blocks.size() + 1];
-        for (int i = 0; i < blocks.size(); i++) starts[i + 1] = starts[i] + blocks.get(i).rows();
+        for (int i = 0; i < blocks.size(); i++)
+            starts[i + 1] = starts[i] + blocks.get(i).rows();
         return new BlockTable(blocks::get, starts, features, null, kind.equals("sparse"));
     }
 

@@ -51,7 +51,9 @@ class MemoryNeedTest {
     @Test
     void theMessageNamesNeedHaveAndWhatHelps() {
         var error = assertThrows(UserError.class, () -> check(spec("10000,10000"), true, 1L << 30));
-        assertTrue(error.getMessage().contains("needs at least 2.3 GiB in the driver, which has 1.0 GiB"), error.getMessage());
+        assertTrue(
+                error.getMessage().contains("needs at least 2.3 GiB in the driver, which has 1.0 GiB"),
+                error.getMessage());
         assertTrue(error.getMessage().contains("--conf spark.driver.memory=3g"), error.getMessage());
         assertTrue(error.getMessage().contains("such as sgd"), error.getMessage());
         assertDoesNotThrow(() -> check(spec("10000,10000"), true, 3L << 30));
@@ -59,8 +61,7 @@ class MemoryNeedTest {
         var executor = assertThrows(UserError.class, () -> check(spec("13000,13000"), false, 8L << 30));
         assertTrue(executor.getMessage().contains("in an executor, which has 1.0 GiB"), executor.getMessage());
         var batch = assertThrows(
-                UserError.class,
-                () -> MemoryNeed.of(spec("64", "batch-size", 50_000_000), INFO, 50_000_000, 1, true, 1)
+                UserError.class, () -> MemoryNeed.of(spec("64", "batch-size", 50_000_000), INFO, 50_000_000, 1, true, 1)
                         .refuse(spec("64", "batch-size", 50_000_000), new SparkConf(false), 1L << 30));
         assertTrue(batch.getMessage().contains("--batch-size"), batch.getMessage());
     }
@@ -69,7 +70,8 @@ class MemoryNeedTest {
     void parametersAreCountedAsTheyAreMade() {
         for (var norm : List.of("none", "batch"))
             for (var bias : List.of(true, false)) {
-                var architecture = spec("7,5", "norm", norm, "bias", bias).settings().architecture();
+                var architecture =
+                        spec("7,5", "norm", norm, "bias", bias).settings().architecture();
                 var made = new Parameters(ParameterLayout.of(architecture).parameters());
                 assertEquals(made.size(), MemoryNeed.parameters(architecture));
             }

@@ -303,8 +303,7 @@ class TrainerFaultsTest {
         @Override
         public BlockTable table(String preparedData) {
             var block = new TrainerTest.MemoryTables().block();
-            return new BlockTable(
-                    index -> read(block), new long[] {0, block.rows()}, block.features(), null, false);
+            return new BlockTable(index -> read(block), new long[] {0, block.rows()}, block.features(), null, false);
         }
 
         private static Block read(Block block) {

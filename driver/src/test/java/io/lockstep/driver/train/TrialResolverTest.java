@@ -29,10 +29,7 @@ class TrialResolverTest {
                 .rows(rows)
                 .features(List.of("x", "y", "z"))
                 .label(true, "label")
-                .task(
-                        classCounts.length == 0 ? Task.REGRESSION : Task.CLASSIFICATION,
-                        names,
-                        List.of(classCounts))
+                .task(classCounts.length == 0 ? Task.REGRESSION : Task.CLASSIFICATION, names, List.of(classCounts))
                 .fingerprint("f")
                 .build();
     }

@@ -43,8 +43,9 @@ final class EvaluateCommand extends JobCommand {
                     true,
                     conf);
             console.out()
-                    .println(
-                            new ObjectMapper().writeValueAsString(ModelJobs.evaluate(session.sc(), saved).summary()));
+                    .println(new ObjectMapper()
+                            .writeValueAsString(
+                                    ModelJobs.evaluate(session.sc(), saved).summary()));
         }
     }
 }

@@ -153,7 +153,8 @@ public final class Block {
     /** Writes row {@code row}'s features to {@code out[offset .. offset + features)}. */
     void copyRow(int row, float[] out, int offset) {
         if (bytes != null)
-            for (int j = 0, from = row * features; j < features; j++) out[offset + j] = Pixels.VALUE[bytes[from + j] & 0xff];
+            for (int j = 0, from = row * features; j < features; j++)
+                out[offset + j] = Pixels.VALUE[bytes[from + j] & 0xff];
         else if (starts == null) System.arraycopy(floats, row * features, out, offset, features);
         else {
             Arrays.fill(out, offset, offset + features, 0f);

@@ -168,7 +168,8 @@ public record DatasetInfo(
             if (version != FORMAT_VERSION && version > 0)
                 throw new UserError(place + ": format version " + version + "; this release reads " + FORMAT_VERSION);
             int end = json.lastIndexOf(CHECKSUM);
-            if (end < 0 || !json.equals(json.substring(0, end) + CHECKSUM + checksum(json.substring(0, end)) + "\"\n}\n"))
+            if (end < 0
+                    || !json.equals(json.substring(0, end) + CHECKSUM + checksum(json.substring(0, end)) + "\"\n}\n"))
                 throw damaged(place, "its checksum differs", null);
             return JSON.readValue(json.substring(0, end) + "}", DatasetInfo.class);
         } catch (JsonProcessingException e) {

@@ -27,7 +27,8 @@ public final class Moments {
      * @param spread [features], sums of squared deviations, kept
      */
     public Moments(long rows, double[] mean, double[] spread) {
-        if (mean.length != spread.length || rows < 0) throw new IllegalArgumentException("moments of " + rows + " rows");
+        if (mean.length != spread.length || rows < 0)
+            throw new IllegalArgumentException("moments of " + rows + " rows");
         this.rows = rows;
         this.mean = mean;
         this.spread = spread;

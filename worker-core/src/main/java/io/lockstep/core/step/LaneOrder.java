@@ -33,8 +33,7 @@ public final class LaneOrder implements EpochOrder {
      * @param seed the trial's seed
      * @param ahead told of the blocks that a lane needs after its present pool, when it begins one; null for nobody
      */
-    public LaneOrder(
-            StepPlan plan, RowSet training, long[] blockStarts, int window, long seed, IntConsumer ahead) {
+    public LaneOrder(StepPlan plan, RowSet training, long[] blockStarts, int window, long seed, IntConsumer ahead) {
         if (plan.rows() != training.size())
             throw new IllegalArgumentException("a plan of " + plan.rows() + " rows for " + training.size());
         if (training.id(training.size() - 1) - training.id(0) != training.size() - 1)

@@ -67,8 +67,7 @@ class EpochOrderTest {
     void knownOrders() {
         var plan = new StepPlan(10, 10, 1);
         assertArrayEquals(
-                new long[] {7, 3, 5, 0, 4, 1, 9, 2, 8, 6},
-                epoch(new RowOrder(plan, RowSet.all(10), 1, true), plan, 2));
+                new long[] {7, 3, 5, 0, 4, 1, 9, 2, 8, 6}, epoch(new RowOrder(plan, RowSet.all(10), 1, true), plan, 2));
         var two = new StepPlan(12, 6, 2);
         var lanes = new LaneOrder(two, RowSet.all(12), new long[] {0, 2, 4, 6, 8, 10, 12}, 2, 1, null);
         assertArrayEquals(new long[] {2, 3, 0, 11, 6, 7, 1, 5, 4, 10, 8, 9}, epoch(lanes, two, 2));

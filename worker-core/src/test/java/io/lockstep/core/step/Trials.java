@@ -70,8 +70,7 @@ public final class Trials {
     }
 
     static EpochOrder order(TrainSettings settings, BlockTable table) {
-        return new RowOrder(
-                settings.plan(table.rows()), RowSet.all(table.rows()), settings.seed(), settings.shuffle());
+        return new RowOrder(settings.plan(table.rows()), RowSet.all(table.rows()), settings.seed(), settings.shuffle());
     }
 
     static ShardSums sums(TrainSettings settings) {

@@ -7,8 +7,9 @@ import io.lockstep.core.step.ShardSums;
 import java.util.List;
 
 /**
- * What is dealt out. A worker fills {@code out} and delivers the work itself. Weights and statistics are read only, and
- * only until then.
+ * A piece of a step or of an evaluation, dealt to one worker. The worker reads {@code weights} and {@code statistics},
+ * writes its result into {@code out}, and delivers this same object; after that it touches none of them, for the next
+ * step changes them in place.
  */
 public sealed interface Work {
 

@@ -41,7 +41,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class CheckpointStoreTest {
     private static final Adam OPTIMIZER = new Adam(0.001, 0.9, 0.999, 1e-8, 0);
     private static final Architecture ARCHITECTURE =
-            new Architecture(3, List.of(4, 2), 2, Activation.TANH, true, 0f, Norm.BATCH, false);
+            Architecture.builder(3, List.of(4, 2), 2).activation(Activation.TANH).norm(Norm.BATCH).build();
 
     @TempDir
     Path temp;

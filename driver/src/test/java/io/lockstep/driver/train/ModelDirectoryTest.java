@@ -37,7 +37,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ModelDirectoryTest {
     private static final Configuration CONF = new Configuration();
     private static final Architecture NETWORK =
-            new Architecture(2, List.of(3), 3, Activation.TANH, true, 0.1f, Norm.BATCH, true);
+            Architecture.builder(2, List.of(3), 3).activation(Activation.TANH).dropout(0.1f).norm(Norm.BATCH).residual(true).build();
 
     @TempDir
     Path directory;

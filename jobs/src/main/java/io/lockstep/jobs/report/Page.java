@@ -17,9 +17,9 @@ public final class Page {
     private static final String SCRIPT = Html.resource("page.js");
     /** Longer tables scroll under their head. */
     private static final int TALL = 25;
-    /** Shorter tables are read without sorting. */
+    /** Rows from which on a table can be sorted by a click: fewer are seen at a glance. */
     private static final int SORTED = 4;
-    /** A column of these is one of numbers. */
+    /** The text of a number, a share or nothing. A column whose cells all match is set to the right and sorted by value. */
     private static final String NUMBER = "[-+]?([0-9]+|[0-9]{1,3}(,[0-9]{3})+)(\\.[0-9]+)?([eE][-+]?[0-9]+)?( %)?|NaN|";
 
     private final StringBuilder body = new StringBuilder();

@@ -3,7 +3,10 @@ package io.lockstep.core.data;
 import java.util.Arrays;
 import java.util.Objects;
 
-/** A {@link RowTable} over blocks of equal length (the last may be shorter). Holds no copy of the data. */
+/**
+ * A {@link RowTable} over blocks of equal length (the last may be shorter). Holds no copy of the
+ * data. Any number of threads may gather from one at once, where its blocks may be asked for at once.
+ */
 public final class BlockTable implements RowTable {
     private final BlockSource source;
     private final long rows;

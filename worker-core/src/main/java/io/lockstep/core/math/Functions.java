@@ -66,7 +66,10 @@ public final class Functions {
         return (float) (1.0 / (1.0 + DoubleFunctions.exp(-(double) x)));
     }
 
-    /** 2/sqrt(pi) · the integral of e^(-t²) from 0 to x. */
+    /**
+     * 2/√π · the integral of e^(-t²) from 0 to x, by the series 2/√π · e^(-x²) · Σ 2^n x^(2n+1) / (1·3·…·(2n+1)), all of
+     * whose terms have one sign (Abramowitz and Stegun 1964, 7.1.6). Beyond 4.5 it is 1 to the last bit of a float.
+     */
     public static float erf(float x) {
         double z = Math.min(Math.abs((double) x), 4.5);
         double square = 2.0 * z * z;

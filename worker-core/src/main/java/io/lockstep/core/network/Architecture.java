@@ -36,6 +36,11 @@ public record Architecture(
         if (!(dropout >= 0 && dropout < 1)) throw new UserError("dropout: " + dropout + "; allowed are [0, 1)");
     }
 
+    /** By name, beginning with a plain network of rectifiers. */
+    public static ArchitectureBuilder builder(int inputs, List<Integer> hidden, int outputs) {
+        return new ArchitectureBuilder(inputs, hidden, outputs);
+    }
+
     /** A plain network: biases, no dropout, no norm, no residual connections. */
     public static Architecture of(int inputs, List<Integer> hidden, int outputs, Activation activation) {
         return new Architecture(inputs, hidden, outputs, activation, true, 0f, Norm.NONE, false);

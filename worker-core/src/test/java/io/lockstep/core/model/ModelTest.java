@@ -32,7 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ModelTest {
     private static final int FEATURES = 5;
     private static final Architecture NETWORK =
-            new Architecture(FEATURES, List.of(16, 16), 3, Activation.TANH, true, 0.1f, Norm.BATCH, true);
+            Architecture.builder(FEATURES, List.of(16, 16), 3).activation(Activation.TANH).dropout(0.1f).norm(Norm.BATCH).residual(true).build();
 
     @TempDir
     Path directory;

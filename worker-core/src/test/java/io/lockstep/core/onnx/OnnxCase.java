@@ -39,7 +39,7 @@ record OnnxCase(Activation activation, Norm norm, boolean residual, boolean stan
 
     Model model() {
         int outputs = loss == LossKind.CROSS_ENTROPY ? 3 : 1;
-        var network = new Architecture(FEATURES, List.of(4, 4), outputs, activation, !residual, 0f, norm, residual);
+        var network = Architecture.builder(FEATURES, List.of(4, 4), outputs).activation(activation).bias(!residual).norm(norm).residual(residual).build();
         var weights = Initializer.parse("normal:0.7").parameters(network, 11);
         for (int i = 0; i < weights.tensorCount(); i++)
             if (!weights.tensors().get(i).isWeight())

@@ -29,7 +29,7 @@ final class KernelRun {
     }
 
     private static Trials.Loop network(Norm norm, boolean sparse) {
-        var architecture = new Architecture(51, List.of(37, 37, 18), 5, Activation.GELU, true, 0.3f, norm, true);
+        var architecture = Architecture.builder(51, List.of(37, 37, 18), 5).activation(Activation.GELU).dropout(0.3f).norm(norm).residual(true).build();
         var settings = Trials.settings(architecture, LossKind.CROSS_ENTROPY, Adam.DEFAULT, 61, 8, List.of());
         return new Trials.Loop(settings, Trials.table(200, 51, sparse, 5));
     }

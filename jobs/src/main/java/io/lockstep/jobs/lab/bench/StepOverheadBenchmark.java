@@ -1,14 +1,11 @@
 package io.lockstep.jobs.lab.bench;
 
 import io.lockstep.core.loss.LossKind;
-import io.lockstep.core.network.Activation;
 import io.lockstep.core.network.Architecture;
 import io.lockstep.core.network.Initializer;
-import io.lockstep.core.network.Norm;
 import io.lockstep.core.network.ParameterLayout;
 import io.lockstep.core.network.Parameters;
 import io.lockstep.core.optim.Optimizer;
-import io.lockstep.core.optim.Schedule;
 import io.lockstep.core.optim.Sgd;
 import io.lockstep.core.step.ShardSums;
 import io.lockstep.core.step.TrainSettings;
@@ -157,20 +154,7 @@ final class StepOverheadBenchmark {
     }
 
     private static TrainSettings settings() {
-        return new TrainSettings(
-                new Architecture(784, List.of(256, 128), 10, Activation.RELU, true, 0, Norm.NONE, false),
-                LossKind.CROSS_ENTROPY,
-                Initializer.parse("he"),
-                Sgd.DEFAULT,
-                Schedule.parse("constant"),
-                1,
-                32 * SHARDS,
-                SHARDS,
-                1,
-                true,
-                0,
-                List.of(),
-                false);
+        return TrainSettings.builder(Architecture.builder(784, List.of(256, 128), 10).build(), LossKind.CROSS_ENTROPY).initializer(Initializer.parse("he")).optimizer(Sgd.DEFAULT).epochs(1).batchSize(32 * SHARDS).shards(SHARDS).build();
     }
 
     private static TrainingState state(TrainSettings settings) {

@@ -19,7 +19,10 @@ final class CompoundScaling implements Experiment {
     private static final int WIDTH = 16;
     private static final int RESOLUTION = 7;
     private static final int FINEST = 28;
-    /** Of cost; the last is what the finest images alone cost, those between are equally far apart. */
+    /**
+     * Costs of a step, as multiples of the smallest network's. The last is that of the smallest network on the finest
+     * images; those between are a geometric sequence.
+     */
     static final double[] FACTORS = {1, 1.91, 3.66, 7.02, 13.46};
 
     private static final double[] QUICK_FACTORS = {FACTORS[0], FACTORS[2], FACTORS[4]};

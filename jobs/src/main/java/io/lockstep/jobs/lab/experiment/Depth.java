@@ -13,7 +13,10 @@ final class Depth implements Experiment {
     private static final List<String> ACTIVATIONS = List.of("sigmoid", "tanh", "relu");
     /** The loss of knowing nothing about two equally frequent classes, ln 2. */
     private static final double CHANCE = 0.6931471805599453;
-    /** Training is difficult at a depth whose loss comes less than this share as far below chance as the best depth's. */
+    /**
+     * Share of the best depth's gain (chance less its loss) below which a depth's own gain says that training is difficult
+     * there.
+     */
     private static final double DIFFICULT = 0.5;
 
     static final Trial BASE = Trial.of(

@@ -1,5 +1,6 @@
 package io.lockstep.driver.averager;
 
+import io.lockstep.core.step.TrainingState;
 import io.lockstep.core.eval.EvalSums;
 import io.lockstep.core.loss.Prediction;
 import io.lockstep.core.network.ParameterLayout;

@@ -1,5 +1,6 @@
 package io.lockstep.driver.averager;
 
+import io.lockstep.core.step.TrainingState;
 import io.lockstep.core.network.Parameters;
 import io.lockstep.core.optim.GradientClip;
 

@@ -1,10 +1,10 @@
 package io.lockstep.driver.ingest;
 
+import io.lockstep.core.io.Sha256;
 import io.lockstep.core.UserError;
 import io.lockstep.core.data.Block;
 import io.lockstep.core.data.BlockTable;
 import io.lockstep.core.data.DatasetInfo;
-import io.lockstep.core.io.ModelFile;
 import io.lockstep.core.io.Safetensors;
 import io.lockstep.driver.files.Directory;
 import java.util.Map;
@@ -37,7 +37,7 @@ public final class BlockCache {
         private Block load(int index) {
             var file = info.blocks().get(index);
             byte[] bytes = directory.read(file.path()).orElseThrow(() -> broken(file, "is gone"));
-            if (!ModelFile.sha256(bytes).equals(file.sha256())) throw broken(file, "is damaged: its checksum differs");
+            if (!Sha256.hex(bytes).equals(file.sha256())) throw broken(file, "is damaged: its checksum differs");
             var tensors = Safetensors.read(bytes, directory + "/" + file.path());
             var features = tensors.find("features").orElseThrow();
             var targets =

@@ -1,6 +1,6 @@
 package io.lockstep.driver.ingest;
 
-import io.lockstep.core.io.ModelFile;
+import io.lockstep.core.io.Sha256;
 import io.lockstep.core.io.NamedTensor;
 import io.lockstep.core.io.Safetensors;
 import io.lockstep.driver.files.Directory;
@@ -108,7 +108,7 @@ record BlockWriter(Source source, List<Slice> slices, long[] starts, Labels labe
                 path,
                 count,
                 file.length,
-                ModelFile.sha256(file),
+                Sha256.hex(file),
                 sums,
                 squares,
                 min,

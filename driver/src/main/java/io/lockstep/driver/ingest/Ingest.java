@@ -1,12 +1,12 @@
 package io.lockstep.driver.ingest;
 
+import io.lockstep.core.io.Sha256;
 import io.lockstep.core.UserError;
 import io.lockstep.core.data.DatasetInfo;
 import io.lockstep.core.data.FeatureStatistics;
 import io.lockstep.core.data.Schema;
 import io.lockstep.core.data.Task;
 import io.lockstep.core.data.generate.Generators;
-import io.lockstep.core.io.ModelFile;
 import io.lockstep.driver.files.Directory;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -264,7 +264,7 @@ public final class Ingest {
         var text = new StringBuilder();
         text.append(source.featureNames()).append('\n').append(labels.task()).append(labels.classNames());
         for (var block : blocks) text.append('\n').append(block.sha256());
-        return ModelFile.sha256(text.toString().getBytes(StandardCharsets.UTF_8));
+        return Sha256.hex(text.toString().getBytes(StandardCharsets.UTF_8));
     }
 
     /** Names the prepared form of a source as it is now: changed files get another. */
@@ -280,7 +280,7 @@ public final class Ingest {
                     .append(file.getLen())
                     .append(' ')
                     .append(file.getModificationTime());
-        return ModelFile.sha256(text.toString().getBytes(StandardCharsets.UTF_8))
+        return Sha256.hex(text.toString().getBytes(StandardCharsets.UTF_8))
                 .substring(0, 20);
     }
 }

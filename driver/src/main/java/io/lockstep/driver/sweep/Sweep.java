@@ -1,5 +1,6 @@
 package io.lockstep.driver.sweep;
 
+import io.lockstep.driver.trials.TrialTrainer;
 import io.lockstep.core.UserError;
 import io.lockstep.core.network.ParameterLayout;
 import io.lockstep.driver.files.Claim;

@@ -1,5 +1,6 @@
 package io.lockstep.driver.sweep;
 
+import io.lockstep.driver.trials.TrialTrainer;
 import io.lockstep.core.data.Task;
 import io.lockstep.driver.options.OptionScope;
 import io.lockstep.driver.options.TrainOption;

@@ -1,5 +1,6 @@
 package io.lockstep.driver.averager;
 
+import io.lockstep.core.step.TrainingState;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 
 import io.lockstep.core.eval.EvalSums;

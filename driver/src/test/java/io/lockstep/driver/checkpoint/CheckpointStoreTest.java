@@ -1,5 +1,7 @@
 package io.lockstep.driver.checkpoint;
 
+import io.lockstep.core.eval.Direction;
+import io.lockstep.core.step.TrainingState;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
@@ -20,7 +22,6 @@ import io.lockstep.core.random.Purpose;
 import io.lockstep.core.random.RandomKey;
 import io.lockstep.core.step.Arithmetic;
 import io.lockstep.driver.CapturedLog;
-import io.lockstep.driver.averager.TrainingState;
 import io.lockstep.driver.files.Directory;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -216,7 +217,7 @@ class CheckpointStoreTest {
     }
 
     private Checkpoint checkpoint(int epoch, boolean best) {
-        var stopping = new EarlyStopping(3).observe(0.1 + 1.0 / 3, EarlyStopping.Mode.MIN);
+        var stopping = new EarlyStopping(3).observe(0.1 + 1.0 / 3, Direction.MIN);
         return new Checkpoint(
                 epoch,
                 10L * epoch,

@@ -1,11 +1,11 @@
 package io.lockstep.driver.sweep;
 
+import io.lockstep.core.eval.Direction;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.lockstep.core.UserError;
-import io.lockstep.core.optim.EarlyStopping.Mode;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** BOHB and successive halving on surrogates that learn over epochs. */
 class BohbTest {
-    private static final Objective MOST = new Objective("valid_accuracy", Mode.MAX);
+    private static final Objective MOST = new Objective("valid_accuracy", Direction.MAX);
     private static final int EPOCHS = 27;
     private static final int SEEDS = 20;
 

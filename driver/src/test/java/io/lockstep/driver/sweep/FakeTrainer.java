@@ -1,5 +1,6 @@
 package io.lockstep.driver.sweep;
 
+import io.lockstep.driver.trials.TrialTrainer;
 import io.lockstep.core.UserError;
 import io.lockstep.core.data.DatasetInfo;
 import io.lockstep.core.data.Task;

@@ -1,9 +1,10 @@
 package io.lockstep.driver.sweep;
 
+import io.lockstep.driver.trials.SparkTrials;
+import io.lockstep.core.io.Sha256;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.lockstep.core.io.ModelFile;
 import io.lockstep.driver.LocalSpark;
 import io.lockstep.driver.ingest.Ingest;
 import io.lockstep.driver.options.TrainOptions;
@@ -75,7 +76,7 @@ class SweepOnSparkTest {
     }
 
     private static String hash(Path model) throws IOException {
-        return ModelFile.sha256(Files.readAllBytes(model.resolve("model.safetensors")));
+        return Sha256.hex(Files.readAllBytes(model.resolve("model.safetensors")));
     }
 
     private static Map<String, Object> file(String strategy) {

@@ -1,5 +1,6 @@
 package io.lockstep.driver.train;
 
+import io.lockstep.driver.trials.SparkTrials;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -10,7 +11,6 @@ import io.lockstep.driver.MiniHdfs;
 import io.lockstep.driver.files.Directory;
 import io.lockstep.driver.ingest.Ingest;
 import io.lockstep.driver.options.TrainOptions;
-import io.lockstep.driver.sweep.SparkTrials;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;

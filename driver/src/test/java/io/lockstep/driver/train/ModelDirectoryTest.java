@@ -1,5 +1,6 @@
 package io.lockstep.driver.train;
 
+import io.lockstep.core.io.Sha256;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -8,7 +9,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.lockstep.core.UserError;
 import io.lockstep.core.data.Standardizer;
 import io.lockstep.core.data.Task;
-import io.lockstep.core.io.ModelFile;
 import io.lockstep.core.io.NamedTensor;
 import io.lockstep.core.io.Safetensors;
 import io.lockstep.core.loss.LossKind;
@@ -72,7 +72,7 @@ class ModelDirectoryTest {
         for (int i = 0; i < weights.tensorCount(); i++)
             assertArrayEquals(weights.get(i).data, model.weights().get(i).data);
         assertEquals(
-                ModelFile.sha256(Files.readAllBytes(directory.resolve("model.safetensors"))), model.weightsSha256());
+                Sha256.hex(Files.readAllBytes(directory.resolve("model.safetensors"))), model.weightsSha256());
     }
 
     @Test

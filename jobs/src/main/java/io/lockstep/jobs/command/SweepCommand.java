@@ -1,11 +1,11 @@
 package io.lockstep.jobs.command;
 
+import io.lockstep.driver.trials.SparkTrials;
 import io.lockstep.core.UserError;
 import io.lockstep.driver.options.TrainOption;
 import io.lockstep.driver.sweep.EntryError;
 import io.lockstep.driver.sweep.Objective;
 import io.lockstep.driver.sweep.SearchSpec;
-import io.lockstep.driver.sweep.SparkTrials;
 import io.lockstep.driver.sweep.Sweep;
 import io.lockstep.driver.sweep.SweepListener;
 import io.lockstep.driver.sweep.SweepResult;

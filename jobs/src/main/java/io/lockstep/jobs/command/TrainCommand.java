@@ -1,8 +1,8 @@
 package io.lockstep.jobs.command;
 
+import io.lockstep.driver.trials.SparkTrials;
 import io.lockstep.driver.files.Directory;
 import io.lockstep.driver.options.TrainOption;
-import io.lockstep.driver.sweep.SparkTrials;
 import io.lockstep.driver.train.EpochMetrics;
 import io.lockstep.driver.train.RunDirectory;
 import io.lockstep.driver.train.TrainListener;

@@ -147,6 +147,6 @@ class ModelFileTest {
     void sha256IsKnown() {
         assertEquals(
                 "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad",
-                ModelFile.sha256("abc".getBytes(StandardCharsets.US_ASCII)));
+                Sha256.hex("abc".getBytes(StandardCharsets.US_ASCII)));
     }
 }

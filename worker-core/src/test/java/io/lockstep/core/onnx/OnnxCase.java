@@ -1,5 +1,6 @@
 package io.lockstep.core.onnx;
 
+import io.lockstep.core.io.Sha256;
 import io.lockstep.core.data.Standardizer;
 import io.lockstep.core.data.Task;
 import io.lockstep.core.io.ModelFile;
@@ -65,7 +66,7 @@ record OnnxCase(Activation activation, Norm norm, boolean residual, boolean stan
                 false,
                 "y",
                 standardized ? new Standardizer(new float[] {0.5f, -1, 2}, new float[] {2, 0.5f, 1}) : null);
-        return new Model(info, weights, statistics, ModelFile.sha256(ModelFile.encode(weights, statistics)));
+        return new Model(info, weights, statistics, Sha256.hex(ModelFile.encode(weights, statistics)));
     }
 
     /** [ROWS × FEATURES], the numbers that record.py makes as well. */

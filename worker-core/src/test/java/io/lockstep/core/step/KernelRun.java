@@ -1,5 +1,6 @@
 package io.lockstep.core.step;
 
+import io.lockstep.core.io.Sha256;
 import io.lockstep.core.io.ModelFile;
 import io.lockstep.core.loss.LossKind;
 import io.lockstep.core.math.Kernels;
@@ -39,6 +40,6 @@ final class KernelRun {
             loop.gradient();
             loop.update();
         }
-        System.out.println(name + " " + ModelFile.sha256(ModelFile.encode(loop.weights, loop.statistics)));
+        System.out.println(name + " " + Sha256.hex(ModelFile.encode(loop.weights, loop.statistics)));
     }
 }

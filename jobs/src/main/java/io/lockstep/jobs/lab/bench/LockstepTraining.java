@@ -1,7 +1,7 @@
 package io.lockstep.jobs.lab.bench;
 
+import io.lockstep.driver.trials.SparkTrials;
 import io.lockstep.driver.options.TrainOptions;
-import io.lockstep.driver.sweep.SparkTrials;
 import io.lockstep.driver.train.EpochMetrics;
 import io.lockstep.driver.train.ResolvedData;
 import io.lockstep.driver.train.TrainListener;

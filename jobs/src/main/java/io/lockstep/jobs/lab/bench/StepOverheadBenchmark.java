@@ -1,5 +1,6 @@
 package io.lockstep.jobs.lab.bench;
 
+import io.lockstep.core.step.TrainingState;
 import io.lockstep.core.loss.LossKind;
 import io.lockstep.core.network.Architecture;
 import io.lockstep.core.network.Initializer;
@@ -18,7 +19,6 @@ import io.lockstep.driver.averager.Seat;
 import io.lockstep.driver.averager.StepRule;
 import io.lockstep.driver.averager.TcpAddress;
 import io.lockstep.driver.averager.Totals;
-import io.lockstep.driver.averager.TrainingState;
 import io.lockstep.driver.averager.Work;
 import io.lockstep.driver.averager.WorkerLoop;
 import java.io.IOException;

@@ -1,5 +1,6 @@
 package io.lockstep.jobs.lab.experiment;
 
+import io.lockstep.driver.trials.SparkTrials;
 import io.lockstep.core.UserError;
 import io.lockstep.core.data.DatasetInfo;
 import io.lockstep.core.data.RowBatch;
@@ -11,7 +12,6 @@ import io.lockstep.driver.files.Directory;
 import io.lockstep.driver.ingest.BlockCache;
 import io.lockstep.driver.options.OptionScope;
 import io.lockstep.driver.options.TrainOptions;
-import io.lockstep.driver.sweep.SparkTrials;
 import io.lockstep.driver.train.ResolvedData;
 import java.util.LinkedHashMap;
 import java.util.List;

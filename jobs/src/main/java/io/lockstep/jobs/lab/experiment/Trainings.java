@@ -1,5 +1,6 @@
 package io.lockstep.jobs.lab.experiment;
 
+import io.lockstep.driver.trials.SparkTrials;
 import io.lockstep.core.UserError;
 import io.lockstep.core.data.RowSet;
 import io.lockstep.core.data.Standardizer;
@@ -8,7 +9,6 @@ import io.lockstep.core.network.Parameters;
 import io.lockstep.driver.ingest.BlockCache;
 import io.lockstep.driver.options.TrainOptions;
 import io.lockstep.driver.options.Validation;
-import io.lockstep.driver.sweep.SparkTrials;
 import io.lockstep.driver.train.EpochMetrics;
 import io.lockstep.driver.train.ModelDirectory;
 import io.lockstep.driver.train.ResolvedData;

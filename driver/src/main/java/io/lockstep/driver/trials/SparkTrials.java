@@ -1,4 +1,4 @@
-package io.lockstep.driver.sweep;
+package io.lockstep.driver.trials;
 
 import io.lockstep.driver.ingest.CachedTables;
 import io.lockstep.driver.ingest.DataSource;

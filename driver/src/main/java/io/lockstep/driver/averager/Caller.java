@@ -37,6 +37,11 @@ final class Caller {
         return Dealer.millisSince(since) > millis;
     }
 
+    /** Whether it has named a trial of this JVM. */
+    boolean isKnown() {
+        return door != null;
+    }
+
     /** Reads what is there; true once the proof is in. Reads not a byte beyond it. */
     boolean hear(Map<Long, AveragerServer> trials) throws IOException {
         while (true) {

@@ -144,12 +144,20 @@ final class Dealer {
 
     /** A shared task is done, by the thread that did its last chunk. */
     private void finish(SharedTask finished) {
-        var following = leader.following(finished);
+        Leader by; // another may lead as soon as this one's result has gone out
+        lock.lock();
+        try {
+            if (task == finished) task = null;
+            by = leader;
+        } finally {
+            lock.unlock();
+        }
+        var following = by.following(finished);
         lock.lock();
         try {
             if (ended) return;
-            if (task == finished) task = following;
-            if (following == null) leader.done(finished);
+            if (following == null) by.done(finished);
+            else task = following;
             change();
         } finally {
             lock.unlock();

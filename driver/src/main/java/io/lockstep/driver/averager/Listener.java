@@ -10,6 +10,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -26,7 +27,11 @@ final class Listener {
     /** Backlog of the listening socket, in connections. One beyond it is retried by the peer, after a second. */
     private static final int BACKLOG = 1024;
 
-    private static final int MOST_CALLERS = 256;
+    /** Callers that named no trial of this JVM yet. */
+    private static final int MOST_STRANGERS = 256;
+    /** Callers that named one, which strangers can't guess, and have yet to prove its token. */
+    private static final int MOST_CALLERS = 4096;
+
     /** What a caller has for its handshake at least: this host may be busy. */
     private static final long LEAST_HANDSHAKE_MILLIS = 2_000;
 
@@ -38,7 +43,8 @@ final class Listener {
     private final ServerSocketChannel socket;
     private final Selector selector;
     private final Map<Long, AveragerServer> trials = new ConcurrentHashMap<>();
-    private final Deque<Caller> callers = new ArrayDeque<>(); // the listening thread's own
+    private final Deque<Caller> strangers = new ArrayDeque<>(); // the listening thread's own, as are the callers
+    private final Deque<Caller> callers = new ArrayDeque<>();
     private final RefusalLog refusals = new RefusalLog(LOG);
     private final long silentMillis;
 
@@ -132,6 +138,7 @@ final class Listener {
         } catch (InterruptedException | ClosedSelectorException e) {
             LOG.debug("the listener ends: {}", e.toString());
         } finally {
+            for (var caller : strangers) close(caller.socket());
             for (var caller : callers) close(caller.socket());
             refusals.flush();
         }
@@ -142,21 +149,23 @@ final class Listener {
             selector.selectedKeys().remove(key);
             if (!key.isValid()) continue;
             if (key.isAcceptable()) accept();
-            else hear((Caller) key.attachment(), key);
+            else hear((Caller) key.attachment());
         }
-        while (!callers.isEmpty() && callers.peek().isOlderThan(silentMillis))
-            refuse(callers.poll(), "it was too slow");
+        for (var waiting : List.of(strangers, callers))
+            while (!waiting.isEmpty() && waiting.peek().isOlderThan(silentMillis))
+                refuse(waiting.poll(), "it was too slow");
         refusals.look();
     }
 
     private void accept() throws IOException {
         for (var from = socket.accept(); from != null; from = socket.accept()) {
             try {
-                if (callers.size() >= MOST_CALLERS) refuse(callers.poll(), "others called");
                 from.configureBlocking(false);
                 var caller = new Caller(from);
                 from.register(selector, SelectionKey.OP_READ, caller);
-                callers.add(caller);
+                strangers.add(caller);
+                if (strangers.size() > MOST_STRANGERS) hear(strangers.peek()); // it may have spoken meanwhile
+                if (strangers.size() > MOST_STRANGERS) refuse(strangers.poll(), "others called");
             } catch (IOException e) {
                 close(from);
                 refusals.add(null, e.toString());
@@ -164,14 +173,20 @@ final class Listener {
         }
     }
 
-    private void hear(Caller caller, SelectionKey key) {
+    private void hear(Caller caller) {
         try {
-            if (!caller.hear(trials)) return;
+            boolean proved = caller.hear(trials);
+            if (caller.isKnown() && strangers.remove(caller)) {
+                callers.add(caller);
+                if (callers.size() > MOST_CALLERS) throw new IOException(MOST_CALLERS + " others call for trials");
+            }
+            if (!proved) return;
             callers.remove(caller);
-            key.cancel();
+            caller.socket().keyFor(selector).cancel();
             selector.selectNow(); // so that the key is gone before the socket may block
             caller.enter();
         } catch (IOException | RuntimeException e) {
+            strangers.remove(caller);
             callers.remove(caller);
             refuse(caller, e.getMessage());
         }

@@ -32,6 +32,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 @Timeout(120)
 class TrainerTest {
@@ -94,10 +95,22 @@ class TrainerTest {
         assertTrue(error.getMessage().contains("learningRate"), error.getMessage());
     }
 
-    @Test
-    void namesTheStepOfDivergence() {
-        var error = assertThrows(DivergedException.class, () -> train("diverges", 2, 0, false, 1e30));
+    @ParameterizedTest
+    @EnumSource(TransportChoice.class)
+    void namesTheStepOfDivergence(TransportChoice transport) {
+        var spec = spec("diverges", 2, 0, false, 1e30, transport);
+        var error = assertThrows(
+                DivergedException.class, () -> new Trainer(new MemoryTables()).train(sc, spec, TrainListener.NONE));
         assertTrue(error.getMessage().contains("(epoch "), error.getMessage());
+    }
+
+    /** More tasks than anybody could use are not asked for. */
+    @Test
+    void aHundredThousandWorkersDontHoldUpTheEnd() {
+        String expected = train("w1", 1, 0, false, 0.1).weightsSha256();
+        long begin = System.nanoTime();
+        assertEquals(expected, train("many", 100_000, 0, false, 0.1).weightsSha256());
+        assertTrue(System.nanoTime() - begin < 8e9, "seconds: " + (System.nanoTime() - begin) / 1e9);
     }
 
     private TrainResult train(String name, int workers, int stopAfter, boolean resume, double rate) {

@@ -21,7 +21,7 @@ import org.apache.spark.sql.SparkSession;
 
 /** Runs the benchmarks that were asked for. */
 public final class Bench {
-    private static final List<String> PARTS = List.of("kernel", "step", "train");
+    private static final List<String> PARTS = List.of("kernel", "step", "scale", "train");
     private static final int[] BATCHES = {128, 1024};
 
     private final SparkSession spark;
@@ -60,7 +60,8 @@ public final class Bench {
 
     /** What was measured; parts that were not asked for are null. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    private record Figures(Machine machine, KernelFigures kernel, StepFigures step, TrainFigures train) {}
+    private record Figures(
+            Machine machine, KernelFigures kernel, StepFigures step, ScaleFigures scale, TrainFigures train) {}
 
     /** What a run found, to be read and to be stored. */
     public record Result(String text, String json) {}
@@ -75,12 +76,14 @@ public final class Bench {
         var machine = Machine.here();
         var kernel = parts.contains("kernel") ? kernel() : null;
         var step = parts.contains("step") ? step() : null;
+        var scale = parts.contains("scale") ? scale() : null;
         var train = parts.contains("train") ? train(data) : null;
         var text = new StringBuilder(machine.text());
         if (kernel != null) text.append('\n').append(kernel.text());
         if (step != null) text.append('\n').append(step.text());
+        if (scale != null) text.append('\n').append(scale.text());
         if (train != null) text.append('\n').append(train.text());
-        return new Result(text.toString(), json(new Figures(machine, kernel, step, train)));
+        return new Result(text.toString(), json(new Figures(machine, kernel, step, scale, train)));
     }
 
     private static String json(Figures figures) throws IOException {
@@ -108,6 +111,11 @@ public final class Bench {
         var sc = JavaSparkContext.fromSparkContext(spark.sparkContext());
         if (!sc.isLocal()) results.addAll(ClusterStepBenchmark.run(sc, effort.seconds));
         return StepFigures.of(results);
+    }
+
+    private ScaleFigures scale() throws Exception {
+        progress.accept("scale: executors");
+        return ScaleFigures.of(ScaleBenchmark.run(effort.seconds));
     }
 
     private TrainFigures train(String data) throws Exception {

@@ -13,6 +13,7 @@ import io.lockstep.core.step.TrainSettings;
 import io.lockstep.driver.averager.Averager;
 import io.lockstep.driver.averager.AveragerServer;
 import io.lockstep.driver.averager.Computation;
+import io.lockstep.driver.averager.ExecutorSeats;
 import io.lockstep.driver.averager.Limits;
 import io.lockstep.driver.averager.Relay;
 import io.lockstep.driver.averager.Seat;
@@ -26,6 +27,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 
@@ -35,7 +37,7 @@ import java.util.stream.IntStream;
  */
 final class StepOverheadBenchmark {
     private static final int SHARDS = 4;
-    private static final int ROUND = 100; // steps between looks at the clock
+    static final int ROUND = 100; // steps between looks at the clock
     private static final int CHUNK = 16_384; // elements of the parameter vector at a time, as in a training
     private static final double RATE = 1e-3;
     private static final float[][] NO_SLOTS = {}; // SGD without momentum keeps nothing
@@ -46,7 +48,8 @@ final class StepOverheadBenchmark {
     /**
      * One transport's cost.
      *
-     * @param transport {@code memory}, {@code tcp}, or the crew's own name
+     * @param transport {@code memory}; {@code tcp}, each worker with a connection; {@code encrypted}, the same in records
+     *     of AES-GCM; {@code home}, steps at the workers' end of one connection; or the crew's own name
      * @param stepMicros of a whole step whose gradients cost nothing, the median
      * @param updateMicros of the arithmetic that is left: the workers' sums added, divided and applied by SGD, on as
      *     many threads as there are workers and cores
@@ -63,6 +66,11 @@ final class StepOverheadBenchmark {
         /** How they reach the averager; null where they share its memory. */
         AveragerServer serve(Averager averager, ParameterLayout layout) throws IOException;
 
+        /** Seats at the averager of so many workers. */
+        default int seats(int workers) {
+            return workers;
+        }
+
         /** Starts one worker. */
         void start(Averager averager, AveragerServer server) throws IOException;
 
@@ -71,17 +79,25 @@ final class StepOverheadBenchmark {
         void close() throws InterruptedException;
     }
 
-    /** Measures one and two workers over both transports, each for {@code secondsEach} after as much warm-up. */
+    /** How threads of this JVM reach the averager. */
+    enum Way {
+        MEMORY,
+        TCP,
+        ENCRYPTED,
+        HOME
+    }
+
+    /** Measures one and two workers each way, for {@code secondsEach} after as much warm-up. */
     static List<Result> run(double secondsEach) throws IOException, InterruptedException {
         var results = new ArrayList<Result>();
-        for (boolean tcp : new boolean[] {false, true})
-            for (int workers : new int[] {1, 2}) results.add(measure(tcp, workers, secondsEach));
+        for (var way : Way.values())
+            for (int workers : new int[] {1, 2}) results.add(measure(way, workers, secondsEach));
         return results;
     }
 
     /** Measures threads of this JVM for {@code seconds} after as much warm-up. */
-    static Result measure(boolean tcp, int workers, double seconds) throws IOException, InterruptedException {
-        return measure(tcp ? "tcp" : "memory", new ThreadCrew(tcp), workers, seconds);
+    static Result measure(Way way, int workers, double seconds) throws IOException, InterruptedException {
+        return measure(way.name().toLowerCase(Locale.ROOT), new ThreadCrew(way), workers, seconds);
     }
 
     /** Measures one case for {@code seconds} after as much warm-up. */
@@ -93,7 +109,7 @@ final class StepOverheadBenchmark {
         var server = crew.serve(averager, layout);
         try {
             for (int i = 0; i < workers; i++) crew.start(averager, server);
-            awaitWorkers(averager, workers);
+            awaitWorkers(averager, crew.seats(workers));
             medianMicros(() -> steps(averager), seconds);
             double step = medianMicros(() -> steps(averager), seconds) / ROUND;
             averager.end(null);
@@ -106,7 +122,7 @@ final class StepOverheadBenchmark {
         }
     }
 
-    private static void awaitWorkers(Averager averager, int workers) throws InterruptedException {
+    static void awaitWorkers(Averager averager, int workers) throws InterruptedException {
         long millis = Limits.DEFAULT.firstWorkerMillis();
         long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
         while (averager.workers() < workers) {
@@ -124,26 +140,36 @@ final class StepOverheadBenchmark {
 
     /** Threads of this JVM. */
     private static final class ThreadCrew implements Crew {
-        private final boolean tcp;
+        private final Way way;
         private final List<Thread> threads = new ArrayList<>();
 
-        ThreadCrew(boolean tcp) {
-            this.tcp = tcp;
+        ThreadCrew(Way way) {
+            this.way = way;
+        }
+
+        @Override
+        public int seats(int workers) {
+            return way == Way.HOME ? 1 : workers;
         }
 
         @Override
         public AveragerServer serve(Averager averager, ParameterLayout layout) throws IOException {
-            if (!tcp) return null;
+            if (way == Way.MEMORY) return null;
             var loopback = InetAddress.getLoopbackAddress().getHostAddress();
-            var place = new AveragerServer.Place(loopback, 0, 0, loopback, false);
+            var place = new AveragerServer.Place(loopback, 0, 0, loopback, way == Way.ENCRYPTED);
             return new AveragerServer(averager, layout, place, Limits.DEFAULT);
         }
 
         @Override
         public void start(Averager averager, AveragerServer server) throws IOException {
-            var seat = tcp
-                    ? Relay.open(server.address(), settings(), null, "bench").join("bench")
-                    : averager.join("bench");
+            var seat =
+                    switch (way) {
+                        case MEMORY -> averager.join("bench");
+                        case TCP, ENCRYPTED ->
+                            Relay.open(server.address(), settings(), null, "bench")
+                                    .join("bench");
+                        case HOME -> ExecutorSeats.join(server.address(), settings(), step -> 1e-3, "bench", "bench");
+                    };
             threads.add(StepOverheadBenchmark.start(seat));
         }
 
@@ -154,19 +180,37 @@ final class StepOverheadBenchmark {
     }
 
     private static TrainSettings settings() {
-        return TrainSettings.builder(Architecture.builder(784, List.of(256, 128), 10).build(), LossKind.CROSS_ENTROPY).initializer(Initializer.parse("he")).optimizer(Sgd.DEFAULT).epochs(1).batchSize(32 * SHARDS).shards(SHARDS).build();
+        return settings(List.of(256, 128), SHARDS);
     }
 
-    private static TrainingState state(TrainSettings settings) {
+    /** MNIST's, with those hidden widths. */
+    static TrainSettings settings(List<Integer> hidden, int shards) {
+        return new TrainSettings(
+                new Architecture(784, hidden, 10, Activation.RELU, true, 0, Norm.NONE, false),
+                LossKind.CROSS_ENTROPY,
+                Initializer.parse("he"),
+                Sgd.DEFAULT,
+                Schedule.parse("constant"),
+                1,
+                32 * shards,
+                shards,
+                1,
+                true,
+                0,
+                List.of(),
+                false);
+    }
+
+    static TrainingState state(TrainSettings settings) {
         return TrainingState.initial(
                 settings.architecture(), settings.initializer(), settings.seed(), settings.optimizer());
     }
 
-    private static StepRule rule(TrainSettings settings) {
+    static StepRule rule(TrainSettings settings) {
         return new StepRule(settings.optimizer(), step -> RATE, 0, null, (loss, step) -> {});
     }
 
-    private static Thread start(Seat seat) {
+    static Thread start(Seat seat) {
         var thread = new Thread(
                 () -> {
                     try {
@@ -199,7 +243,7 @@ final class StepOverheadBenchmark {
         }
     }
 
-    private static void steps(Averager averager) throws InterruptedException {
+    static void steps(Averager averager) throws InterruptedException {
         averager.runUntil(averager.step() + ROUND, Totals.NONE, () -> {});
     }
 
@@ -229,11 +273,11 @@ final class StepOverheadBenchmark {
         });
     }
 
-    private interface Task {
+    interface Task {
         void run() throws InterruptedException;
     }
 
-    private static double medianMicros(Task task, double seconds) throws InterruptedException {
+    static double medianMicros(Task task, double seconds) throws InterruptedException {
         var micros = new ArrayList<Double>();
         long begin = System.nanoTime();
         for (long now = begin; micros.isEmpty() || now - begin < seconds * 1e9; ) {

@@ -40,7 +40,7 @@ class BenchTest {
         assertTrue(kernel.path("median_ratio_after_mllib").asDouble() > 0);
         for (var product : kernel.path("products"))
             assertTrue(product.path("gigaflops").asDouble() > 0, product.toString());
-        assertEquals(4, figures.path("step").path("cases").size());
+        assertEquals(8, figures.path("step").path("cases").size());
         var train = figures.path("train");
         assertEquals(2, train.path("batches").size());
         for (var batch : train.path("batches")) {

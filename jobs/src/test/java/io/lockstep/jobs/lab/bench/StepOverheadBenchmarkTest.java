@@ -19,9 +19,9 @@ class StepOverheadBenchmarkTest {
     private static final double SECONDS = Double.parseDouble(System.getProperty("bench.seconds", "0.05"));
 
     @Test
-    void measuresBothTransports() throws Exception {
+    void measuresEachWay() throws Exception {
         var results = StepOverheadBenchmark.run(SECONDS);
-        assertEquals(4, results.size());
+        assertEquals(8, results.size());
         for (var result : results) {
             assertEquals(235_146, result.parameters());
             assertTrue(result.stepMicros() > 0 && result.updateMicros() > 0, result.toString());
@@ -33,7 +33,7 @@ class StepOverheadBenchmarkTest {
     /** Beyond its bytes, a step over TCP costs their encoding and checksums on both sides, and the update. */
     @Test
     void aStepOverTcpCostsAFewTimesWhatItsBytesCost() throws Exception {
-        var step = StepOverheadBenchmark.measure(true, 1, 10 * SECONDS);
+        var step = StepOverheadBenchmark.measure(StepOverheadBenchmark.Way.TCP, 1, 10 * SECONDS);
         double bytes = micros(Float.BYTES * step.parameters(), 200);
         assertTrue(step.stepMicros() < 10 * bytes, step + ", of which " + bytes + " µs for the bytes alone");
     }

@@ -1,0 +1,35 @@
+package io.lockstep.jobs.lab.bench;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(120)
+class ScaleBenchmarkTest {
+    /** A message each way an executor and step, of the weights' size; at home none. */
+    @Test
+    void theDriversBytesAreAMessageAnExecutorEachWay() throws Exception {
+        for (var one : ScaleBenchmark.run(0.05)) {
+            double vectors = 2.0 * Float.BYTES * one.parameters() * one.executors();
+            if (one.home()) assertTrue(one.driverBytes() < vectors / 20, one.toString());
+            else assertEquals(vectors, one.driverBytes(), 0.02 * vectors, one.toString());
+        }
+    }
+
+    @Test
+    void theFittedLineIsTheOneBehindTheFigures() {
+        var cases = new ArrayList<ScaleBenchmark.Result>();
+        for (int executors : new int[] {1, 2, 4})
+            for (int parameters : new int[] {1000, 100_000}) {
+                double bytes = 8.0 * parameters * executors;
+                cases.add(new ScaleBenchmark.Result(executors, false, parameters, 50 + 0.002 * bytes, bytes));
+            }
+        var figures = ScaleFigures.of(cases);
+        assertEquals(50, figures.fixedMicros(), 1e-6);
+        assertEquals(2, figures.nanosPerByte(), 1e-9);
+        assertEquals(50 + 0.002 * 8e7, figures.predictedMicros(100, 100_000), 1e-6);
+    }
+}

@@ -1,5 +1,6 @@
 package io.lockstep.jobs.command;
 
+import io.lockstep.driver.files.Csv;
 import io.lockstep.core.UserError;
 import io.lockstep.core.loss.Prediction;
 import io.lockstep.driver.ingest.ModelData;
@@ -46,7 +47,7 @@ final class PredictionFile {
         var info = saved.model().info();
         boolean classes = info.loss().isClassification();
         out.print("prediction");
-        if (classes) for (var name : info.classNames()) out.print("," + quoted("probability_" + name));
+        if (classes) for (var name : info.classNames()) out.print("," + Csv.cell("probability_" + name));
         out.print("\n");
         var evaluator = saved.evaluator();
         int outputs = info.architecture().outputs();
@@ -62,15 +63,10 @@ final class PredictionFile {
                     continue;
                 }
                 Prediction.probabilities(info.loss(), matrix, row, probabilities);
-                out.print(quoted(info.classNames().get(Prediction.classOf(info.loss(), matrix, row))));
+                out.print(Csv.cell(info.classNames().get(Prediction.classOf(info.loss(), matrix, row))));
                 for (double probability : probabilities) out.print("," + (float) probability);
                 out.print("\n");
             }
         }
-    }
-
-    private static String quoted(String text) {
-        boolean plain = text.chars().noneMatch(c -> c == ',' || c == '"' || c == '\n' || c == '\r');
-        return plain ? text : '"' + text.replace("\"", "\"\"") + '"';
     }
 }

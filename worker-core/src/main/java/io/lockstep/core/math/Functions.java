@@ -29,11 +29,6 @@ public final class Functions {
         return DoubleFunctions.log1p(x);
     }
 
-    /** log(1 + e^x) without overflow. */
-    public static double softplus(double x) {
-        return Math.max(x, 0.0) + DoubleFunctions.log1p(DoubleFunctions.exp(-Math.abs(x)));
-    }
-
     public static float exp(float x) {
         return (float) DoubleFunctions.exp(x);
     }
@@ -49,11 +44,6 @@ public final class Functions {
 
     public static float log1p(float x) {
         return (float) DoubleFunctions.log1p(x);
-    }
-
-    /** log(1 + e^x) without overflow. */
-    public static float softplus(float x) {
-        return (float) softplus((double) x);
     }
 
     public static float tanh(float x) {

@@ -65,21 +65,21 @@ final class CompoundScaling implements Experiment {
         var story = new Story("scaled", "layers", "width", "pixels a side", "multiplications a row", "error");
         var names = List.of("depth", "width", "resolution", "together");
         var ways = new ArrayList<List<Way>>();
-        var trials = new ArrayList<Trial>();
+        var trials = new ArrayList<LabTrial>();
         double[] factors = lab.quick() ? QUICK_FACTORS : FACTORS;
         for (var name : names) {
             var mine = new ArrayList<Way>();
             for (double factor : factors) mine.add(way(name, factor));
             ways.add(mine);
             for (var way : mine)
-                trials.add(Trial.of(
+                trials.add(LabTrial.of(
                         name + "-" + way.depth + "x" + way.width + "-at-" + way.resolution,
                         "data",
                         resized(lab.data(null), way.resolution),
                         "valid",
                         Mnist.heldOut(rows),
                         "hidden",
-                        Trial.hidden(way.depth, way.width),
+                        LabTrial.hidden(way.depth, way.width),
                         "optimizer",
                         "adam",
                         "learning-rate",
@@ -121,7 +121,7 @@ final class CompoundScaling implements Experiment {
     }
 
     private static DatasetInfo squares(Lab lab) {
-        var info = lab.images(Trial.of("compound-scaling", "data", lab.data(null)), false);
+        var info = lab.images(LabTrial.of("compound-scaling", "data", lab.data(null)), false);
         int height = info.featureShape().get(0);
         int width = info.featureShape().get(1);
         if (height != width || height < FINEST)

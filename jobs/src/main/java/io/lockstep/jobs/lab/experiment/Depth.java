@@ -19,7 +19,7 @@ final class Depth implements Experiment {
      */
     private static final double DIFFICULT = 0.5;
 
-    static final Trial BASE = Trial.of(
+    static final LabTrial BASE = LabTrial.of(
             "depth",
             "data",
             Moons.DATA,
@@ -55,7 +55,7 @@ final class Depth implements Experiment {
         int epochs = lab.pick(400, 200);
         var story = new Story(
                 "activation", "hidden layers", "loss", "accuracy", "gradient at the start, first / last layer");
-        var trials = new ArrayList<Trial>();
+        var trials = new ArrayList<LabTrial>();
         for (var activation : ACTIVATIONS)
             for (int depth : DEPTHS)
                 trials.add(BASE.with(
@@ -63,7 +63,7 @@ final class Depth implements Experiment {
                         "activation",
                         activation,
                         "hidden",
-                        Trial.hidden(depth, 8),
+                        LabTrial.hidden(depth, 8),
                         "epochs",
                         epochs));
         var runs = lab.train(trials);

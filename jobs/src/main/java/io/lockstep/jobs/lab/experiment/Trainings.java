@@ -44,7 +44,7 @@ final class Trainings {
      *
      * @param output URI of its directory
      */
-    record Task(Trial trial, TrainOptions options, ResolvedData data, String output) {}
+    record Task(LabTrial trial, TrainOptions options, ResolvedData data, String output) {}
 
     Trainings(SparkTrials spark, Configuration conf, Lab.Progress progress) {
         this.spark = spark;

@@ -185,20 +185,7 @@ final class StepOverheadBenchmark {
 
     /** MNIST's, with those hidden widths. */
     static TrainSettings settings(List<Integer> hidden, int shards) {
-        return new TrainSettings(
-                new Architecture(784, hidden, 10, Activation.RELU, true, 0, Norm.NONE, false),
-                LossKind.CROSS_ENTROPY,
-                Initializer.parse("he"),
-                Sgd.DEFAULT,
-                Schedule.parse("constant"),
-                1,
-                32 * shards,
-                shards,
-                1,
-                true,
-                0,
-                List.of(),
-                false);
+        return TrainSettings.builder(Architecture.builder(784, hidden, 10).build(), LossKind.CROSS_ENTROPY).initializer(Initializer.parse("he")).optimizer(Sgd.DEFAULT).epochs(1).batchSize(32 * shards).shards(shards).build();
     }
 
     static TrainingState state(TrainSettings settings) {

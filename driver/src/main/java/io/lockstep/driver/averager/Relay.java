@@ -1,12 +1,12 @@
 package io.lockstep.driver.averager;
 
-import io.lockstep.core.step.TrainingState;
 import io.lockstep.core.eval.EvalSums;
 import io.lockstep.core.loss.Prediction;
 import io.lockstep.core.network.ParameterLayout;
 import io.lockstep.core.step.Evaluator;
 import io.lockstep.core.step.LayerStatistics;
 import io.lockstep.core.step.TrainSettings;
+import io.lockstep.core.step.TrainingState;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;

@@ -1,10 +1,10 @@
 package io.lockstep.driver.averager;
 
-import io.lockstep.core.step.TrainingState;
 import io.lockstep.core.eval.EvalSums;
 import io.lockstep.core.network.Parameters;
 import io.lockstep.core.step.LayerStatistics;
 import io.lockstep.core.step.ShardSums;
+import io.lockstep.core.step.TrainingState;
 import java.util.List;
 
 /**

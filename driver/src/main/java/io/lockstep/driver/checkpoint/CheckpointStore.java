@@ -1,11 +1,11 @@
 package io.lockstep.driver.checkpoint;
 
-import io.lockstep.core.step.TrainingState;
-import io.lockstep.core.io.Sha256;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import io.lockstep.core.UserError;
+import io.lockstep.core.io.Sha256;
+import io.lockstep.core.step.TrainingState;
 import io.lockstep.driver.files.Directory;
 import java.io.IOException;
 import java.io.UncheckedIOException;

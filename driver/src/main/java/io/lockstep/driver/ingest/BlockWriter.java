@@ -1,8 +1,8 @@
 package io.lockstep.driver.ingest;
 
-import io.lockstep.core.io.Sha256;
 import io.lockstep.core.io.NamedTensor;
 import io.lockstep.core.io.Safetensors;
+import io.lockstep.core.io.Sha256;
 import io.lockstep.driver.files.Directory;
 import java.io.IOException;
 import java.io.Serializable;

@@ -1,12 +1,12 @@
 package io.lockstep.driver.ingest;
 
-import io.lockstep.core.io.Sha256;
 import io.lockstep.core.UserError;
 import io.lockstep.core.data.DatasetInfo;
 import io.lockstep.core.data.FeatureStatistics;
 import io.lockstep.core.data.Schema;
 import io.lockstep.core.data.Task;
 import io.lockstep.core.data.generate.Generators;
+import io.lockstep.core.io.Sha256;
 import io.lockstep.driver.files.Directory;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -280,7 +280,6 @@ public final class Ingest {
                     .append(file.getLen())
                     .append(' ')
                     .append(file.getModificationTime());
-        return Sha256.hex(text.toString().getBytes(StandardCharsets.UTF_8))
-                .substring(0, 20);
+        return Sha256.hex(text.toString().getBytes(StandardCharsets.UTF_8)).substring(0, 20);
     }
 }

@@ -1,8 +1,8 @@
 package io.lockstep.driver.sweep;
 
-import io.lockstep.core.eval.Direction;
 import io.lockstep.core.Nearest;
 import io.lockstep.core.UserError;
+import io.lockstep.core.eval.Direction;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;

@@ -1,6 +1,5 @@
 package io.lockstep.driver.sweep;
 
-import io.lockstep.driver.trials.TrialTrainer;
 import io.lockstep.core.UserError;
 import io.lockstep.core.network.ParameterLayout;
 import io.lockstep.driver.files.Claim;
@@ -9,6 +8,7 @@ import io.lockstep.driver.options.TrainOption;
 import io.lockstep.driver.options.TrainOptions;
 import io.lockstep.driver.train.TrialFailedException;
 import io.lockstep.driver.train.TrialResolver;
+import io.lockstep.driver.trials.TrialTrainer;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

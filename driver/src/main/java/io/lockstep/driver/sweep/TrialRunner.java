@@ -1,6 +1,5 @@
 package io.lockstep.driver.sweep;
 
-import io.lockstep.driver.trials.TrialTrainer;
 import io.lockstep.core.network.ParameterLayout;
 import io.lockstep.driver.train.DivergedException;
 import io.lockstep.driver.train.EpochMetrics;
@@ -9,6 +8,7 @@ import io.lockstep.driver.train.TrainResult;
 import io.lockstep.driver.train.TrialResolver;
 import io.lockstep.driver.train.TrialSize;
 import io.lockstep.driver.train.TrialSpec;
+import io.lockstep.driver.trials.TrialTrainer;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;

@@ -1,8 +1,8 @@
 package io.lockstep.driver.train;
 
-import io.lockstep.core.io.Sha256;
 import io.lockstep.core.UserError;
 import io.lockstep.core.io.ModelFile;
+import io.lockstep.core.io.Sha256;
 import io.lockstep.core.model.Model;
 import io.lockstep.core.model.ModelInfo;
 import io.lockstep.core.network.Parameters;

@@ -33,7 +33,20 @@ public final class TrialResolver {
         var settings = settings(options, data.info());
         Integer patience = options.get(EARLY_STOPPING);
         Integer givenWorkers = options.get(WORKERS);
-        return TrialSpec.builder(id, data.train(), settings, output).valid(data.valid()).testData(data.test()).standardize(options.get(STANDARDIZE)).initFrom(options.get(INIT_FROM)).mask(options.get(MASK)).earlyStopping(patience == null ? 0 : patience).workers(givenWorkers == null ? workers : givenWorkers).transport(options.get(TRANSPORT)).checkpointEvery(options.get(CHECKPOINT_EVERY)).resume(options.get(RESUME)).overwrite(options.get(OVERWRITE)).config(ResolvedConfig.of(options, settings, data.info().task())).build();
+        return TrialSpec.builder(id, data.train(), settings, output)
+                .valid(data.valid())
+                .testData(data.test())
+                .standardize(options.get(STANDARDIZE))
+                .initFrom(options.get(INIT_FROM))
+                .mask(options.get(MASK))
+                .earlyStopping(patience == null ? 0 : patience)
+                .workers(givenWorkers == null ? workers : givenWorkers)
+                .transport(options.get(TRANSPORT))
+                .checkpointEvery(options.get(CHECKPOINT_EVERY))
+                .resume(options.get(RESUME))
+                .overwrite(options.get(OVERWRITE))
+                .config(ResolvedConfig.of(options, settings, data.info().task()))
+                .build();
     }
 
     /** What {@code options} make of such data. */
@@ -43,11 +56,29 @@ public final class TrialResolver {
         Initializer init = options.get(INIT);
         Integer shards = options.get(SHARDS);
         Double clipNorm = options.get(CLIP_NORM);
-        return TrainSettings.builder(architecture, loss).initializer(init != null ? init : Initializer.defaultFor(architecture.activation())).optimizer(optimizer(options)).schedule(options.get(SCHEDULE)).epochs(options.get(EPOCHS)).batchSize(options.get(BATCH_SIZE)).shards(shards != null ? shards : StepPlan.defaultShards(options.get(BATCH_SIZE))).seed(options.get(SEED)).shuffle(options.get(SHUFFLE)).clipNorm(clipNorm == null ? 0 : clipNorm).classWeights(classWeights(options, info)).diagnostics(options.get(DIAGNOSTICS)).build();
+        return TrainSettings.builder(architecture, loss)
+                .initializer(init != null ? init : Initializer.defaultFor(architecture.activation()))
+                .optimizer(optimizer(options))
+                .schedule(options.get(SCHEDULE))
+                .epochs(options.get(EPOCHS))
+                .batchSize(options.get(BATCH_SIZE))
+                .shards(shards != null ? shards : StepPlan.defaultShards(options.get(BATCH_SIZE)))
+                .seed(options.get(SEED))
+                .shuffle(options.get(SHUFFLE))
+                .clipNorm(clipNorm == null ? 0 : clipNorm)
+                .classWeights(classWeights(options, info))
+                .diagnostics(options.get(DIAGNOSTICS))
+                .build();
     }
 
     private static Architecture architecture(TrainOptions options, int inputs, int outputs) {
-        return Architecture.builder(inputs, options.hidden(), outputs).activation(options.get(ACTIVATION)).bias(options.get(BIAS)).dropout(options.get(DROPOUT).floatValue()).norm(options.get(NORM)).residual(options.get(RESIDUAL)).build();
+        return Architecture.builder(inputs, options.hidden(), outputs)
+                .activation(options.get(ACTIVATION))
+                .bias(options.get(BIAS))
+                .dropout(options.get(DROPOUT).floatValue())
+                .norm(options.get(NORM))
+                .residual(options.get(RESIDUAL))
+                .build();
     }
 
     private static LossKind loss(LossKind given, DatasetInfo info) {

@@ -1,11 +1,11 @@
 package io.lockstep.driver.train;
 
-import io.lockstep.core.eval.Direction;
-import io.lockstep.core.step.TrainingState;
 import io.lockstep.core.UserError;
+import io.lockstep.core.eval.Direction;
 import io.lockstep.core.model.ModelInfo;
 import io.lockstep.core.optim.EarlyStopping;
 import io.lockstep.core.step.StepPlan;
+import io.lockstep.core.step.TrainingState;
 import io.lockstep.driver.averager.Averager;
 import io.lockstep.driver.averager.EvalRows;
 import io.lockstep.driver.checkpoint.Checkpoint;

@@ -1,14 +1,14 @@
 package io.lockstep.driver.train;
 
-import io.lockstep.core.step.TrainingState;
-import io.lockstep.core.io.Sha256;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.lockstep.core.UserError;
 import io.lockstep.core.io.ModelFile;
 import io.lockstep.core.io.Safetensors;
+import io.lockstep.core.io.Sha256;
 import io.lockstep.core.network.Parameters;
 import io.lockstep.core.step.Arithmetic;
+import io.lockstep.core.step.TrainingState;
 import io.lockstep.driver.checkpoint.RunIdentity;
 import io.lockstep.driver.files.Directory;
 import io.lockstep.driver.options.Validation;

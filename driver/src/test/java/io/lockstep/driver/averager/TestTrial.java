@@ -1,6 +1,5 @@
 package io.lockstep.driver.averager;
 
-import io.lockstep.core.step.TrainingState;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 
 import io.lockstep.core.eval.EvalSums;
@@ -11,6 +10,7 @@ import io.lockstep.core.network.Norm;
 import io.lockstep.core.network.ParameterLayout;
 import io.lockstep.core.network.Parameters;
 import io.lockstep.core.step.TrainSettings;
+import io.lockstep.core.step.TrainingState;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -61,7 +61,18 @@ final class TestTrial implements AutoCloseable {
     }
 
     static TrainSettings settings(int width) {
-        return TrainSettings.builder(Architecture.builder(5, List.of(width), 3).norm(Norm.BATCH).build(), LossKind.CROSS_ENTROPY).initializer(Initializer.parse("he")).optimizer(WholeNumbers.OPTIMIZER).epochs(1).batchSize(WholeNumbers.SHARDS * WholeNumbers.ROWS_PER_SHARD).shards(WholeNumbers.SHARDS).seed(7).build();
+        return TrainSettings.builder(
+                        Architecture.builder(5, List.of(width), 3)
+                                .norm(Norm.BATCH)
+                                .build(),
+                        LossKind.CROSS_ENTROPY)
+                .initializer(Initializer.parse("he"))
+                .optimizer(WholeNumbers.OPTIMIZER)
+                .epochs(1)
+                .batchSize(WholeNumbers.SHARDS * WholeNumbers.ROWS_PER_SHARD)
+                .shards(WholeNumbers.SHARDS)
+                .seed(7)
+                .build();
     }
 
     private static TrainingState initial(TrainSettings settings) {

@@ -1,7 +1,5 @@
 package io.lockstep.driver.checkpoint;
 
-import io.lockstep.core.eval.Direction;
-import io.lockstep.core.step.TrainingState;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
@@ -11,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.lockstep.core.UserError;
+import io.lockstep.core.eval.Direction;
 import io.lockstep.core.network.Activation;
 import io.lockstep.core.network.Architecture;
 import io.lockstep.core.network.Initializer;
@@ -21,6 +20,7 @@ import io.lockstep.core.optim.EarlyStopping;
 import io.lockstep.core.random.Purpose;
 import io.lockstep.core.random.RandomKey;
 import io.lockstep.core.step.Arithmetic;
+import io.lockstep.core.step.TrainingState;
 import io.lockstep.driver.CapturedLog;
 import io.lockstep.driver.files.Directory;
 import java.io.IOException;
@@ -41,8 +41,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(60)
 class CheckpointStoreTest {
     private static final Adam OPTIMIZER = new Adam(0.001, 0.9, 0.999, 1e-8, 0);
-    private static final Architecture ARCHITECTURE =
-            Architecture.builder(3, List.of(4, 2), 2).activation(Activation.TANH).norm(Norm.BATCH).build();
+    private static final Architecture ARCHITECTURE = Architecture.builder(3, List.of(4, 2), 2)
+            .activation(Activation.TANH)
+            .norm(Norm.BATCH)
+            .build();
 
     @TempDir
     Path temp;

@@ -1,13 +1,13 @@
 package io.lockstep.driver.pins;
 
-import io.lockstep.driver.trials.SparkTrials;
-import io.lockstep.core.io.Sha256;
 import io.lockstep.core.io.ModelFile;
+import io.lockstep.core.io.Sha256;
 import io.lockstep.core.step.Trials;
 import io.lockstep.driver.LocalSpark;
 import io.lockstep.driver.ingest.Ingest;
 import io.lockstep.driver.train.TrainListener;
 import io.lockstep.driver.train.TrialResolver;
+import io.lockstep.driver.trials.SparkTrials;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

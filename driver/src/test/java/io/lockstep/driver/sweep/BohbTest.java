@@ -1,11 +1,11 @@
 package io.lockstep.driver.sweep;
 
-import io.lockstep.core.eval.Direction;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.lockstep.core.UserError;
+import io.lockstep.core.eval.Direction;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;

@@ -1,6 +1,5 @@
 package io.lockstep.driver.sweep;
 
-import io.lockstep.driver.trials.TrialTrainer;
 import io.lockstep.core.UserError;
 import io.lockstep.core.data.DatasetInfo;
 import io.lockstep.core.data.Task;
@@ -17,6 +16,7 @@ import io.lockstep.driver.train.TrainListener;
 import io.lockstep.driver.train.TrainResult;
 import io.lockstep.driver.train.TrialSize;
 import io.lockstep.driver.train.TrialSpec;
+import io.lockstep.driver.trials.TrialTrainer;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;

@@ -1,10 +1,10 @@
 package io.lockstep.driver.sweep;
 
-import io.lockstep.core.eval.Direction;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.lockstep.core.eval.Direction;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

@@ -1,13 +1,13 @@
 package io.lockstep.driver.sweep;
 
-import io.lockstep.driver.trials.SparkTrials;
-import io.lockstep.core.io.Sha256;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.lockstep.core.io.Sha256;
 import io.lockstep.driver.LocalSpark;
 import io.lockstep.driver.ingest.Ingest;
 import io.lockstep.driver.options.TrainOptions;
+import io.lockstep.driver.trials.SparkTrials;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,11 +1,11 @@
 package io.lockstep.driver.sweep;
 
-import io.lockstep.core.eval.Direction;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.lockstep.core.eval.Direction;
 import io.lockstep.core.random.Purpose;
 import io.lockstep.core.random.RandomKey;
 import java.io.IOException;

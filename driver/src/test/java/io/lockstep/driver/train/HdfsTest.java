@@ -1,6 +1,5 @@
 package io.lockstep.driver.train;
 
-import io.lockstep.driver.trials.SparkTrials;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -11,6 +10,7 @@ import io.lockstep.driver.MiniHdfs;
 import io.lockstep.driver.files.Directory;
 import io.lockstep.driver.ingest.Ingest;
 import io.lockstep.driver.options.TrainOptions;
+import io.lockstep.driver.trials.SparkTrials;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;

@@ -216,7 +216,15 @@ class TrainerFaultsTest {
     }
 
     private static TrainSettings settings(int epochs, int batch, Optimizer optimizer) {
-        return TrainSettings.builder(Architecture.builder(5, List.of(8), 1).dropout(0.2f).build(), LossKind.MSE).initializer(Initializer.parse("he")).optimizer(optimizer).epochs(epochs).batchSize(batch).shards(4).seed(7).build();
+        return TrainSettings.builder(
+                        Architecture.builder(5, List.of(8), 1).dropout(0.2f).build(), LossKind.MSE)
+                .initializer(Initializer.parse("he"))
+                .optimizer(optimizer)
+                .epochs(epochs)
+                .batchSize(batch)
+                .shards(4)
+                .seed(7)
+                .build();
     }
 
     private static TrialSpec trial(
@@ -226,7 +234,12 @@ class TrainerFaultsTest {
             int workers,
             TransportChoice transport,
             boolean resume) {
-        return TrialSpec.builder("trial", "memory", settings, output).valid(valid).workers(workers).transport(transport).resume(resume).build();
+        return TrialSpec.builder("trial", "memory", settings, output)
+                .valid(valid)
+                .workers(workers)
+                .transport(transport)
+                .resume(resume)
+                .build();
     }
 
     private static TrainListener afterEpochs(CountDownLatch epochs) {

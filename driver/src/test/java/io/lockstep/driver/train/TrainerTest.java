@@ -120,9 +120,25 @@ class TrainerTest {
 
     private TrialSpec spec(
             String name, int workers, int stopAfter, boolean resume, double rate, TransportChoice transport) {
-        var architecture = Architecture.builder(5, List.of(16, 8), 1).dropout(0.2f).build();
-        var settings = TrainSettings.builder(architecture, LossKind.MSE).initializer(Initializer.parse("he")).optimizer(new Sgd(rate, 0.9, false, 1e-4)).schedule(Schedule.parse("cosine")).epochs(5).batchSize(32).shards(4).seed(7).build();
-        return TrialSpec.builder(name, "memory", settings, temp.resolve(name).toString()).valid(new Validation.Rows(20)).testData("memory").workers(workers).transport(transport).stopAfterEpoch(stopAfter).resume(resume).build();
+        var architecture =
+                Architecture.builder(5, List.of(16, 8), 1).dropout(0.2f).build();
+        var settings = TrainSettings.builder(architecture, LossKind.MSE)
+                .initializer(Initializer.parse("he"))
+                .optimizer(new Sgd(rate, 0.9, false, 1e-4))
+                .schedule(Schedule.parse("cosine"))
+                .epochs(5)
+                .batchSize(32)
+                .shards(4)
+                .seed(7)
+                .build();
+        return TrialSpec.builder(name, "memory", settings, temp.resolve(name).toString())
+                .valid(new Validation.Rows(20))
+                .testData("memory")
+                .workers(workers)
+                .transport(transport)
+                .stopAfterEpoch(stopAfter)
+                .resume(resume)
+                .build();
     }
 
     /** Tables that the driver's own thread finds and no task does. */

@@ -1,10 +1,10 @@
 package io.lockstep.jobs.command;
 
-import io.lockstep.driver.trials.SparkTrials;
 import io.lockstep.core.math.Kernels;
 import io.lockstep.driver.files.Directory;
 import io.lockstep.driver.ingest.Ingest;
 import io.lockstep.driver.ingest.SharedPlaces;
+import io.lockstep.driver.trials.SparkTrials;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 

@@ -1,6 +1,5 @@
 package io.lockstep.jobs.command;
 
-import io.lockstep.driver.trials.SparkTrials;
 import io.lockstep.core.UserError;
 import io.lockstep.driver.options.TrainOption;
 import io.lockstep.driver.sweep.EntryError;
@@ -14,6 +13,7 @@ import io.lockstep.driver.sweep.Trial;
 import io.lockstep.driver.sweep.TrialRecord;
 import io.lockstep.driver.train.EpochMetrics;
 import io.lockstep.driver.train.TrialSize;
+import io.lockstep.driver.trials.SparkTrials;
 import io.lockstep.jobs.report.Report;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -1,6 +1,5 @@
 package io.lockstep.jobs.command;
 
-import io.lockstep.driver.trials.SparkTrials;
 import io.lockstep.driver.files.Directory;
 import io.lockstep.driver.options.TrainOption;
 import io.lockstep.driver.train.EpochMetrics;
@@ -10,6 +9,7 @@ import io.lockstep.driver.train.TrainResult;
 import io.lockstep.driver.train.TrialResolver;
 import io.lockstep.driver.train.TrialSize;
 import io.lockstep.driver.train.TrialSpec;
+import io.lockstep.driver.trials.SparkTrials;
 import io.lockstep.jobs.report.Report;
 import java.util.Locale;
 import java.util.Set;

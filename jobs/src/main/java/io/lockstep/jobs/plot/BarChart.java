@@ -44,7 +44,8 @@ public record BarChart(String title, String valueLabel, List<Bar> bars, int deci
             canvas.line(x, top, x, top + height, Colour.GRID, 1);
             canvas.text(x, top + height + 17, Axis.format(tick), PlotFrame.TICK, Anchor.MIDDLE, Colour.MUTED, false, 0);
         }
-        canvas.text(left + width / 2, top + height + 38, valueLabel, PlotFrame.LABEL, Anchor.MIDDLE, Colour.INK, false, 0);
+        canvas.text(
+                left + width / 2, top + height + 38, valueLabel, PlotFrame.LABEL, Anchor.MIDDLE, Colour.INK, false, 0);
         double slot = height / Math.max(1, bars.size());
         for (int i = 0; i < bars.size(); i++) bar(canvas, bars.get(i), axis, left, top + i * slot, width, slot);
         double zero = left + width * Math.max(0, axis.share(0));

@@ -77,9 +77,11 @@ public record ScatterChart(String title, Axis x, Axis y, List<Group> groups, Fie
     public void draw(Canvas canvas) {
         var legend = new ArrayList<PlotFrame.Entry>();
         for (var group : groups)
-            if (!group.name().isEmpty()) legend.add(new PlotFrame.Entry(group.name(), group.colour(), PlotFrame.Sample.DISC));
+            if (!group.name().isEmpty())
+                legend.add(new PlotFrame.Entry(group.name(), group.colour(), PlotFrame.Sample.DISC));
         for (var line : lines)
-            if (!line.name().isEmpty()) legend.add(new PlotFrame.Entry(line.name(), line.colour(), PlotFrame.Sample.of(line)));
+            if (!line.name().isEmpty())
+                legend.add(new PlotFrame.Entry(line.name(), line.colour(), PlotFrame.Sample.of(line)));
         var frame = new PlotFrame(canvas, title, x, y, legend);
         frame.grid();
         frame.clip();

@@ -1,7 +1,7 @@
 package io.lockstep.jobs.report;
 
-import io.lockstep.jobs.plot.Xml;
 import io.lockstep.jobs.plot.Plot;
+import io.lockstep.jobs.plot.Xml;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;

@@ -1,8 +1,8 @@
 package io.lockstep.core.model;
 
-import io.lockstep.core.io.Sha256;
 import io.lockstep.core.UserError;
 import io.lockstep.core.io.ModelFile;
+import io.lockstep.core.io.Sha256;
 import io.lockstep.core.loss.Prediction;
 import io.lockstep.core.network.ParameterLayout;
 import io.lockstep.core.network.Parameters;

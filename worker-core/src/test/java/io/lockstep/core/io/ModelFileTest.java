@@ -21,8 +21,8 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class ModelFileTest {
-    private static final ParameterLayout NORMED =
-            ParameterLayout.of(Architecture.builder(3, List.of(2), 1).norm(Norm.BATCH).build());
+    private static final ParameterLayout NORMED = ParameterLayout.of(
+            Architecture.builder(3, List.of(2), 1).norm(Norm.BATCH).build());
 
     private static Parameters counting(List<ParameterLayout.Tensor> tensors) {
         var parameters = new Parameters(tensors);
@@ -69,8 +69,8 @@ class ModelFileTest {
 
     @Test
     void doublesAreTakenAsStartingWeights() {
-        var layout =
-                ParameterLayout.of(Architecture.builder(2, List.of(), 1).bias(false).build());
+        var layout = ParameterLayout.of(
+                Architecture.builder(2, List.of(), 1).bias(false).build());
         byte[] file =
                 Safetensors.toBytes(Map.of(), List.of(NamedTensor.of("layers.0.weight", new double[] {0.1, -2}, 1, 2)));
         var weights = new Parameters(layout.parameters());

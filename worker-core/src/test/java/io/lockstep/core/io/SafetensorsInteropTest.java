@@ -26,7 +26,8 @@ class SafetensorsInteropTest {
 
     @Test
     void aModelIsReadByTheFormatsRules() throws Exception {
-        var architecture = Architecture.builder(3, List.of(5), 1).norm(Norm.BATCH).build();
+        var architecture =
+                Architecture.builder(3, List.of(5), 1).norm(Norm.BATCH).build();
         var weights = Initializer.parse("he").parameters(architecture, 1);
         var said = throughPython(ModelFile.encode(weights, Initializer.statistics(architecture)));
         assertEquals(8, said.size());

@@ -1,9 +1,9 @@
 package io.lockstep.core.onnx;
 
-import io.lockstep.core.io.Sha256;
 import io.lockstep.core.data.Standardizer;
 import io.lockstep.core.data.Task;
 import io.lockstep.core.io.ModelFile;
+import io.lockstep.core.io.Sha256;
 import io.lockstep.core.loss.LossKind;
 import io.lockstep.core.model.Model;
 import io.lockstep.core.model.ModelInfo;
@@ -40,7 +40,12 @@ record OnnxCase(Activation activation, Norm norm, boolean residual, boolean stan
 
     Model model() {
         int outputs = loss == LossKind.CROSS_ENTROPY ? 3 : 1;
-        var network = Architecture.builder(FEATURES, List.of(4, 4), outputs).activation(activation).bias(!residual).norm(norm).residual(residual).build();
+        var network = Architecture.builder(FEATURES, List.of(4, 4), outputs)
+                .activation(activation)
+                .bias(!residual)
+                .norm(norm)
+                .residual(residual)
+                .build();
         var weights = Initializer.parse("normal:0.7").parameters(network, 11);
         for (int i = 0; i < weights.tensorCount(); i++)
             if (!weights.tensors().get(i).isWeight())

@@ -1,6 +1,5 @@
 package io.lockstep.core.onnx;
 
-import io.lockstep.core.io.Sha256;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
@@ -8,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.lockstep.core.io.Sha256;
 import io.lockstep.core.math.Functions;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,6 +1,5 @@
 package io.lockstep.core.optim;
 
-import io.lockstep.core.eval.Direction;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
@@ -10,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.lockstep.core.UserError;
+import io.lockstep.core.eval.Direction;
 import org.junit.jupiter.api.Test;
 
 class EarlyStoppingTest {

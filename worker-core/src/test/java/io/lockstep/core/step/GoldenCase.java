@@ -67,7 +67,16 @@ record GoldenCase(Path folder, JsonNode json) {
         json.get("layers").forEach(width -> widths.add(width.asInt()));
         int last = widths.size() - 1;
         var activation = Activation.valueOf(json.get("activation").asText().toUpperCase(Locale.ROOT));
-        return TrainSettings.builder(Architecture.of(widths.get(0), widths.subList(1, last), widths.get(last), activation), LossKind.valueOf(json.get("loss").asText().toUpperCase(Locale.ROOT))).initializer(Initializer.defaultFor(activation)).optimizer(optimizer()).epochs(json.get("epochs").asInt()).batchSize(json.get("batch_size").asInt()).shards(shards).shuffle(false).build();
+        return TrainSettings.builder(
+                        Architecture.of(widths.get(0), widths.subList(1, last), widths.get(last), activation),
+                        LossKind.valueOf(json.get("loss").asText().toUpperCase(Locale.ROOT)))
+                .initializer(Initializer.defaultFor(activation))
+                .optimizer(optimizer())
+                .epochs(json.get("epochs").asInt())
+                .batchSize(json.get("batch_size").asInt())
+                .shards(shards)
+                .shuffle(false)
+                .build();
     }
 
     private Optimizer optimizer() {

@@ -1,7 +1,7 @@
 package io.lockstep.core.step;
 
-import io.lockstep.core.io.Sha256;
 import io.lockstep.core.io.ModelFile;
+import io.lockstep.core.io.Sha256;
 import io.lockstep.core.loss.LossKind;
 import io.lockstep.core.math.Kernels;
 import io.lockstep.core.network.Activation;
@@ -30,7 +30,12 @@ final class KernelRun {
     }
 
     private static Trials.Loop network(Norm norm, boolean sparse) {
-        var architecture = Architecture.builder(51, List.of(37, 37, 18), 5).activation(Activation.GELU).dropout(0.3f).norm(norm).residual(true).build();
+        var architecture = Architecture.builder(51, List.of(37, 37, 18), 5)
+                .activation(Activation.GELU)
+                .dropout(0.3f)
+                .norm(norm)
+                .residual(true)
+                .build();
         var settings = Trials.settings(architecture, LossKind.CROSS_ENTROPY, Adam.DEFAULT, 61, 8, List.of());
         return new Trials.Loop(settings, Trials.table(200, 51, sparse, 5));
     }

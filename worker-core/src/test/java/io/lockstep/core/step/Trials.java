@@ -31,7 +31,14 @@ public final class Trials {
             int batchSize,
             int shards,
             List<Double> classWeights) {
-        return TrainSettings.builder(architecture, loss).optimizer(optimizer).epochs(1).batchSize(batchSize).shards(shards).seed(7).classWeights(classWeights).build();
+        return TrainSettings.builder(architecture, loss)
+                .optimizer(optimizer)
+                .epochs(1)
+                .batchSize(batchSize)
+                .shards(shards)
+                .seed(7)
+                .classWeights(classWeights)
+                .build();
     }
 
     /** Rows of standard normal features, or of bytes most of which are 0, with classes or values as targets. */

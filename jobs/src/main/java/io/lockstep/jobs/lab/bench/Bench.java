@@ -1,6 +1,5 @@
 package io.lockstep.jobs.lab.bench;
 
-import io.lockstep.driver.trials.SparkTrials;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
@@ -10,6 +9,7 @@ import io.lockstep.core.Nearest;
 import io.lockstep.core.UserError;
 import io.lockstep.driver.ingest.BlockCache;
 import io.lockstep.driver.options.TrainOptions;
+import io.lockstep.driver.trials.SparkTrials;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

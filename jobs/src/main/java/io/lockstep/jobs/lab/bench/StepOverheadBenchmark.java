@@ -1,6 +1,5 @@
 package io.lockstep.jobs.lab.bench;
 
-import io.lockstep.core.step.TrainingState;
 import io.lockstep.core.loss.LossKind;
 import io.lockstep.core.network.Architecture;
 import io.lockstep.core.network.Initializer;
@@ -10,6 +9,7 @@ import io.lockstep.core.optim.Optimizer;
 import io.lockstep.core.optim.Sgd;
 import io.lockstep.core.step.ShardSums;
 import io.lockstep.core.step.TrainSettings;
+import io.lockstep.core.step.TrainingState;
 import io.lockstep.driver.averager.Averager;
 import io.lockstep.driver.averager.AveragerServer;
 import io.lockstep.driver.averager.Computation;
@@ -185,7 +185,13 @@ final class StepOverheadBenchmark {
 
     /** MNIST's, with those hidden widths. */
     static TrainSettings settings(List<Integer> hidden, int shards) {
-        return TrainSettings.builder(Architecture.builder(784, hidden, 10).build(), LossKind.CROSS_ENTROPY).initializer(Initializer.parse("he")).optimizer(Sgd.DEFAULT).epochs(1).batchSize(32 * shards).shards(shards).build();
+        return TrainSettings.builder(Architecture.builder(784, hidden, 10).build(), LossKind.CROSS_ENTROPY)
+                .initializer(Initializer.parse("he"))
+                .optimizer(Sgd.DEFAULT)
+                .epochs(1)
+                .batchSize(32 * shards)
+                .shards(shards)
+                .build();
     }
 
     static TrainingState state(TrainSettings settings) {

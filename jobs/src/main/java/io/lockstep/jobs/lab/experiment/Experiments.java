@@ -1,12 +1,12 @@
 package io.lockstep.jobs.lab.experiment;
 
-import io.lockstep.driver.trials.SparkTrials;
 import io.lockstep.core.Nearest;
 import io.lockstep.core.UserError;
 import io.lockstep.driver.files.Claim;
 import io.lockstep.driver.files.Directory;
 import io.lockstep.driver.files.OwnFiles;
 import io.lockstep.driver.train.RunDirectory;
+import io.lockstep.driver.trials.SparkTrials;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;

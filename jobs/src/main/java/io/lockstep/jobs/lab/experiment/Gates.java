@@ -2,8 +2,8 @@ package io.lockstep.jobs.lab.experiment;
 
 import io.lockstep.core.data.generate.Generators;
 import io.lockstep.core.perceptron.Convergence;
-import io.lockstep.core.perceptron.LogicGate;
 import io.lockstep.core.perceptron.LabelledPoints;
+import io.lockstep.core.perceptron.LogicGate;
 import io.lockstep.core.perceptron.Perceptron;
 import io.lockstep.core.perceptron.Perceptron.Unit;
 import io.lockstep.core.perceptron.PerceptronTrainer;
@@ -59,7 +59,12 @@ final class Gates implements Experiment {
                 panels.add(BoundaryPlot.of(learnt(gate, training)));
             }
         for (var unit : Unit.values())
-            report(story, "XOR", unit, TRAINER.train(LogicGate.XOR.table(), unit), Convergence.of(LogicGate.XOR.table()));
+            report(
+                    story,
+                    "XOR",
+                    unit,
+                    TRAINER.train(LogicGate.XOR.table(), unit),
+                    Convergence.of(LogicGate.XOR.table()));
         var passed = cycle(story, TRAINER.train(LogicGate.XOR.table(), Unit.STEP));
         panels.add(BoundaryPlot.of(new Drawing.Scatter(
                 "XOR: " + passed.size() + " updates, for ever", points(LogicGate.XOR), FAR, HIGH, lines(passed))));

@@ -1,6 +1,5 @@
 package io.lockstep.jobs.lab.experiment;
 
-import io.lockstep.driver.trials.SparkTrials;
 import io.lockstep.core.UserError;
 import io.lockstep.core.data.DatasetInfo;
 import io.lockstep.core.data.RowBatch;
@@ -13,6 +12,7 @@ import io.lockstep.driver.ingest.BlockCache;
 import io.lockstep.driver.options.OptionScope;
 import io.lockstep.driver.options.TrainOptions;
 import io.lockstep.driver.train.ResolvedData;
+import io.lockstep.driver.trials.SparkTrials;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

@@ -1,6 +1,5 @@
 package io.lockstep.jobs.lab.experiment;
 
-import io.lockstep.driver.trials.SparkTrials;
 import io.lockstep.core.UserError;
 import io.lockstep.core.data.RowSet;
 import io.lockstep.core.data.Standardizer;
@@ -16,6 +15,7 @@ import io.lockstep.driver.train.TrainListener;
 import io.lockstep.driver.train.TrainResult;
 import io.lockstep.driver.train.TrialResolver;
 import io.lockstep.driver.train.TrialSpec;
+import io.lockstep.driver.trials.SparkTrials;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;

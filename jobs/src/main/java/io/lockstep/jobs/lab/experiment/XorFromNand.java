@@ -1,7 +1,7 @@
 package io.lockstep.jobs.lab.experiment;
 
-import io.lockstep.core.perceptron.LogicGate;
 import io.lockstep.core.perceptron.LabelledPoints;
+import io.lockstep.core.perceptron.LogicGate;
 import io.lockstep.core.perceptron.Perceptron;
 import io.lockstep.core.perceptron.PerceptronTrainer;
 import io.lockstep.jobs.plot.NetworkDiagram;
@@ -42,7 +42,8 @@ final class XorFromNand implements Experiment {
             int a = row >> 1;
             int b = row & 1;
             var signals = network.signals(a, b);
-            story.row(a, b, signals.shared(), signals.left(), signals.right(), signals.output(), LogicGate.XOR.of(a, b));
+            story.row(
+                    a, b, signals.shared(), signals.left(), signals.right(), signals.output(), LogicGate.XOR.of(a, b));
             outputs.add(signals.output());
             if (signals.output() == LogicGate.XOR.of(a, b)) right++;
         }

@@ -28,6 +28,7 @@ final class EvaluationRound implements Round {
     private final Map<Long, EvalSums> waiting = new HashMap<>(); // delivered before their predecessors
     private final Map<Long, LayerStatistics> waitingActivations = new HashMap<>();
     private final EvalSums total;
+    private final EvalSums group; // of the chunks since the last whole group
     private final LayerStatistics activations;
     private final int mostChunks;
     private long added;
@@ -49,6 +50,7 @@ final class EvaluationRound implements Round {
         this.newActivations = newActivations;
         queue = new ChunkQueue(Evaluator.chunks(size), holders);
         total = newSums.get();
+        group = newSums.get();
         activations = newActivations.get();
         int bytes = total.encodedBytes() + (activations == null ? 0 : activations.encodedBytes());
         mostChunks = Math.max(1, MOST_BYTES / bytes);
@@ -88,7 +90,12 @@ final class EvaluationRound implements Round {
                 waitingActivations.put(chunk, evaluation.activations().get(i));
         }
         for (var first = waiting.remove(added); first != null; first = waiting.remove(added)) {
-            total.add(first);
+            group.add(first);
+            boolean last = added + 1 == Evaluator.chunks(size);
+            if (last || (added + 1) % Evaluator.GROUP_CHUNKS == 0) {
+                total.add(group);
+                group.clear();
+            }
             if (activations != null) activations.add(waitingActivations.remove(added));
             added++;
         }

@@ -2,8 +2,10 @@ package io.lockstep.driver.ingest;
 
 import io.lockstep.core.data.BlockTable;
 import io.lockstep.core.data.DatasetInfo;
+import io.lockstep.core.data.Moments;
 import io.lockstep.driver.train.TableSource;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.util.SerializableConfiguration;
 
 /** Prepared data through each JVM's {@link BlockCache}. */
@@ -24,5 +26,15 @@ public final class CachedTables implements TableSource {
     @Override
     public BlockTable table(String preparedData) {
         return BlockCache.table(preparedData, conf.value());
+    }
+
+    @Override
+    public void ahead(String preparedData, int block) {
+        BlockCache.ahead(preparedData, block, conf.value());
+    }
+
+    @Override
+    public Moments moments(JavaSparkContext sc, String preparedData, long aside) {
+        return TrainingStatistics.moments(sc, preparedData, info(preparedData), aside, conf);
     }
 }

@@ -56,7 +56,7 @@ record Columns(List<String> featureNames, boolean labelled, int[] places) {
         return places;
     }
 
-    private static void checkFit(List<String> found, List<String> expected, String file) {
+    static void checkFit(List<String> found, List<String> expected, String file) {
         var missing = new ArrayList<>(expected);
         missing.removeAll(new HashSet<>(found));
         var extra = new ArrayList<>(found);

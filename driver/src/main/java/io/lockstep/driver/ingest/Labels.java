@@ -67,6 +67,7 @@ final class Labels implements Serializable {
                 : wanted.task() == Task.CLASSIFICATION;
         if (!classes) return new Labels(Task.REGRESSION, List.of());
         if (!source.fixedClasses().isEmpty()) return new Labels(Task.CLASSIFICATION, source.fixedClasses());
+        if (source.labelsAreIndices() && !scan.textLabels) return indices(names, wanted, place);
         if (names.size() > MOST)
             throw new UserError(place + ": column \"" + wanted.label() + "\" has more than " + MOST
                     + " different labels; for numbers to predict give --task regression");
@@ -75,6 +76,22 @@ final class Labels implements Serializable {
                     + "\"; at least two are needed");
         names.sort(scan.textLabels ? Comparator.naturalOrder() : Comparator.comparingDouble(Numbers::parse));
         return new Labels(Task.CLASSIFICATION, names);
+    }
+
+    /** Classes 0 to the largest, as Spark ML counts them. */
+    private static Labels indices(List<String> names, Wanted wanted, String place) {
+        long most = 1;
+        for (var name : names) {
+            double value = Numbers.parse(name);
+            if (!(value >= 0 && value < MOST) || value != Math.rint(value))
+                throw new UserError(place + ": column \"" + wanted.label() + "\" holds the label " + name
+                        + "; labels that are numbers are classes' indices, allowed are whole numbers from 0 to "
+                        + (MOST - 1));
+            most = Math.max(most, (long) value);
+        }
+        var all = new ArrayList<String>();
+        for (long c = 0; c <= most; c++) all.add(Long.toString(c));
+        return new Labels(Task.CLASSIFICATION, all);
     }
 
     private static boolean few(List<String> names) {

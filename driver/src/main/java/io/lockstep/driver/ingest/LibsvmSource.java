@@ -1,7 +1,6 @@
 package io.lockstep.driver.ingest;
 
 import java.io.IOException;
-import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.apache.hadoop.conf.Configuration;
@@ -23,6 +22,11 @@ record LibsvmSource(int features, boolean labelled, List<Slice> slices) implemen
     @Override
     public Source withFeatures(int found) {
         return features > 0 ? this : new LibsvmSource(found, labelled, slices);
+    }
+
+    @Override
+    public boolean holdsNonZeros() {
+        return true;
     }
 
     @Override
@@ -52,7 +56,7 @@ record LibsvmSource(int features, boolean labelled, List<Slice> slices) implemen
             row.label = parts[0];
             if (labelled && Numbers.parse(parts[0]) == null)
                 problems.label(lines.lines(), Problems.quoted(parts[0]) + " is not a number", Numbers.ALLOWED);
-            Arrays.fill(row.floats, 0f);
+            row.count = 0;
             int last = 0;
             for (int i = 1; i < parts.length && last >= 0; i++) last = entry(parts[i], last, row);
             return true;
@@ -69,7 +73,7 @@ record LibsvmSource(int features, boolean labelled, List<Slice> slices) implemen
             if (value == null || Numbers.fault(value, text) != null) return fault(part, "index:value, finite numbers");
             if (features > 0 && index > features) return fault(part, "indices to " + features + ", as in training");
             problems.features = Math.max(problems.features, index);
-            if (features > 0) row.floats[index - 1] = value.floatValue();
+            row.add(index - 1, value.floatValue());
             return index;
         }
 

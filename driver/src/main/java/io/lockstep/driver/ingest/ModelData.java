@@ -12,20 +12,26 @@ import org.apache.hadoop.conf.Configuration;
 /**
  * A saved model before the data that it is to judge.
  *
+ * @param place URI of the prepared data
  * @param info of the data as prepared
  * @param table the data's rows as the network reads them
  */
-public record ModelData(Model model, DatasetInfo info, RowTable table) {
+public record ModelData(Model model, String place, DatasetInfo info, RowTable table) {
 
     /** Prepares the data to fit the model; where labels aren't needed, they aren't looked at. */
     public static ModelData open(
             Ingest ingest, Model model, DataSource source, boolean needsLabels, Configuration conf) {
+        var prepared = ingest.prepareLike(source, model.info().schema(), needsLabels);
+        return of(model, prepared.dir(), conf);
+    }
+
+    /** Over prepared data. */
+    static ModelData of(Model model, String prepared, Configuration conf) {
         var info = model.info();
-        var prepared = ingest.prepareLike(source, info.schema(), needsLabels);
-        var table = BlockCache.table(prepared.dir(), conf);
+        var table = BlockCache.table(prepared, conf);
         RowTable fitted =
                 info.standardizer() == null ? table.withSparse(info.sparse()) : table.standardized(info.standardizer());
-        return new ModelData(model, prepared.info(), fitted);
+        return new ModelData(model, prepared, BlockCache.info(prepared, conf), fitted);
     }
 
     /**

@@ -1,16 +1,47 @@
 package io.lockstep.driver.ingest;
 
+import java.util.Arrays;
+
 /** A row as read, before labels become targets. Reused from row to row. */
 final class RawRow {
-    /** [features]; null where the source holds bytes. */
+    /** [features]; null where the source holds bytes or non-zeros. */
     final float[] floats;
     /** [features]; null where the source holds floats. */
     final byte[] bytes;
+    /** Columns of the non-zeros, ascending, the first {@code count} of them; null where rows are dense. */
+    int[] indices;
+    /** Their values. */
+    float[] values;
+    /** Non-zeros held. */
+    int count;
     /** The label as text; null where there is none. */
     String label;
 
+    private RawRow(float[] floats, byte[] bytes, int[] indices) {
+        this.floats = floats;
+        this.bytes = bytes;
+        this.indices = indices;
+        values = indices == null ? null : new float[indices.length];
+    }
+
     RawRow(int features, boolean holdsBytes) {
-        floats = holdsBytes ? null : new float[features];
-        bytes = holdsBytes ? new byte[features] : null;
+        this(holdsBytes ? null : new float[features], holdsBytes ? new byte[features] : null, null);
+    }
+
+    /** A row as {@code source} fills it. */
+    static RawRow of(Source source) {
+        return source.holdsNonZeros()
+                ? new RawRow(null, null, new int[16])
+                : new RawRow(source.featureNames().size(), source.holdsBytes());
+    }
+
+    /** Appends a non-zero. */
+    void add(int index, float value) {
+        if (count == indices.length) {
+            indices = Arrays.copyOf(indices, 2 * count);
+            values = Arrays.copyOf(values, 2 * count);
+        }
+        indices[count] = index;
+        values[count++] = value;
     }
 }

@@ -20,6 +20,11 @@ interface Source extends Serializable {
         return false;
     }
 
+    /** Whether rows are read as their non-zeros. */
+    default boolean holdsNonZeros() {
+        return false;
+    }
+
     /** Whether rows have labels. */
     boolean labelled();
 
@@ -30,6 +35,11 @@ interface Source extends Serializable {
 
     /** Whether labels are classes, however many there are. */
     default boolean labelsAreClasses() {
+        return false;
+    }
+
+    /** Whether labels that are numbers are the classes' indices from 0 on, so that absent ones count as well. */
+    default boolean labelsAreIndices() {
         return false;
     }
 

@@ -63,17 +63,28 @@ final class SourceFiles {
         }
     }
 
+    /** Files of a directory, and of the directories in it that are named after a column's value. */
     private static List<FileStatus> inside(FileSystem fs, Path directory) throws IOException {
         var files = new ArrayList<FileStatus>();
         for (var status : fs.listStatus(directory)) {
             var name = status.getPath().getName();
+            if (name.equals("_delta_log") && status.isDirectory()) files.addAll(inside(fs, status.getPath()));
             if (name.startsWith("_") || name.startsWith(".")) continue;
             if (status.isFile()) files.add(status);
-            else if (name.contains("="))
-                throw new UserError("data: " + directory + " is partitioned by columns (" + name
-                        + "), which are in no file then; allowed are directories whose files hold all columns");
+            else if (name.contains("=")) files.addAll(inside(fs, status.getPath()));
         }
         return files;
+    }
+
+    /** For formats whose readers know nothing of columns in the names of directories. */
+    static void refusePartitions(String uri, List<FileStatus> files) {
+        for (var file : files) {
+            var parent = file.getPath().getParent().getName();
+            if (parent.contains("=") && !uri.contains(parent))
+                throw new UserError("data: " + uri + " is partitioned by columns (" + parent
+                        + "), which are in no file then; allowed are directories whose files hold all columns, and"
+                        + " Parquet, ORC, JSON and Avro files");
+        }
     }
 
     static Path path(String uri) {

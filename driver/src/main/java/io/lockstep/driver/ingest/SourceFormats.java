@@ -35,6 +35,7 @@ final class SourceFormats {
         int side = side(source.uri());
         if (side > 0 && format != DataFormat.IDX)
             throw new UserError("data: " + source.uri() + ": resize is for IDX images, this is " + format);
+        if (!DatasetFormats.reads(format)) SourceFiles.refusePartitions(source.uri(), files);
         return switch (format) {
             case CSV -> CsvSource.of(files, wanted, conf);
             case LIBSVM ->
@@ -42,7 +43,7 @@ final class SourceFormats {
                         wanted.like() == null ? 0 : wanted.like().featureNames().size(),
                         wanted.needsLabels(),
                         SourceFiles.byteSlices(files, conf));
-            case PARQUET -> ParquetSource.of(files, wanted, conf);
+            case PARQUET, ORC, JSON, AVRO, DELTA -> DatasetFormats.open(source, format, files, wanted, conf);
             case IDX -> IdxDirectory.open(source.uri(), files, source.part(), wanted, side, conf);
             case AUTO -> throw new IllegalStateException("detected above");
         };
@@ -60,6 +61,8 @@ final class SourceFormats {
     /** By the names of the files, which is what tells these formats apart safely. */
     private static DataFormat detect(String uri, List<FileStatus> files) {
         if (files.stream().anyMatch(file -> IdxDirectory.isIdx(file.getPath().getName()))) return DataFormat.IDX;
+        if (files.stream().anyMatch(file -> file.getPath().toString().contains("/_delta_log/")))
+            return DataFormat.DELTA;
         var name = files.get(0).getPath().getName();
         for (var format : DataFormat.values()) if (format.fits(name)) return format;
         throw new UserError("format: can't tell that of " + uri + " by the name " + name + "; known are "

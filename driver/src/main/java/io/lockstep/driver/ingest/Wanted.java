@@ -1,5 +1,6 @@
 package io.lockstep.driver.ingest;
 
+import io.lockstep.core.data.DatasetInfo;
 import io.lockstep.core.data.Schema;
 import io.lockstep.core.data.Task;
 
@@ -10,5 +11,7 @@ import io.lockstep.core.data.Task;
  * @param task what labels are; null to decide from them
  * @param like what the data must fit; null for training data
  * @param needsLabels whether rows without labels are refused
+ * @param order what decides the order of the prepared rows
  */
-record Wanted(String label, Task task, Schema like, boolean needsLabels) implements java.io.Serializable {}
+record Wanted(String label, Task task, Schema like, boolean needsLabels, DatasetInfo.Order order)
+        implements java.io.Serializable {}

@@ -12,6 +12,13 @@ public enum DataFormat {
     CSV("CSV", ".csv", ".csv.gz"),
     LIBSVM("LIBSVM", ".libsvm", ".libsvm.gz", ".svm", ".svm.gz"),
     PARQUET("Parquet", ".parquet"),
+    ORC("ORC", ".orc"),
+    /** An object a line. */
+    JSON("JSON", ".json", ".json.gz", ".jsonl", ".jsonl.gz", ".ndjson", ".ndjson.gz"),
+    /** Where Spark's package for it is on the class path. */
+    AVRO("Avro", ".avro"),
+    /** Where Delta's package for Spark is on the class path; told by the directory's log. */
+    DELTA("Delta"),
     /** The four files of MNIST and its kin, told by their names' {@code -images-idx3-} and {@code -labels-idx1-}. */
     IDX("IDX");
 

@@ -192,6 +192,9 @@ public final class TrainOption<T> {
             .means("root of all random streams");
     public static final TrainOption<Boolean> SHUFFLE =
             training("shuffle", flag()).otherwise(true).means("each epoch has an order of its own, else the file's");
+    public static final TrainOption<Integer> SHUFFLE_WINDOW = training("shuffle-window", count(1))
+            .means("blocks of data whose rows each shard mixes at a time; by default all rows of data up to 256 MiB,"
+                    + " else 4");
     public static final TrainOption<Integer> SHARDS = training(
                     "shards", count(1, 4096, "the powers of two from 1 to 4096", value -> Integer.bitCount(value) == 1))
             .means("logical shards of a step, a setting of the model; by default by the batch size");

@@ -27,7 +27,8 @@ final class SweepData {
     }
 
     synchronized ResolvedData of(TrainOptions options) {
-        var key = options.values(OptionScope.DATA);
+        var key = new ArrayList<Object>(options.values(OptionScope.DATA));
+        key.add(options.get(TrainOption.SHUFFLE)); // decides whose order prepared rows have
         var data = prepared.get(key);
         if (data == null) {
             data = trainer.prepare(options);

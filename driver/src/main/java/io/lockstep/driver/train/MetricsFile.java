@@ -45,6 +45,11 @@ public final class MetricsFile {
         return epochs;
     }
 
+    /** Writes the whole file. */
+    public static void write(Directory directory, List<EpochMetrics> epochs) {
+        new MetricsFile(directory, epochs).flush();
+    }
+
     void add(EpochMetrics epoch) {
         epochs.add(epoch);
         text.append(line(epoch));

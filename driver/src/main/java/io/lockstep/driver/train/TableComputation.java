@@ -1,13 +1,14 @@
 package io.lockstep.driver.train;
 
-import io.lockstep.core.data.EpochOrder;
 import io.lockstep.core.step.Evaluator;
 import io.lockstep.core.step.GradientEngine;
+import io.lockstep.core.step.Orders;
 import io.lockstep.core.step.TrainSettings;
 import io.lockstep.driver.averager.Computation;
 import io.lockstep.driver.averager.EvalRows;
 import io.lockstep.driver.averager.Work;
 import java.util.EnumMap;
+import java.util.function.IntConsumer;
 
 /** A worker's computation over a trial's rows. */
 final class TableComputation implements Computation {
@@ -16,10 +17,11 @@ final class TableComputation implements Computation {
     private final GradientEngine engine;
     private final EnumMap<EvalRows, Evaluator> evaluators = new EnumMap<>(EvalRows.class);
 
-    TableComputation(TrialData data, TrainSettings settings) {
+    /** @param ahead told of the training data's blocks that will be needed; null for nobody */
+    TableComputation(TrialData data, TrainSettings settings, IntConsumer ahead) {
         this.data = data;
         this.settings = settings;
-        var order = new EpochOrder(data.training().rows(), settings.seed(), settings.shuffle());
+        var order = Orders.of(settings, data.info(), data.training().rows(), ahead);
         engine = new GradientEngine(settings, data.training().table(), order);
     }
 

@@ -44,8 +44,11 @@ public final class Trainer {
         var conf = sc.hadoopConfiguration();
         var place = Directory.at(spec.output(), conf);
         RunDirectory.check(place, spec.resume(), spec.overwrite());
-        var data = TrialData.load(source, spec);
+        var data = TrialData.load(sc, source, spec);
         data.check(spec.settings().architecture(), spec.settings().loss());
+        int workers = spec.workers() > 0 ? spec.workers() : Math.max(1, sc.defaultParallelism());
+        MemoryNeed.of(spec, data.info(), data.training().size(), workers, sc.isLocal(), tasksAnExecutor(sc))
+                .refuse(spec, sc.getConf(), Runtime.getRuntime().maxMemory());
         var start = TrialStart.of(spec, data, conf);
         var slots = spec.settings().optimizer().slotNames();
         try (var claim = Claim.take(place)) {
@@ -68,6 +71,11 @@ public final class Trainer {
                 throw t;
             }
         }
+    }
+
+    private static int tasksAnExecutor(JavaSparkContext sc) {
+        return Math.max(
+                1, sc.getConf().getInt("spark.executor.cores", 1) / sc.getConf().getInt("spark.task.cpus", 1));
     }
 
     /** An interrupt waits until the files are written: it would close them half-way. */

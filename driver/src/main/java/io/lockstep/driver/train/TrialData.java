@@ -10,6 +10,7 @@ import io.lockstep.core.data.Standardizer;
 import io.lockstep.core.loss.LossKind;
 import io.lockstep.core.network.Architecture;
 import io.lockstep.driver.options.Validation;
+import org.apache.spark.api.java.JavaSparkContext;
 
 /**
  * A trial's rows, the same seen from the trainer and from each worker.
@@ -31,13 +32,12 @@ record TrialData(DatasetInfo info, Part training, Part validation, Part test, St
         }
     }
 
-    /** As the trainer sees it, fitting a standardizer where asked for. */
-    static TrialData load(TableSource source, TrialSpec spec) {
-        var info = source.info(spec.trainData());
+    /** As the trainer sees it, with a standardizer by a Spark job over the training rows where asked for. */
+    static TrialData load(JavaSparkContext sc, TableSource source, TrialSpec spec) {
         Standardizer standardizer = null;
         if (spec.standardize()) {
-            var training = split(spec.valid(), info.rows()).training();
-            standardizer = Standardizer.fit(source.table(spec.trainData()), training);
+            var info = source.info(spec.trainData());
+            standardizer = Standardizer.of(source.moments(sc, spec.trainData(), aside(spec.valid(), info)));
         }
         return load(source, spec.trainData(), spec.valid(), spec.testData(), standardizer);
     }
@@ -51,7 +51,7 @@ record TrialData(DatasetInfo info, Part training, Part validation, Part test, St
             TableSource source, String trainData, Validation valid, String testData, Standardizer standardizer) {
         var info = source.info(trainData);
         var table = table(source, trainData, info, standardizer);
-        var split = split(valid, info.rows());
+        var split = split(valid, info);
         Part validation = null;
         if (valid instanceof Validation.Data data) validation = part(source, data.uri(), info, standardizer);
         else if (!(valid instanceof Validation.None)) validation = new Part(info, table, split.validation());
@@ -63,11 +63,13 @@ record TrialData(DatasetInfo info, Part training, Part validation, Part test, St
                 standardizer);
     }
 
-    private static RowSplit split(Validation valid, long rows) {
-        long aside = 0;
-        if (valid instanceof Validation.Fraction fraction) aside = RowSplit.countOf(fraction.share(), rows);
-        if (valid instanceof Validation.Rows count) aside = count.count();
-        return RowSplit.of(rows, aside);
+    private static RowSplit split(Validation valid, DatasetInfo info) {
+        return RowSplit.of(info, aside(valid, info));
+    }
+
+    private static long aside(Validation valid, DatasetInfo info) {
+        if (valid instanceof Validation.Fraction fraction) return RowSplit.countOf(fraction.share(), info.rows());
+        return valid instanceof Validation.Rows count ? count.count() : 0;
     }
 
     private static Part part(TableSource source, String uri, DatasetInfo training, Standardizer standardizer) {

@@ -56,6 +56,7 @@ public final class TrialResolver {
         Initializer init = options.get(INIT);
         Integer shards = options.get(SHARDS);
         Double clipNorm = options.get(CLIP_NORM);
+        Integer window = options.get(SHUFFLE_WINDOW);
         return TrainSettings.builder(architecture, loss)
                 .initializer(init != null ? init : Initializer.defaultFor(architecture.activation()))
                 .optimizer(optimizer(options))
@@ -68,6 +69,7 @@ public final class TrialResolver {
                 .clipNorm(clipNorm == null ? 0 : clipNorm)
                 .classWeights(classWeights(options, info))
                 .diagnostics(options.get(DIAGNOSTICS))
+                .shuffleWindow(window == null ? 0 : window)
                 .build();
     }
 

@@ -62,7 +62,8 @@ final class WorkerTask implements VoidFunction<Iterator<Integer>> {
         TableComputation computation;
         try {
             data = TrialData.load(source, worker);
-            computation = new TableComputation(data, worker.settings());
+            computation =
+                    new TableComputation(data, worker.settings(), block -> source.ahead(worker.trainData(), block));
         } catch (Throwable t) {
             if (local.isPresent()) local.get().join(name).leave(t);
             else RelayConnection.report(address, name, t);

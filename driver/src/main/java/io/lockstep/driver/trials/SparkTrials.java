@@ -1,5 +1,8 @@
 package io.lockstep.driver.trials;
 
+import io.lockstep.core.UserError;
+import io.lockstep.core.data.DatasetInfo.Order;
+import io.lockstep.core.data.Task;
 import io.lockstep.driver.ingest.CachedTables;
 import io.lockstep.driver.ingest.DataSource;
 import io.lockstep.driver.ingest.Ingest;
@@ -13,6 +16,8 @@ import io.lockstep.driver.train.TrainResult;
 import io.lockstep.driver.train.Trainer;
 import io.lockstep.driver.train.TrialSpec;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 
 /** Prepares data and trains by Spark: what single trainings, sweeps and experiments stand on. Safe for many threads. */
 public final class SparkTrials implements TrialTrainer {
@@ -29,9 +34,29 @@ public final class SparkTrials implements TrialTrainer {
     @Override
     public ResolvedData prepare(TrainOptions options) {
         var source = source(options);
-        var data = ingest.prepare(source);
+        var order = options.get(TrainOption.SHUFFLE) ? Order.CONTENT : Order.SOURCE;
+        var data = ingest.prepare(source, order);
         var valid = valid(options.get(TrainOption.VALID), source, data);
         return new ResolvedData(data.dir(), data.info(), valid, test(options.get(TrainOption.TEST), source, data));
+    }
+
+    /**
+     * A DataFrame's columns, all but the label as features.
+     *
+     * @param validation rows to validate on; null where the options tell
+     */
+    public ResolvedData prepare(
+            Dataset<Row> training, Dataset<Row> validation, String label, Task task, TrainOptions options) {
+        var order = options.get(TrainOption.SHUFFLE) ? Order.CONTENT : Order.SOURCE;
+        var data = ingest.prepare(training, label, task, order);
+        var valid = options.get(TrainOption.VALID);
+        if (valid instanceof Validation.Data)
+            throw new UserError("valid: " + valid + "; allowed with a DataFrame are a fraction and a row count");
+        Validation spec = validation == null
+                ? valid(valid, null, data)
+                : new Validation.Data(ingest.prepareLike(validation, data.info().schema(), order)
+                        .dir());
+        return new ResolvedData(data.dir(), data.info(), spec, null);
     }
 
     /** The source that the data options name. */
@@ -54,13 +79,17 @@ public final class SparkTrials implements TrialTrainer {
         if (uri != null) return like(uri, source, data);
         if (!data.info().byteFeatures() || !ingest.hasTestPart(source)) return null;
         return ingest.prepareLike(
-                        source.withPart(DataSource.Part.TEST), data.info().schema(), true)
+                        source.withPart(DataSource.Part.TEST),
+                        data.info().schema(),
+                        true,
+                        data.info().order())
                 .dir();
     }
 
     private String like(String uri, DataSource source, PreparedData data) {
         var other = new DataSource(uri, source.format(), source.label(), source.task(), DataSource.Part.TEST);
-        return ingest.prepareLike(other, data.info().schema(), true).dir();
+        return ingest.prepareLike(other, data.info().schema(), true, data.info().order())
+                .dir();
     }
 
     @Override

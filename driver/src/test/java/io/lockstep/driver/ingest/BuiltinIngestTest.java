@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.lockstep.core.UserError;
+import io.lockstep.core.data.DatasetInfo;
 import io.lockstep.core.data.Task;
 import io.lockstep.core.data.generate.Generators;
 import io.lockstep.driver.options.DataFormat;
@@ -29,7 +30,7 @@ class BuiltinIngestTest {
     }
 
     private PreparedData prepare(String uri) {
-        return ingest.ingest().prepare(DataSource.of(uri));
+        return ingest.ingest().prepare(DataSource.of(uri), DatasetInfo.Order.SOURCE);
     }
 
     @ParameterizedTest

@@ -82,7 +82,5 @@ class LibsvmIngestTest {
         var info = ingest.prepare(ingest.write("real.libsvm", "0.5 1:1\n-1.5 1:2\n2.5 1:3\n"))
                 .info();
         assertEquals(Task.REGRESSION, info.task());
-        assertEquals(0.5, info.targetMean());
-        assertEquals(Math.sqrt(8.0 / 3), info.targetDeviation(), 1e-12);
     }
 }

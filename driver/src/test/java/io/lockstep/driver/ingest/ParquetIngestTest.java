@@ -11,11 +11,13 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+@Tag("slow")
 class ParquetIngestTest {
     @TempDir
     Path temp;
@@ -69,26 +71,63 @@ class ParquetIngestTest {
     }
 
     @Test
-    void partitionsAreRefused() throws IOException {
+    void directoriesNamedAfterAColumnGiveThatColumn() throws IOException {
         var written = temp.resolve("partitioned");
         LocalSpark.session()
-                .range(4)
-                .selectExpr("id as x", "id % 2 as label")
+                .range(40)
+                .selectExpr("id as x", "id % 4 as group", "id % 2 as label")
                 .write()
-                .partitionBy("label")
+                .partitionBy("group")
                 .parquet(written.toString());
-        ingest.refuses(written, "partitioned by columns (label=");
+        var data = ingest.prepare(written);
+        assertEquals(List.of("x", "group"), data.info().featureNames());
+        for (var row : TestIngest.rows(data).features()) assertEquals(row[0] % 4, row[1]);
+    }
+
+    @Test
+    void vectorsAndArraysBecomeColumnsAndPandasIndexIsLeftOut() throws IOException {
+        var written = temp.resolve("arrays");
+        LocalSpark.session()
+                .range(10)
+                .selectExpr("array(id, id + 1) as a", "cast(id as float) as x", "id % 2 as label")
+                .write()
+                .parquet(written.toString());
+        assertEquals(List.of("a_0", "a_1", "x"), ingest.prepare(written).info().featureNames());
+    }
+
+    @Test
+    void orcAndJsonGiveTheRowsOfParquet() throws IOException {
+        var frame = LocalSpark.session().range(50).selectExpr("id * 0.5 as a", "id % 3 as b", "id % 2 as label");
+        var expected = written(frame, "parquet");
+        assertEquals(expected, written(frame, "orc"));
+        assertEquals(expected, written(frame, "json"));
+    }
+
+    private String written(org.apache.spark.sql.Dataset<?> frame, String format) {
+        var place = temp.resolve("as-" + format);
+        frame.write().format(format).save(place.toString());
+        return ingest.prepareByContent(place).info().fingerprint();
+    }
+
+    @Test
+    void tablesOfTheCatalogueAreRead() throws IOException {
+        LocalSpark.session().range(20).selectExpr("id as x", "id % 2 as label").createOrReplaceTempView("numbers");
+        var data =
+                ingest.prepare(new DataSource("table:numbers", DataFormat.AUTO, "label", null, DataSource.Part.TRAIN));
+        assertEquals(20, data.info().rows());
+        ingest.refuses(
+                new DataSource("table:nothing", DataFormat.AUTO, "label", null, DataSource.Part.TRAIN),
+                "table:nothing");
     }
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            optional binary c (STRING)                    | c (text)
-            required int96 c                              | c (int96)
-            required int64 c (TIMESTAMP(MICROS,true))     | c (timestamp(micros,true))
-            required int32 c (DATE)                       | c (date)
-            required binary c                             | c (binary)
-            repeated int32 c                              | c (a list)
-            optional group c { required int32 d; }        | c (nested)
+            optional binary c (STRING)                    | text
+            required int96 c                              | timestamp
+            required int64 c (TIMESTAMP(MICROS,true))     | timestamp
+            required int32 c (DATE)                       | date
+            required binary c                             | binary
+            optional group c { required int32 d; }        | struct<d:int>
             """)
     void columnsWithoutNumbersAreRefusedByName(String column, String message) throws IOException {
         var file = temp.resolve("bad.parquet");
@@ -98,12 +137,12 @@ class ParquetIngestTest {
                         + " required int32 label; }",
                 0,
                 (i, row) -> {});
-        ingest.refuses(file, "bad.parquet: no numbers in the feature columns " + message);
+        ingest.refuses(file, "bad.parquet: column \"c\" holds " + message);
         // As a label, text does; the others don't.
         if (column.contains("STRING")) return;
         ingest.refuses(
                 new DataSource(file.toString(), DataFormat.PARQUET, "c", null, DataSource.Part.TRAIN),
-                "the label column \"c\" is " + message.substring(3, message.length() - 1));
+                "the label column \"c\" is " + message);
     }
 
     @Test
@@ -150,10 +189,14 @@ class ParquetIngestTest {
                 "message m { required binary x (STRING); required int64 label; }",
                 0,
                 (i, row) -> {});
-        ingest.refuses(directory, "c.parquet: no numbers in the feature columns x (text)");
+        ingest.refuses(directory, "column \"x\" holds text");
         Files.delete(directory.resolve("c.parquet"));
-        ParquetFiles.write(directory.resolve("c.parquet"), "message m { required int64 label; }", 0, (i, row) -> {});
-        ingest.refuses(directory, "c.parquet: columns label; the files of a data set have the same");
+        ParquetFiles.write(
+                directory.resolve("c.parquet"),
+                "message m { required int64 label; }",
+                1,
+                (i, row) -> row.append("label", 1L));
+        ingest.refuses(directory, "x");
     }
 
     @Test

@@ -56,7 +56,7 @@ class PreparedFormTest {
     void itIsWrittenOnceAndFoundAgain() throws IOException {
         var file = ingest.write("a.csv", ROWS);
         var first = ingest.prepare(file);
-        var manifest = path(first).resolve(Ingest.MANIFEST);
+        var manifest = path(first).resolve(Catalogue.MANIFEST);
         var time = Files.getLastModifiedTime(manifest);
         var again = ingest.prepare(file);
         assertEquals(first, again);
@@ -67,7 +67,7 @@ class PreparedFormTest {
                     .map(inside -> path(first).relativize(inside).toString())
                     .sorted()
                     .toList();
-            assertEquals(List.of("blocks/part-00000.safetensors", "dataset.json"), names);
+            assertEquals(List.of("blocks/slice-00000-000.safetensors", "dataset.json"), names);
         }
     }
 
@@ -92,7 +92,7 @@ class PreparedFormTest {
     @Test
     void blocksWithoutAManifestAreNoData() throws IOException {
         var data = ingest.prepare(ingest.write("a.csv", ROWS));
-        Files.delete(path(data).resolve(Ingest.MANIFEST));
+        Files.delete(path(data).resolve(Catalogue.MANIFEST));
         var error = assertThrows(UserError.class, () -> BlockCache.info(data.dir(), conf()));
         assertTrue(error.getMessage().contains("no prepared data there"), error.getMessage());
     }
@@ -100,17 +100,17 @@ class PreparedFormTest {
     @Test
     void damagedAndMissingBlocksAreNamed() throws IOException {
         var damaged = ingest.prepare(ingest.write("a.csv", ROWS));
-        var block = path(damaged).resolve("blocks/part-00000.safetensors");
+        var block = path(damaged).resolve("blocks/slice-00000-000.safetensors");
         byte[] bytes = Files.readAllBytes(block);
         bytes[bytes.length - 1] ^= 1;
         Files.write(block, bytes);
         var error = assertThrows(UserError.class, () -> TestIngest.rows(damaged));
         assertTrue(
                 error.getMessage()
-                        .contains("part-00000.safetensors is damaged: its checksum differs; delete the directory"),
+                        .contains("slice-00000-000.safetensors is damaged: its checksum differs; delete the directory"),
                 error.getMessage());
         var missing = ingest.prepare(ingest.write("b.csv", ROWS));
-        Files.delete(path(missing).resolve("blocks/part-00000.safetensors"));
+        Files.delete(path(missing).resolve("blocks/slice-00000-000.safetensors"));
         error = assertThrows(UserError.class, () -> TestIngest.rows(missing));
         assertTrue(error.getMessage().contains("is gone; delete the directory"), error.getMessage());
     }
@@ -147,7 +147,7 @@ class PreparedFormTest {
         var file = ingest.write("a.csv", ROWS);
         var data = ingest.prepare(file);
         // As a file system that can't move onto a directory leaves it: the manifest not there yet, the place taken.
-        var manifest = path(data).resolve(Ingest.MANIFEST);
+        var manifest = path(data).resolve(Catalogue.MANIFEST);
         Files.move(manifest, temp.resolve("aside"));
         var again = ingest.prepare(file);
         assertEquals(data.dir(), again.dir());
@@ -155,31 +155,25 @@ class PreparedFormTest {
         assertEquals(List.of(), ingest.unfinished());
     }
 
+    /** A bit anywhere in the manifest: named, with what to do, and never read as something else. */
     @Test
-    void statisticsAreThoseOfADoublePrecisionReference() throws IOException {
-        var table = RandomTable.of(9, 200, 4, 2);
-        for (var row : table.features()) row[0] = 1e6f + row[0] % 10;
-        var data = ingest.prepare(TableFormat.CSV.write(table, 3, temp.resolve("data")));
-        for (int j = 0; j < 4; j++) {
-            double sum = 0;
-            double squares = 0;
-            float min = Float.POSITIVE_INFINITY;
-            float max = Float.NEGATIVE_INFINITY;
-            long nonZero = 0;
-            for (var row : table.features()) {
-                sum += row[j];
-                squares += (double) row[j] * row[j];
-                min = Math.min(min, row[j]);
-                max = Math.max(max, row[j]);
-                if (row[j] != 0) nonZero++;
-            }
-            var found = data.info().statistics().get(j);
-            assertEquals(sum, found.sum());
-            assertEquals(squares, found.sumOfSquares());
-            assertEquals(min, found.min());
-            assertEquals(max, found.max());
-            assertEquals(nonZero, found.nonZero());
+    void aDamagedManifestIsNamed() throws IOException {
+        var file = ingest.write("a.csv", ROWS);
+        var manifest = path(ingest.prepare(file)).resolve(Catalogue.MANIFEST);
+        byte[] whole = Files.readAllBytes(manifest);
+        for (int at = 0; at < whole.length; at += 7) {
+            byte[] bytes = whole.clone();
+            bytes[at] ^= 2;
+            Files.write(manifest, bytes);
+            var error = assertThrows(UserError.class, () -> ingest.prepare(file));
+            assertTrue(
+                    error.getMessage().contains("dataset.json is damaged")
+                                    && error.getMessage().contains("delete this directory")
+                            || error.getMessage().contains("format version"),
+                    error.getMessage());
         }
+        Files.write(manifest, java.util.Arrays.copyOf(whole, whole.length / 2));
+        assertThrows(UserError.class, () -> ingest.prepare(file));
     }
 
     /** Trials that run at once in a JVM stand on one copy, loaded once. */

@@ -41,12 +41,23 @@ record TestIngest(Path directory, Path staging, Ingest ingest) {
         return Files.write(file, bytes);
     }
 
+    /** In the source's order, which most tests look at. */
     PreparedData prepare(Path data) {
+        return ingest.prepare(DataSource.of(data.toString()), DatasetInfo.Order.SOURCE);
+    }
+
+    PreparedData prepare(DataSource data) {
+        return ingest.prepare(data);
+    }
+
+    PreparedData prepareByContent(Path data) {
         return ingest.prepare(DataSource.of(data.toString()));
     }
 
     PreparedData prepare(Path data, Task task) {
-        return ingest.prepare(new DataSource(data.toString(), DataFormat.AUTO, "label", task, DataSource.Part.TRAIN));
+        return ingest.prepare(
+                new DataSource(data.toString(), DataFormat.AUTO, "label", task, DataSource.Part.TRAIN),
+                DatasetInfo.Order.SOURCE);
     }
 
     PreparedData prepareLike(Path data, Schema like, boolean needsLabels) {

@@ -7,7 +7,6 @@ import io.lockstep.core.data.Task;
 import io.lockstep.core.random.Purpose;
 import io.lockstep.core.random.RandomKey;
 import java.util.ArrayList;
-import java.util.List;
 import java.util.stream.IntStream;
 
 /**
@@ -35,7 +34,10 @@ record PinnedRows(String kind, int rows, int features, int classes, int block) {
     BlockTable table() {
         var blocks = new ArrayList<Block>();
         for (int from = 0; from < rows; from += block) blocks.add(block(from, Math.min(rows, from + block)));
-        return new BlockTable(blocks::get, rows, features, block, null, kind.equals("sparse"));
+        var starts = new long[blocks.size() + 1];
+        for (int i = 0; i < blocks.size(); i++)
+            starts[i + 1] = starts[i] + blocks.get(i).rows();
+        return new BlockTable(blocks::get, starts, features, null, kind.equals("sparse"));
     }
 
     private Block block(int from, int to) {
@@ -61,23 +63,18 @@ record PinnedRows(String kind, int rows, int features, int classes, int block) {
 
     /** What the settings of a training are made from; its classes are of unequal sizes. */
     DatasetInfo info() {
-        return new DatasetInfo(
-                DatasetInfo.FORMAT_VERSION,
-                "pinned",
-                rows,
-                IntStream.range(0, features).mapToObj(j -> "f" + j).toList(),
-                List.of(),
-                !kind.equals("normal"),
-                true,
-                "label",
-                classes == 0 ? Task.REGRESSION : Task.CLASSIFICATION,
-                IntStream.range(0, classes).mapToObj(c -> "c" + c).toList(),
-                IntStream.range(0, classes).mapToObj(c -> 10L + 7 * c).toList(),
-                0,
-                1,
-                List.of(),
-                block,
-                List.of(),
-                "pinned");
+        return DatasetInfo.builder()
+                .source("pinned")
+                .rows(rows)
+                .features(IntStream.range(0, features).mapToObj(j -> "f" + j).toList())
+                .bytes(!kind.equals("normal"))
+                .nonZeros(0)
+                .label(true, "label")
+                .task(
+                        classes == 0 ? Task.REGRESSION : Task.CLASSIFICATION,
+                        IntStream.range(0, classes).mapToObj(c -> "c" + c).toList(),
+                        IntStream.range(0, classes).mapToObj(c -> 10L + 7 * c).toList())
+                .fingerprint("pinned")
+                .build();
     }
 }

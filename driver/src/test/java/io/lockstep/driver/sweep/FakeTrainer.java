@@ -49,24 +49,14 @@ final class FakeTrainer implements TrialTrainer {
         prepared.incrementAndGet();
         if (options.require(TrainOption.DATA).equals("bad.csv"))
             throw new UserError("bad.csv: row 3: column x: 'q' is no number");
-        var info = new DatasetInfo(
-                1,
-                "fake",
-                100,
-                List.of("x", "y"),
-                List.of(),
-                false,
-                true,
-                "label",
-                Task.CLASSIFICATION,
-                List.of("a", "b"),
-                List.of(50L, 50L),
-                0,
-                0,
-                List.of(),
-                100,
-                List.of(),
-                "f");
+        var info = DatasetInfo.builder()
+                .source("fake")
+                .rows(100)
+                .features(List.of("x", "y"))
+                .label(true, "label")
+                .task(Task.CLASSIFICATION, List.of("a", "b"), List.of(50L, 50L))
+                .fingerprint("f")
+                .build();
         return new ResolvedData("prepared", info, new Validation.Fraction(0.2), null);
     }
 

@@ -8,7 +8,6 @@ import io.lockstep.core.UserError;
 import io.lockstep.core.data.Block;
 import io.lockstep.core.data.BlockTable;
 import io.lockstep.core.data.DatasetInfo;
-import io.lockstep.core.data.Task;
 import io.lockstep.core.loss.LossKind;
 import io.lockstep.core.network.Architecture;
 import io.lockstep.core.network.Initializer;
@@ -163,25 +162,14 @@ class TrainerTest {
 
         @Override
         public DatasetInfo info(String preparedData) {
-            var names = List.of("a", "b", "c", "d", "e");
-            return new DatasetInfo(
-                    1,
-                    "memory",
-                    ROWS,
-                    names,
-                    List.of(),
-                    false,
-                    true,
-                    "y",
-                    Task.REGRESSION,
-                    List.of(),
-                    List.of(),
-                    0,
-                    1,
-                    List.of(),
-                    ROWS,
-                    List.of(),
-                    "fingerprint");
+            return DatasetInfo.builder()
+                    .source("memory")
+                    .rows(ROWS)
+                    .features(List.of("a", "b", "c", "d", "e"))
+                    .label(true, "y")
+                    .regression()
+                    .fingerprint("fingerprint")
+                    .build();
         }
 
         @Override

@@ -24,24 +24,14 @@ class TrialResolverTest {
         long rows = classCounts.length == 0
                 ? 10
                 : List.of(classCounts).stream().mapToLong(n -> n).sum();
-        return new DatasetInfo(
-                DatasetInfo.FORMAT_VERSION,
-                "test",
-                rows,
-                List.of("x", "y", "z"),
-                List.of(),
-                false,
-                true,
-                "label",
-                classCounts.length == 0 ? Task.REGRESSION : Task.CLASSIFICATION,
-                names,
-                List.of(classCounts),
-                0,
-                0,
-                List.of(),
-                1024,
-                List.of(),
-                "f");
+        return DatasetInfo.builder()
+                .source("test")
+                .rows(rows)
+                .features(List.of("x", "y", "z"))
+                .label(true, "label")
+                .task(classCounts.length == 0 ? Task.REGRESSION : Task.CLASSIFICATION, names, List.of(classCounts))
+                .fingerprint("f")
+                .build();
     }
 
     private static TrainOptions options(Object... namesAndValues) {

@@ -1,9 +1,8 @@
 package io.lockstep.jobs.command;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.lockstep.core.eval.Metrics;
-import io.lockstep.core.step.Evaluator;
 import io.lockstep.driver.ingest.ModelData;
+import io.lockstep.driver.ingest.ModelJobs;
 import io.lockstep.driver.options.TrainOption;
 import io.lockstep.driver.train.ModelDirectory;
 import picocli.CommandLine.Command;
@@ -44,21 +43,9 @@ final class EvaluateCommand extends JobCommand {
                     true,
                     conf);
             console.out()
-                    .println(
-                            new ObjectMapper().writeValueAsString(metrics(saved).summary()));
+                    .println(new ObjectMapper()
+                            .writeValueAsString(
+                                    ModelJobs.evaluate(session.sc(), saved).summary()));
         }
-    }
-
-    private static Metrics metrics(ModelData saved) {
-        var evaluator = saved.evaluator();
-        var total = evaluator.newSums();
-        var chunk = evaluator.newSums();
-        var rows = saved.rows();
-        for (long from = 0; from < rows.size(); from += Evaluator.CHUNK_ROWS) {
-            long to = Math.min(rows.size(), from + Evaluator.CHUNK_ROWS);
-            evaluator.evaluate(saved.model().weights(), saved.model().statistics(), rows, from, to, chunk, null);
-            total.add(chunk);
-        }
-        return Metrics.of(total);
     }
 }

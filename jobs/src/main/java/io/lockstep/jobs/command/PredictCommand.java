@@ -47,7 +47,7 @@ final class PredictCommand extends JobCommand {
                     ModelData.source(read, data, TrainFlags.value(spec, TrainOption.FORMAT), label),
                     false,
                     conf);
-            PredictionFile.write(saved, output, overwrite, conf);
+            PredictionFile.write(session, saved, output, overwrite);
             if (!common.quiet) console.out().println(saved.info().rows() + " predictions are in " + output);
         }
     }

@@ -2,17 +2,18 @@ package io.lockstep.jobs.command;
 
 import io.lockstep.core.UserError;
 import io.lockstep.core.loss.Prediction;
-import io.lockstep.driver.files.Csv;
+import io.lockstep.driver.files.Directory;
 import io.lockstep.driver.ingest.ModelData;
+import io.lockstep.driver.ingest.ModelJobs;
 import java.io.IOException;
-import java.io.OutputStreamWriter;
-import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
-import org.apache.hadoop.conf.Configuration;
+import java.util.Locale;
+import java.util.UUID;
 import org.apache.hadoop.fs.FileContext;
 import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Options.Rename;
 import org.apache.hadoop.fs.Path;
+import org.apache.spark.util.SerializableConfiguration;
 import org.ejml.data.FMatrixRMaj;
 
 /** Predictions as CSV, a row for each input row, in order; the file appears whole or not at all. */
@@ -21,7 +22,8 @@ final class PredictionFile {
 
     private PredictionFile() {}
 
-    static void write(ModelData saved, String output, boolean overwrite, Configuration conf) throws IOException {
+    static void write(JobSession session, ModelData saved, String output, boolean overwrite) throws IOException {
+        var conf = session.sc().hadoopConfiguration();
         var path = new Path(output);
         var fs = path.getFileSystem(conf);
         if (fs instanceof LocalFileSystem local) fs = local.getRawFileSystem(); // no checksum companions
@@ -31,42 +33,59 @@ final class PredictionFile {
             throw new UserError("output: " + output + " exists; replace it with --overwrite, or name another file");
         var part =
                 new Path(path.getParent() == null ? new Path(".") : path.getParent(), "." + path.getName() + ".part");
+        var staging = Directory.at(session.ingest().staging(), conf);
+        var parts = staging.child(".predictions-" + UUID.randomUUID());
         try {
-            try (var out = new PrintWriter(new OutputStreamWriter(fs.create(part, true), StandardCharsets.UTF_8))) {
-                rows(saved, out);
-                if (out.checkError()) throw new IOException("can't write " + part);
+            var shared = new SerializableConfiguration(conf);
+            var directory = parts.uri();
+            var names = ModelJobs.run(session.sc(), saved, (data, range, from, to) -> {
+                var name = String.format(Locale.ROOT, "part-%07d", range);
+                Directory.at(directory, shared.value()).write(name, rows(data, from, to));
+                return name;
+            });
+            try (var out = fs.create(part, true)) {
+                out.write(header(saved).getBytes(StandardCharsets.UTF_8));
+                for (var name : names) out.write(parts.read(name).orElseThrow());
             }
             FileContext.getFileContext(fs.getUri(), conf)
                     .rename(fs.makeQualified(part), fs.makeQualified(path), Rename.OVERWRITE);
         } finally {
+            staging.delete(parts.name());
             fs.delete(part, false);
         }
     }
 
-    private static void rows(ModelData saved, PrintWriter out) {
+    private static String header(ModelData saved) {
         var info = saved.model().info();
+        var line = new StringBuilder("prediction");
+        if (info.loss().isClassification())
+            for (var name : info.classNames()) line.append(',').append(Csv.cell("probability_" + name));
+        return line.append('\n').toString();
+    }
+
+    /** The lines of rows {@code [first, end)}. */
+    private static byte[] rows(ModelData data, long first, long end) {
+        var info = data.model().info();
         boolean classes = info.loss().isClassification();
-        out.print("prediction");
-        if (classes) for (var name : info.classNames()) out.print("," + Csv.cell("probability_" + name));
-        out.print("\n");
-        var evaluator = saved.evaluator();
-        int outputs = info.architecture().outputs();
-        var matrix = new FMatrixRMaj(ROWS, outputs);
+        var out = new StringBuilder();
+        var evaluator = data.evaluator();
+        var matrix = new FMatrixRMaj(ROWS, info.architecture().outputs());
         var probabilities = new double[Math.max(1, info.classNames().size())];
-        var all = saved.rows();
-        for (long from = 0; from < all.size(); from += ROWS) {
-            int n = (int) Math.min(ROWS, all.size() - from);
-            evaluator.predict(saved.model().weights(), saved.model().statistics(), all, from, n, matrix.data, 0);
+        var model = data.model();
+        for (long from = first; from < end; from += ROWS) {
+            int n = (int) Math.min(ROWS, end - from);
+            evaluator.predict(model.weights(), model.statistics(), data.rows(), from, n, matrix.data, 0);
             for (int row = 0; row < n; row++) {
                 if (!classes) {
-                    out.print(matrix.get(row, 0) + "\n");
+                    out.append(matrix.get(row, 0)).append('\n');
                     continue;
                 }
                 Prediction.probabilities(info.loss(), matrix, row, probabilities);
-                out.print(Csv.cell(info.classNames().get(Prediction.classOf(info.loss(), matrix, row))));
-                for (double probability : probabilities) out.print("," + (float) probability);
-                out.print("\n");
+                out.append(Csv.cell(info.classNames().get(Prediction.classOf(info.loss(), matrix, row))));
+                for (double probability : probabilities) out.append(',').append((float) probability);
+                out.append('\n');
             }
         }
+        return out.toString().getBytes(StandardCharsets.UTF_8);
     }
 }

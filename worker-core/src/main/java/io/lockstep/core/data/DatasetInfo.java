@@ -5,6 +5,11 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import io.lockstep.core.UserError;
+import java.io.Serializable;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.List;
 
 /**
@@ -13,6 +18,7 @@ import java.util.List;
  *
  * @param formatVersion of the manifest and blocks
  * @param source the URI that the user gave, for messages; not a part of the content
+ * @param order what decides the rows' order
  * @param rows rows of all blocks
  * @param featureNames names of the features, in column order
  * @param featureShape [height, width] of images; empty for columns
@@ -21,16 +27,15 @@ import java.util.List;
  * @param labelName name of the label column
  * @param classNames in the order of the class indices that are the targets; empty in a regression
  * @param classCounts rows of each class; empty in a regression
- * @param targetMean mean of the targets of a regression; 0 in a classification
- * @param targetDeviation standard deviation of the targets of a regression; 0 in a classification
- * @param statistics a feature each, in column order
- * @param rowsPerBlock rows of every block but the last
+ * @param nonZeros feature values that are not zero, over all rows
  * @param blocks in row order
- * @param fingerprint SHA-256 over the content: equal data has an equal fingerprint however it was stored or split
+ * @param fingerprint SHA-256 over the content: equal data has an equal fingerprint however it was stored or split, and,
+ *     where the content decides the order, however it was ordered
  */
 public record DatasetInfo(
         int formatVersion,
         String source,
+        Order order,
         long rows,
         List<String> featureNames,
         List<Integer> featureShape,
@@ -40,25 +45,36 @@ public record DatasetInfo(
         Task task,
         List<String> classNames,
         List<Long> classCounts,
-        double targetMean,
-        double targetDeviation,
-        List<FeatureStatistics> statistics,
-        int rowsPerBlock,
+        long nonZeros,
         List<BlockFile> blocks,
         String fingerprint) {
     /** The version that this release writes and the only one that it reads. */
-    public static final int FORMAT_VERSION = 1;
+    public static final int FORMAT_VERSION = 2;
 
     private static final double SPARSE_BELOW = 0.5;
     private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+    /** Stands before the checksum of all text before it, at the manifest's end. */
+    private static final String CHECKSUM = ",\n  \"checksum\" : \"";
+
+    /** What decides the order of the rows. */
+    public enum Order {
+        /** A keyed hash of what each row holds: the same rows are in the same order, wherever they came from. */
+        CONTENT,
+        /** The order of the source. */
+        SOURCE
+    }
 
     public DatasetInfo {
         featureNames = List.copyOf(featureNames);
         featureShape = List.copyOf(featureShape);
         classNames = List.copyOf(classNames);
         classCounts = List.copyOf(classCounts);
-        statistics = List.copyOf(statistics);
         blocks = List.copyOf(blocks);
+    }
+
+    /** Begins a manifest of rows in source order, without labels; what isn't set is empty. */
+    public static DatasetInfoBuilder builder() {
+        return new DatasetInfoBuilder();
     }
 
     /**
@@ -68,7 +84,7 @@ public record DatasetInfo(
      * @param bytes length of the file
      * @param sha256 of the file's bytes, in hexadecimal
      */
-    public record BlockFile(String path, int rows, long bytes, String sha256) {}
+    public record BlockFile(String path, int rows, long bytes, String sha256) implements Serializable {}
 
     /** Features of a row. */
     @JsonIgnore
@@ -91,23 +107,52 @@ public record DatasetInfo(
     /** The share of all feature values that are not zero. */
     @JsonIgnore
     public double density() {
-        long nonZero = 0;
-        for (var feature : statistics) nonZero += feature.nonZero();
-        return rows == 0 ? 1 : nonZero / ((double) rows * features());
+        return rows == 0 ? 1 : nonZeros / ((double) rows * features());
     }
 
     /** Whether a network's first layer should walk the non-zeros of rows that are not standardised. */
     @JsonIgnore
     public boolean sparse() {
-        return density() < SPARSE_BELOW;
+        return isSparse(nonZeros, rows, features());
     }
 
-    /** This manifest as JSON. */
+    /** Whether so many non-zeros make rows sparse, which decides how blocks hold them and how networks read them. */
+    public static boolean isSparse(long nonZeros, long rows, int features) {
+        return rows > 0 && nonZeros / ((double) rows * features) < SPARSE_BELOW;
+    }
+
+    /** Where each block begins, and the number of all rows: one more than there are blocks. */
+    @JsonIgnore
+    public long[] blockStarts() {
+        var starts = new long[blocks.size() + 1];
+        for (int i = 0; i < blocks.size(); i++)
+            starts[i + 1] = starts[i] + blocks.get(i).rows();
+        return starts;
+    }
+
+    /** Bytes of all blocks' files. */
+    @JsonIgnore
+    public long blockBytes() {
+        return blocks.stream().mapToLong(BlockFile::bytes).sum();
+    }
+
+    /** This manifest as JSON, with a checksum of itself at its end. */
     public String toJson() {
         try {
-            return JSON.writeValueAsString(this) + "\n";
+            var text = JSON.writeValueAsString(this).stripTrailing();
+            var body = text.substring(0, text.length() - 1).stripTrailing();
+            return body + CHECKSUM + checksum(body) + "\"\n}\n";
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("dataset.json", e);
+        }
+    }
+
+    private static String checksum(String body) {
+        try {
+            var digest = MessageDigest.getInstance("SHA-256");
+            return HexFormat.of().formatHex(digest.digest(body.getBytes(StandardCharsets.UTF_8)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e); // every JVM has it
         }
     }
 
@@ -115,17 +160,27 @@ public record DatasetInfo(
      * Reads a manifest.
      *
      * @param place where the text comes from, for messages
-     * @throws UserError when it is no manifest of this release
+     * @throws UserError when it is no manifest of this release, or damaged
      */
     public static DatasetInfo fromJson(String json, String place) {
         try {
-            var tree = JSON.readTree(json);
-            int version = tree.path("formatVersion").asInt(-1);
-            if (version != FORMAT_VERSION)
+            int version = JSON.readTree(json).path("formatVersion").asInt(-1);
+            if (version != FORMAT_VERSION && version > 0)
                 throw new UserError(place + ": format version " + version + "; this release reads " + FORMAT_VERSION);
-            return JSON.treeToValue(tree, DatasetInfo.class);
+            int end = json.lastIndexOf(CHECKSUM);
+            if (end < 0
+                    || !json.equals(json.substring(0, end) + CHECKSUM + checksum(json.substring(0, end)) + "\"\n}\n"))
+                throw damaged(place, "its checksum differs", null);
+            return JSON.readValue(json.substring(0, end) + "}", DatasetInfo.class);
         } catch (JsonProcessingException e) {
-            throw new UserError(place + ": not a data set's manifest: " + e.getOriginalMessage(), e);
+            throw damaged(place, e.getOriginalMessage(), e);
         }
+    }
+
+    private static UserError damaged(String place, String how, Exception cause) {
+        return new UserError(
+                place + ": the manifest dataset.json is damaged: " + how
+                        + "; delete this directory to have the data prepared anew",
+                cause);
     }
 }

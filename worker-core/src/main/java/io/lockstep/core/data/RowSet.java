@@ -12,8 +12,25 @@ public interface RowSet {
      */
     long id(long position);
 
-    /** All of a table's {@code rows} rows, in file order. */
+    /** The first position whose row id is {@code id} or more; the size where there is none. */
+    default long positionFrom(long id) {
+        long low = 0;
+        long high = size();
+        while (low < high) {
+            long middle = (low + high) >>> 1;
+            if (id(middle) < id) low = middle + 1;
+            else high = middle;
+        }
+        return low;
+    }
+
+    /** All of a table's {@code rows} rows, in its order. */
     static RowSet all(long rows) {
-        return new AllRows(rows);
+        return new RowRange(0, rows);
+    }
+
+    /** The rows {@code [from, from + size)}. */
+    static RowSet range(long from, long size) {
+        return new RowRange(from, size);
     }
 }

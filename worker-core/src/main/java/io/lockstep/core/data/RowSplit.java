@@ -9,20 +9,46 @@ import java.util.Objects;
 
 /**
  * The split of a data set into training and validation rows. It depends on the two counts alone, never on a trial's
- * seed, so that all trials of a sweep are validated on the same rows. Both sides keep file order.
+ * seed, so that all trials of a sweep are validated on the same rows. Both sides keep the data's order.
  *
- * <p>Only the validation ids are held; a training row is found by stepping over them.
+ * <p>Where the content decides the order, the first rows are as good a choice as any and are set aside. Where the source
+ * does, rows are drawn; only the validation ids are held, and a training row is found by stepping over them.
  */
 public final class RowSplit {
     private static final long FIXED_SEED = 0;
 
     private final long rows;
-    /** Ascending. */
+    /** Ascending; null where the first {@code aside} rows are set aside. */
     private final long[] validation;
 
-    private RowSplit(long rows, long[] validation) {
+    private final long aside;
+
+    private RowSplit(long rows, long[] validation, long aside) {
         this.rows = rows;
         this.validation = validation;
+        this.aside = aside;
+    }
+
+    /** Sets {@code validationRows} of the rows that {@code info} describes aside, as their order asks for. */
+    public static RowSplit of(DatasetInfo info, long validationRows) {
+        return info.order() == DatasetInfo.Order.CONTENT
+                ? first(info.rows(), validationRows)
+                : drawn(info.rows(), validationRows);
+    }
+
+    /**
+     * Sets the first {@code validationRows} of {@code rows} rows aside.
+     *
+     * @throws UserError when no training row would be left
+     */
+    public static RowSplit first(long rows, long validationRows) {
+        check(rows, validationRows);
+        return new RowSplit(rows, null, validationRows);
+    }
+
+    private static void check(long rows, long validationRows) {
+        if (validationRows < 0 || validationRows >= rows)
+            throw new UserError("valid: " + validationRows + " of " + rows + " rows; allowed are 0 to " + (rows - 1));
     }
 
     /**
@@ -30,9 +56,8 @@ public final class RowSplit {
      *
      * @throws UserError when no training row would be left
      */
-    public static RowSplit of(long rows, long validationRows) {
-        if (validationRows < 0 || validationRows >= rows)
-            throw new UserError("valid: " + validationRows + " of " + rows + " rows; allowed are 0 to " + (rows - 1));
+    public static RowSplit drawn(long rows, long validationRows) {
+        check(rows, validationRows);
         if (validationRows > Integer.MAX_VALUE - 8)
             throw new UserError("valid: " + validationRows + " rows; allowed are at most " + (Integer.MAX_VALUE - 8)
                     + ": give a URI for more");
@@ -40,7 +65,7 @@ public final class RowSplit {
         var chosen = new long[(int) validationRows];
         Arrays.setAll(chosen, order::at);
         Arrays.sort(chosen);
-        return new RowSplit(rows, chosen);
+        return new RowSplit(rows, chosen, validationRows);
     }
 
     /**
@@ -58,14 +83,14 @@ public final class RowSplit {
         return count;
     }
 
-    /** The rows to train on, in file order. */
+    /** The rows to train on, in the data's order. */
     public RowSet training() {
-        return validation.length == 0 ? RowSet.all(rows) : new Training();
+        return validation == null || aside == 0 ? RowSet.range(aside, rows - aside) : new Training();
     }
 
-    /** The rows set aside, in file order. */
+    /** The rows set aside, in the data's order. */
     public RowSet validation() {
-        return new Validation();
+        return validation == null ? RowSet.range(0, aside) : new Validation();
     }
 
     private final class Training implements RowSet {

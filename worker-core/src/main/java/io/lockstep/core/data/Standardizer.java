@@ -39,15 +39,25 @@ public final class Standardizer {
     public static Standardizer fit(RowTable table, RowSet rows) {
         var dense = table instanceof BlockTable blocks ? blocks.withSparse(false) : table;
         if (dense.sparse()) throw new IllegalArgumentException("a standardizer is fitted to dense rows");
-        int features = table.features();
-        double[] mean = means(dense, rows, new double[features], false);
+        double[] mean = means(dense, rows, new double[table.features()], false);
         double[] variance = means(dense, rows, mean, true);
-        var floatMean = new float[features];
-        var scale = new float[features];
-        for (int j = 0; j < features; j++) {
+        return of(rows.size(), mean, variance);
+    }
+
+    /** From the moments of the training rows, of which there must be some. */
+    public static Standardizer of(Moments moments) {
+        var variance = new double[moments.features()];
+        for (int j = 0; j < variance.length; j++) variance[j] = moments.variance(j);
+        return of(moments.rows(), moments.mean(), variance);
+    }
+
+    private static Standardizer of(long rows, double[] mean, double[] variance) {
+        var floatMean = new float[mean.length];
+        var scale = new float[mean.length];
+        for (int j = 0; j < mean.length; j++) {
             floatMean[j] = (float) mean[j];
             float deviation = (float) Math.sqrt(variance[j]);
-            scale[j] = deviation > 0 && !isConstant(mean[j], variance[j], rows.size()) ? deviation : 1f;
+            scale[j] = deviation > 0 && !isConstant(mean[j], variance[j], rows) ? deviation : 1f;
         }
         return new Standardizer(floatMean, scale);
     }

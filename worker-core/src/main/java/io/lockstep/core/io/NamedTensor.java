@@ -58,6 +58,14 @@ public record NamedTensor(String name, DType type, List<Long> shape, ByteBuffer 
         return new NamedTensor(name, DType.I64, list(shape), bytes);
     }
 
+    /** I32, from the first elements of {@code values}, as many as the shape has. */
+    public static NamedTensor of(String name, int[] values, long... shape) {
+        int count = count(shape);
+        var bytes = ByteBuffer.allocate(Math.multiplyExact(count, 4)).order(ByteOrder.LITTLE_ENDIAN);
+        bytes.asIntBuffer().put(values, 0, count);
+        return new NamedTensor(name, DType.I32, list(shape), bytes);
+    }
+
     /** U8, backed by {@code values}. */
     public static NamedTensor of(String name, byte[] values, long... shape) {
         return new NamedTensor(name, DType.U8, list(shape), ByteBuffer.wrap(values, 0, count(shape)));
@@ -90,6 +98,14 @@ public record NamedTensor(String name, DType type, List<Long> shape, ByteBuffer 
         require(DType.I64);
         var values = new long[size()];
         bytes.asLongBuffer().get(values);
+        return values;
+    }
+
+    /** The elements of an I32 tensor. */
+    public int[] toInts() {
+        require(DType.I32);
+        var values = new int[size()];
+        bytes.asIntBuffer().get(values);
         return values;
     }
 

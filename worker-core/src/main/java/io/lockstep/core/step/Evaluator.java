@@ -17,12 +17,15 @@ import java.util.List;
 
 /**
  * Evaluates a network on a table's rows. Rows are added up in double one after another within a call; whoever shares an
- * evaluation out cuts it into chunks of {@link #CHUNK_ROWS} and adds their sums in the chunks' order, so that the
- * result is the same to the bit wherever each was taken. One per thread; keeps its memory.
+ * evaluation out cuts it into chunks of {@link #CHUNK_ROWS}, adds the sums of {@link #GROUP_CHUNKS} neighbours in their
+ * order, and those sums in theirs, so that the result is the same to the bit wherever each was taken. One per thread;
+ * keeps its memory.
  */
 public final class Evaluator {
     /** Rows of a chunk, which decides the last bits of a loss: it never changes. */
     public static final int CHUNK_ROWS = 1024;
+    /** Chunks whose sums are added before they are added to the rest; likewise. */
+    public static final int GROUP_CHUNKS = 64;
     /** Rows of one pass: enough to keep the product kernel busy, few enough for the second-level cache. */
     private static final int PASS_ROWS = 128;
 

@@ -1,6 +1,5 @@
 package io.lockstep.core.step;
 
-import io.lockstep.core.data.EpochOrder;
 import io.lockstep.core.data.RowBatch;
 import io.lockstep.core.data.RowTable;
 import io.lockstep.core.loss.Loss;
@@ -77,7 +76,7 @@ public final class GradientEngine {
         shards.reset(hi - lo);
         for (int s = lo; s < hi; s++) shards.end(s - lo, plan.shardStart(batchRows, s + 1) - first);
         if (ids.length < rows) ids = new long[rows];
-        order.rows(epoch, plan.firstRow(stepInEpoch) + first, rows, ids);
+        order.rows(epoch, stepInEpoch, lo, hi, ids);
         table.gather(ids, 0, rows, batch);
         forward.train(input, weights, shards, dropoutKey.with(step), first, out.statistics(), workspace);
         losses.compute(loss, workspace, batch.targets, shards, out);

@@ -26,6 +26,8 @@ import java.util.List;
  * @param clipNorm the global gradient norm is clipped to this; 0 for no clipping
  * @param classWeights a weight a class; empty where all weigh the same
  * @param diagnostics whether gradient and activation statistics per layer are gathered
+ * @param shuffleWindow blocks of data whose rows are mixed at a time, within each shard's lane ({@link LaneOrder}); 0 for
+ *     a permutation of all rows where the data is small, else a fixed number ({@link Orders})
  */
 public record TrainSettings(
         Architecture architecture,
@@ -40,7 +42,8 @@ public record TrainSettings(
         boolean shuffle,
         double clipNorm,
         List<Double> classWeights,
-        boolean diagnostics) {
+        boolean diagnostics,
+        int shuffleWindow) {
 
     public TrainSettings {
         classWeights = List.copyOf(classWeights);
@@ -56,12 +59,47 @@ public record TrainSettings(
         for (double weight : classWeights)
             if (!(weight >= 0 && weight < Double.POSITIVE_INFINITY))
                 throw new UserError("class-weights: " + weight + "; allowed are 0 and positive numbers");
+        if (shuffleWindow < 0 || shuffleWindow > 0 && !shuffle)
+            throw new UserError("shuffle-window: " + shuffleWindow
+                    + (shuffle ? "; allowed are 1 and more" : " without shuffle; leave one of them out"));
         plan(1, batchSize, shards); // checks both
     }
 
     /** By name, beginning with the options' defaults. */
     public static TrainSettingsBuilder builder(Architecture architecture, LossKind loss) {
         return new TrainSettingsBuilder(architecture, loss);
+    }
+
+    /** With the window that the data's size asks for. */
+    public TrainSettings(
+            Architecture architecture,
+            LossKind loss,
+            Initializer initializer,
+            Optimizer optimizer,
+            Schedule schedule,
+            int epochs,
+            int batchSize,
+            int shards,
+            long seed,
+            boolean shuffle,
+            double clipNorm,
+            List<Double> classWeights,
+            boolean diagnostics) {
+        this(
+                architecture,
+                loss,
+                initializer,
+                optimizer,
+                schedule,
+                epochs,
+                batchSize,
+                shards,
+                seed,
+                shuffle,
+                clipNorm,
+                classWeights,
+                diagnostics,
+                0);
     }
 
     private static StepPlan plan(long rows, int batchSize, int shards) {

@@ -23,6 +23,7 @@ public final class TrainSettingsBuilder {
     private double clipNorm;
     private List<Double> classWeights = List.of();
     private boolean diagnostics;
+    private int shuffleWindow;
 
     TrainSettingsBuilder(Architecture architecture, LossKind loss) {
         this.architecture = architecture;
@@ -87,6 +88,12 @@ public final class TrainSettingsBuilder {
         return this;
     }
 
+    /** Blocks of data mixed at a time; 0 for what the data's size asks for. */
+    public TrainSettingsBuilder shuffleWindow(int blocks) {
+        shuffleWindow = blocks;
+        return this;
+    }
+
     public TrainSettings build() {
         return new TrainSettings(
                 architecture,
@@ -101,6 +108,7 @@ public final class TrainSettingsBuilder {
                 shuffle,
                 clipNorm,
                 classWeights,
-                diagnostics);
+                diagnostics,
+                shuffleWindow);
     }
 }

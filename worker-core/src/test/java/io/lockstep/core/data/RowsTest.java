@@ -2,7 +2,6 @@ package io.lockstep.core.data;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -25,7 +24,7 @@ class RowsTest {
     void aSplitHasEveryRowOnceInFileOrder() {
         for (int rows : new int[] {2, 3, 10, 97}) {
             for (int aside = 0; aside < rows; aside++) {
-                var split = RowSplit.of(rows, aside);
+                var split = RowSplit.drawn(rows, aside);
                 long[] training = ids(split.training());
                 long[] validation = ids(split.validation());
                 assertEquals(aside, validation.length);
@@ -39,10 +38,10 @@ class RowsTest {
                 assertEquals(rows, seen.size());
             }
         }
-        assertThrows(UserError.class, () -> RowSplit.of(10, 10));
+        assertThrows(UserError.class, () -> RowSplit.drawn(10, 10));
         assertThrows(
                 IndexOutOfBoundsException.class,
-                () -> RowSplit.of(10, 3).training().id(7));
+                () -> RowSplit.drawn(10, 3).training().id(7));
     }
 
     @Test
@@ -55,56 +54,23 @@ class RowsTest {
     }
 
     @Test
-    void eachEpochHasAnOrderOfItsOwn() {
-        var training = RowSplit.of(100, 20).training();
-        var order = new EpochOrder(training, 7, true);
-        var first = new long[80];
-        var second = new long[80];
-        order.rows(0, 0, 80, first);
-        order.rows(1, 0, 80, second);
-        assertNotEquals(Arrays.toString(first), Arrays.toString(second));
-        var sorted = second.clone();
-        Arrays.sort(sorted);
-        assertArrayEquals(ids(training), sorted);
-        for (int i = 79; i >= 0; i--) assertEquals(first[i], new EpochOrder(training, 7, true).rowAt(0, i));
-        order.rows(5, 10, 80 - 10, second);
-        assertEquals(order.rowAt(5, 10), second[0]);
-        var inFileOrder = new EpochOrder(training, 7, false);
-        inFileOrder.rows(3, 0, 80, first);
-        assertArrayEquals(ids(training), first);
-    }
-
-    @Test
-    void everyEpochOfEverySizeIsAPermutation() {
-        for (int size = 1; size <= 70; size++) {
-            var order = new EpochOrder(RowSet.all(size), 3, true);
-            for (int epoch = 0; epoch < 3; epoch++) {
-                var ids = new long[size];
-                order.rows(epoch, 0, size, ids);
-                Arrays.sort(ids);
-                assertArrayEquals(ids(RowSet.all(size)), ids);
-            }
-        }
-    }
-
-    @Test
-    void seedsHaveOrdersOfTheirOwn() {
-        int same = 0;
-        for (int position = 0; position < 1000; position++)
-            if (new EpochOrder(RowSet.all(1000), 1, true).rowAt(0, position)
-                    == new EpochOrder(RowSet.all(1000), 2, true).rowAt(0, position)) same++;
-        assertTrue(same < 12, same + " rows in the same place");
+    void theFirstRowsOfAContentOrderAreSetAside() {
+        var split = RowSplit.first(100, 20);
+        assertEquals(20, split.validation().size());
+        assertEquals(19, split.validation().id(19));
+        assertEquals(20, split.training().id(0));
+        assertEquals(80, split.training().size());
+        assertEquals(30, split.training().positionFrom(50));
+        assertEquals(80, split.training().positionFrom(500));
+        assertThrows(UserError.class, () -> RowSplit.first(10, 10));
     }
 
     /** A change of these is a change of every trained model. */
     @Test
-    void knownOrderAndSplit() {
-        var ids = new long[10];
-        new EpochOrder(RowSet.all(10), 1, true).rows(2, 0, 10, ids);
-        assertArrayEquals(new long[] {7, 3, 5, 0, 4, 1, 9, 2, 8, 6}, ids);
+    void knownSplit() {
         assertArrayEquals(
                 new long[] {116, 154, 179, 246, 332, 381, 536, 923},
-                ids(RowSplit.of(1000, 8).validation()));
+                ids(RowSplit.drawn(1000, 8).validation()));
     }
 
     @Test
@@ -135,7 +101,7 @@ class RowsTest {
             Block.ofFloats(1, new float[] {4, 5, 6, 7}, new float[4]),
             Block.ofFloats(1, new float[] {8}, null)
         };
-        var table = new BlockTable(index -> blocks[index], 9, 1, 4, null, false);
+        var table = new BlockTable(index -> blocks[index], new long[] {0, 4, 8, 9}, 1, null, false);
         var batch = new RowBatch();
         table.gather(new long[] {8, 3, 4, 7, 0}, 0, 5, batch);
         assertArrayEquals(new float[] {8, 3, 4, 7, 0}, Arrays.copyOf(batch.dense.data, 5));
@@ -147,7 +113,7 @@ class RowsTest {
         float[][] x = new float[3000][];
         for (int i = 0; i < x.length; i++) x[i] = new float[] {1e4f + i % 7, 5f, i * 0.25f};
         var table = BlockTable.of(x, new float[x.length]);
-        var rows = RowSplit.of(x.length, 500).training();
+        var rows = RowSplit.drawn(x.length, 500).training();
         var standardizer = Standardizer.fit(table, rows);
         assertEquals(1f, standardizer.scale()[1]);
         assertEquals(5f, standardizer.mean()[1]);
@@ -175,7 +141,7 @@ class RowsTest {
         float[][] x = new float[2500][];
         for (int i = 0; i < x.length; i++)
             x[i] = new float[] {(float) (1e5 + random.with(i).normalDouble(0)), i % 13};
-        var rows = RowSplit.of(x.length, 333).training();
+        var rows = RowSplit.drawn(x.length, 333).training();
         var standardizer = Standardizer.fit(BlockTable.of(x, new float[x.length]), rows);
         for (int j = 0; j < 2; j++) {
             double mean = 0;
@@ -205,6 +171,6 @@ class RowsTest {
     void theRowsSetAsideNeverChange() {
         assertArrayEquals(
                 new long[] {5, 14, 18, 30, 40, 43, 78, 88},
-                ids(RowSplit.of(100, 8).validation()));
+                ids(RowSplit.drawn(100, 8).validation()));
     }
 }

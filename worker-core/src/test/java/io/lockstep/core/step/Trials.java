@@ -2,7 +2,6 @@ package io.lockstep.core.step;
 
 import io.lockstep.core.data.Block;
 import io.lockstep.core.data.BlockTable;
-import io.lockstep.core.data.EpochOrder;
 import io.lockstep.core.data.RowSet;
 import io.lockstep.core.loss.LossKind;
 import io.lockstep.core.network.Architecture;
@@ -64,7 +63,7 @@ public final class Trials {
     }
 
     static EpochOrder order(TrainSettings settings, BlockTable table) {
-        return new EpochOrder(RowSet.all(table.rows()), settings.seed(), settings.shuffle());
+        return new RowOrder(settings.plan(table.rows()), RowSet.all(table.rows()), settings.seed(), settings.shuffle());
     }
 
     static ShardSums sums(TrainSettings settings) {

@@ -1,31 +1,34 @@
-package io.lockstep.core.data;
+package io.lockstep.core.step;
 
+import io.lockstep.core.data.RowSet;
 import io.lockstep.core.random.Permutation;
 import io.lockstep.core.random.Purpose;
 import io.lockstep.core.random.RandomKey;
 
-/**
- * The order in which each epoch takes the training rows: a permutation keyed by (seed, SHUFFLE, epoch), or file order.
- * Nothing is drawn one after another, so any worker finds any position's row by itself. Thread-safe.
- */
-public final class EpochOrder {
+/** A permutation of all training rows keyed by (seed, SHUFFLE, epoch), or the rows as they stand. For data in memory. */
+public final class RowOrder implements EpochOrder {
+    private final StepPlan plan;
     private final RowSet training;
     private final RandomKey key;
     private final boolean shuffle;
     private volatile Epoch current;
 
     /**
+     * @param plan of the training's steps
      * @param training the rows of an epoch
      * @param seed the trial's seed
-     * @param shuffle without, every epoch takes the rows in file order
+     * @param shuffle without, every epoch takes the rows in their table's order
      */
-    public EpochOrder(RowSet training, long seed, boolean shuffle) {
+    public RowOrder(StepPlan plan, RowSet training, long seed, boolean shuffle) {
+        if (plan.rows() != training.size())
+            throw new IllegalArgumentException("a plan of " + plan.rows() + " rows for " + training.size());
+        this.plan = plan;
         this.training = training;
         this.key = RandomKey.of(seed, Purpose.SHUFFLE);
         this.shuffle = shuffle;
     }
 
-    /** Rows of an epoch. */
+    @Override
     public long rows() {
         return training.size();
     }
@@ -35,12 +38,15 @@ public final class EpochOrder {
         return training.id(shuffle ? permutation(epoch).at(position) : position);
     }
 
-    /** Row ids at positions {@code [from, from+n)} of {@code epoch}, written to {@code out[0 .. n)}. */
-    public void rows(long epoch, long from, int n, long[] out) {
+    @Override
+    public int rows(long epoch, long stepInEpoch, int lo, int hi, long[] out) {
+        int batch = plan.batchRows(stepInEpoch);
+        int first = plan.shardStart(batch, lo);
+        int n = plan.shardStart(batch, hi) - first;
+        long from = plan.firstRow(stepInEpoch) + first;
         var permutation = shuffle ? permutation(epoch) : null;
-        for (int i = 0; i < n; i++) {
-            out[i] = training.id(permutation == null ? from + i : permutation.at(from + i));
-        }
+        for (int i = 0; i < n; i++) out[i] = training.id(permutation == null ? from + i : permutation.at(from + i));
+        return n;
     }
 
     private Permutation permutation(long epoch) {

@@ -1,0 +1,98 @@
+package io.lockstep.driver.ingest;
+
+import io.lockstep.core.data.DatasetInfo;
+import io.lockstep.core.io.ModelFile;
+import io.lockstep.driver.files.Directory;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Function;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
+
+/** The directory that holds prepared data sets, each under a name made from its source. */
+final class Catalogue {
+    static final String MANIFEST = "dataset.json";
+
+    private final String staging;
+    private final Configuration conf;
+
+    Catalogue(String staging, Configuration conf) {
+        this.staging = staging;
+        this.conf = conf;
+    }
+
+    String uri() {
+        return staging().uri();
+    }
+
+    private Directory staging() {
+        return Directory.at(staging, conf);
+    }
+
+    /** The prepared data of that name, if it is there. */
+    Optional<PreparedData> find(String name) {
+        var place = staging().child(name);
+        return place.readText(MANIFEST)
+                .map(json -> new PreparedData(place.uri(), DatasetInfo.fromJson(json, place.uri())));
+    }
+
+    /** Has {@code write} fill a directory, then gives it its name; whatever goes wrong, nothing half-written is left. */
+    PreparedData add(String name, Function<Directory, DatasetInfo> write) {
+        var part = staging().child("." + name + "-" + UUID.randomUUID());
+        try {
+            var info = write.apply(part);
+            part.writeText(MANIFEST, info.toJson());
+            return new PreparedData(moved(part, staging().child(name)), info);
+        } catch (Throwable t) {
+            discard(part, t);
+            throw t;
+        }
+    }
+
+    /** What goes wrong here must not hide the first cause. */
+    private void discard(Directory part, Throwable cause) {
+        try {
+            staging().delete(part.name());
+        } catch (RuntimeException e) {
+            cause.addSuppressed(e);
+        }
+    }
+
+    /** Into its place, unless another came first: then theirs is as good. */
+    private String moved(Directory part, Directory place) {
+        try {
+            if (!place.has(MANIFEST)) {
+                // What is there without a manifest is left over from a move that was cut off.
+                staging().delete(place.name());
+                part.moveTo(place);
+                // Where another came first after all, file systems move a directory into the one that is there.
+                place.delete(part.name());
+                return place.uri();
+            }
+        } catch (UncheckedIOException e) {
+            if (!place.has(MANIFEST)) throw e;
+        }
+        staging().delete(part.name());
+        return place.uri();
+    }
+
+    /** Names the prepared form of a source as it is now: changed files get another. */
+    static String name(DataSource source, List<FileStatus> files, Wanted wanted) {
+        var text = new StringBuilder("v" + DatasetInfo.FORMAT_VERSION + " ")
+                .append(source)
+                .append('\n')
+                .append(wanted);
+        for (var file : files)
+            text.append('\n')
+                    .append(file.getPath())
+                    .append(' ')
+                    .append(file.getLen())
+                    .append(' ')
+                    .append(file.getModificationTime());
+        return ModelFile.sha256(text.toString().getBytes(StandardCharsets.UTF_8))
+                .substring(0, 20);
+    }
+}

@@ -1,0 +1,60 @@
+package io.lockstep.driver.ingest;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.lockstep.core.UserError;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.parquet.hadoop.ParquetFileReader;
+import org.apache.parquet.hadoop.metadata.CompressionCodecName;
+import org.apache.parquet.hadoop.metadata.ParquetMetadata;
+import org.apache.parquet.hadoop.util.HadoopInputFile;
+
+/** What only a Parquet file's end tells: its codecs, and which columns are but pandas' index. */
+final class ParquetFooters {
+    private static final String PANDAS = "pandas";
+
+    private ParquetFooters() {}
+
+    /**
+     * Refuses what Spark can't unpack, and gives the columns that pandas wrote for its index.
+     *
+     * @param file the first of a data set's
+     */
+    static List<String> pandasIndex(FileStatus file, Configuration conf) throws IOException {
+        try (var reader = ParquetFileReader.open(HadoopInputFile.fromStatus(file, conf))) {
+            var footer = reader.getFooter();
+            refuseCodecs(footer, file);
+            return indexColumns(footer.getFileMetaData().getKeyValueMetaData().get(PANDAS));
+        } catch (UserError e) {
+            throw e;
+        } catch (RuntimeException e) {
+            throw new UserError(file.getPath() + ": not a Parquet file: " + e.getMessage(), e);
+        }
+    }
+
+    private static void refuseCodecs(ParquetMetadata footer, FileStatus file) {
+        for (var block : footer.getBlocks())
+            for (var column : block.getColumns())
+                if (column.getCodec() == CompressionCodecName.BROTLI || column.getCodec() == CompressionCodecName.LZO)
+                    throw new UserError(file.getPath() + ": packed by "
+                            + column.getCodec().name().toLowerCase(java.util.Locale.ROOT)
+                            + ", which Spark can't unpack; allowed are snappy, gzip, zstd, lz4_raw and uncompressed");
+    }
+
+    /** Names among {@code index_columns}; a range index is described there rather than named. */
+    private static List<String> indexColumns(String pandas) {
+        var names = new ArrayList<String>();
+        if (pandas == null) return names;
+        try {
+            for (var column : new ObjectMapper().readTree(pandas).path("index_columns"))
+                if (column.isTextual()) names.add(column.asText());
+        } catch (JsonProcessingException e) {
+            return List.of(); // a note for pandas alone, and nothing else depends on it
+        }
+        return names;
+    }
+}

@@ -1,0 +1,116 @@
+package io.lockstep.driver.ingest;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.Serializable;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Iterator;
+import java.util.NoSuchElementException;
+import org.apache.hadoop.conf.Configuration;
+
+/**
+ * Rows as they were read, packed, so that text is parsed only once. Labels are still text: what they mean is known when
+ * all have been seen.
+ *
+ * @param rows packed rows, one after another
+ * @param scan what a first look at the slice found, with its last rows; null before
+ */
+record Parsed(byte[] rows, Scan scan) implements Serializable {
+    private static final int CHUNK_BYTES = 1 << 20;
+
+    /** Opens what tells its faults to the given problems. */
+    @FunctionalInterface
+    interface Opening {
+        RowReader open(Problems problems) throws IOException;
+    }
+
+    /** Reads a slice through, a chunk of rows at a time; the last chunk carries what was found. */
+    static Iterator<Parsed> of(Source source, Slice slice, Wanted wanted, Configuration conf) throws IOException {
+        return of(source, wanted, problems -> source.open(slice, conf, problems));
+    }
+
+    /** As above, of any rows. */
+    static Iterator<Parsed> of(Source source, Wanted wanted, Opening rows) throws IOException {
+        var scan = new Scan(source, wanted);
+        return new Chunks(rows.open(scan.problems), RawRow.of(source), scan);
+    }
+
+    private static final class Chunks implements Iterator<Parsed> {
+        private final RowReader reader;
+        private final RawRow row;
+        private final Scan scan;
+        private final RowBytes bytes = new RowBytes(1 << 12);
+        private boolean ended;
+
+        Chunks(RowReader reader, RawRow row, Scan scan) {
+            this.reader = reader;
+            this.row = row;
+            this.scan = scan;
+        }
+
+        @Override
+        public boolean hasNext() {
+            return !ended;
+        }
+
+        @Override
+        public Parsed next() {
+            if (ended) throw new NoSuchElementException();
+            try {
+                while (bytes.size < CHUNK_BYTES) {
+                    if (!reader.next(row)) {
+                        ended = true;
+                        scan.ended(reader.lines());
+                        close(reader);
+                        return new Parsed(bytes.take(), scan);
+                    }
+                    scan.row(row, reader.lines());
+                    pack(row, bytes);
+                }
+            } catch (IOException e) {
+                throw new UncheckedIOException(e.getMessage(), e);
+            }
+            return new Parsed(bytes.take(), null);
+        }
+
+        private static void close(Closeable reader) throws IOException {
+            reader.close();
+        }
+    }
+
+    private static void pack(RawRow row, RowBytes out) {
+        out.putText(row.label);
+        if (row.bytes != null) out.put(row.bytes, 0, row.bytes.length);
+        else if (row.indices == null) out.putFloats(row.floats, row.floats.length);
+        else out.putInt(row.count).putInts(row.indices, row.count).putFloats(row.values, row.count);
+    }
+
+    /** Goes through the packed rows. */
+    final class Rows {
+        private int at;
+
+        /** Reads the next row; {@code row} is overwritten. False at the end. */
+        boolean next(RawRow row) {
+            if (at == rows.length) return false;
+            int length = RowBytes.getInt(rows, at);
+            at += 4;
+            row.label = length < 0 ? null : new String(rows, at, length, StandardCharsets.UTF_8);
+            at += Math.max(0, length);
+            if (row.bytes != null) {
+                System.arraycopy(rows, at, row.bytes, 0, row.bytes.length);
+                at += row.bytes.length;
+            } else if (row.indices == null) {
+                for (int j = 0; j < row.floats.length; j++, at += 4) row.floats[j] = RowBytes.getFloat(rows, at);
+            } else {
+                int count = RowBytes.getInt(rows, at);
+                at += 4;
+                row.count = 0;
+                for (int e = 0; e < count; e++)
+                    row.add(RowBytes.getInt(rows, at + 4 * e), RowBytes.getFloat(rows, at + 4 * (count + e)));
+                at += 8 * count;
+            }
+            return true;
+        }
+    }
+}

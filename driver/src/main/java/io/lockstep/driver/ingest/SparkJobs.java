@@ -1,0 +1,37 @@
+package io.lockstep.driver.ingest;
+
+import io.lockstep.core.UserError;
+import java.io.FileNotFoundException;
+import org.apache.hadoop.fs.ChecksumException;
+import org.apache.hadoop.security.AccessControlException;
+import org.apache.spark.SparkException;
+
+/** Runs Spark jobs so that what went wrong in a task reaches the caller as itself. */
+final class SparkJobs {
+    private SparkJobs() {}
+
+    @FunctionalInterface
+    interface Job<T> {
+        T run() throws Exception;
+    }
+
+    /** A user's mistake that a task met reaches the user as such. */
+    static <T> T run(Job<T> job) {
+        try {
+            return job.run();
+        } catch (Exception e) {
+            for (Throwable cause = e; cause != null; cause = cause.getCause())
+                if (cause instanceof UserError mistake) throw mistake;
+                else if (isUnreadable(cause)) throw new UserError("data: can't be read: " + cause.getMessage(), cause);
+            if (e instanceof SparkException && e.getCause() instanceof RuntimeException inner) throw inner;
+            throw e instanceof RuntimeException runtime ? runtime : new IllegalStateException(e);
+        }
+    }
+
+    /** Gone, not permitted, or other than the checksum that Hadoop wrote beside it: nothing that a retry mends. */
+    static boolean isUnreadable(Throwable cause) {
+        return cause instanceof FileNotFoundException
+                || cause instanceof AccessControlException
+                || cause instanceof ChecksumException;
+    }
+}

@@ -1,0 +1,69 @@
+package io.lockstep.driver.ingest;
+
+import io.lockstep.core.UserError;
+import io.lockstep.core.data.DatasetInfo;
+import io.lockstep.core.data.DatasetInfo.BlockFile;
+import io.lockstep.core.data.Schema;
+import io.lockstep.core.io.ModelFile;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/** From the parts that were written to the manifest. */
+final class Summary {
+    private Summary() {}
+
+    static DatasetInfo of(
+            DataSource from, Source source, Wanted wanted, Labels labels, List<BlockWriter.Written> parts) {
+        var inOrder = new ArrayList<>(parts);
+        inOrder.sort(Comparator.comparingInt(BlockWriter.Written::part));
+        var blocks = new ArrayList<BlockFile>();
+        var counts = new long[labels.classNames().size()];
+        long rows = 0;
+        long nonZeros = 0;
+        long high = 0;
+        long low = 0;
+        for (var part : inOrder) {
+            blocks.addAll(part.blocks());
+            for (var block : part.blocks()) rows += block.rows();
+            for (int c = 0; c < counts.length; c++) counts[c] += part.classCounts()[c];
+            nonZeros += part.nonZeros();
+            high += part.keyHigh();
+            low += part.keyLow();
+        }
+        var classCounts = new ArrayList<Long>();
+        for (long count : counts) classCounts.add(count);
+        return DatasetInfo.builder()
+                .source(from.uri())
+                .order(wanted.order())
+                .rows(rows)
+                .features(source.featureNames())
+                .shape(source.featureShape())
+                .bytes(source.holdsBytes())
+                .label(source.labelled(), wanted.label())
+                .task(labels.task(), labels.classNames(), classCounts)
+                .nonZeros(nonZeros)
+                .blocks(blocks)
+                .fingerprint(fingerprint(source, wanted, labels, rows, high, low))
+                .build();
+    }
+
+    /** Of what the rows are, not of where they came from or how they are cut: the sum of their keys. */
+    private static String fingerprint(Source source, Wanted wanted, Labels labels, long rows, long high, long low) {
+        var text = source.featureNames() + "\n" + labels.task() + labels.classNames() + "\n" + wanted.order() + " "
+                + source.holdsBytes() + " " + source.labelled() + " " + rows + " " + Long.toHexString(high) + " "
+                + Long.toHexString(low);
+        return ModelFile.sha256(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** A model of bytes saw values from 0 to 1; numbers from 0 to 255 in their place would be a silent mistake. */
+    static void refuseOtherScale(DataSource from, Source source, Scan all, Schema like) {
+        if (all.min == null) return;
+        for (int j = 0; j < all.min.length; j++)
+            if (all.min[j] < 0 || all.max[j] > 1)
+                throw new UserError("data: " + from.uri() + ": column \""
+                        + like.featureNames().get(j) + "\" reaches from " + all.min[j] + " to " + all.max[j]
+                        + "; the training data holds bytes, which are divided by 255: allowed are values from 0 to 1");
+    }
+}

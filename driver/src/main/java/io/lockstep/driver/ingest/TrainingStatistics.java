@@ -1,0 +1,131 @@
+package io.lockstep.driver.ingest;
+
+import io.lockstep.core.data.DatasetInfo;
+import io.lockstep.core.data.Moments;
+import io.lockstep.core.data.RowSet;
+import io.lockstep.core.data.RowSplit;
+import io.lockstep.core.io.ModelFile;
+import io.lockstep.core.io.NamedTensor;
+import io.lockstep.core.io.Safetensors;
+import io.lockstep.driver.files.Directory;
+import java.io.Serializable;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.util.SerializableConfiguration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What is learnt from the training rows before training, by a Spark job over the blocks. Blocks are summed up by
+ * themselves, merged in their order in groups of a fixed size, and the groups on the driver in theirs: the bits are the
+ * same however many tasks there were. Kept beside the prepared data, for the next trial.
+ */
+final class TrainingStatistics {
+    private static final Logger LOG = LoggerFactory.getLogger(TrainingStatistics.class);
+    /** Blocks that a task merges before anything is sent. Decides the last bits, so it never changes. */
+    private static final int GROUP = 64;
+
+    private TrainingStatistics() {}
+
+    /** What travels from a task. */
+    private record Sums(long rows, double[] mean, double[] spread) implements Serializable {}
+
+    /**
+     * The moments of the training rows.
+     *
+     * @param aside how many rows are set aside for validation
+     */
+    static Moments moments(
+            JavaSparkContext sc, String data, DatasetInfo info, long aside, SerializableConfiguration conf) {
+        var place = Directory.at(data, conf.value());
+        var name = "moments-" + aside + ".safetensors";
+        var known = read(place, name, info);
+        if (known.isPresent()) return known.get();
+        var moments = computed(sc, data, info, aside, conf);
+        write(place, name, moments);
+        return moments;
+    }
+
+    private static Moments computed(
+            JavaSparkContext sc, String data, DatasetInfo info, long aside, SerializableConfiguration conf) {
+        int groups = (info.blocks().size() + GROUP - 1) / GROUP;
+        var numbers = IntStream.range(0, groups).boxed().toList();
+        List<Sums> sums = SparkJobs.run(() -> sc.parallelize(numbers, groups)
+                .map(group -> group(data, group, aside, conf))
+                .collect());
+        var all = new Moments(info.features());
+        for (var group : sums) all.add(new Moments(group.rows, group.mean, group.spread));
+        return all;
+    }
+
+    private static Sums group(String data, int group, long aside, SerializableConfiguration conf) {
+        var info = BlockCache.info(data, conf.value());
+        var training = RowSplit.of(info, aside).training();
+        var starts = info.blockStarts();
+        var sums = new Moments(info.features());
+        int last = Math.min(starts.length - 1, (group + 1) * GROUP);
+        for (int index = group * GROUP; index < last; index++) {
+            var block = new Moments(info.features());
+            add(data, index, starts, training, block, conf);
+            sums.add(block);
+        }
+        return new Sums(sums.rows(), sums.mean(), sums.spread());
+    }
+
+    /** Adds a block's training rows, run by run. */
+    private static void add(
+            String data, int index, long[] starts, RowSet training, Moments out, SerializableConfiguration conf) {
+        var block = BlockCache.block(data, index, conf.value());
+        long at = training.positionFrom(starts[index]);
+        long end = training.positionFrom(starts[index + 1]);
+        while (at < end) {
+            long from = training.id(at);
+            long to = from + 1;
+            for (at++; at < end && training.id(at) == to; at++) to++;
+            out.add(block, (int) (from - starts[index]), (int) (to - starts[index]));
+        }
+    }
+
+    private static void write(Directory place, String name, Moments moments) {
+        var rows = NamedTensor.of("rows", new long[] {moments.rows()}, 1);
+        var mean = NamedTensor.of("mean", moments.mean(), moments.features());
+        var spread = NamedTensor.of("spread", moments.spread(), moments.features());
+        var checksum = Map.of("sha256", checksum(rows, mean, spread));
+        try {
+            place.write(name, Safetensors.toBytes(checksum, List.of(rows, mean, spread)));
+        } catch (RuntimeException e) {
+            LOG.warn("{}/{}: can't be kept for the next trial: {}", place, name, e.toString());
+        }
+    }
+
+    private static String checksum(NamedTensor... tensors) {
+        int length = 0;
+        for (var tensor : tensors) length += tensor.bytes().remaining();
+        var all = ByteBuffer.allocate(length);
+        for (var tensor : tensors) all.put(tensor.bytes().duplicate());
+        return ModelFile.sha256(all.array());
+    }
+
+    /** What an earlier trial left, if it is whole. */
+    private static Optional<Moments> read(Directory place, String name, DatasetInfo info) {
+        var bytes = place.read(name);
+        if (bytes.isEmpty()) return Optional.empty();
+        try {
+            var file = Safetensors.read(bytes.get(), place + "/" + name);
+            var rows = file.find("rows").orElseThrow();
+            var mean = file.find("mean").orElseThrow();
+            var spread = file.find("spread").orElseThrow();
+            if (mean.size() == info.features()
+                    && checksum(rows, mean, spread).equals(file.metadata().get("sha256")))
+                return Optional.of(new Moments(rows.toLongs()[0], mean.toDoubles(), spread.toDoubles()));
+        } catch (RuntimeException e) {
+            LOG.debug("{}/{}", place, name, e);
+        }
+        LOG.warn("{}/{}: damaged; it is computed anew", place, name);
+        return Optional.empty();
+    }
+}

@@ -1,0 +1,114 @@
+package io.lockstep.ml;
+
+import io.lockstep.core.data.Task;
+import io.lockstep.driver.options.TrainOptions;
+import io.lockstep.driver.train.TrainListener;
+import org.apache.spark.ml.classification.ProbabilisticClassifier;
+import org.apache.spark.ml.linalg.Vector;
+import org.apache.spark.ml.param.ParamMap;
+import org.apache.spark.ml.util.Identifiable$;
+import org.apache.spark.ml.util.MLReader;
+import org.apache.spark.ml.util.MLWritable;
+import org.apache.spark.ml.util.MLWriter;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.types.StructType;
+
+/**
+ * Trains a multi-layer perceptron that tells classes apart, synchronously, the same to the bit however the rows are
+ * partitioned and wherever it runs. Params are the options of {@code train} in camel case.
+ */
+public final class LockstepClassifier
+        extends ProbabilisticClassifier<Vector, LockstepClassifier, LockstepClassificationModel>
+        implements RowParams<LockstepClassifier>,
+                NetworkParams<LockstepClassifier>,
+                OptimizerParams<LockstepClassifier>,
+                TrainingParams<LockstepClassifier>,
+                MLWritable {
+    private static final long serialVersionUID = 1L;
+
+    private final String uid;
+    private transient TrainListener listener = TrainListener.NONE;
+    private transient LockstepClassificationModel initialModel;
+
+    public LockstepClassifier() {
+        this(Identifiable$.MODULE$.randomUID("lockstepClassifier"));
+    }
+
+    /** With a uid of one's own. */
+    public LockstepClassifier(String uid) {
+        this(uid, Uid.waiting(uid));
+    }
+
+    private LockstepClassifier(String uid, String waiting) {
+        super();
+        this.uid = Uid.taken(waiting);
+        OptionParams.setDefaults(this);
+    }
+
+    @Override
+    public String uid() {
+        return uid == null ? Uid.waiting() : uid;
+    }
+
+    /** Told of each epoch; called on the thread that fits. Not stored with the estimator. */
+    public LockstepClassifier setListener(TrainListener value) {
+        listener = value;
+        return this;
+    }
+
+    /** Starts from a model's weights, whose network must have the same shape. Not stored with the estimator. */
+    public LockstepClassifier setInitialModel(LockstepClassificationModel value) {
+        initialModel = value;
+        return this;
+    }
+
+    /** The options of training that are set. */
+    TrainOptions options() {
+        return OptionParams.given(this);
+    }
+
+    @Override
+    public LockstepClassificationModel fit(Dataset<?> dataset) {
+        transformSchema(dataset.schema());
+        var frame = TrainingFrame.of(dataset, this, Task.CLASSIFICATION);
+        var initial = initialModel == null ? null : initialModel.model();
+        var fitted = Fitting.fit(frame, options(), initial, listener);
+        return copyValues(new LockstepClassificationModel(uid, fitted.model(), fitted.summary()), new ParamMap())
+                .setParent(this);
+    }
+
+    /** As {@link #fit}; Spark's own fit would first cast the label, which may be text here. */
+    @Override
+    public LockstepClassificationModel train(Dataset<?> dataset) {
+        return fit(dataset);
+    }
+
+    @Override
+    public StructType transformSchema(StructType schema) {
+        Features.of(this).check(schema);
+        TrainingFrame.check(schema, this, Task.CLASSIFICATION);
+        return LockstepClassificationModel.added(schema, this, null);
+    }
+
+    @Override
+    public LockstepClassifier copy(ParamMap extra) {
+        return copyValues(new LockstepClassifier(uid), extra)
+                .setListener(listener)
+                .setInitialModel(initialModel);
+    }
+
+    @Override
+    public MLWriter write() {
+        return StageFiles.writer(this, place -> {});
+    }
+
+    /** What Spark's {@code Pipeline} reads it with. */
+    public static MLReader<LockstepClassifier> read() {
+        return StageFiles.reader(LockstepClassifier.class, LockstepClassifier::new);
+    }
+
+    /** Reads what {@link #write} wrote. */
+    public static LockstepClassifier load(String path) {
+        return read().load(path);
+    }
+}

@@ -1,0 +1,79 @@
+package io.lockstep.driver.train;
+
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.lockstep.core.UserError;
+import io.lockstep.core.data.DatasetInfo;
+import io.lockstep.core.data.Task;
+import io.lockstep.core.network.ParameterLayout;
+import io.lockstep.core.network.Parameters;
+import io.lockstep.driver.options.TrainOptions;
+import io.lockstep.driver.options.Validation;
+import java.util.List;
+import org.apache.spark.SparkConf;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Whether a network fits is told before anything is allocated. */
+class MemoryNeedTest {
+    private static final DatasetInfo INFO = DatasetInfo.builder()
+            .rows(1000)
+            .features(List.of("a", "b"))
+            .label(true, "label")
+            .task(Task.CLASSIFICATION, List.of("x", "y"), List.of(500L, 500L))
+            .build();
+
+    private static TrialSpec spec(String hidden, Object... more) {
+        var options = TrainOptions.defaults().with("data", "d").with("hidden", hidden);
+        for (int i = 0; i < more.length; i += 2) options = options.with((String) more[i], more[i + 1]);
+        return TrialResolver.resolve(options, new ResolvedData("d", INFO, new Validation.None(), null), "t", "out", 0);
+    }
+
+    private static void check(TrialSpec spec, boolean local, long heap) {
+        MemoryNeed.of(spec, INFO, 1000, 2, local, 1).refuse(spec, new SparkConf(false), heap);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            50000,50000     | 2,500,250,001 parameters; allowed are at most 2,147,483,639
+            1000000,1000000 | 1,000,005,000,001 parameters; allowed are at most
+            40000,40000     | 1,600,200,001 parameters by batches of 128 rows needs at least
+            """)
+    void networksThatFitNowhereAreRefused(String hidden, String message) {
+        var error = assertThrows(UserError.class, () -> check(spec(hidden), true, 2L << 30));
+        assertTrue(error.getMessage().contains(message), error.getMessage());
+    }
+
+    @Test
+    void theMessageNamesNeedHaveAndWhatHelps() {
+        var error = assertThrows(UserError.class, () -> check(spec("10000,10000"), true, 1L << 30));
+        assertTrue(
+                error.getMessage().contains("needs at least 2.3 GiB in the driver, which has 1.0 GiB"),
+                error.getMessage());
+        assertTrue(error.getMessage().contains("--conf spark.driver.memory=3g"), error.getMessage());
+        assertTrue(error.getMessage().contains("such as sgd"), error.getMessage());
+        assertDoesNotThrow(() -> check(spec("10000,10000"), true, 3L << 30));
+        assertDoesNotThrow(() -> check(spec("10000,10000", "optimizer", "sgd"), true, 2L << 30));
+        var executor = assertThrows(UserError.class, () -> check(spec("13000,13000"), false, 8L << 30));
+        assertTrue(executor.getMessage().contains("in an executor, which has 1.0 GiB"), executor.getMessage());
+        var batch = assertThrows(
+                UserError.class, () -> MemoryNeed.of(spec("64", "batch-size", 50_000_000), INFO, 50_000_000, 1, true, 1)
+                        .refuse(spec("64", "batch-size", 50_000_000), new SparkConf(false), 1L << 30));
+        assertTrue(batch.getMessage().contains("--batch-size"), batch.getMessage());
+    }
+
+    @Test
+    void parametersAreCountedAsTheyAreMade() {
+        for (var norm : List.of("none", "batch"))
+            for (var bias : List.of(true, false)) {
+                var architecture =
+                        spec("7,5", "norm", norm, "bias", bias).settings().architecture();
+                var made = new Parameters(ParameterLayout.of(architecture).parameters());
+                assertEquals(made.size(), MemoryNeed.parameters(architecture));
+            }
+    }
+}

@@ -1,0 +1,84 @@
+package io.lockstep.ml;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.lockstep.core.UserError;
+import io.lockstep.driver.options.TrainOption;
+import java.nio.file.Path;
+import java.util.Set;
+import org.apache.spark.ml.evaluation.RegressionEvaluator;
+import org.apache.spark.ml.linalg.Vectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The regressor, and what both estimators share: params that are the command's options. */
+class LockstepRegressorTest extends SparkTest {
+    /** What a DataFrame or the absence of an output directory takes the place of. */
+    private static final Set<String> COMMANDS =
+            Set.of("data", "format", "label", "task", "test", "output", "resume", "overwrite", "checkpoint-every");
+
+    @TempDir
+    Path temp;
+
+    @Test
+    void itLearnsAndComesBack() throws Exception {
+        var data = blobs(200).withColumn("z", org.apache.spark.sql.functions.expr("2 * x - y + 0.5"));
+        var model = new LockstepRegressor()
+                .setLabelCol("z")
+                .setHidden()
+                .setEpochs(30)
+                .setBatchSize(16)
+                .setLearningRate(0.05)
+                .setPredictionCol("guess")
+                .fit(data);
+        var rmse = new RegressionEvaluator()
+                .setLabelCol("z")
+                .setPredictionCol("guess")
+                .evaluate(model.transform(data));
+        assertTrue(rmse < 0.1, "rmse " + rmse);
+        var path = temp.resolve("m").toString();
+        model.write().save(path);
+        var loaded = LockstepRegressionModel.load(path);
+        assertEquals(model.predict(Vectors.dense(1, 2)), loaded.predict(Vectors.dense(1, 2)));
+        assertEquals("guess", loaded.getPredictionCol());
+    }
+
+    @Test
+    void everyOptionIsAParamOfBoth() {
+        for (var estimator : new org.apache.spark.ml.param.Params[] {new LockstepClassifier(), new LockstepRegressor()})
+            for (var option : TrainOption.all()) {
+                if (COMMANDS.contains(option.name())) continue;
+                var name = OptionParams.camelCase(option.name());
+                assertTrue(estimator.hasParam(name), name);
+                assertTrue(estimator.getParam(name).doc().startsWith(option.description()), name);
+                assertEquals(option.fallback() != null, estimator.hasDefault(estimator.getParam(name)), name);
+            }
+    }
+
+    @Test
+    void checksAndMessagesAreTheCommands() {
+        var estimator = new LockstepRegressor();
+        var error = assertThrows(UserError.class, () -> estimator.setLearningRate(-1));
+        assertEquals("learning-rate: -1.0; allowed are positive numbers", error.getMessage());
+        assertThrows(UserError.class, () -> estimator.setActivation("softplus"));
+        assertThrows(UserError.class, () -> estimator.setHidden(4, 0));
+        assertThrows(UserError.class, () -> estimator.setShards(3));
+        assertTrue(estimator.explainParams().contains("batchSize: rows of a step"));
+        var loss = assertThrows(
+                UserError.class, () -> new LockstepRegressor().setLoss("bce").fit(blobs(10)));
+        assertTrue(loss.getMessage().contains("is for classes"), loss.getMessage());
+    }
+
+    @Test
+    void copiesAreEqualAndApart() {
+        var one = new LockstepRegressor().setEpochs(3);
+        var extra = new org.apache.spark.ml.param.ParamMap().put(one.batchSize().w(7));
+        var copy = one.copy(extra);
+        assertEquals(3, copy.getEpochs());
+        assertEquals(7, copy.getBatchSize());
+        assertEquals(128, one.getBatchSize());
+        assertEquals(one.uid(), copy.uid());
+    }
+}

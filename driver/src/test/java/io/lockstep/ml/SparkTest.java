@@ -1,0 +1,41 @@
+package io.lockstep.ml;
+
+import io.lockstep.driver.LocalSpark;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.spark.ml.linalg.SQLDataTypes;
+import org.apache.spark.ml.linalg.Vectors;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+import org.junit.jupiter.api.BeforeAll;
+
+/** A local session for a class's tests, and small data. */
+abstract class SparkTest {
+    static SparkSession spark;
+
+    @BeforeAll
+    static void start() {
+        spark = LocalSpark.session();
+    }
+
+    /** Two blobs that overlap a little: columns x, y, features (a vector), label (0 or 1). */
+    static Dataset<Row> blobs(int rows) {
+        var schema = new StructType()
+                .add("x", DataTypes.DoubleType)
+                .add("y", DataTypes.DoubleType)
+                .add("features", SQLDataTypes.VectorType())
+                .add("label", DataTypes.DoubleType);
+        List<Row> list = new ArrayList<>();
+        for (int i = 0; i < rows; i++) {
+            int label = i % 2;
+            double x = (i * 37 % 101) / 50.0 - 1 + (label == 0 ? -0.8 : 0.8);
+            double y = (i * 53 % 97) / 48.0 - 1 + (label == 0 ? 0.5 : -0.5);
+            list.add(RowFactory.create(x, y, Vectors.dense(x, y), (double) label));
+        }
+        return spark.createDataFrame(list, schema);
+    }
+}

@@ -1,0 +1,147 @@
+package io.lockstep.core.data;
+
+import java.util.Arrays;
+
+/**
+ * Count, mean and sum of squared deviations of each feature over some rows, in double. Two of them add up by Chan, Golub
+ * and LeVeque's rule ("Algorithms for computing the sample variance", 1983). Within a block the mean comes first and the
+ * deviations from it second, in row order; sparse rows cost their non-zeros. Mutable; not thread-safe.
+ */
+public final class Moments {
+    private static final int CHUNK = 4096;
+
+    private final double[] mean;
+    private final double[] spread; // sum of squared deviations from the mean
+    private long rows;
+
+    /** Of no rows. */
+    public Moments(int features) {
+        mean = new double[features];
+        spread = new double[features];
+    }
+
+    /**
+     * As read back.
+     *
+     * @param mean [features], kept
+     * @param spread [features], sums of squared deviations, kept
+     */
+    public Moments(long rows, double[] mean, double[] spread) {
+        if (mean.length != spread.length || rows < 0)
+            throw new IllegalArgumentException("moments of " + rows + " rows");
+        this.rows = rows;
+        this.mean = mean;
+        this.spread = spread;
+    }
+
+    /** Of rows in memory, a block's worth at a time. @param table in dense batches */
+    public static Moments of(RowTable table, RowSet rows) {
+        var moments = new Moments(table.features());
+        var batch = new RowBatch();
+        var ids = new long[(int) Math.min(CHUNK, rows.size())];
+        for (long from = 0; from < rows.size(); from += CHUNK) {
+            int n = (int) Math.min(CHUNK, rows.size() - from);
+            for (int i = 0; i < n; i++) ids[i] = rows.id(from + i);
+            table.gather(ids, 0, n, batch);
+            var values = Arrays.copyOf(batch.dense.data, n * table.features());
+            moments.add(Block.ofFloats(table.features(), values, null), 0, n);
+        }
+        return moments;
+    }
+
+    /** Rows seen. */
+    public long rows() {
+        return rows;
+    }
+
+    /** Features of a row. */
+    public int features() {
+        return mean.length;
+    }
+
+    /** The features' means. Not to be modified. */
+    public double[] mean() {
+        return mean;
+    }
+
+    /** The features' sums of squared deviations from their means. Not to be modified. */
+    public double[] spread() {
+        return spread;
+    }
+
+    /** Variance of a feature, of the population. */
+    public double variance(int feature) {
+        return spread[feature] / rows;
+    }
+
+    /** Adds rows {@code [from, to)} of a block. */
+    public void add(Block block, int from, int to) {
+        if (from == to) return;
+        var more = new Moments(to - from, new double[mean.length], new double[mean.length]);
+        if (block.isSparse()) ofNonZeros(block, from, to, more);
+        else ofDense(block, from, to, more);
+        add(more);
+    }
+
+    private static void ofDense(Block block, int from, int to, Moments out) {
+        int n = out.mean.length;
+        var row = new float[n];
+        for (int i = from; i < to; i++) {
+            block.copyRow(i, row, 0);
+            for (int j = 0; j < n; j++) out.mean[j] += row[j];
+        }
+        for (int j = 0; j < n; j++) out.mean[j] /= out.rows;
+        for (int i = from; i < to; i++) {
+            block.copyRow(i, row, 0);
+            for (int j = 0; j < n; j++) out.spread[j] += (row[j] - out.mean[j]) * (row[j] - out.mean[j]);
+        }
+    }
+
+    private static void ofNonZeros(Block block, int from, int to, Moments out) {
+        int first = block.starts()[from];
+        int last = block.starts()[to];
+        var here = new int[out.mean.length];
+        for (int e = first; e < last; e++) {
+            out.mean[block.indices()[e]] += block.floats()[e];
+            here[block.indices()[e]]++;
+        }
+        for (int j = 0; j < out.mean.length; j++) {
+            out.mean[j] /= out.rows;
+            out.spread[j] = (out.rows - here[j]) * out.mean[j] * out.mean[j];
+        }
+        for (int e = first; e < last; e++) {
+            int j = block.indices()[e];
+            out.spread[j] += (block.floats()[e] - out.mean[j]) * (block.floats()[e] - out.mean[j]);
+        }
+    }
+
+    /** Adds the rows that follow; {@code right} is left as it is. */
+    public void add(Moments right) {
+        if (right.rows == 0) return;
+        if (rows == 0) {
+            System.arraycopy(right.mean, 0, mean, 0, mean.length);
+            System.arraycopy(right.spread, 0, spread, 0, spread.length);
+        } else {
+            double share = (double) right.rows / (rows + right.rows);
+            for (int j = 0; j < mean.length; j++) {
+                double distance = right.mean[j] - mean[j];
+                mean[j] += distance * share;
+                spread[j] += right.spread[j] + distance * distance * share * rows;
+            }
+        }
+        rows += right.rows;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Moments moments
+                && rows == moments.rows
+                && Arrays.equals(mean, moments.mean)
+                && Arrays.equals(spread, moments.spread);
+    }
+
+    @Override
+    public int hashCode() {
+        return Arrays.hashCode(mean) * 31 + Arrays.hashCode(spread);
+    }
+}

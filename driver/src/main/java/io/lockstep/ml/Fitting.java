@@ -1,12 +1,12 @@
 package io.lockstep.ml;
 
+import io.lockstep.driver.trials.SparkTrials;
 import io.lockstep.core.UserError;
 import io.lockstep.core.io.ModelFile;
 import io.lockstep.core.model.Model;
 import io.lockstep.driver.ingest.Ingest;
 import io.lockstep.driver.options.TrainOption;
 import io.lockstep.driver.options.TrainOptions;
-import io.lockstep.driver.sweep.SparkTrials;
 import io.lockstep.driver.train.ModelDirectory;
 import io.lockstep.driver.train.ResolvedData;
 import io.lockstep.driver.train.TrainListener;

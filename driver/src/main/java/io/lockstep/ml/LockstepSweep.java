@@ -1,16 +1,16 @@
 package io.lockstep.ml;
 
+import io.lockstep.driver.trials.TrialTrainer;
+import io.lockstep.driver.trials.SparkTrials;
 import io.lockstep.core.UserError;
 import io.lockstep.core.data.Task;
 import io.lockstep.core.model.Model;
 import io.lockstep.driver.ingest.Ingest;
 import io.lockstep.driver.options.TrainOption;
 import io.lockstep.driver.options.TrainOptions;
-import io.lockstep.driver.sweep.SparkTrials;
 import io.lockstep.driver.sweep.Sweep;
 import io.lockstep.driver.sweep.SweepListener;
 import io.lockstep.driver.sweep.SweepSpec;
-import io.lockstep.driver.sweep.TrialTrainer;
 import io.lockstep.driver.train.MetricsFile;
 import io.lockstep.driver.train.ModelDirectory;
 import io.lockstep.driver.train.ResolvedData;

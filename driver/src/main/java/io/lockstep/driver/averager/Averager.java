@@ -5,6 +5,7 @@ import io.lockstep.core.network.ParameterLayout;
 import io.lockstep.core.network.Parameters;
 import io.lockstep.core.step.LayerStatistics;
 import io.lockstep.core.step.RunningStatistics;
+import io.lockstep.core.step.TrainingState;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.function.Supplier;

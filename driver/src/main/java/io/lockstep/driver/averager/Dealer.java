@@ -202,7 +202,7 @@ final class Dealer {
         lock.lock();
         try {
             if (member.gone) return;
-            if (ended) { // all are to leave: no news, but who is still there counts
+            if (ended) { // everyone was told to leave: not a loss, only one fewer to wait for
                 members.depart(member);
                 leader.left(member);
                 return;

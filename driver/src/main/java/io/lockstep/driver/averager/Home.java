@@ -3,6 +3,7 @@ package io.lockstep.driver.averager;
 import io.lockstep.core.eval.EvalSums;
 import io.lockstep.core.network.Parameters;
 import io.lockstep.core.step.LayerStatistics;
+import io.lockstep.core.step.TrainingState;
 
 /**
  * What an averager knows of the executor that runs its trial's steps: which it is, how far it has come, and how old the

@@ -4,6 +4,7 @@ import io.lockstep.core.network.ParameterLayout;
 import io.lockstep.core.network.Parameters;
 import io.lockstep.core.step.LayerStatistics;
 import io.lockstep.core.step.TrainSettings;
+import io.lockstep.core.step.TrainingState;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.concurrent.ExecutorService;

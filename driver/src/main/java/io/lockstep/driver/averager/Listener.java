@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
  */
 final class Listener {
     private static final Logger LOG = LoggerFactory.getLogger(Listener.class);
-    /** Connections not accepted yet; one too many is tried again only a second later. */
+    /** Backlog of the listening socket, in connections. One beyond it is retried by the peer, after a second. */
     private static final int BACKLOG = 1024;
 
     /** Callers that named no trial of this JVM yet. */

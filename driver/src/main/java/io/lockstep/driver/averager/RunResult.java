@@ -1,5 +1,6 @@
 package io.lockstep.driver.averager;
 
+import io.lockstep.core.step.TrainingState;
 import java.io.IOException;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;

@@ -1,6 +1,7 @@
 package io.lockstep.driver.averager;
 
 import io.lockstep.core.network.Parameters;
+import io.lockstep.core.step.TrainingState;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 

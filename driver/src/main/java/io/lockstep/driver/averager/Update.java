@@ -2,6 +2,7 @@ package io.lockstep.driver.averager;
 
 import io.lockstep.core.network.Parameters;
 import io.lockstep.core.optim.GradientClip;
+import io.lockstep.core.step.TrainingState;
 
 /**
  * From a step's node sums to new weights, in chunks of the parameter vector that any threads may share: all of it is

@@ -10,7 +10,10 @@ import java.nio.ByteOrder;
 /** Numbers as bytes: little-endian, as nearly all machines hold them; weights and sums tensor by tensor. */
 final class Wire {
     static final ByteOrder ORDER = ByteOrder.LITTLE_ENDIAN;
-    /** What an evaluation's sums and layer statistics take beyond the parameters: classes squared, units. */
+    /**
+     * Bound of an evaluation's reply beyond the parameters, in bytes: 4 for each cell of a confusion matrix, so up to 512
+     * classes, and some for each layer's statistics.
+     */
     private static final int EVALUATION_BYTES = 1 << 20;
 
     /** What a reply repeats of its deal, at most. */

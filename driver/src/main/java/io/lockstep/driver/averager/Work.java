@@ -4,11 +4,13 @@ import io.lockstep.core.eval.EvalSums;
 import io.lockstep.core.network.Parameters;
 import io.lockstep.core.step.LayerStatistics;
 import io.lockstep.core.step.ShardSums;
+import io.lockstep.core.step.TrainingState;
 import java.util.List;
 
 /**
- * What is dealt out. A worker fills {@code out} and delivers the work itself. Weights and statistics are read only, and
- * only until then.
+ * A piece of a step or of an evaluation, dealt to one worker. The worker reads {@code weights} and {@code statistics},
+ * writes its result into {@code out}, and delivers this same object; after that it touches none of them, for the next
+ * step changes them in place.
  */
 public sealed interface Work {
 

@@ -1,7 +1,7 @@
 package io.lockstep.driver.checkpoint;
 
 import io.lockstep.core.optim.EarlyStopping;
-import io.lockstep.driver.averager.TrainingState;
+import io.lockstep.core.step.TrainingState;
 
 /**
  * Where a trial stood at the end of an epoch.

@@ -3,7 +3,7 @@ package io.lockstep.driver.checkpoint;
 import io.lockstep.core.io.ModelFile;
 import io.lockstep.core.io.NamedTensor;
 import io.lockstep.core.io.Safetensors;
-import io.lockstep.driver.averager.TrainingState;
+import io.lockstep.core.step.TrainingState;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

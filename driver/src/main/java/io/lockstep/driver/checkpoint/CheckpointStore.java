@@ -4,8 +4,8 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import io.lockstep.core.UserError;
-import io.lockstep.core.io.ModelFile;
-import io.lockstep.driver.averager.TrainingState;
+import io.lockstep.core.io.Sha256;
+import io.lockstep.core.step.TrainingState;
 import io.lockstep.driver.files.Directory;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -60,7 +60,7 @@ public final class CheckpointStore {
         var entries = new LinkedHashMap<String, Manifest.Entry>();
         files.forEach((file, bytes) -> {
             target.write(file, bytes);
-            entries.put(file, new Manifest.Entry(bytes.length, ModelFile.sha256(bytes)));
+            entries.put(file, new Manifest.Entry(bytes.length, Sha256.hex(bytes)));
         });
         var manifest = new Manifest(Manifest.FORMAT_VERSION, entries);
         target.writeText(MANIFEST, json(manifest));
@@ -188,7 +188,7 @@ public final class CheckpointStore {
         var entry = manifest.files().get(file);
         if (bytes.length != entry.bytes())
             throw new Damaged(file + " has " + bytes.length + " bytes instead of " + entry.bytes());
-        if (!ModelFile.sha256(bytes).equals(entry.sha256())) throw new Damaged(file + " has another checksum");
+        if (!Sha256.hex(bytes).equals(entry.sha256())) throw new Damaged(file + " has another checksum");
         return bytes;
     }
 

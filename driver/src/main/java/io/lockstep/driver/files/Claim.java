@@ -80,7 +80,8 @@ public final class Claim implements AutoCloseable {
         return unguarded.readText(FILE).filter(owner::equals).isPresent();
     }
 
-    /** Gives the directory back where it is still this claim's. What goes wrong is no matter: the next one takes it. */
+    /** Gives the directory back where it is still this claim's. A failure to do so is only logged, for the next driver takes
+     * the directory over anyway. */
     @Override
     public void close() {
         try {

@@ -1,11 +1,11 @@
 package io.lockstep.driver.ingest;
 
+import io.lockstep.core.io.Sha256;
 import io.lockstep.core.UserError;
 import io.lockstep.core.data.Block;
 import io.lockstep.core.data.BlockSource;
 import io.lockstep.core.data.BlockTable;
 import io.lockstep.core.data.DatasetInfo;
-import io.lockstep.core.io.ModelFile;
 import io.lockstep.core.io.Safetensors;
 import io.lockstep.driver.files.Directory;
 import java.util.Map;
@@ -89,7 +89,7 @@ public final class BlockCache {
 
         private byte[] original(DatasetInfo.BlockFile file) {
             byte[] bytes = directory.read(file.path()).orElseThrow(() -> broken(file, "is gone"));
-            if (!ModelFile.sha256(bytes).equals(file.sha256())) throw broken(file, "is damaged: its checksum differs");
+            if (!Sha256.hex(bytes).equals(file.sha256())) throw broken(file, "is damaged: its checksum differs");
             return bytes;
         }
     }

@@ -1,7 +1,7 @@
 package io.lockstep.driver.ingest;
 
+import io.lockstep.core.io.Sha256;
 import io.lockstep.core.data.DatasetInfo.BlockFile;
-import io.lockstep.core.io.ModelFile;
 import io.lockstep.core.io.NamedTensor;
 import io.lockstep.core.io.Safetensors;
 import io.lockstep.core.random.RandomKey;
@@ -135,7 +135,7 @@ final class BlockWriter {
         byte[] file = Safetensors.toBytes(Map.of(), tensors);
         String name = String.format(Locale.ROOT, "%s-%05d-%03d.safetensors", prefix, part, blocks.size());
         target.write(name, file);
-        blocks.add(new BlockFile("blocks/" + name, rows, file.length, ModelFile.sha256(file)));
+        blocks.add(new BlockFile("blocks/" + name, rows, file.length, Sha256.hex(file)));
         bytes = null;
         floats = null;
         indices = null;

@@ -47,7 +47,7 @@ final class ColumnScan implements Serializable {
     /** Takes a cell in: a number, or a text where {@code text} isn't null, or neither. */
     void add(double number, String text, Problems problems, int column, long line) {
         if (text != null) add(text, problems, column, line);
-        else if (number != number) {
+        else if (Double.isNaN(number)) {
             missing++;
             if (gap == null) gap = new Problems.Fault(problems.row, line, column, "", "");
         } else {

@@ -59,7 +59,7 @@ record EncodedSource(
                 if (!holdsNonZeros) column.put(number, to.floats, at);
                 else {
                     if (number - column.offset() != 0) to.add(at, (float) (number - column.offset()));
-                    if (column.missing() && number != number) to.add(at + 1, 1f);
+                    if (column.missing() && Double.isNaN(number)) to.add(at + 1, 1f);
                 }
             }
             at += features;

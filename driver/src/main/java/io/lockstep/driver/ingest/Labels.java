@@ -137,6 +137,7 @@ final class Labels implements Serializable {
     }
 
     private static void refuseNumbers(Scan scan, String column) {
+        if (scan.textLabels == 0) return; // a column of text by its type
         if (scan.numberLabels < NEARLY_ALL * (scan.numberLabels + scan.textLabels) || scan.numberLabels < 10) return;
         throw new UserError(column + ": " + scan.numberLabels + " labels are numbers, " + scan.textLabels
                 + " are not, as " + Problems.quoted(scan.textLabel) + Numbers.hint(scan.textLabel)

@@ -1,6 +1,6 @@
 package io.lockstep.driver.ingest;
 
-import io.lockstep.core.io.ModelFile;
+import io.lockstep.core.io.Sha256;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,7 +31,7 @@ final class LocalBlocks {
         var local = env.blockManager().diskBlockManager().localDirs();
         if (local.length == 0) return Optional.empty();
         var name = "lockstep-"
-                + ModelFile.sha256(data.getBytes(java.nio.charset.StandardCharsets.UTF_8))
+                + Sha256.hex(data.getBytes(java.nio.charset.StandardCharsets.UTF_8))
                         .substring(0, 16);
         return Optional.of(new LocalBlocks(local[0].toPath().resolve(name)));
     }
@@ -45,7 +45,7 @@ final class LocalBlocks {
         try {
             if (!Files.exists(file(block))) return Optional.empty();
             byte[] bytes = Files.readAllBytes(file(block));
-            if (ModelFile.sha256(bytes).equals(sha256)) return Optional.of(bytes);
+            if (Sha256.hex(bytes).equals(sha256)) return Optional.of(bytes);
             LOG.warn("{}: damaged; reading the block from its source again", file(block));
             Files.deleteIfExists(file(block));
         } catch (IOException e) {

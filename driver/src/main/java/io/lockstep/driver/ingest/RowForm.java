@@ -89,7 +89,7 @@ record RowForm(Kind kind, int features, int targets, boolean weighted) implement
 
     /** One zero and one NaN: equal numbers are equal bytes. */
     private static float clean(float x) {
-        return x != x ? Float.NaN : x + 0f;
+        return Float.isNaN(x) ? Float.NaN : x + 0f;
     }
 
     static int length(byte[] data, int at) {

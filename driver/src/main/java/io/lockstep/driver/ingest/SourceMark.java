@@ -1,6 +1,6 @@
 package io.lockstep.driver.ingest;
 
-import io.lockstep.core.io.ModelFile;
+import io.lockstep.core.io.Sha256;
 import io.lockstep.driver.files.Locations;
 import java.io.EOFException;
 import java.io.IOException;
@@ -54,6 +54,6 @@ final class SourceMark {
         } catch (EOFException e) {
             return "shorter than it was"; // reading it will say what is wrong
         }
-        return ModelFile.sha256(java.util.Arrays.copyOf(content.array(), content.position()));
+        return Sha256.hex(java.util.Arrays.copyOf(content.array(), content.position()));
     }
 }

@@ -1,12 +1,12 @@
 package io.lockstep.driver.ingest;
 
+import io.lockstep.core.io.Sha256;
 import io.lockstep.core.UserError;
 import io.lockstep.core.data.DatasetInfo;
 import io.lockstep.core.data.DatasetInfo.BlockFile;
 import io.lockstep.core.data.MissingValues;
 import io.lockstep.core.data.Schema;
 import io.lockstep.core.data.TableColumn;
-import io.lockstep.core.io.ModelFile;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -75,7 +75,7 @@ final class Summary {
         var text = source.featureNames() + "\n" + labels.task() + labels.classNames() + "\n" + wanted.order() + " "
                 + source.holdsBytes() + " " + source.labelled() + " " + rows + " " + Long.toHexString(high) + " "
                 + Long.toHexString(low);
-        return ModelFile.sha256(text.getBytes(StandardCharsets.UTF_8));
+        return Sha256.hex(text.getBytes(StandardCharsets.UTF_8));
     }
 
     /** A model of bytes saw values from 0 to 1; numbers from 0 to 255 in their place would be a silent mistake. */

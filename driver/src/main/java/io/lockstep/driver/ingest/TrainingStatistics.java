@@ -1,11 +1,11 @@
 package io.lockstep.driver.ingest;
 
+import io.lockstep.core.io.Sha256;
 import io.lockstep.core.data.DatasetInfo;
 import io.lockstep.core.data.Moments;
 import io.lockstep.core.data.RankCounts;
 import io.lockstep.core.data.RowSet;
 import io.lockstep.core.data.RowSplit;
-import io.lockstep.core.io.ModelFile;
 import io.lockstep.core.io.NamedTensor;
 import io.lockstep.core.io.Safetensors;
 import io.lockstep.driver.files.Directory;
@@ -198,7 +198,7 @@ final class TrainingStatistics {
         for (var tensor : tensors) length += tensor.bytes().remaining();
         var all = ByteBuffer.allocate(length);
         for (var tensor : tensors) all.put(tensor.bytes().duplicate());
-        return ModelFile.sha256(all.array());
+        return Sha256.hex(all.array());
     }
 
     /** What an earlier trial left, if it is whole. */

@@ -1,5 +1,6 @@
 package io.lockstep.driver.sweep;
 
+import io.lockstep.driver.files.Csv;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -46,6 +47,6 @@ final class Leaderboard {
         var text = value == null ? "" : String.valueOf(value);
         if (value instanceof List<?> widths)
             text = widths.stream().map(String::valueOf).collect(Collectors.joining(","));
-        return text.matches("[^,\"\\n\\r]*") ? text : "\"" + text.replace("\"", "\"\"") + "\"";
+        return Csv.cell(text);
     }
 }

@@ -2,7 +2,7 @@ package io.lockstep.driver.sweep;
 
 import io.lockstep.core.Nearest;
 import io.lockstep.core.UserError;
-import io.lockstep.core.optim.EarlyStopping.Mode;
+import io.lockstep.core.eval.Direction;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -13,7 +13,7 @@ import java.util.Map;
  *
  * @param metric as {@code metrics.jsonl} names it
  */
-public record Objective(String metric, Mode mode) {
+public record Objective(String metric, Direction mode) {
 
     /**
      * Reads {@code {metric, mode}} as YAML gives it; null where it is all left to the default. Which metrics there are
@@ -24,7 +24,7 @@ public record Objective(String metric, Mode mode) {
         if (!(spec instanceof Map<?, ?> map))
             throw new UserError("objective: " + spec + "; allowed is {metric: NAME, mode: min or max}");
         String metric = null;
-        Mode mode = null;
+        Direction mode = null;
         for (var entry : map.entrySet()) {
             var value = String.valueOf(entry.getValue());
             switch (String.valueOf(entry.getKey())) {
@@ -38,16 +38,16 @@ public record Objective(String metric, Mode mode) {
         return new Request(metric, mode);
     }
 
-    private static Mode mode(String text) {
+    private static Direction mode(String text) {
         return switch (text) {
-            case "min" -> Mode.MIN;
-            case "max" -> Mode.MAX;
+            case "min" -> Direction.MIN;
+            case "max" -> Direction.MAX;
             default -> throw new UserError("objective: mode: '" + text + "'; allowed are min and max");
         };
     }
 
     /** What the user said; null where nothing. */
-    record Request(String metric, Mode mode) {
+    record Request(String metric, Direction mode) {
         /**
          * The objective: by default the validation's accuracy or, in a regression, loss; without validation the
          * training's.
@@ -68,8 +68,8 @@ public record Objective(String metric, Mode mode) {
             return "train_loss";
         }
 
-        private static Mode usual(String metric) {
-            return metric.endsWith("_accuracy") || metric.endsWith("_r2") ? Mode.MAX : Mode.MIN;
+        private static Direction usual(String metric) {
+            return metric.endsWith("_accuracy") || metric.endsWith("_r2") ? Direction.MAX : Direction.MIN;
         }
     }
 
@@ -78,7 +78,7 @@ public record Objective(String metric, Mode mode) {
         boolean noA = a == null || a.isNaN();
         boolean noB = b == null || b.isNaN();
         if (noA || noB) return Boolean.compare(noA, noB);
-        return mode == Mode.MAX ? Double.compare(b, a) : Double.compare(a, b);
+        return mode == Direction.MAX ? Double.compare(b, a) : Double.compare(a, b);
     }
 
     /** As {@link #parse} reads it. */

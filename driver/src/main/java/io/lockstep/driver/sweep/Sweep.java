@@ -8,6 +8,7 @@ import io.lockstep.driver.options.TrainOption;
 import io.lockstep.driver.options.TrainOptions;
 import io.lockstep.driver.train.TrialFailedException;
 import io.lockstep.driver.train.TrialResolver;
+import io.lockstep.driver.trials.TrialTrainer;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

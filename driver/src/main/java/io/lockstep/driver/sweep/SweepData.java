@@ -6,6 +6,7 @@ import io.lockstep.driver.options.TrainOption;
 import io.lockstep.driver.options.TrainOptions;
 import io.lockstep.driver.options.Validation;
 import io.lockstep.driver.train.ResolvedData;
+import io.lockstep.driver.trials.TrialTrainer;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

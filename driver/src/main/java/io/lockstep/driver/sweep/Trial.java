@@ -8,7 +8,7 @@ import java.util.Map;
 /**
  * One configuration of a sweep.
  *
- * @param number from 0, in the order in which the strategy thought of it
+ * @param number from 0, in the order in which the strategy proposed the trials, which is not the order in which they end
  * @param params the varied options by name, in the space's order
  */
 public record Trial(int number, Map<String, Object> params) {

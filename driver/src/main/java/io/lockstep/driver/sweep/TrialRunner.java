@@ -8,6 +8,7 @@ import io.lockstep.driver.train.TrainResult;
 import io.lockstep.driver.train.TrialResolver;
 import io.lockstep.driver.train.TrialSize;
 import io.lockstep.driver.train.TrialSpec;
+import io.lockstep.driver.trials.TrialTrainer;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;

@@ -2,6 +2,7 @@ package io.lockstep.driver.train;
 
 import io.lockstep.core.UserError;
 import io.lockstep.core.io.ModelFile;
+import io.lockstep.core.io.Sha256;
 import io.lockstep.core.model.Model;
 import io.lockstep.core.model.ModelInfo;
 import io.lockstep.core.network.Parameters;
@@ -20,7 +21,7 @@ public final class ModelDirectory {
         byte[] file = ModelFile.encode(weights, statistics);
         directory.write(WEIGHTS, file);
         directory.writeText(INFO, info.toJson());
-        return ModelFile.sha256(file);
+        return Sha256.hex(file);
     }
 
     /** Reads the model at {@code uri}; throws {@link UserError} naming the file that is absent or bad. */

@@ -33,24 +33,20 @@ public final class TrialResolver {
         var settings = settings(options, data.info());
         Integer patience = options.get(EARLY_STOPPING);
         Integer givenWorkers = options.get(WORKERS);
-        return new TrialSpec(
-                id,
-                data.train(),
-                data.valid(),
-                data.test(),
-                options.get(STANDARDIZE),
-                settings,
-                options.get(INIT_FROM),
-                options.get(MASK),
-                patience == null ? 0 : patience,
-                givenWorkers == null ? workers : givenWorkers,
-                options.get(TRANSPORT),
-                output,
-                options.get(CHECKPOINT_EVERY),
-                0,
-                options.get(RESUME),
-                options.get(OVERWRITE),
-                ResolvedConfig.of(options, settings, data.info().task()));
+        return TrialSpec.builder(id, data.train(), settings, output)
+                .valid(data.valid())
+                .testData(data.test())
+                .standardize(options.get(STANDARDIZE))
+                .initFrom(options.get(INIT_FROM))
+                .mask(options.get(MASK))
+                .earlyStopping(patience == null ? 0 : patience)
+                .workers(givenWorkers == null ? workers : givenWorkers)
+                .transport(options.get(TRANSPORT))
+                .checkpointEvery(options.get(CHECKPOINT_EVERY))
+                .resume(options.get(RESUME))
+                .overwrite(options.get(OVERWRITE))
+                .config(ResolvedConfig.of(options, settings, data.info().task()))
+                .build();
     }
 
     /** What {@code options} make of such data. */
@@ -61,33 +57,30 @@ public final class TrialResolver {
         Integer shards = options.get(SHARDS);
         Double clipNorm = options.get(CLIP_NORM);
         Integer window = options.get(SHUFFLE_WINDOW);
-        return new TrainSettings(
-                architecture,
-                loss,
-                init != null ? init : Initializer.defaultFor(architecture.activation()),
-                optimizer(options),
-                options.get(SCHEDULE),
-                options.get(EPOCHS),
-                options.get(BATCH_SIZE),
-                shards != null ? shards : StepPlan.defaultShards(options.get(BATCH_SIZE)),
-                options.get(SEED),
-                options.get(SHUFFLE),
-                clipNorm == null ? 0 : clipNorm,
-                classWeights(options, info),
-                options.get(DIAGNOSTICS),
-                window == null ? 0 : window);
+        return TrainSettings.builder(architecture, loss)
+                .initializer(init != null ? init : Initializer.defaultFor(architecture.activation()))
+                .optimizer(optimizer(options))
+                .schedule(options.get(SCHEDULE))
+                .epochs(options.get(EPOCHS))
+                .batchSize(options.get(BATCH_SIZE))
+                .shards(shards != null ? shards : StepPlan.defaultShards(options.get(BATCH_SIZE)))
+                .seed(options.get(SEED))
+                .shuffle(options.get(SHUFFLE))
+                .clipNorm(clipNorm == null ? 0 : clipNorm)
+                .classWeights(classWeights(options, info))
+                .diagnostics(options.get(DIAGNOSTICS))
+                .shuffleWindow(window == null ? 0 : window)
+                .build();
     }
 
     private static Architecture architecture(TrainOptions options, int inputs, int outputs) {
-        return new Architecture(
-                inputs,
-                options.hidden(),
-                outputs,
-                options.get(ACTIVATION),
-                options.get(BIAS),
-                options.get(DROPOUT).floatValue(),
-                options.get(NORM),
-                options.get(RESIDUAL));
+        return Architecture.builder(inputs, options.hidden(), outputs)
+                .activation(options.get(ACTIVATION))
+                .bias(options.get(BIAS))
+                .dropout(options.get(DROPOUT).floatValue())
+                .norm(options.get(NORM))
+                .residual(options.get(RESIDUAL))
+                .build();
     }
 
     private static LossKind loss(LossKind given, DatasetInfo info) {

@@ -1,12 +1,13 @@
 package io.lockstep.driver.train;
 
 import io.lockstep.core.UserError;
+import io.lockstep.core.eval.Direction;
 import io.lockstep.core.model.ModelInfo;
 import io.lockstep.core.optim.EarlyStopping;
 import io.lockstep.core.step.StepPlan;
+import io.lockstep.core.step.TrainingState;
 import io.lockstep.driver.averager.Averager;
 import io.lockstep.driver.averager.EvalRows;
-import io.lockstep.driver.averager.TrainingState;
 import io.lockstep.driver.checkpoint.Checkpoint;
 import io.lockstep.driver.checkpoint.CheckpointStore;
 import io.lockstep.driver.files.Directory;
@@ -179,7 +180,7 @@ final class TrialRun {
         metrics.add(result);
         if (earlyStopping != null) {
             double watched = result.validLoss() == null ? result.trainLoss() : result.validLoss();
-            earlyStopping = earlyStopping.observe(watched, EarlyStopping.Mode.MIN);
+            earlyStopping = earlyStopping.observe(watched, Direction.MIN);
             if (earlyStopping.improved() || best == null) {
                 bestEpoch = epoch;
                 best = averager.state(supervisor).copy();

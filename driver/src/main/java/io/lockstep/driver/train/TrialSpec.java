@@ -57,29 +57,39 @@ public record TrialSpec(
         if (resume && overwrite) throw new UserError("resume and overwrite exclude each other; give one of them");
     }
 
+    /** By name, beginning with the options' defaults. */
+    public static TrialSpecBuilder builder(String id, String trainData, TrainSettings settings, String output) {
+        return new TrialSpecBuilder(id, trainData, settings, output);
+    }
+
+    /** A builder that begins with all that stands here. */
+    public TrialSpecBuilder toBuilder() {
+        return builder(id, trainData, settings, output)
+                .valid(valid)
+                .testData(testData)
+                .standardize(standardize)
+                .initFrom(initFrom)
+                .mask(mask)
+                .earlyStopping(earlyStopping)
+                .workers(workers)
+                .transport(transport)
+                .checkpointEvery(checkpointEvery)
+                .stopAfterEpoch(stopAfterEpoch)
+                .resume(resume)
+                .overwrite(overwrite)
+                .config(config);
+    }
+
     private static void notNegative(String name, int value) {
         if (value < 0) throw new UserError(name + ": " + value + "; allowed are 0 and more");
     }
 
     /** The same trial, to be paused after {@code epoch}, continuing what is there if {@code resume}. */
     public TrialSpec untilEpoch(int epoch, boolean resume) {
-        return new TrialSpec(
-                id,
-                trainData,
-                valid,
-                testData,
-                standardize,
-                settings,
-                initFrom,
-                mask,
-                earlyStopping,
-                workers,
-                transport,
-                output,
-                checkpointEvery,
-                epoch,
-                resume,
-                overwrite && !resume,
-                config);
+        return toBuilder()
+                .stopAfterEpoch(epoch)
+                .resume(resume)
+                .overwrite(overwrite && !resume)
+                .build();
     }
 }

@@ -5,11 +5,12 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.lockstep.core.UserError;
 import io.lockstep.core.io.ModelFile;
 import io.lockstep.core.io.Safetensors;
+import io.lockstep.core.io.Sha256;
 import io.lockstep.core.network.ParameterLayout;
 import io.lockstep.core.network.Parameters;
 import io.lockstep.core.step.Arithmetic;
 import io.lockstep.core.step.TrainSettings;
-import io.lockstep.driver.averager.TrainingState;
+import io.lockstep.core.step.TrainingState;
 import io.lockstep.driver.checkpoint.RunIdentity;
 import io.lockstep.driver.files.Directory;
 import io.lockstep.driver.files.Locations;
@@ -45,13 +46,13 @@ record TrialStart(TrainingState state, Parameters mask, RunIdentity identity) {
         if (spec.initFrom() != null) {
             byte[] file = read("init-from", spec.initFrom(), state.weights(), conf);
             ModelFile.decodeInitial(file, spec.initFrom(), state.weights(), state.statistics());
-            identity.put("init-from", ModelFile.sha256(file));
+            identity.put("init-from", Sha256.hex(file));
         }
         Parameters mask = null;
         if (spec.mask() != null) {
             byte[] file = read("mask", spec.mask(), state.weights(), conf);
             mask = mask(file, spec.mask(), state.weights());
-            identity.put("mask", ModelFile.sha256(file));
+            identity.put("mask", Sha256.hex(file));
         }
         return new TrialStart(state, mask, new RunIdentity(identity));
     }

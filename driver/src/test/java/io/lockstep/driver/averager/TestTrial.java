@@ -4,14 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 
 import io.lockstep.core.eval.EvalSums;
 import io.lockstep.core.loss.LossKind;
-import io.lockstep.core.network.Activation;
 import io.lockstep.core.network.Architecture;
 import io.lockstep.core.network.Initializer;
 import io.lockstep.core.network.Norm;
 import io.lockstep.core.network.ParameterLayout;
 import io.lockstep.core.network.Parameters;
-import io.lockstep.core.optim.Schedule;
 import io.lockstep.core.step.TrainSettings;
+import io.lockstep.core.step.TrainingState;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -62,20 +61,18 @@ final class TestTrial implements AutoCloseable {
     }
 
     static TrainSettings settings(int width) {
-        return new TrainSettings(
-                new Architecture(5, List.of(width), 3, Activation.RELU, true, 0, Norm.BATCH, false),
-                LossKind.CROSS_ENTROPY,
-                Initializer.parse("he"),
-                WholeNumbers.OPTIMIZER,
-                Schedule.parse("constant"),
-                1,
-                WholeNumbers.SHARDS * WholeNumbers.ROWS_PER_SHARD,
-                WholeNumbers.SHARDS,
-                7,
-                true,
-                0,
-                List.of(),
-                false);
+        return TrainSettings.builder(
+                        Architecture.builder(5, List.of(width), 3)
+                                .norm(Norm.BATCH)
+                                .build(),
+                        LossKind.CROSS_ENTROPY)
+                .initializer(Initializer.parse("he"))
+                .optimizer(WholeNumbers.OPTIMIZER)
+                .epochs(1)
+                .batchSize(WholeNumbers.SHARDS * WholeNumbers.ROWS_PER_SHARD)
+                .shards(WholeNumbers.SHARDS)
+                .seed(7)
+                .build();
     }
 
     private static TrainingState initial(TrainSettings settings) {

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.lockstep.core.UserError;
+import io.lockstep.core.eval.Direction;
 import io.lockstep.core.network.Activation;
 import io.lockstep.core.network.Architecture;
 import io.lockstep.core.network.Initializer;
@@ -19,8 +20,8 @@ import io.lockstep.core.optim.EarlyStopping;
 import io.lockstep.core.random.Purpose;
 import io.lockstep.core.random.RandomKey;
 import io.lockstep.core.step.Arithmetic;
+import io.lockstep.core.step.TrainingState;
 import io.lockstep.driver.CapturedLog;
-import io.lockstep.driver.averager.TrainingState;
 import io.lockstep.driver.files.Directory;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -40,8 +41,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(60)
 class CheckpointStoreTest {
     private static final Adam OPTIMIZER = new Adam(0.001, 0.9, 0.999, 1e-8, 0);
-    private static final Architecture ARCHITECTURE =
-            new Architecture(3, List.of(4, 2), 2, Activation.TANH, true, 0f, Norm.BATCH, false);
+    private static final Architecture ARCHITECTURE = Architecture.builder(3, List.of(4, 2), 2)
+            .activation(Activation.TANH)
+            .norm(Norm.BATCH)
+            .build();
 
     @TempDir
     Path temp;
@@ -216,7 +219,7 @@ class CheckpointStoreTest {
     }
 
     private Checkpoint checkpoint(int epoch, boolean best) {
-        var stopping = new EarlyStopping(3).observe(0.1 + 1.0 / 3, EarlyStopping.Mode.MIN);
+        var stopping = new EarlyStopping(3).observe(0.1 + 1.0 / 3, Direction.MIN);
         return new Checkpoint(
                 epoch,
                 10L * epoch,

@@ -125,7 +125,7 @@ class BlockStoreTest {
         LocalSpark.context();
         var local = LocalBlocks.open("somewhere/" + System.nanoTime()).orElseThrow();
         byte[] bytes = {1, 2, 3};
-        var sha256 = io.lockstep.core.io.ModelFile.sha256(bytes);
+        var sha256 = io.lockstep.core.io.Sha256.hex(bytes);
         assertTrue(local.read(5, sha256).isEmpty());
         local.write(5, bytes);
         assertEquals(3, local.read(5, sha256).orElseThrow().length);

@@ -1,12 +1,13 @@
 package io.lockstep.driver.pins;
 
 import io.lockstep.core.io.ModelFile;
+import io.lockstep.core.io.Sha256;
 import io.lockstep.core.step.Trials;
 import io.lockstep.driver.LocalSpark;
 import io.lockstep.driver.ingest.Ingest;
-import io.lockstep.driver.sweep.SparkTrials;
 import io.lockstep.driver.train.TrainListener;
 import io.lockstep.driver.train.TrialResolver;
+import io.lockstep.driver.trials.SparkTrials;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -37,7 +38,7 @@ final class PinnedTrainings {
         var rows = PinnedRows.of(pin.data());
         var loop = new Trials.Loop(TrialResolver.settings(pin.trainOptions(), rows.info()), rows.table());
         loop.train();
-        return ModelFile.sha256(ModelFile.encode(loop.weights, loop.statistics));
+        return Sha256.hex(ModelFile.encode(loop.weights, loop.statistics));
     }
 
     private String train(Pin pin) {

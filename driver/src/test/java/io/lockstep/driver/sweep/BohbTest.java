@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.lockstep.core.UserError;
-import io.lockstep.core.optim.EarlyStopping.Mode;
+import io.lockstep.core.eval.Direction;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** BOHB and successive halving on surrogates that learn over epochs. */
 @Tag("slow")
 class BohbTest {
-    private static final Objective MOST = new Objective("valid_accuracy", Mode.MAX);
+    private static final Objective MOST = new Objective("valid_accuracy", Direction.MAX);
     private static final int EPOCHS = 27;
     private static final int SEEDS = 20;
 

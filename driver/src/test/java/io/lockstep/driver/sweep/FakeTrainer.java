@@ -16,6 +16,7 @@ import io.lockstep.driver.train.TrainListener;
 import io.lockstep.driver.train.TrainResult;
 import io.lockstep.driver.train.TrialSize;
 import io.lockstep.driver.train.TrialSpec;
+import io.lockstep.driver.trials.TrialTrainer;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.lockstep.core.UserError;
-import io.lockstep.core.optim.EarlyStopping.Mode;
+import io.lockstep.core.eval.Direction;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Constraints, conditions and settings to begin with, which every strategy keeps to. */
 class SearchTermsTest {
-    private static final Objective MOST = new Objective("valid_accuracy", Mode.MAX);
+    private static final Objective MOST = new Objective("valid_accuracy", Direction.MAX);
     private static final SearchSpace SPACE = SearchSpaceTest.space(
             "optimizer", List.of("adam", "sgd"),
             "width", List.of(8, 16, 32, 64),

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.lockstep.core.optim.EarlyStopping.Mode;
+import io.lockstep.core.eval.Direction;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -13,7 +13,7 @@ import java.util.function.ToDoubleFunction;
 import org.junit.jupiter.api.Test;
 
 class StrategyTest {
-    private static final Objective LEAST = new Objective("valid_loss", Mode.MIN);
+    private static final Objective LEAST = new Objective("valid_loss", Direction.MIN);
 
     private static SearchSpace space() {
         return SearchSpaceTest.space(

@@ -3,10 +3,11 @@ package io.lockstep.driver.sweep;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.lockstep.core.io.ModelFile;
+import io.lockstep.core.io.Sha256;
 import io.lockstep.driver.LocalSpark;
 import io.lockstep.driver.ingest.Ingest;
 import io.lockstep.driver.options.TrainOptions;
+import io.lockstep.driver.trials.SparkTrials;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -78,7 +79,7 @@ class SweepOnSparkTest {
     }
 
     private static String hash(Path model) throws IOException {
-        return ModelFile.sha256(Files.readAllBytes(model.resolve("model.safetensors")));
+        return Sha256.hex(Files.readAllBytes(model.resolve("model.safetensors")));
     }
 
     private static Map<String, Object> file(String strategy) {

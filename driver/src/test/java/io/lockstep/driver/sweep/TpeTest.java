@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.lockstep.core.optim.EarlyStopping.Mode;
+import io.lockstep.core.eval.Direction;
 import io.lockstep.core.random.Purpose;
 import io.lockstep.core.random.RandomKey;
 import java.io.IOException;
@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Whether TPE finds: against random search, and against what Optuna finds on the same surrogates (surrogates.py). */
 @Tag("slow")
 class TpeTest {
-    private static final Objective MOST = new Objective("valid_accuracy", Mode.MAX);
+    private static final Objective MOST = new Objective("valid_accuracy", Direction.MAX);
     private static final int TRIALS = 60;
 
     private static ToDoubleFunction<Map<String, Object>> surrogate(String name) {

@@ -10,7 +10,7 @@ import io.lockstep.driver.MiniHdfs;
 import io.lockstep.driver.files.Directory;
 import io.lockstep.driver.ingest.Ingest;
 import io.lockstep.driver.options.TrainOptions;
-import io.lockstep.driver.sweep.SparkTrials;
+import io.lockstep.driver.trials.SparkTrials;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;

@@ -8,9 +8,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.lockstep.core.UserError;
 import io.lockstep.core.data.Standardizer;
 import io.lockstep.core.data.Task;
-import io.lockstep.core.io.ModelFile;
 import io.lockstep.core.io.NamedTensor;
 import io.lockstep.core.io.Safetensors;
+import io.lockstep.core.io.Sha256;
 import io.lockstep.core.loss.LossKind;
 import io.lockstep.core.model.ModelInfo;
 import io.lockstep.core.network.Activation;
@@ -36,8 +36,12 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** A model comes back as it was; whatever is wrong with one is said with the file's name. */
 class ModelDirectoryTest {
     private static final Configuration CONF = new Configuration();
-    private static final Architecture NETWORK =
-            new Architecture(2, List.of(3), 3, Activation.TANH, true, 0.1f, Norm.BATCH, true);
+    private static final Architecture NETWORK = Architecture.builder(2, List.of(3), 3)
+            .activation(Activation.TANH)
+            .dropout(0.1f)
+            .norm(Norm.BATCH)
+            .residual(true)
+            .build();
 
     @TempDir
     Path directory;
@@ -71,8 +75,7 @@ class ModelDirectoryTest {
         var weights = Initializer.parse("glorot").parameters(NETWORK, 1);
         for (int i = 0; i < weights.tensorCount(); i++)
             assertArrayEquals(weights.get(i).data, model.weights().get(i).data);
-        assertEquals(
-                ModelFile.sha256(Files.readAllBytes(directory.resolve("model.safetensors"))), model.weightsSha256());
+        assertEquals(Sha256.hex(Files.readAllBytes(directory.resolve("model.safetensors"))), model.weightsSha256());
     }
 
     @Test

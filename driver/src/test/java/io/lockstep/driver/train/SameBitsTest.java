@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.lockstep.driver.LocalSpark;
 import io.lockstep.driver.ingest.Ingest;
 import io.lockstep.driver.options.TrainOptions;
-import io.lockstep.driver.sweep.SparkTrials;
+import io.lockstep.driver.trials.SparkTrials;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -11,13 +11,10 @@ import io.lockstep.core.data.Block;
 import io.lockstep.core.data.BlockTable;
 import io.lockstep.core.data.DatasetInfo;
 import io.lockstep.core.loss.LossKind;
-import io.lockstep.core.network.Activation;
 import io.lockstep.core.network.Architecture;
 import io.lockstep.core.network.Initializer;
-import io.lockstep.core.network.Norm;
 import io.lockstep.core.optim.Adam;
 import io.lockstep.core.optim.Optimizer;
-import io.lockstep.core.optim.Schedule;
 import io.lockstep.core.optim.Sgd;
 import io.lockstep.core.step.TrainSettings;
 import io.lockstep.driver.LocalSpark;
@@ -29,7 +26,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
@@ -240,20 +236,15 @@ class TrainerFaultsTest {
     }
 
     private static TrainSettings settings(int epochs, int batch, Optimizer optimizer) {
-        return new TrainSettings(
-                new Architecture(5, List.of(8), 1, Activation.RELU, true, 0.2f, Norm.NONE, false),
-                LossKind.MSE,
-                Initializer.parse("he"),
-                optimizer,
-                Schedule.parse("constant"),
-                epochs,
-                batch,
-                4,
-                7,
-                true,
-                0,
-                List.of(),
-                false);
+        return TrainSettings.builder(
+                        Architecture.builder(5, List.of(8), 1).dropout(0.2f).build(), LossKind.MSE)
+                .initializer(Initializer.parse("he"))
+                .optimizer(optimizer)
+                .epochs(epochs)
+                .batchSize(batch)
+                .shards(4)
+                .seed(7)
+                .build();
     }
 
     private static TrialSpec trial(
@@ -263,9 +254,12 @@ class TrainerFaultsTest {
             int workers,
             TransportChoice transport,
             boolean resume) {
-        return new TrialSpec(
-                "trial", "memory", valid, null, false, settings, null, null, 0, workers, transport, output, 1, 0,
-                resume, false, Map.of());
+        return TrialSpec.builder("trial", "memory", settings, output)
+                .valid(valid)
+                .workers(workers)
+                .transport(transport)
+                .resume(resume)
+                .build();
     }
 
     private static TrainListener afterEpochs(CountDownLatch epochs) {

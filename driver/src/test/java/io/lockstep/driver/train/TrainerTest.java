@@ -9,10 +9,8 @@ import io.lockstep.core.data.Block;
 import io.lockstep.core.data.BlockTable;
 import io.lockstep.core.data.DatasetInfo;
 import io.lockstep.core.loss.LossKind;
-import io.lockstep.core.network.Activation;
 import io.lockstep.core.network.Architecture;
 import io.lockstep.core.network.Initializer;
-import io.lockstep.core.network.Norm;
 import io.lockstep.core.optim.Schedule;
 import io.lockstep.core.optim.Sgd;
 import io.lockstep.core.random.Purpose;
@@ -24,7 +22,6 @@ import io.lockstep.driver.options.Validation;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.junit.jupiter.api.AfterAll;
@@ -122,39 +119,25 @@ class TrainerTest {
 
     private TrialSpec spec(
             String name, int workers, int stopAfter, boolean resume, double rate, TransportChoice transport) {
-        var architecture = new Architecture(5, List.of(16, 8), 1, Activation.RELU, true, 0.2f, Norm.NONE, false);
-        var settings = new TrainSettings(
-                architecture,
-                LossKind.MSE,
-                Initializer.parse("he"),
-                new Sgd(rate, 0.9, false, 1e-4),
-                Schedule.parse("cosine"),
-                5,
-                32,
-                4,
-                7,
-                true,
-                0,
-                List.of(),
-                false);
-        return new TrialSpec(
-                name,
-                "memory",
-                new Validation.Rows(20),
-                "memory",
-                false,
-                settings,
-                null,
-                null,
-                0,
-                workers,
-                transport,
-                temp.resolve(name).toString(),
-                1,
-                stopAfter,
-                resume,
-                false,
-                Map.of());
+        var architecture =
+                Architecture.builder(5, List.of(16, 8), 1).dropout(0.2f).build();
+        var settings = TrainSettings.builder(architecture, LossKind.MSE)
+                .initializer(Initializer.parse("he"))
+                .optimizer(new Sgd(rate, 0.9, false, 1e-4))
+                .schedule(Schedule.parse("cosine"))
+                .epochs(5)
+                .batchSize(32)
+                .shards(4)
+                .seed(7)
+                .build();
+        return TrialSpec.builder(name, "memory", settings, temp.resolve(name).toString())
+                .valid(new Validation.Rows(20))
+                .testData("memory")
+                .workers(workers)
+                .transport(transport)
+                .stopAfterEpoch(stopAfter)
+                .resume(resume)
+                .build();
     }
 
     /** Tables that the driver's own thread finds and no task does. */

@@ -4,7 +4,7 @@ import io.lockstep.core.math.Kernels;
 import io.lockstep.driver.files.Directory;
 import io.lockstep.driver.ingest.Ingest;
 import io.lockstep.driver.ingest.SharedPlaces;
-import io.lockstep.driver.sweep.SparkTrials;
+import io.lockstep.driver.trials.SparkTrials;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 

@@ -1,5 +1,6 @@
 package io.lockstep.jobs.command;
 
+import io.lockstep.driver.files.Csv;
 import io.lockstep.core.UserError;
 import io.lockstep.core.loss.Prediction;
 import io.lockstep.driver.files.Directory;
@@ -62,7 +63,7 @@ final class PredictionFile {
         var info = saved.model().info();
         var line = new StringBuilder("prediction");
         if (info.loss().isClassification())
-            for (var name : info.classNames()) line.append(',').append(quoted("probability_" + name));
+            for (var name : info.classNames()) line.append(',').append(Csv.cell("probability_" + name));
         return line.append('\n').toString();
     }
 
@@ -84,16 +85,11 @@ final class PredictionFile {
                     continue;
                 }
                 Prediction.probabilities(info.loss(), matrix, row, probabilities);
-                out.append(quoted(info.classNames().get(Prediction.classOf(info.loss(), matrix, row))));
+                out.append(Csv.cell(info.classNames().get(Prediction.classOf(info.loss(), matrix, row))));
                 for (double probability : probabilities) out.append(',').append((float) probability);
                 out.append('\n');
             }
         }
         return out.toString().getBytes(StandardCharsets.UTF_8);
-    }
-
-    private static String quoted(String text) {
-        boolean plain = text.chars().noneMatch(c -> c == ',' || c == '"' || c == '\n' || c == '\r');
-        return plain ? text : '"' + text.replace("\"", "\"\"") + '"';
     }
 }

@@ -28,7 +28,11 @@ final class Terminal {
         }
     }
 
-    /** Its width in characters, as it is now; {@code before} where nobody says, and 80 where that is 0. */
+    /**
+     * The terminal's width in characters at this moment.
+     *
+     * @param before what to answer where the terminal doesn't tell; 0 for the usual 80
+     */
     static int columns(int before) {
         int otherwise = before > 0 ? before : USUAL_COLUMNS;
         try {

@@ -29,7 +29,7 @@ public record BarChart(String title, String valueLabel, List<Bar> bars, int deci
     @Override
     public void draw(Canvas canvas) {
         double names = bars.stream()
-                .mapToDouble(bar -> Canvas.textWidth(bar.name(), Frame.LABEL))
+                .mapToDouble(bar -> Canvas.textWidth(bar.name(), PlotFrame.LABEL))
                 .max()
                 .orElse(0);
         double left = 24 + Math.min(names, canvas.width() * 0.5);
@@ -37,14 +37,15 @@ public record BarChart(String title, String valueLabel, List<Bar> bars, int deci
         double width = canvas.width() - left - 80;
         double height = canvas.height() - top - 50;
         var axis = axis();
-        canvas.text(16, 26, title, Frame.TITLE, Anchor.START, Colour.INK, true, 0);
+        canvas.text(16, 26, title, PlotFrame.TITLE, Anchor.START, Colour.INK, true, 0);
         for (double tick : axis.ticks(6)) {
             if (axis.share(tick) < 0 || axis.share(tick) > 1) continue;
             double x = left + width * axis.share(tick);
             canvas.line(x, top, x, top + height, Colour.GRID, 1);
-            canvas.text(x, top + height + 17, Axis.format(tick), Frame.TICK, Anchor.MIDDLE, Colour.MUTED, false, 0);
+            canvas.text(x, top + height + 17, Axis.format(tick), PlotFrame.TICK, Anchor.MIDDLE, Colour.MUTED, false, 0);
         }
-        canvas.text(left + width / 2, top + height + 38, valueLabel, Frame.LABEL, Anchor.MIDDLE, Colour.INK, false, 0);
+        canvas.text(
+                left + width / 2, top + height + 38, valueLabel, PlotFrame.LABEL, Anchor.MIDDLE, Colour.INK, false, 0);
         double slot = height / Math.max(1, bars.size());
         for (int i = 0; i < bars.size(); i++) bar(canvas, bars.get(i), axis, left, top + i * slot, width, slot);
         double zero = left + width * Math.max(0, axis.share(0));
@@ -75,7 +76,7 @@ public record BarChart(String title, String valueLabel, List<Bar> bars, int deci
     private void bar(Canvas canvas, Bar bar, Axis axis, double left, double y, double width, double slot) {
         double thickness = Math.min(slot * 0.72, 34);
         double middle = y + slot / 2;
-        double size = Math.min(Frame.LABEL, slot * 0.8);
+        double size = Math.min(PlotFrame.LABEL, slot * 0.8);
         double zero = left + width * Math.max(0, axis.share(0));
         double end = left + width * axis.share(bar.value());
         if (size >= 6) canvas.text(left - 8, middle + size * 0.35, bar.name(), size, Anchor.END, Colour.INK, false, 0);

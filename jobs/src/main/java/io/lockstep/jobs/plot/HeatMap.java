@@ -31,14 +31,14 @@ public record HeatMap(
                     high = Math.max(high, value);
                 }
         double rowText = rows.stream()
-                .mapToDouble(row -> Canvas.textWidth(row, Frame.TICK))
+                .mapToDouble(row -> Canvas.textWidth(row, PlotFrame.TICK))
                 .max()
                 .orElse(0);
         double left = 40 + rowText;
         double top = 46;
         double cellWidth = (canvas.width() - left - 90) / columns.size();
         double cellHeight = (canvas.height() - top - 56) / rows.size();
-        canvas.text(left, 26, title, Frame.TITLE, Anchor.START, Colour.INK, true, 0);
+        canvas.text(left, 26, title, PlotFrame.TITLE, Anchor.START, Colour.INK, true, 0);
         for (int r = 0; r < rows.size(); r++)
             for (int c = 0; c < columns.size(); c++)
                 cell(
@@ -75,7 +75,7 @@ public record HeatMap(
                     left + (c + 0.5) * cellWidth,
                     bottom + 18,
                     columns.get(c),
-                    Frame.TICK,
+                    PlotFrame.TICK,
                     Anchor.MIDDLE,
                     Colour.MUTED,
                     false,
@@ -86,21 +86,21 @@ public record HeatMap(
                     left - 8,
                     top + (r + 0.5) * cellHeight + 4,
                     rows.get(r),
-                    Frame.TICK,
+                    PlotFrame.TICK,
                     Anchor.END,
                     Colour.MUTED,
                     false,
                     0);
         double middle = left + cellWidth * columns.size() / 2;
-        canvas.text(middle, bottom + 40, columnLabel, Frame.LABEL, Anchor.MIDDLE, Colour.INK, false, 0);
-        canvas.text(16, (top + bottom) / 2, rowLabel, Frame.LABEL, Anchor.MIDDLE, Colour.INK, false, 1);
+        canvas.text(middle, bottom + 40, columnLabel, PlotFrame.LABEL, Anchor.MIDDLE, Colour.INK, false, 0);
+        canvas.text(16, (top + bottom) / 2, rowLabel, PlotFrame.LABEL, Anchor.MIDDLE, Colour.INK, false, 1);
     }
 
     private static void scale(Canvas canvas, double x, double top, double height, double low, double high) {
         double step = height / SCALE_STEPS;
         for (int i = 0; i < SCALE_STEPS; i++)
             canvas.rectangle(x, top + i * step, 14, step + 0.5, Palette.sequential(1 - i / (double) (SCALE_STEPS - 1)));
-        canvas.text(x + 18, top + 10, Axis.format(high), Frame.TICK, Anchor.START, Colour.MUTED, false, 0);
-        canvas.text(x + 18, top + height, Axis.format(low), Frame.TICK, Anchor.START, Colour.MUTED, false, 0);
+        canvas.text(x + 18, top + 10, Axis.format(high), PlotFrame.TICK, Anchor.START, Colour.MUTED, false, 0);
+        canvas.text(x + 18, top + height, Axis.format(low), PlotFrame.TICK, Anchor.START, Colour.MUTED, false, 0);
     }
 }

@@ -59,7 +59,7 @@ public record ImageGrid(String title, int columns, List<Tile> tiles) implements 
         double side =
                 Math.min((canvas.width() - 16) / columns - 8, (canvas.height() - top - 8) / rows - 8 - captionHeight);
         double left = (canvas.width() - columns * (side + 8)) / 2 + 4;
-        canvas.text(16, 26, title, Frame.TITLE, Anchor.START, Colour.INK, true, 0);
+        canvas.text(16, 26, title, PlotFrame.TITLE, Anchor.START, Colour.INK, true, 0);
         for (int i = 0; i < tiles.size(); i++) {
             double x = left + (i % columns) * (side + 8);
             double y = top + (i / columns) * (side + 8 + captionHeight);

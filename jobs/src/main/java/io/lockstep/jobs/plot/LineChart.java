@@ -58,9 +58,9 @@ public record LineChart(String title, Axis x, Axis y, List<Series> series) imple
     public void draw(Canvas canvas) {
         var legend = series.stream()
                 .filter(s -> !s.name().isEmpty())
-                .map(s -> new Frame.Entry(s.name(), s.colour(), Frame.Sample.of(s)))
+                .map(s -> new PlotFrame.Entry(s.name(), s.colour(), PlotFrame.Sample.of(s)))
                 .toList();
-        var frame = new Frame(canvas, title, x, y, legend);
+        var frame = new PlotFrame(canvas, title, x, y, legend);
         frame.grid();
         frame.clip();
         for (var s : series) band(frame, s);
@@ -68,7 +68,7 @@ public record LineChart(String title, Axis x, Axis y, List<Series> series) imple
         canvas.unclip();
     }
 
-    private static void band(Frame frame, Series s) {
+    private static void band(PlotFrame frame, Series s) {
         int n = s.low().length;
         if (n == 0) return;
         var xs = new double[2 * n];
@@ -82,7 +82,7 @@ public record LineChart(String title, Axis x, Axis y, List<Series> series) imple
         frame.canvas.polygon(xs, ys, s.colour(), 0.18);
     }
 
-    private static void curve(Frame frame, Series s) {
+    private static void curve(PlotFrame frame, Series s) {
         var xs = new ArrayList<Double>();
         var ys = new ArrayList<Double>();
         for (int i = 0; i <= s.xs().length; i++) {

@@ -23,7 +23,7 @@ public record NetworkDiagram(String title, List<List<String>> units, List<Wire> 
 
     @Override
     public void draw(Canvas canvas) {
-        canvas.text(16, 26, title, Frame.TITLE, Anchor.START, Colour.INK, true, 0);
+        canvas.text(16, 26, title, PlotFrame.TITLE, Anchor.START, Colour.INK, true, 0);
         double largest = wires.stream()
                 .mapToDouble(wire -> Math.abs(wire.weight()))
                 .max()
@@ -40,7 +40,7 @@ public record NetworkDiagram(String title, List<List<String>> units, List<Wire> 
         for (int layer = 0; layer < units.size(); layer++)
             for (int unit = 0; unit < units.get(layer).size(); unit++) unit(canvas, layer, unit, radius);
         var key = "orange: positive weight; blue, broken: negative; thicker: larger";
-        canvas.text(16, canvas.height() - 12, key, Frame.TICK, Anchor.START, Colour.MUTED, false, 0);
+        canvas.text(16, canvas.height() - 12, key, PlotFrame.TICK, Anchor.START, Colour.MUTED, false, 0);
     }
 
     private void unit(Canvas canvas, int layer, int unit, double radius) {
@@ -50,7 +50,7 @@ public record NetworkDiagram(String title, List<List<String>> units, List<Wire> 
         var lines = units.get(layer).get(unit).split("\n");
         double longest = 1;
         for (var line : lines) longest = Math.max(longest, Canvas.textWidth(line, 1));
-        double size = Math.min(Frame.LABEL, 1.7 * radius / longest);
+        double size = Math.min(PlotFrame.LABEL, 1.7 * radius / longest);
         double first = y + size * (0.35 - 0.6 * (lines.length - 1));
         for (int i = 0; i < lines.length; i++)
             canvas.text(x, first + 1.2 * size * i, lines[i], size, Anchor.MIDDLE, Colour.INK, false, 0);
@@ -63,9 +63,9 @@ public record NetworkDiagram(String title, List<List<String>> units, List<Wire> 
         double x = x1 + 0.3 * (x(canvas, wire.toLayer()) - x1);
         double y = y1 + 0.3 * (y(canvas, wire.toLayer(), wire.toUnit()) - y1);
         var text = String.format(Locale.ROOT, "%.2f", wire.weight());
-        double half = Canvas.textWidth(text, Frame.TICK) / 2 + 3;
+        double half = Canvas.textWidth(text, PlotFrame.TICK) / 2 + 3;
         canvas.rectangle(x - half, y - 9, 2 * half, 17, Colour.PAPER);
-        canvas.text(x, y + 4, text, Frame.TICK, Anchor.MIDDLE, Colour.INK, false, 0);
+        canvas.text(x, y + 4, text, PlotFrame.TICK, Anchor.MIDDLE, Colour.INK, false, 0);
     }
 
     private double radius(Canvas canvas) {

@@ -75,12 +75,14 @@ public record ScatterChart(String title, Axis x, Axis y, List<Group> groups, Fie
 
     @Override
     public void draw(Canvas canvas) {
-        var legend = new ArrayList<Frame.Entry>();
+        var legend = new ArrayList<PlotFrame.Entry>();
         for (var group : groups)
-            if (!group.name().isEmpty()) legend.add(new Frame.Entry(group.name(), group.colour(), Frame.Sample.DISC));
+            if (!group.name().isEmpty())
+                legend.add(new PlotFrame.Entry(group.name(), group.colour(), PlotFrame.Sample.DISC));
         for (var line : lines)
-            if (!line.name().isEmpty()) legend.add(new Frame.Entry(line.name(), line.colour(), Frame.Sample.of(line)));
-        var frame = new Frame(canvas, title, x, y, legend);
+            if (!line.name().isEmpty())
+                legend.add(new PlotFrame.Entry(line.name(), line.colour(), PlotFrame.Sample.of(line)));
+        var frame = new PlotFrame(canvas, title, x, y, legend);
         frame.grid();
         frame.clip();
         if (field != null) canvas.image(frame.left, frame.top, frame.width, frame.height, field.image());
@@ -97,7 +99,7 @@ public record ScatterChart(String title, Axis x, Axis y, List<Group> groups, Fie
         canvas.unclip();
     }
 
-    private static void points(Frame frame, Group group) {
+    private static void points(PlotFrame frame, Group group) {
         double radius = group.xs().length > 400 ? 2.4 : 4;
         for (int i = 0; i < group.xs().length; i++) {
             double y = group.ys()[i];

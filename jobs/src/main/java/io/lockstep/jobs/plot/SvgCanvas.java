@@ -67,14 +67,6 @@ final class SvgCanvas implements Canvas {
         return points.toString();
     }
 
-    /** Text safe inside an element or attribute. */
-    static String escape(String text) {
-        return text.replace("&", "&amp;")
-                .replace("<", "&lt;")
-                .replace(">", "&gt;")
-                .replace("\"", "&quot;");
-    }
-
     @Override
     public void polyline(double[] xs, double[] ys, Colour colour, double thickness, boolean dashed) {
         svg.append("<polyline points=\"").append(points(xs, ys)).append("\" style=\"fill:none;stroke:");
@@ -100,7 +92,7 @@ final class SvgCanvas implements Canvas {
         svg.append("<circle cx=\"").append(number(x)).append("\" cy=\"").append(number(y));
         svg.append("\" r=\"").append(number(radius)).append("\" style=\"fill:").append(css(fill));
         svg.append(";stroke:").append(css(edge)).append(";stroke-width:0.8\"");
-        svg.append(tip == null ? "/>\n" : "><title>" + escape(tip) + "</title></circle>\n");
+        svg.append(tip == null ? "/>\n" : "><title>" + Xml.escape(tip) + "</title></circle>\n");
     }
 
     @Override
@@ -127,7 +119,7 @@ final class SvgCanvas implements Canvas {
         svg.append(" style=\"fill:")
                 .append(css(colour))
                 .append("\">")
-                .append(escape(text))
+                .append(Xml.escape(text))
                 .append("</text>\n");
     }
 

@@ -18,7 +18,10 @@ final class Diagnosis {
     /** A validation loss this much above its best speaks of overfitting. */
     static final double OVERFITTED = 1.2;
 
-    /** A loss below this share of a blind guess's has no need to fall. */
+    /**
+     * Share of a blind guess's loss below which a loss counts as learnt: such a training isn't told that its loss doesn't
+     * fall.
+     */
     static final double LEARNT = 0.1;
 
     static final String MENDS_DIVERGENCE = "A smaller learning rate (ten times) usually mends it; so do --clip-norm 1,"

@@ -5,7 +5,10 @@ import io.lockstep.driver.files.Directory;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What shows that a repetition of a training is one: network, seed, data, versions. */
+/**
+ * A section of a page: network, seed, fingerprint of the data, versions. Whoever repeats a training compares these to see
+ * that it was the same one.
+ */
 final class Origin {
     private static final int MOST_CLASSES = 30;
 

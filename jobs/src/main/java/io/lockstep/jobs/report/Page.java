@@ -1,6 +1,7 @@
 package io.lockstep.jobs.report;
 
 import io.lockstep.jobs.plot.Plot;
+import io.lockstep.jobs.plot.Xml;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -17,9 +18,9 @@ public final class Page {
     private static final String SCRIPT = Html.resource("page.js");
     /** Longer tables scroll under their head. */
     private static final int TALL = 25;
-    /** Shorter tables are read without sorting. */
+    /** Rows from which on a table can be sorted by a click: fewer are seen at a glance. */
     private static final int SORTED = 4;
-    /** A column of these is one of numbers. */
+    /** The text of a number, a share or nothing. A column whose cells all match is set to the right and sorted by value. */
     private static final String NUMBER = "[-+]?([0-9]+|[0-9]{1,3}(,[0-9]{3})+)(\\.[0-9]+)?([eE][-+]?[0-9]+)?( %)?|NaN|";
 
     private final StringBuilder body = new StringBuilder();
@@ -55,16 +56,16 @@ public final class Page {
     /** How it ended, at the head of the page: one word, then the rest. */
     Page lead(boolean good, String word, String rest) {
         body.append("<p class=\"lead ").append(good ? "good" : "bad").append("\"><strong>");
-        body.append(Html.escape(word))
+        body.append(Xml.escape(word))
                 .append("</strong>")
-                .append(Html.escape(rest))
+                .append(Xml.escape(rest))
                 .append("</p>\n");
         return this;
     }
 
     private Page element(String tag, String attributes, String text) {
         body.append('<').append(tag).append(attributes).append('>');
-        body.append(Html.escape(text)).append("</").append(tag).append(">\n");
+        body.append(Xml.escape(text)).append("</").append(tag).append(">\n");
         return this;
     }
 
@@ -72,9 +73,9 @@ public final class Page {
     Page tiles(Map<String, String> figures) {
         body.append("<dl class=\"tiles\">");
         figures.forEach((name, value) -> body.append("<div><dt>")
-                .append(Html.escape(name))
+                .append(Xml.escape(name))
                 .append("</dt><dd>")
-                .append(Html.escape(value))
+                .append(Xml.escape(value))
                 .append("</dd></div>"));
         body.append("</dl>\n");
         return this;
@@ -105,13 +106,13 @@ public final class Page {
             body.append("<th scope=\"col\"")
                     .append(classes.get(i))
                     .append('>')
-                    .append(rows.size() < SORTED ? Html.escape(head.get(i)) : button(head.get(i)))
+                    .append(rows.size() < SORTED ? Xml.escape(head.get(i)) : button(head.get(i)))
                     .append("</th>");
         body.append("</tr></thead><tbody>\n");
         for (var row : rows) {
             body.append("<tr>");
             for (int i = 0; i < row.size(); i++) {
-                var text = Html.escape(row.get(i));
+                var text = Xml.escape(row.get(i));
                 boolean link = head.get(i).equals(linked);
                 body.append("<td").append(classes.get(i)).append('>');
                 body.append(link ? anchor(text, target.apply(row.get(i))) : text)
@@ -124,7 +125,7 @@ public final class Page {
     }
 
     private static String button(String text) {
-        return "<button type=\"button\" title=\"sort\">" + Html.escape(text) + "</button>";
+        return "<button type=\"button\" title=\"sort\">" + Xml.escape(text) + "</button>";
     }
 
     /** Names and what they stand for, in two columns. */
@@ -132,9 +133,9 @@ public final class Page {
         body.append("<div class=\"scroll\"><table class=\"facts\"><tbody>\n");
         for (var row : rows)
             body.append("<tr><th scope=\"row\">")
-                    .append(Html.escape(row.get(0)))
+                    .append(Xml.escape(row.get(0)))
                     .append("</th><td>")
-                    .append(Html.escape(row.get(1)))
+                    .append(Xml.escape(row.get(1)))
                     .append("</td></tr>\n");
         body.append("</tbody></table></div>\n");
         return this;
@@ -142,7 +143,7 @@ public final class Page {
 
     /** What few want to see, behind a line to click on. */
     Page details(String summary, Consumer<Page> content) {
-        body.append("<details><summary>").append(Html.escape(summary)).append("</summary>\n");
+        body.append("<details><summary>").append(Xml.escape(summary)).append("</summary>\n");
         content.accept(this);
         body.append("</details>\n");
         return this;
@@ -163,7 +164,7 @@ public final class Page {
      */
     Page plot(String description, Plot plot, int width, int height) {
         body.append("<figure role=\"img\" aria-label=\"")
-                .append(Html.escape(description))
+                .append(Xml.escape(description))
                 .append("\">");
         body.append(plot.svgElement("plot" + ++plots, width, height)).append("</figure>\n");
         return this;
@@ -178,20 +179,20 @@ public final class Page {
     /** Frames of one size behind a slider, the last one shown first. */
     public Page film(String caption, List<String> names, List<byte[]> frames) {
         int last = frames.size() - 1;
-        body.append("<div class=\"film\"><input type=\"range\" aria-label=\"").append(Html.escape(caption));
+        body.append("<div class=\"film\"><input type=\"range\" aria-label=\"").append(Xml.escape(caption));
         body.append("\" min=\"0\" max=\"")
                 .append(last)
                 .append("\" value=\"")
                 .append(last)
                 .append("\"/> <output>");
-        body.append(Html.escape(names.get(last))).append("</output>\n");
+        body.append(Xml.escape(names.get(last))).append("</output>\n");
         for (int i = 0; i <= last; i++) image(names.get(i), i == last ? "" : " hidden=\"\"", frames.get(i));
         body.append("</div>\n");
         return this;
     }
 
     private void image(String alt, String attributes, byte[] png) {
-        body.append("<img").append(attributes).append(" alt=\"").append(Html.escape(alt));
+        body.append("<img").append(attributes).append(" alt=\"").append(Xml.escape(alt));
         body.append("\" src=\"data:image/png;base64,")
                 .append(Base64.getEncoder().encodeToString(png))
                 .append("\"/>\n");
@@ -199,18 +200,18 @@ public final class Page {
 
     /** A link to a page beside this one. */
     public Page link(String text, String target) {
-        body.append("<p>").append(anchor(Html.escape(text), target)).append("</p>\n");
+        body.append("<p>").append(anchor(Xml.escape(text), target)).append("</p>\n");
         return this;
     }
 
     private static String anchor(String html, String target) {
-        return "<a href=\"" + Html.escape(target) + "\">" + html + "</a>";
+        return "<a href=\"" + Xml.escape(target) + "\">" + html + "</a>";
     }
 
     public String html() {
         return "<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"/>"
                 + "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"/><title>"
-                + Html.escape(title) + "</title>\n<style>\n" + STYLE + "</style></head><body>\n<h1>"
-                + Html.escape(title) + "</h1>\n" + body + "<script>\n" + SCRIPT + "</script></body></html>\n";
+                + Xml.escape(title) + "</title>\n<style>\n" + STYLE + "</style></head><body>\n<h1>"
+                + Xml.escape(title) + "</h1>\n" + body + "<script>\n" + SCRIPT + "</script></body></html>\n";
     }
 }

@@ -13,7 +13,7 @@ import java.util.Map;
 final class RunPage {
     /** Longer trainings leave their table to metrics.jsonl. */
     private static final int MOST_EPOCHS = 1000;
-    /** More classes don't fit a picture. */
+    /** Classes up to which a confusion matrix is drawn: the cells of more are too small to read. */
     private static final int MOST_CLASSES = 20;
 
     private RunPage() {}

@@ -10,7 +10,7 @@ import java.util.List;
 final class SweepPage {
     /** More values of an option are shown as points alone. */
     private static final int FEW_VALUES = 8;
-    /** Fewer trials make no search to look at. */
+    /** Trials from which on the page shows how the search went: fewer show no trend. */
     private static final int SEARCH = 5;
 
     private SweepPage() {}

@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.lockstep.core.io.ModelFile;
 import io.lockstep.core.io.Safetensors;
+import io.lockstep.core.io.Sha256;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -86,7 +86,7 @@ class TrainFilesTest {
 
         byte[] weights = Files.readAllBytes(output.resolve("model.safetensors"));
         var json = CommandRun.json(output.resolve("run.json"));
-        assertEquals(ModelFile.sha256(weights), json.path("weights_sha256").asText());
+        assertEquals(Sha256.hex(weights), json.path("weights_sha256").asText());
         assertEquals("succeeded", json.path("state").asText());
         assertEquals(60, json.path("test").path("rows").asInt());
         assertTrue(json.path("test").path("accuracy").isNumber());

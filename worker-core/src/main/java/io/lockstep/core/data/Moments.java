@@ -98,7 +98,7 @@ public final class Moments {
         for (int i = from; i < to; i++) {
             block.copyRow(i, row, 0);
             for (int j = 0; j < n; j++) {
-                if (row[j] != row[j]) continue; // missing
+                if (Float.isNaN(row[j])) continue; // missing
                 out.mean[j] += row[j];
                 out.counts[j]++;
             }
@@ -107,7 +107,7 @@ public final class Moments {
         for (int i = from; i < to; i++) {
             block.copyRow(i, row, 0);
             for (int j = 0; j < n; j++)
-                if (row[j] == row[j]) out.spread[j] += (row[j] - out.mean[j]) * (row[j] - out.mean[j]);
+                if (!Float.isNaN(row[j])) out.spread[j] += (row[j] - out.mean[j]) * (row[j] - out.mean[j]);
         }
     }
 
@@ -119,7 +119,7 @@ public final class Moments {
         for (int e = first; e < last; e++) {
             int j = block.indices()[e];
             float x = block.floats()[e];
-            if (x != x) {
+            if (Float.isNaN(x)) {
                 missing[j]++;
                 continue;
             }
@@ -134,7 +134,7 @@ public final class Moments {
         for (int e = first; e < last; e++) {
             int j = block.indices()[e];
             float x = block.floats()[e];
-            if (x == x) out.spread[j] += (x - out.mean[j]) * (x - out.mean[j]);
+            if (!Float.isNaN(x)) out.spread[j] += (x - out.mean[j]) * (x - out.mean[j]);
         }
     }
 

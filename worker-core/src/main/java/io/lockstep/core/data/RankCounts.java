@@ -27,7 +27,7 @@ public final class RankCounts {
             block.copyRow(i, row, 0);
             for (int f = 0; f < features.length; f++) {
                 float x = row[features[f]];
-                if (x != x) continue;
+                if (Float.isNaN(x)) continue;
                 int bits = ordered(x);
                 if (pass > 0 && bits >>> (32 - 8 * pass) != known[f] >>> (32 - 8 * pass)) continue;
                 counts[f * BINS + (bits >>> (24 - 8 * pass) & 0xff)]++;

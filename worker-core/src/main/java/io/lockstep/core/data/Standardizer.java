@@ -141,7 +141,7 @@ public final class Standardizer {
     /** Standardises one row in place: {@code data[offset .. offset+features)}. */
     public void apply(float[] data, int offset) {
         if (fill != null)
-            for (int j = 0; j < fill.length; j++) if (data[offset + j] != data[offset + j]) data[offset + j] = fill[j];
+            for (int j = 0; j < fill.length; j++) if (Float.isNaN(data[offset + j])) data[offset + j] = fill[j];
         for (int j = 0; j < mean.length; j++) data[offset + j] = (data[offset + j] - mean[j]) / scale[j];
     }
 

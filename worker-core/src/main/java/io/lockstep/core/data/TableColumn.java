@@ -111,7 +111,7 @@ public record TableColumn(
      */
     public void put(double number, float[] out, int at) {
         out[at] = (float) (number - offset);
-        if (missing) out[at + 1] = number != number ? 1 : 0;
+        if (missing) out[at + 1] = Double.isNaN(number) ? 1 : 0;
     }
 
     /** Whether each feature of such columns is one to be standardised. */

@@ -3,11 +3,8 @@ package io.lockstep.core.io;
 import io.lockstep.core.UserError;
 import io.lockstep.core.network.ParameterLayout.Tensor;
 import io.lockstep.core.network.Parameters;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -133,14 +130,5 @@ public final class ModelFile {
         for (int row = 0; row < rows; row++)
             for (int col = 0; col < cols; col++) result[col * rows + row] = values[row * cols + col];
         return result;
-    }
-
-    /** SHA-256 in lower-case hexadecimal digits. */
-    public static String sha256(byte[] bytes) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
     }
 }

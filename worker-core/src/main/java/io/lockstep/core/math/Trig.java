@@ -5,7 +5,7 @@ package io.lockstep.core.math;
  * the same bits; within 2 ulp of 1. Angles in turns are reduced exactly.
  */
 public final class Trig {
-    /** 2π in three parts, the first two of 33 bits, so that their multiples by a small quarter count are exact. */
+    /** π/2 in three parts, the first two of 33 bits, so that their multiples by a small quarter count are exact. */
     private static final double HALF_PI_1 = 0x1.921fb544p0;
 
     private static final double HALF_PI_2 = 0x1.0b4611a6p-34;

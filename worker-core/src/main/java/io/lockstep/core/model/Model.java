@@ -2,6 +2,7 @@ package io.lockstep.core.model;
 
 import io.lockstep.core.UserError;
 import io.lockstep.core.io.ModelFile;
+import io.lockstep.core.io.Sha256;
 import io.lockstep.core.loss.Prediction;
 import io.lockstep.core.network.ParameterLayout;
 import io.lockstep.core.network.Parameters;
@@ -85,7 +86,7 @@ public final class Model {
         var weights = new Parameters(layout.parameters());
         var statistics = new Parameters(layout.statistics());
         ModelFile.decode(file, place, weights, statistics);
-        return new Model(info, weights, statistics, ModelFile.sha256(file));
+        return new Model(info, weights, statistics, Sha256.hex(file));
     }
 
     public ModelInfo info() {

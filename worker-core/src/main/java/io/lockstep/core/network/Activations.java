@@ -3,7 +3,7 @@ package io.lockstep.core.network;
 import io.lockstep.core.math.Functions;
 
 /**
- * The activations over arrays, forward and backward. Each element depends on its own input alone, so that how rows are
+ * What {@link Activation}'s constants do to arrays, forward and backward. Each element depends on its own input alone, so that how rows are
  * grouped can't be seen in a result.
  */
 final class Activations {
@@ -15,49 +15,29 @@ final class Activations {
 
     private Activations() {}
 
-    /** a[i] = f(z[i]) for i &lt; n; the arrays may be one, except for GELU, whose arrays differ. */
-    static void forward(Activation activation, float[] z, int n, float[] a) {
-        switch (activation) {
-            case RELU -> relu(z, n, a);
-            case LEAKY_RELU -> leakyRelu(z, n, a);
-            case ELU -> elu(z, n, a);
-            case GELU -> gelu(z, n, a);
-            case SILU -> silu(z, n, a);
-            case TANH -> Functions.tanh(z, 0, n, a);
-            case SIGMOID -> Functions.sigmoid(z, 0, n, a);
-            case IDENTITY -> System.arraycopy(z, 0, a, 0, n);
-        }
+    static void tanh(float[] z, int n, float[] a) {
+        Functions.tanh(z, 0, n, a);
     }
 
-    /** delta[i] *= f'(z[i]) for i &lt; n, where a[i] = f(z[i]); at a kink the left-hand derivative, as in PyTorch. */
-    static void backward(Activation activation, float[] z, float[] a, int n, float[] delta) {
-        switch (activation) {
-            case RELU -> reluBackward(z, n, delta);
-            case LEAKY_RELU -> leakyReluBackward(z, n, delta);
-            case ELU -> eluBackward(z, a, n, delta);
-            case GELU -> geluBackward(z, a, n, delta);
-            case SILU -> siluBackward(z, a, n, delta);
-            case TANH -> tanhBackward(a, n, delta);
-            case SIGMOID -> sigmoidBackward(a, n, delta);
-            case IDENTITY -> {}
-        }
+    static void sigmoid(float[] z, int n, float[] a) {
+        Functions.sigmoid(z, 0, n, a);
     }
 
     // Math.max would turn -0 into +0 and keep NaN: both are right here, and it compiles to one instruction and a blend.
-    private static void relu(float[] z, int n, float[] a) {
+    static void relu(float[] z, int n, float[] a) {
         for (int i = 0; i < n; i++) a[i] = Math.max(z[i], 0f);
     }
 
-    private static void reluBackward(float[] z, int n, float[] delta) {
+    static void reluBackward(float[] z, int n, float[] delta) {
         for (int i = 0; i < n; i++)
             delta[i] = Float.intBitsToFloat(Float.floatToRawIntBits(delta[i]) & onesWherePositive(z[i]));
     }
 
-    private static void leakyRelu(float[] z, int n, float[] a) {
+    static void leakyRelu(float[] z, int n, float[] a) {
         for (int i = 0; i < n; i++) a[i] = Math.max(z[i], LEAK * z[i]);
     }
 
-    private static void leakyReluBackward(float[] z, int n, float[] delta) {
+    static void leakyReluBackward(float[] z, int n, float[] delta) {
         int leak = Float.floatToRawIntBits(LEAK);
         int differing = leak ^ Float.floatToRawIntBits(1f);
         for (int i = 0; i < n; i++) delta[i] *= Float.intBitsToFloat(leak ^ (differing & onesWherePositive(z[i])));
@@ -69,22 +49,22 @@ final class Activations {
         return (-bits & ~bits) >> 31;
     }
 
-    private static void elu(float[] z, int n, float[] a) {
+    static void elu(float[] z, int n, float[] a) {
         for (int i = 0; i < n; i++) a[i] = z[i] > 0f ? z[i] : Functions.expm1(z[i]);
     }
 
-    private static void eluBackward(float[] z, float[] a, int n, float[] delta) {
+    static void eluBackward(float[] z, float[] a, int n, float[] delta) {
         for (int i = 0; i < n; i++) delta[i] = z[i] > 0f ? delta[i] : delta[i] * (a[i] + 1f);
     }
 
-    private static void gelu(float[] z, int n, float[] a) {
+    static void gelu(float[] z, int n, float[] a) {
         for (int i = 0; i < n; i++) a[i] = INVERSE_SQRT_2 * z[i];
         Functions.erf(a, 0, n, a);
         for (int i = 0; i < n; i++) a[i] = z[i] * (0.5f * (1f + a[i]));
     }
 
     /** f'(z) = Φ(z) + z φ(z), where Φ(z) = f(z) / z spares a second erf. */
-    private static void geluBackward(float[] z, float[] a, int n, float[] delta) {
+    static void geluBackward(float[] z, float[] a, int n, float[] delta) {
         for (int i = 0; i < n; i++) {
             float below = Math.abs(z[i]) < TINY ? 0.5f : a[i] / z[i];
             float density = INVERSE_SQRT_2_PI * Functions.exp(-0.5f * z[i] * z[i]);
@@ -92,23 +72,23 @@ final class Activations {
         }
     }
 
-    private static void silu(float[] z, int n, float[] a) {
+    static void silu(float[] z, int n, float[] a) {
         for (int i = 0; i < n; i++) a[i] = z[i] * Functions.sigmoid(z[i]);
     }
 
     /** f'(z) = σ(z) + f(z) (1 − σ(z)). */
-    private static void siluBackward(float[] z, float[] a, int n, float[] delta) {
+    static void siluBackward(float[] z, float[] a, int n, float[] delta) {
         for (int i = 0; i < n; i++) {
             float s = Functions.sigmoid(z[i]);
             delta[i] *= Math.fma(a[i], 1f - s, s);
         }
     }
 
-    private static void tanhBackward(float[] a, int n, float[] delta) {
+    static void tanhBackward(float[] a, int n, float[] delta) {
         for (int i = 0; i < n; i++) delta[i] *= Math.fma(-a[i], a[i], 1f);
     }
 
-    private static void sigmoidBackward(float[] a, int n, float[] delta) {
+    static void sigmoidBackward(float[] a, int n, float[] delta) {
         for (int i = 0; i < n; i++) delta[i] *= a[i] * (1f - a[i]);
     }
 }

@@ -56,6 +56,11 @@ public record Architecture(
         return hidden.size() <= 8 ? hidden.toString() : hidden.subList(0, 8) + " and " + (hidden.size() - 8) + " more";
     }
 
+    /** By name, beginning with a plain network of rectifiers. */
+    public static ArchitectureBuilder builder(int inputs, List<Integer> hidden, int outputs) {
+        return new ArchitectureBuilder(inputs, hidden, outputs);
+    }
+
     /** A plain network: biases, no dropout, no norm, no residual connections. */
     public static Architecture of(int inputs, List<Integer> hidden, int outputs, Activation activation) {
         return new Architecture(inputs, hidden, outputs, activation, true, 0f, Norm.NONE, false);

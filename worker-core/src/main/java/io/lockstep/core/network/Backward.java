@@ -54,12 +54,9 @@ public final class Backward {
         var delta = workspace.delta;
         int n = delta.getNumElements();
         if (architecture.dropout() > 0) multiply(n, delta.data, workspace.mask[layer].data);
-        Activations.backward(
-                architecture.activation(),
-                workspace.before[layer].data,
-                workspace.activated[layer].data,
-                n,
-                delta.data);
+        architecture
+                .activation()
+                .backward(workspace.before[layer].data, workspace.activated[layer].data, n, delta.data);
         if (architecture.norm() == Norm.NONE) return;
         var normalized = workspace.linear[layer];
         sum(delta, shards, gradient.get(index.normBias[layer]));

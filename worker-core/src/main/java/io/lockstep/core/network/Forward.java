@@ -121,8 +121,7 @@ public final class Forward {
 
     private void activate(int layer, Workspace workspace) {
         var from = workspace.before[layer];
-        Activations.forward(
-                architecture.activation(), from.data, from.getNumElements(), workspace.activated[layer].data);
+        architecture.activation().forward(from.data, from.getNumElements(), workspace.activated[layer].data);
     }
 
     /** The residual sum, where there is one. */

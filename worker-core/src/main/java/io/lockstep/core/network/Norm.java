@@ -2,9 +2,14 @@ package io.lockstep.core.network;
 
 /** What normalises a hidden layer's pre-activations. */
 public enum Norm {
+    /** Nothing: z goes to the activation as it is. */
     NONE,
-    /** Over the rows of a logical shard while training, by running statistics afterwards. */
+    /**
+     * Batch normalisation (Ioffe and Szegedy 2015): γ (z − mean) / √(variance + ε) + β for each unit, mean and biased
+     * variance over the rows of a logical shard while training, by running statistics afterwards. The paper takes the
+     * whole batch; a shard is what depends on no machine.
+     */
     BATCH,
-    /** Over a row's own features. */
+    /** Layer normalisation (Ba, Kiros and Hinton 2016): the same equation over a row's own units, in training and after. */
     LAYER
 }

@@ -7,6 +7,8 @@ import org.ejml.data.FMatrixRMaj;
 /**
  * One value for every tensor of a list of tensors: weights, their gradient, or an optimizer's moments. Also addressed
  * as one vector, the tensors one after another in the list's order, row by row.
+ *
+ * <p>Mutable and without locks: threads may share one where each writes a range of its own, or where all only read.
  */
 public final class Parameters {
     private final List<ParameterLayout.Tensor> tensors;

@@ -2,6 +2,7 @@ package io.lockstep.core.optim;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import io.lockstep.core.UserError;
+import io.lockstep.core.eval.Direction;
 
 /**
  * Stops a run whose watched metric hasn't improved for {@code patience} observations in a row. Immutable, so that a
@@ -13,17 +14,6 @@ import io.lockstep.core.UserError;
  * @param sinceBest observations since the best one
  */
 public record EarlyStopping(int patience, Double best, long observations, int sinceBest) {
-    /** Whether less or more is better. */
-    public enum Mode {
-        MIN,
-        MAX;
-
-        /** Whether {@code value} beats {@code best}; NaN never does. */
-        public boolean isBetter(double value, double best) {
-            return this == MIN ? value < best : value > best;
-        }
-    }
-
     public EarlyStopping {
         if (patience < 1) throw new UserError("early-stopping: " + patience + "; allowed are 1 and more");
     }
@@ -34,8 +24,8 @@ public record EarlyStopping(int patience, Double best, long observations, int si
     }
 
     /** The state after {@code value}, which improves when it is strictly better; NaN never is. */
-    public EarlyStopping observe(double value, Mode mode) {
-        boolean better = !Double.isNaN(value) && (best == null || mode.isBetter(value, best));
+    public EarlyStopping observe(double value, Direction direction) {
+        boolean better = !Double.isNaN(value) && (best == null || direction.isBetter(value, best));
         return new EarlyStopping(
                 patience, better ? (Double) value : best, observations + 1, better ? 0 : sinceBest + 1);
     }

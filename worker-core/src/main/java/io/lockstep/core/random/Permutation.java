@@ -1,8 +1,10 @@
 package io.lockstep.core.random;
 
 /**
- * A keyed bijection of {@code [0, n)} that needs no table: a Feistel network of eight rounds over the smallest even
- * number of bits that hold n, walked on until it lands below n (fewer than four rounds of the network on average).
+ * A keyed bijection of {@code [0, n)} that needs no table: a balanced Feistel network of eight rounds (Luby and Rackoff
+ * 1988; with ideal rounds, three already can't be told from a random permutation) over the smallest even number of bits that hold
+ * n, walked along its cycle until it lands below n (Black and Rogaway 2002), fewer than four passes on average. Immutable,
+ * so it may be shared between threads.
  */
 public final class Permutation {
     private static final int ROUNDS = 8;

@@ -13,6 +13,11 @@ import java.util.List;
  * Everything that decides what a trial computes, and nothing that doesn't: the same settings on the same prepared data
  * give the same weights to the bit, wherever the trial runs. Travels to workers as JSON.
  *
+ * @param architecture the network's shape
+ * @param loss what is minimised, averaged over a step's rows
+ * @param initializer where weights start
+ * @param optimizer how a step's mean gradient moves the weights; holds the base learning rate
+ * @param schedule factor on that rate, by step
  * @param epochs passes over the training rows
  * @param batchSize rows of a step
  * @param shards logical shards of a step, a power of two
@@ -58,6 +63,11 @@ public record TrainSettings(
             throw new UserError("shuffle-window: " + shuffleWindow
                     + (shuffle ? "; allowed are 1 and more" : " without shuffle; leave one of them out"));
         plan(1, batchSize, shards); // checks both
+    }
+
+    /** By name, beginning with the options' defaults. */
+    public static TrainSettingsBuilder builder(Architecture architecture, LossKind loss) {
+        return new TrainSettingsBuilder(architecture, loss);
     }
 
     /** With the window that the data's size asks for. */

@@ -21,8 +21,8 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class ModelFileTest {
-    private static final ParameterLayout NORMED =
-            ParameterLayout.of(new Architecture(3, List.of(2), 1, Activation.RELU, true, 0f, Norm.BATCH, false));
+    private static final ParameterLayout NORMED = ParameterLayout.of(
+            Architecture.builder(3, List.of(2), 1).norm(Norm.BATCH).build());
 
     private static Parameters counting(List<ParameterLayout.Tensor> tensors) {
         var parameters = new Parameters(tensors);
@@ -69,8 +69,8 @@ class ModelFileTest {
 
     @Test
     void doublesAreTakenAsStartingWeights() {
-        var layout =
-                ParameterLayout.of(new Architecture(2, List.of(), 1, Activation.RELU, false, 0f, Norm.NONE, false));
+        var layout = ParameterLayout.of(
+                Architecture.builder(2, List.of(), 1).bias(false).build());
         byte[] file =
                 Safetensors.toBytes(Map.of(), List.of(NamedTensor.of("layers.0.weight", new double[] {0.1, -2}, 1, 2)));
         var weights = new Parameters(layout.parameters());
@@ -95,9 +95,9 @@ class ModelFileTest {
     void anotherNetworksFileIsRefused() {
         byte[] file = ModelFile.encode(counting(NORMED.parameters()), counting(NORMED.statistics()));
         refuses(file, Architecture.of(3, List.of(2), 1, Activation.RELU), "norms.0.weight");
-        var wider = new Architecture(3, List.of(4), 1, Activation.RELU, true, 0f, Norm.BATCH, false);
+        var wider = Architecture.builder(3, List.of(4), 1).norm(Norm.BATCH).build();
         refuses(file, wider, "[2, 3]");
-        var deeper = new Architecture(3, List.of(2, 2), 1, Activation.RELU, true, 0f, Norm.BATCH, false);
+        var deeper = Architecture.builder(3, List.of(2, 2), 1).norm(Norm.BATCH).build();
         refuses(file, deeper, "[1, 2]");
         var linear = ParameterLayout.of(Architecture.of(1, List.of(), 1, Activation.RELU));
         byte[] bytes = Safetensors.toBytes(
@@ -147,6 +147,6 @@ class ModelFileTest {
     void sha256IsKnown() {
         assertEquals(
                 "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad",
-                ModelFile.sha256("abc".getBytes(StandardCharsets.US_ASCII)));
+                Sha256.hex("abc".getBytes(StandardCharsets.US_ASCII)));
     }
 }

@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.lockstep.core.network.Activation;
 import io.lockstep.core.network.Architecture;
 import io.lockstep.core.network.Initializer;
 import io.lockstep.core.network.Norm;
@@ -27,7 +26,8 @@ class SafetensorsInteropTest {
 
     @Test
     void aModelIsReadByTheFormatsRules() throws Exception {
-        var architecture = new Architecture(3, List.of(5), 1, Activation.RELU, true, 0f, Norm.BATCH, false);
+        var architecture =
+                Architecture.builder(3, List.of(5), 1).norm(Norm.BATCH).build();
         var weights = Initializer.parse("he").parameters(architecture, 1);
         var said = throughPython(ModelFile.encode(weights, Initializer.statistics(architecture)));
         assertEquals(8, said.size());

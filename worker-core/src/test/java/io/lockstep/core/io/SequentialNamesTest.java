@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 /** Weights go to PyTorch's nn.Sequential and come back. */
 class SequentialNamesTest {
     private static final Architecture NETWORK =
-            new Architecture(2, List.of(3, 4), 1, Activation.RELU, true, 0f, Norm.BATCH, false);
+            Architecture.builder(2, List.of(3, 4), 1).norm(Norm.BATCH).build();
 
     @Test
     void namesCountModules() {

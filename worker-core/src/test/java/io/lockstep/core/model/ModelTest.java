@@ -31,8 +31,12 @@ import org.junit.jupiter.api.io.TempDir;
 /** A model predicts from its two files alone, the same from any number of threads, and without Spark or Hadoop. */
 class ModelTest {
     private static final int FEATURES = 5;
-    private static final Architecture NETWORK =
-            new Architecture(FEATURES, List.of(16, 16), 3, Activation.TANH, true, 0.1f, Norm.BATCH, true);
+    private static final Architecture NETWORK = Architecture.builder(FEATURES, List.of(16, 16), 3)
+            .activation(Activation.TANH)
+            .dropout(0.1f)
+            .norm(Norm.BATCH)
+            .residual(true)
+            .build();
 
     @TempDir
     Path directory;

@@ -32,10 +32,10 @@ class ActivationsTest {
     })
     void knownValues(Activation activation, float z, float value, float slope) {
         float[] a = new float[1];
-        Activations.forward(activation, new float[] {z}, 1, a);
+        activation.forward(new float[] {z}, 1, a);
         assertEquals(value, a[0], 2e-7f * Math.max(1, Math.abs(value)));
         float[] delta = {2};
-        Activations.backward(activation, new float[] {z}, a, 1, delta);
+        activation.backward(new float[] {z}, a, 1, delta);
         assertEquals(2 * slope, delta[0], 1e-6f);
     }
 
@@ -51,8 +51,8 @@ class ActivationsTest {
         float[] a = new float[z.length];
         float[] slope = new float[z.length];
         Arrays.fill(slope, 1);
-        Activations.forward(activation, z, z.length, a);
-        Activations.backward(activation, z, a, z.length, slope);
+        activation.forward(z, z.length, a);
+        activation.backward(z, a, z.length, slope);
         for (int i = 0; i < z.length; i++) {
             assertEquals(
                     ReferenceActivation.value(activation, z[i]),
@@ -70,8 +70,8 @@ class ActivationsTest {
         float[] a = new float[z.length];
         float[] delta = new float[z.length];
         Arrays.fill(delta, 1);
-        Activations.forward(activation, z, z.length, a);
-        Activations.backward(activation, z, a, z.length, delta);
+        activation.forward(z, z.length, a);
+        activation.backward(z, a, z.length, delta);
         for (int i = 0; i < z.length; i++) {
             assertFalse(Float.isNaN(a[i]) || Float.isInfinite(a[i]), "f(" + z[i] + ") = " + a[i]);
             assertFalse(Float.isNaN(delta[i]) || Math.abs(delta[i]) > 1.2, "f'(" + z[i] + ") = " + delta[i]);
@@ -82,7 +82,7 @@ class ActivationsTest {
     @EnumSource
     void nanIsNotHidden(Activation activation) {
         float[] a = new float[1];
-        Activations.forward(activation, new float[] {Float.NaN}, 1, a);
+        activation.forward(new float[] {Float.NaN}, 1, a);
         assertEquals(Float.NaN, a[0]);
     }
 
@@ -90,9 +90,9 @@ class ActivationsTest {
     void onlyTheFirstElementsAreTouched() {
         float[] a = {9, 9, 9};
         for (var activation : Activation.values()) {
-            Activations.forward(activation, new float[] {1, 2, 3}, 2, a);
+            activation.forward(new float[] {1, 2, 3}, 2, a);
             assertEquals(9, a[2]);
-            Activations.backward(activation, new float[] {1, 2, 3}, new float[] {1, 2, 3}, 2, a);
+            activation.backward(new float[] {1, 2, 3}, new float[] {1, 2, 3}, 2, a);
             assertEquals(9, a[2]);
         }
     }

@@ -36,19 +36,25 @@ class ArchitectureTest {
         assertEquals(
                 List.of("layers.0.weight 2×3", "layers.0.bias 1×3", "layers.1.weight 3×1", "layers.1.bias 1×1"),
                 names(plain.parameters()));
-        var normed =
-                ParameterLayout.of(new Architecture(2, List.of(3), 1, Activation.RELU, false, 0, Norm.BATCH, false));
+        var normed = ParameterLayout.of(Architecture.builder(2, List.of(3), 1)
+                .bias(false)
+                .norm(Norm.BATCH)
+                .build());
         assertEquals(
                 List.of("layers.0.weight 2×3", "norms.0.weight 1×3", "norms.0.bias 1×3", "layers.1.weight 3×1"),
                 names(normed.parameters()));
         assertEquals(List.of("norms.0.running_mean 1×3", "norms.0.running_var 1×3"), names(normed.statistics()));
-        var linear = ParameterLayout.of(new Architecture(2, List.of(), 4, Activation.RELU, true, 0, Norm.LAYER, true));
+        var linear = ParameterLayout.of(Architecture.builder(2, List.of(), 4)
+                .norm(Norm.LAYER)
+                .residual(true)
+                .build());
         assertEquals(List.of("layers.0.weight 2×4", "layers.0.bias 1×4"), names(linear.parameters()));
     }
 
     @Test
     void residualsNeedEqualWidthsAndAHiddenLayer() {
-        var architecture = new Architecture(4, List.of(4, 5, 5), 5, Activation.RELU, true, 0, Norm.NONE, true);
+        var architecture =
+                Architecture.builder(4, List.of(4, 5, 5), 5).residual(true).build();
         assertTrue(architecture.skips(0) && !architecture.skips(1) && architecture.skips(2));
         assertFalse(architecture.skips(3), "the output layer");
     }
@@ -59,9 +65,9 @@ class ArchitectureTest {
         refused("outputs: 0", () -> Architecture.of(1, List.of(), 0, Activation.RELU));
         refused("hidden: width 0", () -> Architecture.of(1, List.of(4, 0), 1, Activation.RELU));
         for (float dropout : new float[] {-0.1f, 1, Float.NaN})
-            refused(
-                    "dropout: " + dropout,
-                    () -> new Architecture(1, List.of(1), 1, Activation.RELU, true, dropout, Norm.NONE, false));
+            refused("dropout: " + dropout, () -> Architecture.builder(1, List.of(1), 1)
+                    .dropout(dropout)
+                    .build());
     }
 
     private static void refused(String beginning, Executable action) {

@@ -114,7 +114,14 @@ class InitializerTest {
         var he = Initializer.parse("he_normal");
         var plain = he.parameters(WIDE, 9);
         var other = he.parameters(
-                new Architecture(300, List.of(200), 100, Activation.TANH, false, 0.5f, Norm.BATCH, true), 9);
+                Architecture.builder(300, List.of(200), 100)
+                        .activation(Activation.TANH)
+                        .bias(false)
+                        .dropout(0.5f)
+                        .norm(Norm.BATCH)
+                        .residual(true)
+                        .build(),
+                9);
         assertArrayEquals(plain.get("layers.0.weight").data, other.get("layers.0.weight").data);
         assertArrayEquals(plain.get("layers.1.weight").data, other.get("layers.1.weight").data);
         assertNotEquals(
@@ -136,7 +143,8 @@ class InitializerTest {
 
     @Test
     void runningStatisticsStartAtTheStandardNormal() {
-        var architecture = new Architecture(2, List.of(3), 1, Activation.RELU, true, 0, Norm.BATCH, false);
+        var architecture =
+                Architecture.builder(2, List.of(3), 1).norm(Norm.BATCH).build();
         var statistics = Initializer.statistics(architecture);
         assertArrayEquals(new float[3], statistics.get("norms.0.running_mean").data);
         assertArrayEquals(new float[] {1, 1, 1}, statistics.get("norms.0.running_var").data);

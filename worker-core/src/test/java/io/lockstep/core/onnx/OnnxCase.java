@@ -3,6 +3,7 @@ package io.lockstep.core.onnx;
 import io.lockstep.core.data.Standardizer;
 import io.lockstep.core.data.Task;
 import io.lockstep.core.io.ModelFile;
+import io.lockstep.core.io.Sha256;
 import io.lockstep.core.loss.LossKind;
 import io.lockstep.core.model.Model;
 import io.lockstep.core.model.ModelInfo;
@@ -39,7 +40,12 @@ record OnnxCase(Activation activation, Norm norm, boolean residual, boolean stan
 
     Model model() {
         int outputs = loss == LossKind.CROSS_ENTROPY ? 3 : 1;
-        var network = new Architecture(FEATURES, List.of(4, 4), outputs, activation, !residual, 0f, norm, residual);
+        var network = Architecture.builder(FEATURES, List.of(4, 4), outputs)
+                .activation(activation)
+                .bias(!residual)
+                .norm(norm)
+                .residual(residual)
+                .build();
         var weights = Initializer.parse("normal:0.7").parameters(network, 11);
         for (int i = 0; i < weights.tensorCount(); i++)
             if (!weights.tensors().get(i).isWeight())
@@ -65,7 +71,7 @@ record OnnxCase(Activation activation, Norm norm, boolean residual, boolean stan
                 false,
                 "y",
                 standardized ? new Standardizer(new float[] {0.5f, -1, 2}, new float[] {2, 0.5f, 1}) : null);
-        return new Model(info, weights, statistics, ModelFile.sha256(ModelFile.encode(weights, statistics)));
+        return new Model(info, weights, statistics, Sha256.hex(ModelFile.encode(weights, statistics)));
     }
 
     /** [ROWS × FEATURES], the numbers that record.py makes as well. */

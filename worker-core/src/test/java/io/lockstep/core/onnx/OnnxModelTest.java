@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.lockstep.core.io.ModelFile;
+import io.lockstep.core.io.Sha256;
 import io.lockstep.core.math.Functions;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -69,7 +69,7 @@ class OnnxModelTest {
         var recorded = expected.path("cases").path(one.name());
         assertEquals(
                 recorded.path("sha256").asText(),
-                ModelFile.sha256(OnnxModel.encode(one.model())),
+                Sha256.hex(OnnxModel.encode(one.model())),
                 "the graph is another one than onnxruntime " + expected.path("onnxruntime") + " ran");
         compare(one, floats(recorded.path("prediction")), floats(recorded.path("probabilities")));
     }

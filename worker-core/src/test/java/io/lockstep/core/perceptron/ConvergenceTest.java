@@ -17,17 +17,17 @@ class ConvergenceTest {
     /** The best separators are (2, 2, −3) for AND, its negative for NAND, and (2, 2, −1) for OR, scaled to length 1. */
     @Test
     void theGatesMarginsByHand() {
-        var and = Convergence.of(Gate.AND.table());
+        var and = Convergence.of(LogicGate.AND.table());
         assertEquals(Math.sqrt(3), and.radius(), 1e-12);
         assertEquals(1 / Math.sqrt(17), and.margin(), 1e-8);
         assertEquals(51, and.bound(), 1e-5);
-        assertEquals(51, Convergence.of(Gate.NAND.table()).bound(), 1e-5);
-        assertEquals(27, Convergence.of(Gate.OR.table()).bound(), 1e-5);
+        assertEquals(51, Convergence.of(LogicGate.NAND.table()).bound(), 1e-5);
+        assertEquals(27, Convergence.of(LogicGate.OR.table()).bound(), 1e-5);
     }
 
     @Test
     void xorHasNoMargin() {
-        var xor = Convergence.of(Gate.XOR.table());
+        var xor = Convergence.of(LogicGate.XOR.table());
         assertFalse(xor.separable());
         assertEquals(Double.POSITIVE_INFINITY, xor.bound());
     }

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 class PerceptronTrainerTest {
     private static final PerceptronTrainer TRAINER = new PerceptronTrainer(1, 100);
 
-    private static Training train(Gate gate) {
+    private static Training train(LogicGate gate) {
         return TRAINER.train(gate.table(), Unit.STEP);
     }
 
@@ -33,7 +33,7 @@ class PerceptronTrainerTest {
 
     @Test
     void andByHand() {
-        var training = train(Gate.AND);
+        var training = train(LogicGate.AND);
         assertEquals(
                 List.of(
                         "1 3: 1 1 1",
@@ -54,14 +54,14 @@ class PerceptronTrainerTest {
 
     @Test
     void orByHand() {
-        var training = train(Gate.OR);
+        var training = train(LogicGate.OR);
         assertEquals(List.of("1 1: 0 1 1", "2 0: 0 1 0", "2 2: 1 1 1", "3 0: 1 1 0"), updates(training));
         assertEquals(4, training.epochs());
     }
 
     @Test
     void nandByHand() {
-        var training = train(Gate.NAND);
+        var training = train(LogicGate.NAND);
         assertEquals(
                 List.of(
                         "1 0: 0 0 1",
@@ -81,7 +81,7 @@ class PerceptronTrainerTest {
 
     @Test
     void xorCyclesForEver() {
-        var training = train(Gate.XOR);
+        var training = train(LogicGate.XOR);
         assertFalse(training.converged());
         assertEquals(Optional.of(new Cycle(2, 1)), training.cycle());
         assertEquals(
@@ -100,38 +100,38 @@ class PerceptronTrainerTest {
 
     @Test
     void updatesAreAChain() {
-        var updates = train(Gate.NAND).updates();
+        var updates = train(LogicGate.NAND).updates();
         for (int i = 1; i < updates.size(); i++)
             assertEquals(updates.get(i - 1).after(), updates.get(i).before());
     }
 
     @Test
     void theRateChangesNoDecision() {
-        var half = new PerceptronTrainer(0.5, 100).train(Gate.AND.table(), Unit.STEP);
-        assertEquals(train(Gate.AND).updates().size(), half.updates().size());
+        var half = new PerceptronTrainer(0.5, 100).train(LogicGate.AND.table(), Unit.STEP);
+        assertEquals(train(LogicGate.AND).updates().size(), half.updates().size());
         assertEquals(new Perceptron(List.of(1.0, 0.5), -1, Unit.STEP), half.perceptron());
     }
 
     @Test
     void aSigmoidUnitLearnsTheGatesToo() {
-        for (var gate : List.of(Gate.AND, Gate.OR, Gate.NAND)) {
+        for (var gate : List.of(LogicGate.AND, LogicGate.OR, LogicGate.NAND)) {
             var training = TRAINER.train(gate.table(), Unit.SIGMOID);
             assertTrue(training.converged(), gate.name());
             assertEquals(0, gate.table().mistakes(training.perceptron()));
         }
-        assertFalse(TRAINER.train(Gate.XOR.table(), Unit.SIGMOID).converged());
+        assertFalse(TRAINER.train(LogicGate.XOR.table(), Unit.SIGMOID).converged());
         // From zeros the first output is 1/2: for OR, row 00 takes half a bias away.
-        var first = TRAINER.train(Gate.OR.table(), Unit.SIGMOID).updates().get(0);
+        var first = TRAINER.train(LogicGate.OR.table(), Unit.SIGMOID).updates().get(0);
         assertEquals(new Perceptron(List.of(0.0, 0.0), -0.5, Unit.SIGMOID), first.after());
     }
 
     @Test
     void xorOfFourNands() {
-        var nand = train(Gate.NAND).perceptron();
+        var nand = train(LogicGate.NAND).perceptron();
         var xor = new XorFromNand(nand, nand, nand, nand);
         for (int a = 0; a < 2; a++)
             for (int b = 0; b < 2; b++)
-                assertEquals(Gate.XOR.of(a, b), xor.signals(a, b).output());
+                assertEquals(LogicGate.XOR.of(a, b), xor.signals(a, b).output());
         assertEquals(new XorFromNand.Signals(1, 1, 0, 1), xor.signals(0, 1));
     }
 

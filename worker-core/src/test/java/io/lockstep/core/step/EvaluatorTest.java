@@ -38,7 +38,11 @@ class EvaluatorTest {
 
     @Test
     void predictionsAreWhatWasEvaluated() {
-        var architecture = new Architecture(9, List.of(7), 3, Activation.TANH, true, 0.5f, Norm.BATCH, false);
+        var architecture = Architecture.builder(9, List.of(7), 3)
+                .activation(Activation.TANH)
+                .dropout(0.5f)
+                .norm(Norm.BATCH)
+                .build();
         var table = Trials.table(ROWS, 9, true, 3);
         var weights = Initializer.parse("he").parameters(architecture, 1);
         var statistics = Initializer.statistics(architecture);
@@ -75,7 +79,10 @@ class EvaluatorTest {
     @Test
     void runningStatisticsServeAfterTraining() {
         // 0.9^n of the start is left after n steps on one batch: enough to compare with the batch's own moments.
-        var architecture = new Architecture(3, List.of(4), 1, Activation.IDENTITY, true, 0, Norm.BATCH, false);
+        var architecture = Architecture.builder(3, List.of(4), 1)
+                .activation(Activation.IDENTITY)
+                .norm(Norm.BATCH)
+                .build();
         var settings = Trials.settings(architecture, LossKind.MSE, 64, 1);
         var table = Trials.table(64, 3, false, 0);
         var loop = new Trials.Loop(settings, table);
@@ -97,7 +104,8 @@ class EvaluatorTest {
 
     @Test
     void oneRowAShardLeavesTheVariance() {
-        var architecture = new Architecture(3, List.of(4), 1, Activation.RELU, true, 0, Norm.BATCH, false);
+        var architecture =
+                Architecture.builder(3, List.of(4), 1).norm(Norm.BATCH).build();
         var settings = Trials.settings(architecture, LossKind.MSE, 1, 1);
         var loop = new Trials.Loop(settings, Trials.table(5, 3, false, 0));
         for (int i = 0; i < 5; i++) {

@@ -15,7 +15,6 @@ import io.lockstep.core.network.ParameterLayout;
 import io.lockstep.core.network.Parameters;
 import io.lockstep.core.optim.Optimizer;
 import io.lockstep.core.optim.Optimizers;
-import io.lockstep.core.optim.Schedule;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -68,20 +67,16 @@ record GoldenCase(Path folder, JsonNode json) {
         json.get("layers").forEach(width -> widths.add(width.asInt()));
         int last = widths.size() - 1;
         var activation = Activation.valueOf(json.get("activation").asText().toUpperCase(Locale.ROOT));
-        return new TrainSettings(
-                Architecture.of(widths.get(0), widths.subList(1, last), widths.get(last), activation),
-                LossKind.valueOf(json.get("loss").asText().toUpperCase(Locale.ROOT)),
-                Initializer.defaultFor(activation),
-                optimizer(),
-                Schedule.parse("constant"),
-                json.get("epochs").asInt(),
-                json.get("batch_size").asInt(),
-                shards,
-                1,
-                false,
-                0,
-                List.of(),
-                false);
+        return TrainSettings.builder(
+                        Architecture.of(widths.get(0), widths.subList(1, last), widths.get(last), activation),
+                        LossKind.valueOf(json.get("loss").asText().toUpperCase(Locale.ROOT)))
+                .initializer(Initializer.defaultFor(activation))
+                .optimizer(optimizer())
+                .epochs(json.get("epochs").asInt())
+                .batchSize(json.get("batch_size").asInt())
+                .shards(shards)
+                .shuffle(false)
+                .build();
     }
 
     private Optimizer optimizer() {

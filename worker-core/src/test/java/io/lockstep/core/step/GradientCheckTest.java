@@ -38,7 +38,13 @@ class GradientCheckTest {
                         float dropout = (part & 4) != 0 ? 0.3f : 0;
                         int outputs = loss == LossKind.CROSS_ENTROPY ? 3 : 1;
                         check(
-                                new Architecture(4, hidden, outputs, activation, bias, dropout, norm, residual),
+                                Architecture.builder(4, hidden, outputs)
+                                        .activation(activation)
+                                        .bias(bias)
+                                        .dropout(dropout)
+                                        .norm(norm)
+                                        .residual(residual)
+                                        .build(),
                                 loss,
                                 List.of(),
                                 false);
@@ -65,7 +71,12 @@ class GradientCheckTest {
 
     private static Architecture network(List<Integer> hidden, LossKind loss, Norm norm) {
         int outputs = loss == LossKind.CROSS_ENTROPY ? 3 : 1;
-        return new Architecture(4, hidden, outputs, Activation.TANH, true, 0.2f, norm, true);
+        return Architecture.builder(4, hidden, outputs)
+                .activation(Activation.TANH)
+                .dropout(0.2f)
+                .norm(norm)
+                .residual(true)
+                .build();
     }
 
     private static void check(Architecture architecture, LossKind loss, List<Double> classWeights, boolean sparse) {

@@ -1,6 +1,7 @@
 package io.lockstep.core.step;
 
 import io.lockstep.core.io.ModelFile;
+import io.lockstep.core.io.Sha256;
 import io.lockstep.core.loss.LossKind;
 import io.lockstep.core.math.Kernels;
 import io.lockstep.core.network.Activation;
@@ -29,7 +30,12 @@ final class KernelRun {
     }
 
     private static Trials.Loop network(Norm norm, boolean sparse) {
-        var architecture = new Architecture(51, List.of(37, 37, 18), 5, Activation.GELU, true, 0.3f, norm, true);
+        var architecture = Architecture.builder(51, List.of(37, 37, 18), 5)
+                .activation(Activation.GELU)
+                .dropout(0.3f)
+                .norm(norm)
+                .residual(true)
+                .build();
         var settings = Trials.settings(architecture, LossKind.CROSS_ENTROPY, Adam.DEFAULT, 61, 8, List.of());
         return new Trials.Loop(settings, Trials.table(200, 51, sparse, 5));
     }
@@ -39,6 +45,6 @@ final class KernelRun {
             loop.gradient();
             loop.update();
         }
-        System.out.println(name + " " + ModelFile.sha256(ModelFile.encode(loop.weights, loop.statistics)));
+        System.out.println(name + " " + Sha256.hex(ModelFile.encode(loop.weights, loop.statistics)));
     }
 }

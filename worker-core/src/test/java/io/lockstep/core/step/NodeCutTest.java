@@ -28,8 +28,12 @@ class NodeCutTest {
             for (boolean sparse : new boolean[] {false, true})
                 for (float dropout : new float[] {0, 0.4f})
                     for (int batch : new int[] {64, 61, 8, 3, 1}) {
-                        var architecture =
-                                new Architecture(20, List.of(13, 13, 5), 3, activation, true, dropout, norm, true);
+                        var architecture = Architecture.builder(20, List.of(13, 13, 5), 3)
+                                .activation(activation)
+                                .dropout(dropout)
+                                .norm(norm)
+                                .residual(true)
+                                .build();
                         var settings = Trials.settings(architecture, LossKind.CROSS_ENTROPY, batch, SHARDS);
                         assertCutsAgree(settings, Trials.table(100, 20, sparse, 3));
                     }
@@ -110,7 +114,8 @@ class NodeCutTest {
 
     @Test
     void emptyShardsAddNothing() {
-        var architecture = new Architecture(6, List.of(4), 3, Activation.RELU, true, 0, Norm.BATCH, false);
+        var architecture =
+                Architecture.builder(6, List.of(4), 3).norm(Norm.BATCH).build();
         var settings = Trials.settings(architecture, LossKind.CROSS_ENTROPY, 3, SHARDS);
         var table = Trials.table(3, 6, false, 3);
         var weights = settings.initializer().parameters(architecture, 5);

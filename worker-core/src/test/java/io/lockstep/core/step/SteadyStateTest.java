@@ -26,7 +26,12 @@ class SteadyStateTest {
     @ParameterizedTest
     @EnumSource
     void stepsAllocateNothingThatGrows(Norm norm) {
-        var architecture = new Architecture(200, List.of(128, 128), 10, Activation.GELU, true, 0.5f, norm, true);
+        var architecture = Architecture.builder(200, List.of(128, 128), 10)
+                .activation(Activation.GELU)
+                .dropout(0.5f)
+                .norm(norm)
+                .residual(true)
+                .build();
         for (boolean sparse : new boolean[] {false, true}) {
             var settings = Trials.settings(architecture, LossKind.CROSS_ENTROPY, 128, 4);
             var table = Trials.table(1000, 200, sparse, 10);
@@ -87,7 +92,8 @@ class SteadyStateTest {
 
     @Test
     void evaluationAllocatesNothingThatGrows() {
-        var architecture = new Architecture(200, List.of(128), 10, Activation.RELU, true, 0, Norm.LAYER, false);
+        var architecture =
+                Architecture.builder(200, List.of(128), 10).norm(Norm.LAYER).build();
         var settings = Trials.settings(architecture, LossKind.CROSS_ENTROPY, 128, 4);
         var loop = new Trials.Loop(settings, Trials.table(1, 200, true, 10));
         var table = Trials.table(1000, 200, true, 10);

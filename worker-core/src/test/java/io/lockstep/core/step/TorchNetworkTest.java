@@ -146,29 +146,23 @@ class TorchNetworkTest {
         var classWeights = new ArrayList<Double>();
         test.get("classWeights").forEach(weight -> classWeights.add(weight.asDouble()));
         var loss = named(LossKind.class, test, "loss");
-        var architecture = new Architecture(
-                4,
-                hidden,
-                loss == LossKind.CROSS_ENTROPY ? 3 : 1,
-                named(Activation.class, test, "activation"),
-                test.get("bias").asBoolean(),
-                0,
-                named(Norm.class, test, "norm"),
-                test.get("residual").asBoolean());
-        return new TrainSettings(
-                architecture,
-                loss,
-                Initializer.parse("zeros"),
-                new ObjectMapper().treeToValue(test.get("optimizer"), Optimizer.class),
-                Schedule.parse(test.get("schedule").asText()),
-                RECORDED.get("epochs").asInt(),
-                RECORDED.get("batchSize").asInt(),
-                shards,
-                1,
-                false,
-                test.get("clipNorm").asDouble(),
-                classWeights,
-                false);
+        var architecture = Architecture.builder(4, hidden, loss == LossKind.CROSS_ENTROPY ? 3 : 1)
+                .activation(named(Activation.class, test, "activation"))
+                .bias(test.get("bias").asBoolean())
+                .norm(named(Norm.class, test, "norm"))
+                .residual(test.get("residual").asBoolean())
+                .build();
+        return TrainSettings.builder(architecture, loss)
+                .initializer(Initializer.parse("zeros"))
+                .optimizer(new ObjectMapper().treeToValue(test.get("optimizer"), Optimizer.class))
+                .schedule(Schedule.parse(test.get("schedule").asText()))
+                .epochs(RECORDED.get("epochs").asInt())
+                .batchSize(RECORDED.get("batchSize").asInt())
+                .shards(shards)
+                .shuffle(false)
+                .clipNorm(test.get("clipNorm").asDouble())
+                .classWeights(classWeights)
+                .build();
     }
 
     private static <E extends Enum<E>> E named(Class<E> kind, JsonNode test, String field) {

@@ -19,20 +19,26 @@ import org.junit.jupiter.api.Test;
 class TrainSettingsTest {
     private static TrainSettings settings(
             LossKind loss, int outputs, int epochs, double clipNorm, List<Double> weights, String optimizer) {
-        return new TrainSettings(
-                new Architecture(3, List.of(4, 4), outputs, Activation.GELU, false, 0.25f, Norm.LAYER, true),
-                loss,
-                Initializer.parse("normal:0.1"),
-                Optimizers.named(optimizer),
-                Schedule.parse("step:2:0.5"),
-                epochs,
-                130,
-                4,
-                Long.MIN_VALUE,
-                true,
-                clipNorm,
-                weights,
-                true);
+        return TrainSettings.builder(
+                        Architecture.builder(3, List.of(4, 4), outputs)
+                                .activation(Activation.GELU)
+                                .bias(false)
+                                .dropout(0.25f)
+                                .norm(Norm.LAYER)
+                                .residual(true)
+                                .build(),
+                        loss)
+                .initializer(Initializer.parse("normal:0.1"))
+                .optimizer(Optimizers.named(optimizer))
+                .schedule(Schedule.parse("step:2:0.5"))
+                .epochs(epochs)
+                .batchSize(130)
+                .shards(4)
+                .seed(Long.MIN_VALUE)
+                .clipNorm(clipNorm)
+                .classWeights(weights)
+                .diagnostics(true)
+                .build();
     }
 
     /** Workers get settings as JSON, in which no class is named. */

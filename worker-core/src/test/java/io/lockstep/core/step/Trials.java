@@ -10,7 +10,6 @@ import io.lockstep.core.network.ParameterLayout;
 import io.lockstep.core.network.Parameters;
 import io.lockstep.core.optim.GradientClip;
 import io.lockstep.core.optim.Optimizer;
-import io.lockstep.core.optim.Schedule;
 import io.lockstep.core.optim.Sgd;
 import io.lockstep.core.random.Purpose;
 import io.lockstep.core.random.RandomKey;
@@ -31,20 +30,14 @@ public final class Trials {
             int batchSize,
             int shards,
             List<Double> classWeights) {
-        return new TrainSettings(
-                architecture,
-                loss,
-                Initializer.defaultFor(architecture.activation()),
-                optimizer,
-                Schedule.parse("constant"),
-                1,
-                batchSize,
-                shards,
-                7,
-                true,
-                0,
-                classWeights,
-                false);
+        return TrainSettings.builder(architecture, loss)
+                .optimizer(optimizer)
+                .epochs(1)
+                .batchSize(batchSize)
+                .shards(shards)
+                .seed(7)
+                .classWeights(classWeights)
+                .build();
     }
 
     /** Rows of standard normal features, or of bytes most of which are 0, with classes or values as targets. */

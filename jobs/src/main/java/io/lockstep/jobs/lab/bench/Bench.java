@@ -9,7 +9,7 @@ import io.lockstep.core.Nearest;
 import io.lockstep.core.UserError;
 import io.lockstep.driver.ingest.BlockCache;
 import io.lockstep.driver.options.TrainOptions;
-import io.lockstep.driver.sweep.SparkTrials;
+import io.lockstep.driver.trials.SparkTrials;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -1,11 +1,11 @@
 package io.lockstep.jobs.lab.bench;
 
 import io.lockstep.driver.options.TrainOptions;
-import io.lockstep.driver.sweep.SparkTrials;
 import io.lockstep.driver.train.EpochMetrics;
 import io.lockstep.driver.train.ResolvedData;
 import io.lockstep.driver.train.TrainListener;
 import io.lockstep.driver.train.TrialResolver;
+import io.lockstep.driver.trials.SparkTrials;
 import java.util.LinkedHashMap;
 
 /** Trains as {@code train} does: a Spark job, as many workers as there are slots. */

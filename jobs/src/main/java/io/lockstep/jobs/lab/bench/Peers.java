@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.TreeSet;
 import org.apache.spark.sql.SparkSession;
 
-/** Whoever else can train the network on this machine, and who can't. */
+/** Other systems that train the same network here, to compare speeds, and the reasons why the rest are absent. */
 final class Peers implements AutoCloseable {
     /** MLlib holds its rows as doubles several times over; its speed doesn't depend on how many there are. */
     private static final int MLLIB_ROWS = 16 * 1024;

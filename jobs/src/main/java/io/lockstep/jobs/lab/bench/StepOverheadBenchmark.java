@@ -1,17 +1,15 @@
 package io.lockstep.jobs.lab.bench;
 
 import io.lockstep.core.loss.LossKind;
-import io.lockstep.core.network.Activation;
 import io.lockstep.core.network.Architecture;
 import io.lockstep.core.network.Initializer;
-import io.lockstep.core.network.Norm;
 import io.lockstep.core.network.ParameterLayout;
 import io.lockstep.core.network.Parameters;
 import io.lockstep.core.optim.Optimizer;
-import io.lockstep.core.optim.Schedule;
 import io.lockstep.core.optim.Sgd;
 import io.lockstep.core.step.ShardSums;
 import io.lockstep.core.step.TrainSettings;
+import io.lockstep.core.step.TrainingState;
 import io.lockstep.driver.averager.Averager;
 import io.lockstep.driver.averager.AveragerServer;
 import io.lockstep.driver.averager.Computation;
@@ -22,7 +20,6 @@ import io.lockstep.driver.averager.Seat;
 import io.lockstep.driver.averager.StepRule;
 import io.lockstep.driver.averager.TcpAddress;
 import io.lockstep.driver.averager.Totals;
-import io.lockstep.driver.averager.TrainingState;
 import io.lockstep.driver.averager.Work;
 import io.lockstep.driver.averager.WorkerLoop;
 import java.io.IOException;
@@ -188,20 +185,13 @@ final class StepOverheadBenchmark {
 
     /** MNIST's, with those hidden widths. */
     static TrainSettings settings(List<Integer> hidden, int shards) {
-        return new TrainSettings(
-                new Architecture(784, hidden, 10, Activation.RELU, true, 0, Norm.NONE, false),
-                LossKind.CROSS_ENTROPY,
-                Initializer.parse("he"),
-                Sgd.DEFAULT,
-                Schedule.parse("constant"),
-                1,
-                32 * shards,
-                shards,
-                1,
-                true,
-                0,
-                List.of(),
-                false);
+        return TrainSettings.builder(Architecture.builder(784, hidden, 10).build(), LossKind.CROSS_ENTROPY)
+                .initializer(Initializer.parse("he"))
+                .optimizer(Sgd.DEFAULT)
+                .epochs(1)
+                .batchSize(32 * shards)
+                .shards(shards)
+                .build();
     }
 
     static TrainingState state(TrainSettings settings) {

@@ -27,12 +27,12 @@ final class Approximation implements Experiment {
     @Override
     public Story tell(Lab lab) throws Exception {
         var story = new Story("function", "width", "rmse", "rmse at width 1 over this");
-        var trials = new ArrayList<Trial>();
+        var trials = new ArrayList<LabTrial>();
         for (var function : FUNCTIONS)
             for (int width : WIDTHS)
                 trials.add(lab.from(
                         spread(width),
-                        Trial.of(
+                        LabTrial.of(
                                 function + "-" + width,
                                 "data",
                                 "builtin:curve?shape=" + function + "&n=512",

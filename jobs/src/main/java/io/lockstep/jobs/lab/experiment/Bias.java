@@ -5,7 +5,7 @@ import java.util.List;
 
 /** What a network loses without biases: every boundary passes the origin, and a constant can't be learnt. */
 final class Bias implements Experiment {
-    private static final Trial BLOBS = Trial.of(
+    private static final LabTrial BLOBS = LabTrial.of(
             "blobs",
             "data",
             "builtin:blobs?n=400&centers=2&std=0.7&box=4&layout=27",
@@ -21,7 +21,7 @@ final class Bias implements Experiment {
             100,
             "epochs",
             60);
-    private static final Trial CONSTANT = Trial.of(
+    private static final LabTrial CONSTANT = LabTrial.of(
             "constant",
             "data",
             "builtin:curve?shape=constant&n=256",
@@ -55,7 +55,7 @@ final class Bias implements Experiment {
     @Override
     public Story tell(Lab lab) throws Exception {
         var story = new Story("task", "bias", "loss", "value at the origin");
-        var trials = new ArrayList<Trial>();
+        var trials = new ArrayList<LabTrial>();
         for (var base : List.of(BLOBS, CONSTANT))
             for (boolean bias : new boolean[] {true, false})
                 trials.add(base.with(base.id() + (bias ? "-bias" : "-no-bias"), "no-bias", !bias));

@@ -30,7 +30,7 @@ final class BoundaryFilm implements Experiment {
         int epochs = lab.pick(120, 60);
         var clock = clock(epochs);
         var depths = List.of(1, 2, 4);
-        var base = Trial.of(
+        var base = LabTrial.of(
                 "film",
                 "data",
                 lab.data(Moons.DATA),
@@ -50,9 +50,9 @@ final class BoundaryFilm implements Experiment {
                 epochs);
         var points = lab.points(base);
         check(base.option("data"), points);
-        var trials = new ArrayList<Trial>();
+        var trials = new ArrayList<LabTrial>();
         for (int depth : depths)
-            trials.add(base.with("depth-" + depth, "hidden", Trial.hidden(depth, 16))
+            trials.add(base.with("depth-" + depth, "hidden", LabTrial.hidden(depth, 16))
                     .keeping(clock));
         var runs = lab.train(trials);
 

@@ -19,7 +19,10 @@ final class CompoundScaling implements Experiment {
     private static final int WIDTH = 16;
     private static final int RESOLUTION = 7;
     private static final int FINEST = 28;
-    /** Of cost; the last is what the finest images alone cost, those between are equally far apart. */
+    /**
+     * Costs of a step, as multiples of the smallest network's. The last is that of the smallest network on the finest
+     * images; those between are a geometric sequence.
+     */
     static final double[] FACTORS = {1, 1.91, 3.66, 7.02, 13.46};
 
     private static final double[] QUICK_FACTORS = {FACTORS[0], FACTORS[2], FACTORS[4]};
@@ -62,21 +65,21 @@ final class CompoundScaling implements Experiment {
         var story = new Story("scaled", "layers", "width", "pixels a side", "multiplications a row", "error");
         var names = List.of("depth", "width", "resolution", "together");
         var ways = new ArrayList<List<Way>>();
-        var trials = new ArrayList<Trial>();
+        var trials = new ArrayList<LabTrial>();
         double[] factors = lab.quick() ? QUICK_FACTORS : FACTORS;
         for (var name : names) {
             var mine = new ArrayList<Way>();
             for (double factor : factors) mine.add(way(name, factor));
             ways.add(mine);
             for (var way : mine)
-                trials.add(Trial.of(
+                trials.add(LabTrial.of(
                         name + "-" + way.depth + "x" + way.width + "-at-" + way.resolution,
                         "data",
                         resized(lab.data(null), way.resolution),
                         "valid",
                         Mnist.heldOut(rows),
                         "hidden",
-                        Trial.hidden(way.depth, way.width),
+                        LabTrial.hidden(way.depth, way.width),
                         "optimizer",
                         "adam",
                         "learning-rate",
@@ -118,7 +121,7 @@ final class CompoundScaling implements Experiment {
     }
 
     private static DatasetInfo squares(Lab lab) {
-        var info = lab.images(Trial.of("compound-scaling", "data", lab.data(null)), false);
+        var info = lab.images(LabTrial.of("compound-scaling", "data", lab.data(null)), false);
         int height = info.featureShape().get(0);
         int width = info.featureShape().get(1);
         if (height != width || height < FINEST)

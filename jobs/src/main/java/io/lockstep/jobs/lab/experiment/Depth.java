@@ -13,10 +13,13 @@ final class Depth implements Experiment {
     private static final List<String> ACTIVATIONS = List.of("sigmoid", "tanh", "relu");
     /** The loss of knowing nothing about two equally frequent classes, ln 2. */
     private static final double CHANCE = 0.6931471805599453;
-    /** Training is difficult at a depth whose loss comes less than this share as far below chance as the best depth's. */
+    /**
+     * Share of the best depth's gain (chance less its loss) below which a depth's own gain says that training is difficult
+     * there.
+     */
     private static final double DIFFICULT = 0.5;
 
-    static final Trial BASE = Trial.of(
+    static final LabTrial BASE = LabTrial.of(
             "depth",
             "data",
             Moons.DATA,
@@ -52,7 +55,7 @@ final class Depth implements Experiment {
         int epochs = lab.pick(400, 200);
         var story = new Story(
                 "activation", "hidden layers", "loss", "accuracy", "gradient at the start, first / last layer");
-        var trials = new ArrayList<Trial>();
+        var trials = new ArrayList<LabTrial>();
         for (var activation : ACTIVATIONS)
             for (int depth : DEPTHS)
                 trials.add(BASE.with(
@@ -60,7 +63,7 @@ final class Depth implements Experiment {
                         "activation",
                         activation,
                         "hidden",
-                        Trial.hidden(depth, 8),
+                        LabTrial.hidden(depth, 8),
                         "epochs",
                         epochs));
         var runs = lab.train(trials);

@@ -34,17 +34,17 @@ final class DepthVsWidth implements Experiment {
         var budgets = lab.quick() ? List.of(300, 1200) : List.of(300, 1200, 4800);
         int seeds = lab.pick(5, 3);
         var story = new Story("parameters", "hidden layers", "width", "accuracy", "± 95 %", "µs a row");
-        var trials = new ArrayList<Trial>();
+        var trials = new ArrayList<LabTrial>();
         for (int budget : budgets)
             for (int depth : DEPTHS)
-                trials.addAll(Trial.of(
+                trials.addAll(LabTrial.of(
                                 budget + "-" + depth + "x" + width(budget, depth),
                                 "data",
                                 "builtin:spirals?n=1200&noise=0.05",
                                 "valid",
                                 400,
                                 "hidden",
-                                Trial.hidden(depth, width(budget, depth)),
+                                LabTrial.hidden(depth, width(budget, depth)),
                                 "activation",
                                 "relu",
                                 "optimizer",

@@ -2,8 +2,8 @@ package io.lockstep.jobs.lab.experiment;
 
 import io.lockstep.core.data.generate.Generators;
 import io.lockstep.core.perceptron.Convergence;
-import io.lockstep.core.perceptron.Gate;
 import io.lockstep.core.perceptron.LabelledPoints;
+import io.lockstep.core.perceptron.LogicGate;
 import io.lockstep.core.perceptron.Perceptron;
 import io.lockstep.core.perceptron.Perceptron.Unit;
 import io.lockstep.core.perceptron.PerceptronTrainer;
@@ -48,7 +48,7 @@ final class Gates implements Experiment {
         var panels = new ArrayList<Plot>();
         int learnt = 0;
         double closest = 0;
-        for (var gate : List.of(Gate.AND, Gate.OR, Gate.NAND))
+        for (var gate : List.of(LogicGate.AND, LogicGate.OR, LogicGate.NAND))
             for (var unit : Unit.values()) {
                 var convergence = Convergence.of(gate.table());
                 var training = TRAINER.train(gate.table(), unit);
@@ -59,10 +59,15 @@ final class Gates implements Experiment {
                 panels.add(BoundaryPlot.of(learnt(gate, training)));
             }
         for (var unit : Unit.values())
-            report(story, "XOR", unit, TRAINER.train(Gate.XOR.table(), unit), Convergence.of(Gate.XOR.table()));
-        var passed = cycle(story, TRAINER.train(Gate.XOR.table(), Unit.STEP));
+            report(
+                    story,
+                    "XOR",
+                    unit,
+                    TRAINER.train(LogicGate.XOR.table(), unit),
+                    Convergence.of(LogicGate.XOR.table()));
+        var passed = cycle(story, TRAINER.train(LogicGate.XOR.table(), Unit.STEP));
         panels.add(BoundaryPlot.of(new Drawing.Scatter(
-                "XOR: " + passed.size() + " updates, for ever", points(Gate.XOR), FAR, HIGH, lines(passed))));
+                "XOR: " + passed.size() + " updates, for ever", points(LogicGate.XOR), FAR, HIGH, lines(passed))));
         lab.draw().panels("gates", "The line each gate's neuron learns; XOR's lines come round again", panels);
         closest = Math.max(closest, margins(lab, story));
         story.figure("gates_learnt", learnt).figure("closest_to_bound", closest);
@@ -141,13 +146,13 @@ final class Gates implements Experiment {
         return passed;
     }
 
-    private static Boundary learnt(Gate gate, Training training) {
+    private static Boundary learnt(LogicGate gate, Training training) {
         int updates = training.updates().size();
         String title = gate + ": " + updates + (updates == 1 ? " update" : " updates");
         return Boundary.of(title, classifier(training.perceptron()), LOW, HIGH, points(gate));
     }
 
-    private static LabelledRows points(Gate gate) {
+    private static LabelledRows points(LogicGate gate) {
         var table = gate.table();
         float[][] inputs = new float[table.size()][];
         for (int row = 0; row < inputs.length; row++) {

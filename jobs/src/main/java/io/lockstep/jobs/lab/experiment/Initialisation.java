@@ -60,7 +60,7 @@ final class Initialisation implements Experiment {
     }
 
     private static void tell(Lab lab, String activation, Story story, List<String> diverged) throws Exception {
-        var trials = new ArrayList<Trial>();
+        var trials = new ArrayList<LabTrial>();
         for (var start : STARTS)
             trials.add(Depth.BASE
                     .with(
@@ -68,7 +68,7 @@ final class Initialisation implements Experiment {
                             "activation",
                             activation,
                             "hidden",
-                            Trial.hidden(LAYERS, WIDTH),
+                            LabTrial.hidden(LAYERS, WIDTH),
                             "init",
                             start.init(),
                             "learning-rate",

@@ -11,10 +11,10 @@ import io.lockstep.driver.files.Directory;
 import io.lockstep.driver.ingest.BlockCache;
 import io.lockstep.driver.options.OptionScope;
 import io.lockstep.driver.options.TrainOptions;
-import io.lockstep.driver.sweep.SparkTrials;
 import io.lockstep.driver.train.ResolvedData;
 import java.util.ArrayList;
 import java.util.Comparator;
+import io.lockstep.driver.trials.SparkTrials;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -74,12 +74,12 @@ public final class Lab {
         return otherwise;
     }
 
-    Run train(Trial trial) throws InterruptedException {
+    Run train(LabTrial trial) throws InterruptedException {
         return train(List.of(trial)).get(0);
     }
 
     /** Trains at the same time what there are slots for; the runs in the order of the trials. */
-    List<Run> train(List<Trial> wanted) throws InterruptedException {
+    List<Run> train(List<LabTrial> wanted) throws InterruptedException {
         var tasks = wanted.stream()
                 .map(trial -> {
                     var options = options(trial);
@@ -95,14 +95,14 @@ public final class Lab {
      * @param start the weights to start from; null to draw them from the trial's seed
      * @param mask ones and zeros; not modified
      */
-    Run trainPruned(Trial trial, Parameters start, Parameters mask) throws InterruptedException {
+    Run trainPruned(LabTrial trial, Parameters start, Parameters mask) throws InterruptedException {
         var directory = trials.child(trial.id());
         var pruned = trial.with(trial.id(), "mask", write(directory, "mask.safetensors", mask));
         return train(start == null ? pruned : from(start, pruned));
     }
 
     /** The trial with its first weights given. */
-    Trial from(Parameters start, Trial trial) {
+    LabTrial from(Parameters start, LabTrial trial) {
         var file = write(trials.child(trial.id()), "init.safetensors", start);
         return trial.with(trial.id(), "init-from", file);
     }
@@ -119,7 +119,7 @@ public final class Lab {
     }
 
     /** The rows a trial learns from, not standardised. */
-    LabelledRows points(Trial trial) {
+    LabelledRows points(LabTrial trial) {
         return rows(data(options(trial)).train());
     }
 
@@ -129,7 +129,7 @@ public final class Lab {
      * @param tested whether it needs a test set
      * @throws UserError unless it is images of classes
      */
-    DatasetInfo images(Trial trial, boolean tested) {
+    DatasetInfo images(LabTrial trial, boolean tested) {
         var data = data(options(trial));
         var info = BlockCache.info(data.train(), conf);
         String wrong = null;
@@ -143,12 +143,12 @@ public final class Lab {
     }
 
     /** The rows of a trial's test set, not standardised; it must have one. */
-    LabelledRows testRows(Trial trial) {
+    LabelledRows testRows(LabTrial trial) {
         return rows(data(options(trial)).test());
     }
 
     /** A function of one variable as its data shows it. */
-    Line curve(Trial trial) {
+    Line curve(LabTrial trial) {
         var points = points(trial);
         double[] x = new double[points.targets().length];
         double[] y = new double[x.length];
@@ -187,17 +187,17 @@ public final class Lab {
     }
 
     /** The same training in PyTorch, where that is installed and the data lies on this machine. */
-    Peer peer(Trial trial, Run run) throws InterruptedException {
+    Peer peer(LabTrial trial, Run run) throws InterruptedException {
         return Peer.train(trial, run);
     }
 
     /** Where a trial's own files lie. */
-    private String place(Trial trial) {
+    private String place(LabTrial trial) {
         return trials.child(trial.id()).uri();
     }
 
     /** A trial's seeds count from the user's. */
-    private TrainOptions options(Trial trial) {
+    private TrainOptions options(LabTrial trial) {
         var options = new LinkedHashMap<>(trial.options());
         long place = options.get("seed") instanceof Number number ? number.longValue() : 1;
         options.put("seed", setup.seed() + place - 1);

@@ -36,7 +36,7 @@ final class LotteryTicket implements Experiment {
     @Override
     public Story tell(Lab lab) throws Exception {
         int rounds = lab.pick(9, 6);
-        var base = Trial.of(
+        var base = LabTrial.of(
                         "dense",
                         "data",
                         lab.data("builtin:spirals?n=1200&noise=0.05"),

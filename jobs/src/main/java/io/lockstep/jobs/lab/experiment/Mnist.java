@@ -31,15 +31,15 @@ final class Mnist implements Experiment {
 
     @Override
     public void check(Lab lab) {
-        lab.images(Trial.of(name(), "data", lab.data(null)), true);
+        lab.images(LabTrial.of(name(), "data", lab.data(null)), true);
     }
 
     @Override
     public Story tell(Lab lab) throws Exception {
         int epochs = lab.pick(10, 3);
         long held = heldOut(
-                lab.images(Trial.of(name(), "data", lab.data(null)), true).rows());
-        var trial = Trial.of(
+                lab.images(LabTrial.of(name(), "data", lab.data(null)), true).rows());
+        var trial = LabTrial.of(
                         "mnist",
                         "data",
                         lab.data(null),

@@ -6,7 +6,7 @@ import java.util.List;
 /** Two interleaved half circles: plain descent and Adam at the same learning rate, side by side. */
 final class Moons implements Experiment {
     static final String DATA = "builtin:moons?n=500&noise=0.2";
-    static final Trial DESCENT = Trial.of(
+    static final LabTrial DESCENT = LabTrial.of(
             "descent",
             "data",
             DATA,
@@ -30,7 +30,7 @@ final class Moons implements Experiment {
             300,
             "epochs",
             300);
-    static final Trial ADAM = DESCENT.with("adam", "optimizer", "adam");
+    static final LabTrial ADAM = DESCENT.with("adam", "optimizer", "adam");
 
     @Override
     public String name() {

@@ -81,12 +81,12 @@ final class Parity implements Experiment {
     /** The smallest width at which one of the seeds learns every row, -1 where none does. */
     private static int smallest(Lab lab, int bits, int depth, int seeds) throws Exception {
         for (int width : WIDTHS) {
-            var runs = lab.train(Trial.of(
+            var runs = lab.train(LabTrial.of(
                             "bits" + bits + "-" + depth + "x" + width,
                             "data",
                             "builtin:parity?bits=" + bits,
                             "hidden",
-                            Trial.hidden(depth, width),
+                            LabTrial.hidden(depth, width),
                             "activation",
                             "tanh",
                             "loss",

@@ -28,7 +28,7 @@ record Peer(String absent, List<Double> trainLoss, double testAccuracy, String v
     }
 
     /** Trains it; the run must keep its start, epoch 0. */
-    static Peer train(Trial trial, Run run) throws InterruptedException {
+    static Peer train(LabTrial trial, Run run) throws InterruptedException {
         var data = String.valueOf(trial.option("data")).replaceFirst("^file:(//)?", "");
         if (!Files.isDirectory(Path.of(data))) return none("the data is no directory of this machine");
         try {
@@ -45,7 +45,7 @@ record Peer(String absent, List<Double> trainLoss, double testAccuracy, String v
         }
     }
 
-    private static Peer train(Trial trial, Run run, String data, Path directory)
+    private static Peer train(LabTrial trial, Run run, String data, Path directory)
             throws IOException, InterruptedException {
         String python = null;
         for (var candidate : PYTHONS)

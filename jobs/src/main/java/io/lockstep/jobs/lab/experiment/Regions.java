@@ -25,16 +25,16 @@ final class Regions implements Experiment {
     public Story tell(Lab lab) throws Exception {
         var story = new Story("hidden layers", "width", "units", "regions at the start", "regions trained", "accuracy");
         int epochs = lab.pick(150, 60);
-        var trials = new ArrayList<Trial>();
+        var trials = new ArrayList<LabTrial>();
         for (int[] shape : SHAPES)
-            trials.add(Trial.of(
+            trials.add(LabTrial.of(
                             shape[0] + "x" + shape[1],
                             "data",
                             Moons.DATA,
                             "standardize",
                             true,
                             "hidden",
-                            Trial.hidden(shape[0], shape[1]),
+                            LabTrial.hidden(shape[0], shape[1]),
                             "activation",
                             "relu",
                             "optimizer",

@@ -16,7 +16,7 @@ import java.util.SortedMap;
  * @param error what went wrong, null where nothing did
  */
 record Run(
-        Trial trial,
+        LabTrial trial,
         List<EpochMetrics> history,
         NetworkModel model,
         SortedMap<Integer, NetworkModel> snapshots,

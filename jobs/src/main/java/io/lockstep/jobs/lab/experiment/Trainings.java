@@ -8,7 +8,6 @@ import io.lockstep.core.network.Parameters;
 import io.lockstep.driver.ingest.BlockCache;
 import io.lockstep.driver.options.TrainOptions;
 import io.lockstep.driver.options.Validation;
-import io.lockstep.driver.sweep.SparkTrials;
 import io.lockstep.driver.train.EpochMetrics;
 import io.lockstep.driver.train.ModelDirectory;
 import io.lockstep.driver.train.ResolvedData;
@@ -16,6 +15,7 @@ import io.lockstep.driver.train.TrainListener;
 import io.lockstep.driver.train.TrainResult;
 import io.lockstep.driver.train.TrialResolver;
 import io.lockstep.driver.train.TrialSpec;
+import io.lockstep.driver.trials.SparkTrials;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
@@ -44,7 +44,7 @@ final class Trainings {
      *
      * @param output URI of its directory
      */
-    record Task(Trial trial, TrainOptions options, ResolvedData data, String output) {}
+    record Task(LabTrial trial, TrainOptions options, ResolvedData data, String output) {}
 
     Trainings(SparkTrials spark, Configuration conf, Lab.Progress progress) {
         this.spark = spark;

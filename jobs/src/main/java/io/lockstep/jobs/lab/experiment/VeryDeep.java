@@ -86,7 +86,7 @@ final class VeryDeep implements Experiment {
     }
 
     private static List<Run> train(Lab lab, List<Remedy> remedies, int depth, int epochs) throws Exception {
-        var base = Trial.of(
+        var base = LabTrial.of(
                 "very-deep",
                 "data",
                 Moons.DATA,
@@ -95,7 +95,7 @@ final class VeryDeep implements Experiment {
                 "activation",
                 "relu",
                 "hidden",
-                Trial.hidden(depth, 16),
+                LabTrial.hidden(depth, 16),
                 "loss",
                 "bce",
                 "optimizer",
@@ -112,7 +112,7 @@ final class VeryDeep implements Experiment {
                 true,
                 "epochs",
                 epochs);
-        var trials = new ArrayList<Trial>();
+        var trials = new ArrayList<LabTrial>();
         for (var remedy : remedies) trials.add(base.with(remedy.id() + "-" + depth, remedy.options()));
         return lab.train(trials);
     }

@@ -6,7 +6,7 @@ import java.util.List;
 
 /** XOR by two layers of sigmoids, and the hidden space in which a line suffices. */
 final class Xor implements Experiment {
-    static final Trial TRIAL = Trial.of(
+    static final LabTrial TRIAL = LabTrial.of(
             "xor",
             "data",
             "builtin:xor",

@@ -1,7 +1,7 @@
 package io.lockstep.jobs.lab.experiment;
 
-import io.lockstep.core.perceptron.Gate;
 import io.lockstep.core.perceptron.LabelledPoints;
+import io.lockstep.core.perceptron.LogicGate;
 import io.lockstep.core.perceptron.Perceptron;
 import io.lockstep.core.perceptron.PerceptronTrainer;
 import io.lockstep.jobs.plot.NetworkDiagram;
@@ -42,9 +42,10 @@ final class XorFromNand implements Experiment {
             int a = row >> 1;
             int b = row & 1;
             var signals = network.signals(a, b);
-            story.row(a, b, signals.shared(), signals.left(), signals.right(), signals.output(), Gate.XOR.of(a, b));
+            story.row(
+                    a, b, signals.shared(), signals.left(), signals.right(), signals.output(), LogicGate.XOR.of(a, b));
             outputs.add(signals.output());
-            if (signals.output() == Gate.XOR.of(a, b)) right++;
+            if (signals.output() == LogicGate.XOR.of(a, b)) right++;
         }
         story.figure("outputs", outputs).figure("rows_right", right);
         story.note("The four units saw NAND's rows in different orders, so that their weights differ.");
@@ -57,7 +58,7 @@ final class XorFromNand implements Experiment {
 
     /** NAND's rows, beginning with row {@code first}. */
     private static LabelledPoints nandFrom(int first) {
-        var table = Gate.NAND.table();
+        var table = LogicGate.NAND.table();
         var inputs = new ArrayList<double[]>();
         int[] targets = new int[table.size()];
         for (int i = 0; i < targets.length; i++) {

@@ -114,7 +114,7 @@ class ExperimentsTest {
     @Test
     void keepsTheStartAndPrunedWeightsAtZero() throws Exception {
         var lab = spark.lab(temp.resolve("pruned"));
-        var trial = Trial.of("dense", "data", "builtin:moons?n=100", "hidden", "4", "epochs", 3)
+        var trial = LabTrial.of("dense", "data", "builtin:moons?n=100", "hidden", "4", "epochs", 3)
                 .keeping(List.of(0, 3));
         var dense = lab.train(trial);
         assertEquals(null, dense.error());
@@ -131,7 +131,7 @@ class ExperimentsTest {
 
     @Test
     void aTrialThatDivergesIsARunWithAnError() throws Exception {
-        var trial = Trial.of(
+        var trial = LabTrial.of(
                 "wild",
                 "data",
                 "builtin:linear?n=64",

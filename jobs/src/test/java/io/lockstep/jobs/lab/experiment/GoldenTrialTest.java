@@ -71,13 +71,13 @@ class GoldenTrialTest {
         }
     }
 
-    private static Trial trial(String name, Path folder) throws Exception {
+    private static LabTrial trial(String name, Path folder) throws Exception {
         JsonNode golden =
                 new ObjectMapper().readTree(folder.resolve("case.json").toFile());
         var hidden = new ArrayList<String>();
         for (int i = 1; i < golden.get("layers").size() - 1; i++)
             hidden.add(golden.get("layers").get(i).asText());
-        return Trial.of(
+        return LabTrial.of(
                 name,
                 "data",
                 folder.resolve("data.csv").toString(),

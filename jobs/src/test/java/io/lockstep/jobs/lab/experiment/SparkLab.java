@@ -2,7 +2,7 @@ package io.lockstep.jobs.lab.experiment;
 
 import io.lockstep.driver.files.Directory;
 import io.lockstep.driver.ingest.Ingest;
-import io.lockstep.driver.sweep.SparkTrials;
+import io.lockstep.driver.trials.SparkTrials;
 import java.nio.file.Path;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkConf;

@@ -1,4 +1,4 @@
-package io.lockstep.driver.sweep;
+package io.lockstep.driver.trials;
 
 import io.lockstep.driver.options.TrainOptions;
 import io.lockstep.driver.train.ResolvedData;
@@ -6,7 +6,10 @@ import io.lockstep.driver.train.TrainListener;
 import io.lockstep.driver.train.TrainResult;
 import io.lockstep.driver.train.TrialSpec;
 
-/** What a sweep needs of the house: data and training. Called from many threads at once. */
+/**
+ * Prepares the data of trials and trains them: all that a sweep asks of the rest of the program, so that its tests can do
+ * without Spark. Called from many threads at once.
+ */
 public interface TrialTrainer {
 
     /** The prepared data that the options name; called once for each combination of data options. */

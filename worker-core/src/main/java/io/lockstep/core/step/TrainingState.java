@@ -1,4 +1,4 @@
-package io.lockstep.driver.averager;
+package io.lockstep.core.step;
 
 import io.lockstep.core.network.Architecture;
 import io.lockstep.core.network.Initializer;
@@ -36,7 +36,7 @@ public record TrainingState(Parameters weights, List<Parameters> slots, Paramete
     }
 
     /** Zeros. @param slots how many the optimizer has */
-    static TrainingState empty(ParameterLayout layout, int slots) {
+    public static TrainingState empty(ParameterLayout layout, int slots) {
         return new TrainingState(
                 new Parameters(layout.parameters()),
                 Stream.generate(() -> new Parameters(layout.parameters()))
@@ -46,7 +46,7 @@ public record TrainingState(Parameters weights, List<Parameters> slots, Paramete
     }
 
     /** Zeros of the same shapes. */
-    TrainingState emptyCopy() {
+    public TrainingState emptyCopy() {
         return new TrainingState(
                 new Parameters(weights.tensors()),
                 slots.stream().map(slot -> new Parameters(slot.tensors())).toList(),

@@ -3,7 +3,7 @@ package io.lockstep.core.perceptron;
 import java.util.List;
 
 /** Logic gates of two inputs. */
-public enum Gate {
+public enum LogicGate {
     AND(0, 0, 0, 1),
     OR(0, 1, 1, 1),
     NAND(1, 1, 1, 0),
@@ -11,7 +11,7 @@ public enum Gate {
 
     private final int[] outputs;
 
-    Gate(int... outputs) {
+    LogicGate(int... outputs) {
         this.outputs = outputs;
     }
 

@@ -4,7 +4,7 @@ import io.lockstep.jobs.plot.Canvas.Anchor;
 import java.util.List;
 
 /** A chart's title, axes, grid and legend, and where its data goes. */
-final class Frame {
+final class PlotFrame {
     static final double TITLE = 17;
     static final double LABEL = 13;
     static final double TICK = 12;
@@ -33,7 +33,7 @@ final class Frame {
     /** A legend's entry. */
     record Entry(String name, Colour colour, Sample sample) {}
 
-    Frame(Canvas canvas, String title, Axis xAxis, Axis yAxis, List<Entry> legend) {
+    PlotFrame(Canvas canvas, String title, Axis xAxis, Axis yAxis, List<Entry> legend) {
         this.canvas = canvas;
         this.xAxis = xAxis;
         this.yAxis = yAxis;

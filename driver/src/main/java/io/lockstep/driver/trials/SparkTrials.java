@@ -1,4 +1,4 @@
-package io.lockstep.driver.sweep;
+package io.lockstep.driver.trials;
 
 import io.lockstep.core.UserError;
 import io.lockstep.core.data.DatasetInfo.Order;

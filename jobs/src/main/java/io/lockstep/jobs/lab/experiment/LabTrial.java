@@ -13,36 +13,36 @@ import java.util.stream.IntStream;
  * @param id names its directory under the experiment's {@code trials}
  * @param snapshots epochs whose weights are kept, ascending; 0 is the start
  */
-record Trial(String id, Map<String, Object> options, List<Integer> snapshots) {
+record LabTrial(String id, Map<String, Object> options, List<Integer> snapshots) {
 
-    Trial {
+    LabTrial {
         options = new LinkedHashMap<>(options);
         snapshots = List.copyOf(snapshots);
     }
 
     /** A trial from option names and values in turn. */
-    static Trial of(String id, Object... namesAndValues) {
+    static LabTrial of(String id, Object... namesAndValues) {
         var options = new LinkedHashMap<String, Object>();
         for (int i = 0; i < namesAndValues.length; i += 2)
             options.put((String) namesAndValues[i], namesAndValues[i + 1]);
-        return new Trial(id, options, List.of());
+        return new LabTrial(id, options, List.of());
     }
 
     /** The same with another id and more or other options. */
-    Trial with(String newId, Object... namesAndValues) {
+    LabTrial with(String newId, Object... namesAndValues) {
         var changed = new LinkedHashMap<>(options);
         for (int i = 0; i < namesAndValues.length; i += 2)
             changed.put((String) namesAndValues[i], namesAndValues[i + 1]);
-        return new Trial(newId, changed, snapshots);
+        return new LabTrial(newId, changed, snapshots);
     }
 
-    Trial keeping(List<Integer> epochs) {
-        return new Trial(id, options, epochs);
+    LabTrial keeping(List<Integer> epochs) {
+        return new LabTrial(id, options, epochs);
     }
 
     /** Repeats it with the seeds 1 to {@code count}. */
-    List<Trial> seeds(int count) {
-        var trials = new ArrayList<Trial>();
+    List<LabTrial> seeds(int count) {
+        var trials = new ArrayList<LabTrial>();
         for (int seed = 1; seed <= count; seed++) trials.add(with(id + "-seed" + seed, "seed", seed));
         return trials;
     }

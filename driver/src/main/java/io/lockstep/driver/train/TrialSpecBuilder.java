@@ -1,0 +1,120 @@
+package io.lockstep.driver.train;
+
+import io.lockstep.core.step.TrainSettings;
+import io.lockstep.driver.options.TransportChoice;
+import io.lockstep.driver.options.Validation;
+import java.util.Map;
+
+/** Makes a {@link TrialSpec} by name: what isn't said is the default of the option of that name. */
+public final class TrialSpecBuilder {
+    private final String id;
+    private final String trainData;
+    private Validation valid = new Validation.None();
+    private String testData;
+    private boolean standardize;
+    private final TrainSettings settings;
+    private String initFrom;
+    private String mask;
+    private int earlyStopping;
+    private int workers;
+    private TransportChoice transport = TransportChoice.AUTO;
+    private final String output;
+    private int checkpointEvery = 1;
+    private int stopAfterEpoch;
+    private boolean resume;
+    private boolean overwrite;
+    private Map<String, Object> config = Map.of();
+
+    TrialSpecBuilder(String id, String trainData, TrainSettings settings, String output) {
+        this.id = id;
+        this.trainData = trainData;
+        this.settings = settings;
+        this.output = output;
+    }
+
+    public TrialSpecBuilder valid(Validation value) {
+        valid = value;
+        return this;
+    }
+
+    public TrialSpecBuilder testData(String value) {
+        testData = value;
+        return this;
+    }
+
+    public TrialSpecBuilder standardize(boolean value) {
+        standardize = value;
+        return this;
+    }
+
+    public TrialSpecBuilder initFrom(String value) {
+        initFrom = value;
+        return this;
+    }
+
+    public TrialSpecBuilder mask(String value) {
+        mask = value;
+        return this;
+    }
+
+    public TrialSpecBuilder earlyStopping(int value) {
+        earlyStopping = value;
+        return this;
+    }
+
+    public TrialSpecBuilder workers(int value) {
+        workers = value;
+        return this;
+    }
+
+    public TrialSpecBuilder transport(TransportChoice value) {
+        transport = value;
+        return this;
+    }
+
+    public TrialSpecBuilder checkpointEvery(int value) {
+        checkpointEvery = value;
+        return this;
+    }
+
+    public TrialSpecBuilder stopAfterEpoch(int value) {
+        stopAfterEpoch = value;
+        return this;
+    }
+
+    public TrialSpecBuilder resume(boolean value) {
+        resume = value;
+        return this;
+    }
+
+    public TrialSpecBuilder overwrite(boolean value) {
+        overwrite = value;
+        return this;
+    }
+
+    public TrialSpecBuilder config(Map<String, Object> value) {
+        config = value;
+        return this;
+    }
+
+    public TrialSpec build() {
+        return new TrialSpec(
+                id,
+                trainData,
+                valid,
+                testData,
+                standardize,
+                settings,
+                initFrom,
+                mask,
+                earlyStopping,
+                workers,
+                transport,
+                output,
+                checkpointEvery,
+                stopAfterEpoch,
+                resume,
+                overwrite,
+                config);
+    }
+}

@@ -151,10 +151,20 @@ class AveragerFaultsTest {
         awaitNoThreads();
     }
 
-    /** Waits, up to the test's deadline, for every thread of a server or seat to be gone. */
+    /** Waits until every thread of a server or seat is gone; names those that are not after half a minute. */
     private static void awaitNoThreads() throws InterruptedException {
-        while (Thread.getAllStackTraces().keySet().stream().anyMatch(thread -> thread.getName()
-                .matches("lockstep-(listener|worker|pulse|handshake|relay|home).*"))) TimeUnit.MILLISECONDS.sleep(10);
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+        for (var left = threads(); !left.isEmpty(); left = threads()) {
+            if (System.nanoTime() > deadline) throw new AssertionError("still running: " + left);
+            TimeUnit.MILLISECONDS.sleep(10);
+        }
+    }
+
+    private static List<String> threads() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .map(Thread::getName)
+                .filter(name -> name.matches("lockstep-(listener|worker|pulse|handshake|relay|home).*"))
+                .toList();
     }
 
     @Test

@@ -16,6 +16,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.ServerSocketChannel;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGeneratorFactory;
 import org.junit.jupiter.api.Test;
@@ -84,8 +85,9 @@ class TransportTest {
 
     @Test
     void staleAndForgedResultsDontCount() throws Exception {
+        var over = new CountDownLatch(1);
         try (var trial = new TestTrial()) {
-            trial.start(() -> {
+            var stranger = trial.start(() -> {
                 try (var peer = new RawPeer(trial).join(trial.server.address().token())) {
                     var deal = peer.deal();
                     var sums = peer.wrongSums();
@@ -94,12 +96,15 @@ class TransportTest {
                     peer.channel.write(peer.reply(deal, 1, 0, length), sums);
                     peer.channel.write(peer.reply(deal, 0, 5, length), sums);
                     trial.work(Transport.TCP, "well", new WholeNumbers());
-                    TimeUnit.MILLISECONDS.sleep(200);
+                    // Its replies are read whenever the server comes to it: it doesn't leave before the end.
+                    assertTrue(over.await(30, TimeUnit.SECONDS));
                 }
                 return null;
             });
             trial.run(STEPS);
+            over.countDown();
             assertWeights(trial);
+            stranger.get(30, TimeUnit.SECONDS);
         }
     }
 

@@ -12,11 +12,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** BOHB and successive halving on surrogates that learn over epochs. */
+@Tag("slow")
 class BohbTest {
     private static final Objective MOST = new Objective("valid_accuracy", Mode.MAX);
     private static final int EPOCHS = 27;

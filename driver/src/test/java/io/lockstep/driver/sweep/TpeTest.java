@@ -13,10 +13,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whether TPE finds: against random search, and against what Optuna finds on the same surrogates (surrogates.py). */
+@Tag("slow")
 class TpeTest {
     private static final Objective MOST = new Objective("valid_accuracy", Mode.MAX);
     private static final int TRIALS = 60;

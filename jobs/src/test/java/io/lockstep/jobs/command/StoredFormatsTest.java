@@ -95,6 +95,13 @@ class StoredFormatsTest {
             assertEquals(expected.get(name).asDouble(), found.path(name).asDouble(Double.NaN), TOLERANCE, name);
     }
 
+    /** What a user sees of a directory: its claim, a hidden file, is no part of the run. */
+    private List<String> visible(String directory) throws IOException {
+        return CommandRun.names(temp.resolve(directory)).stream()
+                .filter(name -> !name.startsWith("."))
+                .toList();
+    }
+
     private CommandRun resume() {
         var options = "train --valid 0.2 --standardize --hidden 5,4 --norm batch --dropout 0.1 --early-stopping 5"
                 + " --batch-size 16 --shards 2 --seed 3 --learning-rate 0.02 --epochs 4 --resume --quiet";
@@ -124,11 +131,11 @@ class StoredFormatsTest {
     @Test
     void whatALaterArithmeticBeganIsRefusedByName() throws IOException {
         replaced("run/run.json", "\"identity\" : {", "\"identity\" : {\"arithmetic_version\" : 99,");
-        var before = CommandRun.names(temp.resolve("run"));
+        var before = visible("run");
         resume().assertMistake(
                         at("run") + " was computed with arithmetic_version 99; this release has " + Arithmetic.VERSION,
                         "Finish it with the release that began it, or start anew with --overwrite");
-        assertEquals(before, CommandRun.names(temp.resolve("run")));
+        assertEquals(before, visible("run"));
         var space = replaced("sweep.yaml", "data: plants.csv", "data: " + at("plants.csv"));
         replaced("sweep/sweep.json", "\"format_version\" : 1", "\"format_version\" : 1, \"arithmetic_version\" : 99");
         CommandRun.of("sweep", "--space", space, "--output", at("sweep"), "--resume", "--quiet")

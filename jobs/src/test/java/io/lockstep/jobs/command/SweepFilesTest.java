@@ -12,11 +12,13 @@ import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What {@code sweep} leaves in its output directory, by strategy, and where trials fail. */
+@Tag("slow")
 @ExtendWith(CommandSpark.class)
 class SweepFilesTest {
     private static final String BASE = "base: {data: 'builtin:moons?n=80', valid: 0.25, epochs: 2, batch-size: 32,"

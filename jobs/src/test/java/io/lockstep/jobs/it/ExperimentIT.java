@@ -23,7 +23,7 @@ final class ExperimentIT {
     private final LockstepScript script = LockstepScript.ofProject();
 
     @Test
-    void a_cluster_computes_what_one_core_computes() throws IOException {
+    void aClusterComputesWhatOneCoreComputes() throws IOException {
         var one = run(script, "local[1]");
         try (var cluster = TestCluster.up(2, "--cores=1")) {
             var cores = run(cluster.script(), cluster.master());

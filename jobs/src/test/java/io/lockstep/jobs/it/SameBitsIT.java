@@ -58,7 +58,7 @@ final class SameBitsIT {
     private String longRun;
 
     @BeforeAll
-    void one_core_one_worker() {
+    void oneCoreOneWorker() {
         sgd = train(
                 script,
                 "local[1]",
@@ -70,14 +70,14 @@ final class SameBitsIT {
     }
 
     @Test
-    void any_number_of_workers_in_one_jvm() {
+    void anyNumberOfWorkersInOneJvm() {
         assertEquals(sgd, sgdOn("local[2]", "--workers", "3"));
         assertEquals(adam, adamOn("local[2]", "--workers", "2"));
         assertEquals(adam, adamOn("local[8]", "--workers", "7"));
     }
 
     @Test
-    void over_tcp_in_one_jvm() {
+    void overTcpInOneJvm() {
         assertEquals(adam, adamOn("local[2]", "--workers", "2", "--transport", "tcp"));
     }
 
@@ -99,7 +99,7 @@ final class SameBitsIT {
     }
 
     @Test
-    void a_cluster_of_two_executors_and_one_killed_on_the_way() {
+    void aClusterOfTwoExecutorsAndOneKilledOnTheWay() {
         try (var cluster = TestCluster.up(2, "--cores=1")) {
             assertEquals(sgd, sgdOn(cluster.master()));
             assertEquals(adam, adamOn(cluster.master(), "--workers", "3"));
@@ -123,19 +123,19 @@ final class SameBitsIT {
     }
 
     @Test
-    void the_plain_twin_of_the_vector_kernel() {
+    void thePlainTwinOfTheVectorKernel() {
         var plain = script.withEnvironment("SPARK_SUBMIT_OPTS", "-Dlockstep.kernel=plain");
         assertEquals(adam, train(plain, "local[2]", List.of("--optimizer", "adam", "--epochs", "4")));
     }
 
     @Test
-    void another_jdk() {
+    void anotherJdk() {
         var there = script.withJava(OtherJdk.require());
         assertEquals(adam, train(there, "local[2]", List.of("--optimizer", "adam", "--epochs", "4")));
     }
 
     @Test
-    void a_driver_killed_on_the_way_and_resumed() {
+    void aDriverKilledOnTheWayAndResumed() {
         var output = next();
         try (var run = script.start(arguments("local[2]", LONG, output))) {
             run.awaitUntil(
@@ -151,7 +151,7 @@ final class SameBitsIT {
     }
 
     @Test
-    void a_run_interrupted_and_resumed() {
+    void aRunInterruptedAndResumed() {
         var output = next();
         try (var run = script.start(arguments("local[2]", LONG, output))) {
             run.awaitUntil(

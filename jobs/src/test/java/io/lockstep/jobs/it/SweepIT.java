@@ -35,7 +35,7 @@ final class SweepIT {
     private final LockstepScript script = LockstepScript.ofProject().withDeadline(Duration.ofMinutes(4));
 
     @Test
-    void the_same_wherever_it_runs() throws IOException {
+    void theSameWhereverItRuns() throws IOException {
         var space = Files.writeString(directory.resolve("space.yaml"), SPACE);
         var one = sweep(space, "local[1]", "--parallelism", "1");
         assertEquals(one, sweep(space, "local[4]", "--parallelism", "4"));

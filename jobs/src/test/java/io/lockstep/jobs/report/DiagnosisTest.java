@@ -14,14 +14,14 @@ class DiagnosisTest {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     @Test
-    void a_sound_training_has_nothing_to_tell() throws IOException {
+    void aSoundTrainingHasNothingToTell() throws IOException {
         assertEquals(
                 List.of(),
                 of("{}", line(1, 1.0, 1.0, "[0.1,0.2,0.1]", 0, 0), line(2, 0.5, 0.6, "[0.1,0.2,0.1]", 0, 0)));
     }
 
     @Test
-    void names_the_layer_from_which_gradients_vanish() throws IOException {
+    void namesTheLayerFromWhichGradientsVanish() throws IOException {
         var said = of("{}", line(1, 1.0, 1.0, "[1e-9,1e-6,0.2,0.3]", 0, 0));
         assertEquals(1, said.size());
         assertTrue(said.get(0).startsWith("Vanishing gradients: from layer 2 down"), said.get(0));
@@ -29,18 +29,18 @@ class DiagnosisTest {
     }
 
     @Test
-    void a_small_gradient_between_large_ones_has_not_vanished() throws IOException {
+    void aSmallGradientBetweenLargeOnesHasNotVanished() throws IOException {
         assertEquals(List.of(), of("{}", line(1, 1.0, 1.0, "[0.2,1e-6,0.3]", 0, 0)));
     }
 
     @Test
-    void zero_gradients_everywhere_are_told() throws IOException {
+    void zeroGradientsEverywhereAreTold() throws IOException {
         var said = of("{}", line(1, 0.69, 0.69, "[0,0,0]", 0, 0));
         assertTrue(said.get(0).startsWith("No gradient reaches any layer"), said.toString());
     }
 
     @Test
-    void the_thresholds_are_where_they_are_said_to_be() throws IOException {
+    void theThresholdsAreWhereTheyAreSaidToBe() throws IOException {
         assertEquals(List.of(), of("{}", line(1, 1.0, 1.0, "[1.1e-3,1]", 0.5, 0.5)));
         assertEquals(3, of("{}", line(1, 1.0, 1.0, "[0.9e-3,1]", 0.51, 0.51)).size());
         assertEquals(List.of(), of("{}", line(1, 1.0, 1.0, "[1,1.1e-3]", 0, 0)));
@@ -48,7 +48,7 @@ class DiagnosisTest {
     }
 
     @Test
-    void tells_explosion_dead_units_and_saturation() throws IOException {
+    void tellsExplosionDeadUnitsAndSaturation() throws IOException {
         assertTrue(of("{}", line(1, 1.0, 1.0, "[900,3,0.3]", 0, 0)).get(0).startsWith("Exploding"));
         assertTrue(of("{}", line(1, 1.0, 1.0, "[1,1]", 0.75, 0)).get(0).startsWith("Dead units: 75 % in layer 1"));
         assertTrue(of("{}", line(1, 1.0, 1.0, "[1,1]", 0, 0.9)).get(0).startsWith("Saturation: 90 % in layer 1"));
@@ -56,7 +56,7 @@ class DiagnosisTest {
 
     /** All layers' gradients alike, and far larger than their weights: eight layers from weights of deviation 2. */
     @Test
-    void tells_explosion_in_all_layers_at_once() throws IOException {
+    void tellsExplosionInAllLayersAtOnce() throws IOException {
         var line = line(1, 7e5, 7e5, "[9.2e5,5.3e5,5.4e5]", 0, 0)
                 .replace("\"activations\"", "\"weight_norms\":[11,32,8.4],\"activations\"");
         assertTrue(
@@ -67,20 +67,20 @@ class DiagnosisTest {
     }
 
     @Test
-    void tells_why_no_gradient_comes() throws IOException {
+    void tellsWhyNoGradientComes() throws IOException {
         assertTrue(of("{}", line(1, 1.0, 1.0, "[0,0]", 1, 0)).get(0).contains("all units of layer 1 give 0"));
         assertTrue(of("{}", line(1, 1.0, 1.0, "[0,0]", 0.75, 0)).get(0).contains("wherever there was an error"));
     }
 
     @Test
-    void tells_divergence_by_its_own_words() throws IOException {
+    void tellsDivergenceByItsOwnWords() throws IOException {
         var said = of("{\"error\":\"diverged: loss is NaN at step 12 (epoch 2)\"}");
         assertTrue(said.get(0).contains("NaN at step 12 (epoch 2)"), said.get(0));
         assertEquals(List.of(), of("{\"error\":\"io.lockstep.X: the disk is full\"}"));
     }
 
     @Test
-    void tells_the_learning_rate_that_diverged() throws IOException {
+    void tellsTheLearningRateThatDiverged() throws IOException {
         var said = of("{\"error\":\"io.lockstep.DivergedException: diverged: loss is NaN at step 2 (epoch 1)\","
                 + "\"config\":{\"learning-rate\":100.0}}");
         assertTrue(
@@ -91,7 +91,7 @@ class DiagnosisTest {
     }
 
     @Test
-    void a_loss_that_is_low_already_is_not_stuck() throws IOException {
+    void aLossThatIsLowAlreadyIsNotStuck() throws IOException {
         var low = "\"train_loss\":0.01,\"train_accuracy\":1.0}";
         assertEquals(List.of(), of("{}", "{\"epoch\":1," + low, "{\"epoch\":2," + low, "{\"epoch\":3," + low));
         var high = "\"train_loss\":0.69,\"train_accuracy\":0.5}";
@@ -102,14 +102,14 @@ class DiagnosisTest {
     }
 
     @Test
-    void early_stopping_has_dealt_with_overfitting() throws IOException {
+    void earlyStoppingHasDealtWithOverfitting() throws IOException {
         var lines = new String[] {line(1, 0.5, 0.4, "[1,1]", 0, 0), line(2, 0.1, 0.9, "[1,1]", 0, 0)};
         assertEquals(1, of("{\"config\":{\"early-stopping\":\"off\"}}", lines).size());
         assertEquals(List.of(), of("{\"config\":{\"early-stopping\":1}}", lines));
     }
 
     @Test
-    void tells_no_progress_and_overfitting() throws IOException {
+    void tellsNoProgressAndOverfitting() throws IOException {
         var stuck = of(
                 "{}",
                 line(1, 0.693, 0.7, "[1,1]", 0, 0),

@@ -10,7 +10,9 @@ import jdk.incubator.vector.FloatVector;
  */
 final class VectorKernel implements ProductKernel {
     /** Rows of B packed at a time: 16 KiB of panel with AVX2, half the first-level cache. */
-    private static final int INNER_BLOCK = 256;
+    private static final int INNER_BLOCK = PackedTiles.MOST_INNER;
+    /** Floats of A that are packed at a time: 384 KiB, which second-level caches hold beside the panel of B. */
+    private static final int LEFT_BLOCK = 96 * 1024;
     /** Packing pays from this many rows of C; below, full-width columns of B are read in place. */
     private static final int PACK_FROM_ROWS = 18;
 
@@ -40,6 +42,10 @@ final class VectorKernel implements ProductKernel {
         if (k == 0 && !accumulate) {
             Arrays.fill(c, 0, m * n, 0f);
         }
+        if (m >= PACK_FROM_ROWS) {
+            packed(m, n, k, a, aOffset, aRowStride, aInnerStride, b, 0, ldb, c, accumulate);
+            return;
+        }
         int width = DenseTiles.COLUMNS;
         for (int j = 0; j < n; j += width) {
             int columns = Math.min(width, n - j);
@@ -50,11 +56,8 @@ final class VectorKernel implements ProductKernel {
                 if (columns < width) {
                     float[] panel = pack(b, p * ldb + j, ldb, inner, columns, width);
                     edge(m, inner, a, atA, aRowStride, aInnerStride, panel, c, j, n, columns, add);
-                } else if (m < PACK_FROM_ROWS) {
-                    column(m, inner, a, atA, aRowStride, aInnerStride, b, p * ldb + j, ldb, c, j, n, add);
                 } else {
-                    float[] panel = pack(b, p * ldb + j, ldb, inner, width, width);
-                    column(m, inner, a, atA, aRowStride, aInnerStride, panel, 0, width, c, j, n, add);
+                    column(m, inner, a, atA, aRowStride, aInnerStride, b, p * ldb + j, ldb, c, j, n, add);
                 }
             }
         }
@@ -63,38 +66,36 @@ final class VectorKernel implements ProductKernel {
     @Override
     public void transAShards(int m, int n, float[] a, float[] b, int[] bounds, int shards, float[] c) {
         if (shards == 1 && bounds[1] > bounds[0]) {
-            product(m, n, bounds[1] - bounds[0], a, bounds[0] * m, 1, m, b, n, bounds[0] * n, c);
+            packed(m, n, bounds[1] - bounds[0], a, bounds[0] * m, 1, m, b, bounds[0] * n, n, c, false);
             return;
         }
         int width = DenseTiles.COLUMNS;
         int size = DenseTiles.ROWS * width;
-        float[] tiles = Workspace.ofThread().tiles(size * (PlainKernel.levels(shards) + 1));
+        var workspace = Workspace.ofThread();
+        float[] tiles = workspace.tiles(size * (PlainKernel.levels(shards) + 1));
         int first = bounds[0];
-        for (int j = 0; j < n; j += width) {
-            int columns = Math.min(width, n - j);
-            float[] panel = pack(b, first * n + j, n, bounds[shards] - first, columns, width);
-            for (int i = 0; i < m; i += DenseTiles.ROWS) {
-                int rows = Math.min(DenseTiles.ROWS, m - i);
-                int waiting = 0;
-                for (int s = 0; s < shards; s++) {
-                    int r = bounds[s];
-                    DenseTiles.tile(
-                            rows,
-                            bounds[s + 1] - r,
-                            a,
-                            r * m + i,
-                            1,
-                            m,
-                            panel,
-                            (r - first) * width,
-                            width,
-                            tiles,
-                            waiting * size,
-                            width,
-                            false);
-                    waiting = carry(s, waiting, size, tiles);
+        int length = bounds[shards] - first;
+        int panelLength = length * DenseTiles.ROWS;
+        int block = blockRows(m, panelLength);
+        for (int i0 = 0; i0 < m; i0 += block) {
+            int i1 = Math.min(m, i0 + block);
+            float[] left = packColumns(i0, i1, length, a, first * m, m);
+            for (int j = 0; j < n; j += width) {
+                int columns = Math.min(width, n - j);
+                float[] panel = pack(b, first * n + j, n, length, columns, width);
+                for (int i = i0; i < i1; i += DenseTiles.ROWS) {
+                    int rows = Math.min(DenseTiles.ROWS, i1 - i);
+                    int atA = (i - i0) / DenseTiles.ROWS * panelLength;
+                    int waiting = 0;
+                    for (int s = 0; s < shards; s++) {
+                        int r = bounds[s] - first;
+                        int k = bounds[s + 1] - bounds[s];
+                        PackedTiles.byColumns(
+                                k, left, atA + r * DenseTiles.ROWS, panel, r * width, tiles, waiting * size, width, false);
+                        waiting = carry(s, waiting, size, tiles);
+                    }
+                    copyRows(rows, columns, tiles, 0, width, c, i * n + j, n);
                 }
-                copyRows(rows, columns, tiles, 0, width, c, i * n + j, n);
             }
         }
     }
@@ -141,8 +142,11 @@ final class VectorKernel implements ProductKernel {
         }
     }
 
-    /** C = Aᵀ·B from row {@code bOffset / n} of B on. */
-    private void product(
+    /**
+     * C = (or +=) A·B over packed panels: a block of the inner index at a time, A's block packed once for all columns
+     * of B, and a panel of B, which stays in the first-level cache, once for a block of A's rows. One of A's strides is 1.
+     */
+    private static void packed(
             int m,
             int n,
             int k,
@@ -151,19 +155,70 @@ final class VectorKernel implements ProductKernel {
             int aRowStride,
             int aInnerStride,
             float[] b,
-            int ldb,
             int bOffset,
-            float[] c) {
+            int ldb,
+            float[] c,
+            boolean accumulate) {
         int width = DenseTiles.COLUMNS;
-        for (int j = 0; j < n; j += width) {
-            int columns = Math.min(width, n - j);
-            float[] panel = pack(b, bOffset + j, ldb, k, columns, width);
-            if (columns < width) {
-                edge(m, k, a, aOffset, aRowStride, aInnerStride, panel, c, j, n, columns, false);
-            } else {
-                column(m, k, a, aOffset, aRowStride, aInnerStride, panel, 0, width, c, j, n, false);
+        boolean byRows = aInnerStride == 1;
+        float[] tile = Workspace.ofThread().tiles(DenseTiles.ROWS * width);
+        for (int p = 0; p < k; p += INNER_BLOCK) {
+            int inner = Math.min(INNER_BLOCK, k - p);
+            boolean add = accumulate || p > 0;
+            int panelLength = byRows ? PackedTiles.BY_ROWS : inner * DenseTiles.ROWS;
+            int block = blockRows(m, panelLength);
+            for (int i0 = 0; i0 < m; i0 += block) {
+                int i1 = Math.min(m, i0 + block);
+                float[] left = byRows
+                        ? packRows(i0, i1, inner, a, aOffset + p, aRowStride)
+                        : packColumns(i0, i1, inner, a, aOffset + p * aInnerStride, aInnerStride);
+                for (int j = 0; j < n; j += width) {
+                    int columns = Math.min(width, n - j);
+                    float[] panel = pack(b, bOffset + p * ldb + j, ldb, inner, columns, width);
+                    for (int i = i0, at = 0; i < i1; i += DenseTiles.ROWS, at += panelLength) {
+                        int rows = Math.min(DenseTiles.ROWS, i1 - i);
+                        int to = i * n + j;
+                        if (rows == DenseTiles.ROWS && columns == width) {
+                            tile(byRows, inner, left, at, panel, c, to, n, add);
+                        } else {
+                            if (add) copyRows(rows, columns, c, to, n, tile, 0, width);
+                            tile(byRows, inner, left, at, panel, tile, 0, width, add);
+                            copyRows(rows, columns, tile, 0, width, c, to, n);
+                        }
+                    }
+                }
             }
         }
+    }
+
+    private static void tile(
+            boolean byRows, int k, float[] a, int aOffset, float[] b, float[] c, int cOffset, int ldc, boolean add) {
+        if (byRows) PackedTiles.byRows(k, a, aOffset, b, 0, c, cOffset, ldc, add);
+        else PackedTiles.byColumns(k, a, aOffset, b, 0, c, cOffset, ldc, add);
+    }
+
+    /** As many rows of A, in whole panels, as a second-level cache holds. */
+    private static int blockRows(int m, int panelLength) {
+        int panels = Math.max(1, LEFT_BLOCK / Math.max(1, panelLength));
+        return Math.min(m + DenseTiles.ROWS - 1, panels * DenseTiles.ROWS);
+    }
+
+    /** Rows i0 to i1 of A as panels of {@link PackedTiles#packRows}. */
+    private static float[] packRows(int i0, int i1, int k, float[] a, int aOffset, int lda) {
+        int length = PackedTiles.BY_ROWS;
+        float[] left = Workspace.ofThread().left((i1 - i0 + DenseTiles.ROWS - 1) / DenseTiles.ROWS * length);
+        for (int i = i0, to = 0; i < i1; i += DenseTiles.ROWS, to += length)
+            PackedTiles.packRows(Math.min(DenseTiles.ROWS, i1 - i), k, a, aOffset + i * lda, lda, left, to);
+        return left;
+    }
+
+    /** Columns i0 to i1 of A[k×lda] as panels of {@link PackedTiles#packColumns}. */
+    private static float[] packColumns(int i0, int i1, int k, float[] a, int aOffset, int lda) {
+        int length = k * DenseTiles.ROWS;
+        float[] left = Workspace.ofThread().left((i1 - i0 + DenseTiles.ROWS - 1) / DenseTiles.ROWS * length);
+        for (int i = i0, to = 0; i < i1; i += DenseTiles.ROWS, to += length)
+            PackedTiles.packColumns(Math.min(DenseTiles.ROWS, i1 - i), k, a, aOffset + i, lda, left, to);
+        return left;
     }
 
     /** A full-width column of tiles, written in place. */

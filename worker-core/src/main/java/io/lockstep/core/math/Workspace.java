@@ -5,6 +5,7 @@ final class Workspace {
     private static final ThreadLocal<Workspace> OF_THREAD = ThreadLocal.withInitial(Workspace::new);
 
     private float[] panel = new float[0];
+    private float[] left = new float[0];
     private float[] tiles = new float[0];
 
     private Workspace() {}
@@ -19,6 +20,14 @@ final class Workspace {
             panel = new float[length];
         }
         return panel;
+    }
+
+    /** Packed rows of A. */
+    float[] left(int length) {
+        if (left.length < length) {
+            left = new float[length];
+        }
+        return left;
     }
 
     /** Pieces of C that wait for their sibling in the tree, or have padding. */

@@ -10,10 +10,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Whole trainings have the same weights, bit for bit, with either kernel and without the vector module. */
+@Tag("slow")
 class KernelTwinTest {
     private static final long DEADLINE_SECONDS = 180;
     private static final String MODULE = "--add-modules=jdk.incubator.vector";

@@ -1,14 +1,18 @@
 package io.lockstep.jobs.lab.bench;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.lockstep.jobs.command.Main;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -36,18 +40,32 @@ class BenchTest {
         var figures = new ObjectMapper().readTree(json.toFile());
         assertTrue(figures.path("machine").path("cores").asInt() > 0);
         var kernel = figures.path("kernel");
-        assertTrue(kernel.path("peak_gigaflops").asDouble() > 0);
-        assertTrue(kernel.path("median_ratio_after_mllib").asDouble() > 0);
-        for (var product : kernel.path("products"))
-            assertTrue(product.path("gigaflops").asDouble() > 0, product.toString());
+        assertFalse(kernel.path("products").isEmpty(), kernel.toString());
+        var ratios = new ArrayList<Double>();
+        for (var product : kernel.path("products")) {
+            double speed = product.path("gigaflops").asDouble();
+            assertRelated(speed, product.path("share_of_peak").asDouble() * peak(kernel), product);
+            double after = product.path("gigaflops_after_mllib").asDouble();
+            assertRelated(product.path("ratio_after_mllib").asDouble(), after / speed, product);
+            ratios.add(product.path("ratio_after_mllib").asDouble());
+        }
+        double median = kernel.path("median_ratio_after_mllib").asDouble();
+        long below = ratios.stream().filter(ratio -> ratio < median).count();
+        long above = ratios.stream().filter(ratio -> ratio > median).count();
+        assertTrue(below <= ratios.size() / 2 && above <= ratios.size() / 2, median + " of " + ratios);
         assertEquals(8, figures.path("step").path("cases").size());
         var train = figures.path("train");
         assertEquals(2, train.path("batches").size());
         for (var batch : train.path("batches")) {
             assertEquals("Lockstep", batch.path("speeds").get(0).path("name").asText());
             assertEquals(1, batch.path("speeds").get(0).path("ratio").asDouble());
-            for (var speed : batch.path("speeds"))
-                assertTrue(speed.path("samples_per_second").asDouble() > 0, speed.toString());
+            for (var speed : batch.path("speeds")) {
+                double[] turns = StreamSupport.stream(speed.path("turns").spliterator(), false)
+                        .mapToDouble(turn -> turn.asDouble())
+                        .toArray();
+                assertTrue(turns.length > 0, speed.toString());
+                assertRelated(Median.of(turns), speed.path("samples_per_second").asDouble(), speed);
+            }
             assertTrue(batch.toString().contains("Spark MLlib"), batch.toString());
         }
         var absent = train.path("absent").toString();
@@ -59,5 +77,15 @@ class BenchTest {
         var text = out.toString(StandardCharsets.UTF_8);
         for (var part : new String[] {"cores", "GFLOP/s", "overhead µs", "batch 1024", "H2O: not installed"})
             assertTrue(text.contains(part), part + " in\n" + text);
+    }
+
+    private static double peak(JsonNode kernel) {
+        return kernel.path("peak_gigaflops").asDouble();
+    }
+
+    /** Two ways to one figure, both above 0. */
+    private static void assertRelated(double expected, double actual, JsonNode where) {
+        assertTrue(expected > 0, where.toString());
+        assertEquals(expected, actual, 1e-6 * expected, where.toString());
     }
 }

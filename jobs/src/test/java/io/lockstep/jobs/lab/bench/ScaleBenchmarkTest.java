@@ -15,7 +15,10 @@ class ScaleBenchmarkTest {
         for (var one : ScaleBenchmark.run(0.05)) {
             double vectors = 2.0 * Float.BYTES * one.parameters() * one.executors();
             if (one.home()) assertTrue(one.driverBytes() < vectors / 20, one.toString());
-            else assertEquals(vectors, one.driverBytes(), 0.02 * vectors, one.toString());
+            else { // less where one was late and another did its share too
+                assertTrue(one.driverBytes() < 1.02 * vectors, one.toString());
+                assertTrue(one.driverBytes() > vectors / 2, one.toString());
+            }
         }
     }
 

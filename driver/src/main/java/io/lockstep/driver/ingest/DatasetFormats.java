@@ -88,8 +88,23 @@ final class DatasetFormats {
         // Files whose columns are of unlike numbers are read one by one, and widened to what holds them all.
         return files.stream()
                 .map(file -> load(file.getPath().toString(), uri, format))
-                .reduce((left, right) -> left.unionByName(right))
+                .reduce((left, right) -> {
+                    refuseTextAmongNumbers(left, right, uri);
+                    return left.unionByName(right);
+                })
                 .orElseThrow();
+    }
+
+    /** Spark would take such text for numbers as well. */
+    private static void refuseTextAmongNumbers(Dataset<Row> left, Dataset<Row> right, String uri) {
+        for (var field : right.schema().fields()) {
+            if (!List.of(left.columns()).contains(field.name())) continue;
+            boolean text = CellKind.of(field.dataType()) == CellKind.TEXT;
+            boolean textBefore = CellKind.of(left.schema().apply(field.name()).dataType()) == CellKind.TEXT;
+            if (text != textBefore)
+                throw new UserError("data: " + uri + ": column \"" + field.name() + "\" holds text in some files and"
+                        + " numbers in others; allowed is one kind");
+        }
     }
 
     /** @param base where columns in the names of directories begin */

@@ -1,6 +1,5 @@
 package io.lockstep.ml;
 
-import io.lockstep.driver.trials.SparkTrials;
 import io.lockstep.core.UserError;
 import io.lockstep.core.io.ModelFile;
 import io.lockstep.core.model.Model;
@@ -12,6 +11,7 @@ import io.lockstep.driver.train.ResolvedData;
 import io.lockstep.driver.train.TrainListener;
 import io.lockstep.driver.train.TrainResult;
 import io.lockstep.driver.train.TrialResolver;
+import io.lockstep.driver.trials.SparkTrials;
 import java.util.concurrent.CancellationException;
 import org.apache.spark.api.java.JavaSparkContext;
 

@@ -1,7 +1,5 @@
 package io.lockstep.ml;
 
-import io.lockstep.driver.trials.TrialTrainer;
-import io.lockstep.driver.trials.SparkTrials;
 import io.lockstep.core.UserError;
 import io.lockstep.core.data.Task;
 import io.lockstep.core.model.Model;
@@ -17,6 +15,8 @@ import io.lockstep.driver.train.ResolvedData;
 import io.lockstep.driver.train.TrainListener;
 import io.lockstep.driver.train.TrainResult;
 import io.lockstep.driver.train.TrialSpec;
+import io.lockstep.driver.trials.SparkTrials;
+import io.lockstep.driver.trials.TrialTrainer;
 import java.util.concurrent.CancellationException;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.ml.Estimator;

@@ -1,12 +1,12 @@
 package io.lockstep.driver.ingest;
 
-import io.lockstep.core.io.Sha256;
 import io.lockstep.core.UserError;
 import io.lockstep.core.data.Block;
 import io.lockstep.core.data.BlockSource;
 import io.lockstep.core.data.BlockTable;
 import io.lockstep.core.data.DatasetInfo;
 import io.lockstep.core.io.Safetensors;
+import io.lockstep.core.io.Sha256;
 import io.lockstep.driver.files.Directory;
 import java.util.Map;
 import java.util.Optional;

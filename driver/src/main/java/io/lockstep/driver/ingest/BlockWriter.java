@@ -1,9 +1,9 @@
 package io.lockstep.driver.ingest;
 
-import io.lockstep.core.io.Sha256;
 import io.lockstep.core.data.DatasetInfo.BlockFile;
 import io.lockstep.core.io.NamedTensor;
 import io.lockstep.core.io.Safetensors;
+import io.lockstep.core.io.Sha256;
 import io.lockstep.core.random.RandomKey;
 import io.lockstep.driver.files.Directory;
 import java.io.Serializable;

@@ -1,7 +1,7 @@
 package io.lockstep.driver.ingest;
 
-import io.lockstep.core.io.Sha256;
 import io.lockstep.core.data.DatasetInfo;
+import io.lockstep.core.io.Sha256;
 import io.lockstep.driver.files.Directory;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -87,7 +87,6 @@ final class Catalogue {
                 .append(wanted);
         for (var file : files)
             text.append('\n').append(file.getPath()).append(' ').append(SourceMark.of(file, conf));
-        return Sha256.hex(text.toString().getBytes(StandardCharsets.UTF_8))
-                .substring(0, 20);
+        return Sha256.hex(text.toString().getBytes(StandardCharsets.UTF_8)).substring(0, 20);
     }
 }

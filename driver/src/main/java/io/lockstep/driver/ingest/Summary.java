@@ -1,12 +1,12 @@
 package io.lockstep.driver.ingest;
 
-import io.lockstep.core.io.Sha256;
 import io.lockstep.core.UserError;
 import io.lockstep.core.data.DatasetInfo;
 import io.lockstep.core.data.DatasetInfo.BlockFile;
 import io.lockstep.core.data.MissingValues;
 import io.lockstep.core.data.Schema;
 import io.lockstep.core.data.TableColumn;
+import io.lockstep.core.io.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;

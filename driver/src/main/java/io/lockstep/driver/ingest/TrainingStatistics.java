@@ -1,6 +1,5 @@
 package io.lockstep.driver.ingest;
 
-import io.lockstep.core.io.Sha256;
 import io.lockstep.core.data.DatasetInfo;
 import io.lockstep.core.data.Moments;
 import io.lockstep.core.data.RankCounts;
@@ -8,6 +7,7 @@ import io.lockstep.core.data.RowSet;
 import io.lockstep.core.data.RowSplit;
 import io.lockstep.core.io.NamedTensor;
 import io.lockstep.core.io.Safetensors;
+import io.lockstep.core.io.Sha256;
 import io.lockstep.driver.files.Directory;
 import java.io.Serializable;
 import java.nio.ByteBuffer;

@@ -1,6 +1,5 @@
 package io.lockstep.driver.ingest;
 
-import io.lockstep.driver.trials.SparkTrials;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -12,6 +11,7 @@ import io.lockstep.driver.options.TrainOptions;
 import io.lockstep.driver.train.TrainListener;
 import io.lockstep.driver.train.TrainResult;
 import io.lockstep.driver.train.TrialResolver;
+import io.lockstep.driver.trials.SparkTrials;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;

@@ -1,8 +1,8 @@
 package io.lockstep.jobs.command;
 
-import io.lockstep.driver.files.Csv;
 import io.lockstep.core.UserError;
 import io.lockstep.core.loss.Prediction;
+import io.lockstep.driver.files.Csv;
 import io.lockstep.driver.files.Directory;
 import io.lockstep.driver.files.Locations;
 import io.lockstep.driver.ingest.ModelData;

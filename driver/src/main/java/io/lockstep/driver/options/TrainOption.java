@@ -88,7 +88,7 @@ public final class TrainOption<T> {
     public static final TrainOption<String> ENCODING =
             data("encoding", text("NAME", "encodings")).aliases("charset").means("of CSV; by default UTF-8");
     public static final TrainOption<Boolean> LIBSVM_ZERO_BASED =
-            data("libsvm-zero-based", flag()).means("whether LIBSVM's indices begin at 0; by default found");
+            data("libsvm-zero-based", flag()).label("true|false").means("whether LIBSVM's indices begin at 0; by default found");
     public static final TrainOption<Boolean> STANDARDIZE = data("standardize", flag())
             .scope(OptionScope.MODEL)
             .otherwise(false)
@@ -351,6 +351,11 @@ public final class TrainOption<T> {
     /** Whether it is true or false, so that naming it says true. */
     public boolean isFlag() {
         return said.fallback instanceof Boolean;
+    }
+
+    /** Whether it is true, false, or left to the data: named without a value it is true. */
+    public boolean isAnswer() {
+        return !isFlag() && said.type.allowed().equals(OptionType.flag().allowed());
     }
 
     /** Whether its values are names or places, which no list tells. */

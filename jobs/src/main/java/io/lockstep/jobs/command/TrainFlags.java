@@ -30,6 +30,7 @@ final class TrainFlags {
         var builder = OptionSpec.builder("--" + option.name()).description(describe(option));
         if (option.isFlag())
             return builder.type(Boolean.class).arity("0").negatable(true).build();
+        if (option.isAnswer()) builder.arity("0..1").fallbackValue("true");
         return builder.type(String.class).paramLabel(option.label()).build();
     }
 

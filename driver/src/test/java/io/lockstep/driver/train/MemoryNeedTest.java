@@ -39,8 +39,8 @@ class MemoryNeedTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            50000,50000     | 2,500,250,001 parameters; allowed are at most 2,147,483,639
-            1000000,1000000 | 1,000,005,000,001 parameters; allowed are at most
+            50000,50000     | hidden: [50000, 50000] between 2 inputs and 1 outputs makes more parameters than the 2147483639
+            1000000,1000000 | hidden: [1000000, 1000000] between 2 inputs and 1 outputs makes more parameters than
             40000,40000     | 1,600,200,001 parameters by batches of 128 rows needs at least
             """)
     void networksThatFitNowhereAreRefused(String hidden, String message) {

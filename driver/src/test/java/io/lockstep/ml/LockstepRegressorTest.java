@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.lockstep.core.UserError;
+import io.lockstep.driver.options.OptionScope;
 import io.lockstep.driver.options.TrainOption;
 import java.nio.file.Path;
 import java.util.Set;
@@ -49,7 +50,7 @@ class LockstepRegressorTest extends SparkTest {
     void everyOptionIsAParamOfBoth() {
         for (var estimator : new org.apache.spark.ml.param.Params[] {new LockstepClassifier(), new LockstepRegressor()})
             for (var option : TrainOption.all()) {
-                if (COMMANDS.contains(option.name())) continue;
+                if (COMMANDS.contains(option.name()) || option.scope() == OptionScope.DATA) continue;
                 var name = OptionParams.camelCase(option.name());
                 assertTrue(estimator.hasParam(name), name);
                 assertTrue(estimator.getParam(name).doc().startsWith(option.description()), name);

@@ -3,6 +3,7 @@ package io.lockstep.driver.ingest;
 import io.lockstep.core.data.DatasetInfo;
 import io.lockstep.core.io.Sha256;
 import io.lockstep.driver.files.Directory;
+import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -80,7 +81,8 @@ final class Catalogue {
     }
 
     /** Names the prepared form of a source as it is now: changed files get another. */
-    static String name(DataSource source, List<FileStatus> files, Wanted wanted, Configuration conf) {
+    static String name(DataSource source, List<FileStatus> files, Wanted wanted, Configuration conf)
+            throws IOException {
         var text = new StringBuilder("v" + DatasetInfo.FORMAT_VERSION + " ")
                 .append(source)
                 .append('\n')

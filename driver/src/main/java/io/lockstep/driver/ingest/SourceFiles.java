@@ -62,15 +62,7 @@ final class SourceFiles {
     private static FileSystem fileSystem(String uri, Path path, Configuration conf) {
         try {
             return Locations.fileSystem(path, conf);
-        } catch (RuntimeException e) {
-            if (e.getCause() instanceof ClassNotFoundException)
-                throw new UserError(
-                        "data: " + uri + " needs a library that isn't here ("
-                                + e.getCause().getMessage() + "); for s3a: give --conf"
-                                + " spark.jars.packages=org.apache.hadoop:hadoop-aws:3.4.2",
-                        e);
-            throw new UserError("data: " + uri + ": no usable location: " + e.getMessage(), e);
-        } catch (IOException e) {
+        } catch (IOException | IllegalArgumentException e) {
             throw new UserError("data: " + uri + ": no usable location: " + e.getMessage(), e);
         }
     }

@@ -4,7 +4,6 @@ import io.lockstep.core.io.Sha256;
 import io.lockstep.driver.files.Locations;
 import java.io.EOFException;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,12 +22,8 @@ final class SourceMark {
     private SourceMark() {}
 
     /** The mark of a file as it is now; {@code file}'s length and time are those of a moment ago. */
-    static String of(FileStatus file, Configuration conf) {
-        try {
-            return file.getLen() + " " + file.getModificationTime() + " " + changed(file, conf) + samples(file, conf);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    static String of(FileStatus file, Configuration conf) throws IOException {
+        return file.getLen() + " " + file.getModificationTime() + " " + changed(file, conf) + samples(file, conf);
     }
 
     private static String changed(FileStatus file, Configuration conf) throws IOException {

@@ -59,7 +59,7 @@ class DamageTest {
     @Test
     void networksThatFitNoMemoryAreRefused() throws IOException {
         train("wide", "--hidden", "50000,50000").assertMistake("hidden: [50000, 50000]", "allowed");
-        train("large", "--hidden", "30000,30000").assertMistake("hidden: ", "spark.driver.memory");
+        train("large", "--hidden", "30000,30000").assertMistake("memory: ", "spark.driver.memory");
         assertEquals(0, train("run", "--epochs", 1, "--hidden", "4").code());
         var model = temp.resolve("run/model.json");
         Files.writeString(

@@ -78,9 +78,9 @@ class DataCommandsTest {
                     expected,
                     lines.stream().skip(1).map(line -> line.split(",")[0]).toList());
         }
-        assertMistake(
-                predict(file("more.csv", "b,a,id\n0,1,7\n"), "none.csv"),
-                "the columns don't fit the training data: unknown id; allowed are a, b");
+        var more = predict(file("more.csv", "b,a,id\n0,1,7\n"), "with-id.csv");
+        assertEquals(0, more.code(), more.err());
+        assertEquals(2, Files.readAllLines(temp.resolve("with-id.csv")).size());
         assertMistake(predict(file("less.csv", "b\n0\n"), "none.csv"), "missing a; allowed are a, b");
         assertMistake(predict(at("nowhere.csv"), "none.csv"), "nowhere.csv does not exist");
         try (var files = Files.list(temp)) {

@@ -81,7 +81,7 @@ class DataCommandsTest {
         var more = predict(file("more.csv", "b,a,id\n0,1,7\n"), "with-id.csv");
         assertEquals(0, more.code(), more.err());
         assertEquals(2, Files.readAllLines(temp.resolve("with-id.csv")).size());
-        assertMistake(predict(file("less.csv", "b\n0\n"), "none.csv"), "missing a; allowed are a, b");
+        assertMistake(predict(file("less.csv", "b\n0\n"), "none.csv"), "missing a; needed are a, b");
         assertMistake(predict(at("nowhere.csv"), "none.csv"), "nowhere.csv does not exist");
         try (var files = Files.list(temp)) {
             var left = files.map(file -> file.getFileName().toString()).filter(name -> name.matches("\\.?none.*"));

@@ -87,8 +87,9 @@ public final class TrainOption<T> {
             .means("CSV begins with the columns' names; without, they are c1, c2, ... and the last is the label");
     public static final TrainOption<String> ENCODING =
             data("encoding", text("NAME", "encodings")).aliases("charset").means("of CSV; by default UTF-8");
-    public static final TrainOption<Boolean> LIBSVM_ZERO_BASED =
-            data("libsvm-zero-based", flag()).label("true|false").means("whether LIBSVM's indices begin at 0; by default found");
+    public static final TrainOption<Boolean> LIBSVM_ZERO_BASED = data("libsvm-zero-based", flag())
+            .label("true|false")
+            .means("whether LIBSVM's indices begin at 0; by default found");
     public static final TrainOption<Boolean> STANDARDIZE = data("standardize", flag())
             .scope(OptionScope.MODEL)
             .otherwise(false)

@@ -42,7 +42,7 @@ final class VectorKernel implements ProductKernel {
         if (k == 0 && !accumulate) {
             Arrays.fill(c, 0, m * n, 0f);
         }
-        if (m >= PACK_FROM_ROWS) {
+        if (m >= PACK_FROM_ROWS && n >= DenseTiles.COLUMNS) { // fewer columns leave most of a packed tile empty
             packed(m, n, k, a, aOffset, aRowStride, aInnerStride, b, 0, ldb, c, accumulate);
             return;
         }

@@ -83,22 +83,6 @@ final class SameBitsIT {
 
     /** One worker, so that its executor is the trial's home: the next one goes on from what the driver was told last. */
     @Test
-    void a_home_trials_executor_killed() {
-        try (var cluster = TestCluster.up(2, "--cores=1")) {
-            var output = next();
-            try (var run = script.start(arguments(cluster.master(), LONG, output, "--workers", "1"))) {
-                run.awaitUntil(
-                        "no tenth epoch",
-                        SOON,
-                        () -> new TrainedRun(output).metrics().size() >= 10);
-                for (var executor : cluster.executors()) executor.destroyForcibly();
-                assertEquals(0, run.await(SOON).exitCode());
-            }
-            assertEquals(longRun, new TrainedRun(output).weights());
-        }
-    }
-
-    @Test
     void aClusterOfTwoExecutorsAndOneKilledOnTheWay() {
         try (var cluster = TestCluster.up(2, "--cores=1")) {
             assertEquals(sgd, sgdOn(cluster.master()));

@@ -1,0 +1,89 @@
+package io.lockstep.ml;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.lockstep.driver.LocalSpark;
+import io.lockstep.driver.ingest.Ingest;
+import io.lockstep.driver.options.TrainOptions;
+import io.lockstep.driver.train.TrainListener;
+import io.lockstep.driver.train.TrialResolver;
+import io.lockstep.driver.trials.SparkTrials;
+import java.nio.file.Path;
+import java.util.Map;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The same rows end in the same weights, by command and by DataFrame, whatever file, order or partitioning they have. */
+@Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class OneTableManyFormsTest extends SparkTest {
+    @TempDir
+    Path temp;
+
+    /** What {@code train --data} leaves of a file or directory. */
+    private String trained(String data) {
+        var context = LocalSpark.context();
+        var trials = new SparkTrials(
+                context, new Ingest(context, temp.resolve("prepared").toString()));
+        var options = TrainOptions.parse(Map.of(
+                "data",
+                temp.resolve(data).toString(),
+                "hidden",
+                "8",
+                "epochs",
+                3,
+                "batch-size",
+                16,
+                "learning-rate",
+                0.02,
+                "valid",
+                0.2,
+                "standardize",
+                true));
+        var output = temp.resolve("run-" + data.replace('.', '-')).toString();
+        var trial = TrialResolver.resolve(options, trials.prepare(options), data, output, 2);
+        return trials.train(trial, TrainListener.NONE).weightsSha256();
+    }
+
+    private static String fitted(Dataset<Row> frame) {
+        return new LockstepClassifier()
+                .setFeaturesCols("x", "y")
+                .setHidden(8)
+                .setEpochs(3)
+                .setBatchSize(16)
+                .setLearningRate(0.02)
+                .setValid("0.2")
+                .setStandardize(true)
+                .fit(frame)
+                .weightsSha256();
+    }
+
+    @Test
+    void commandAndDataFrameAgree() {
+        var table = blobs(300).select("x", "y", "label");
+        table.coalesce(1)
+                .write()
+                .option("header", true)
+                .csv(temp.resolve("one.csv").toString());
+        table.repartition(5)
+                .write()
+                .option("header", true)
+                .csv(temp.resolve("shuffled.csv").toString());
+        table.orderBy("y")
+                .repartition(3)
+                .write()
+                .parquet(temp.resolve("table.parquet").toString());
+        table.coalesce(1).write().orc(temp.resolve("table.orc").toString());
+        var expected = trained("one.csv");
+        assertEquals(expected, trained("shuffled.csv"));
+        assertEquals(expected, trained("table.parquet"));
+        assertEquals(expected, trained("table.orc"));
+        assertEquals(expected, fitted(table));
+        assertEquals(expected, fitted(table.repartition(7)));
+        assertEquals(
+                expected,
+                fitted(spark.read().parquet(temp.resolve("table.parquet").toString())));
+    }
+}

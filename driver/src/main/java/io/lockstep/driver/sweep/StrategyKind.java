@@ -22,62 +22,17 @@ enum StrategyKind {
             "seed",
             1),
     /** Successive halving. */
-    HALVING(
-            "random trials of which the best 1/eta go on from rung to rung",
-            of -> Hyperband.halving(
-                    of.space(),
-                    of.objective(),
-                    of.epochs(),
-                    of.get("min-epochs"),
-                    of.get("eta"),
-                    of.get("trials"),
-                    of.seed()),
-            "trials",
-            27,
-            "seed",
-            1,
-            "eta",
-            3,
-            "min-epochs",
-            1),
+    HALVING("random trials of which the best 1/eta go on from rung to rung", 27, Hyperband::halving),
     /** Brackets of successive halving. */
     HYPERBAND(
             "halving from several starts, many short trials to few long ones",
-            of -> Hyperband.of(
-                    of.space(),
-                    of.objective(),
-                    of.epochs(),
-                    of.get("min-epochs"),
-                    of.get("eta"),
-                    of.get("trials"),
-                    of.seed()),
-            "trials",
             StrategyKind.ALL_BRACKETS,
-            "seed",
-            1,
-            "eta",
-            3,
-            "min-epochs",
-            1),
+            Hyperband::of),
     /** Hyperband with proposed trials. */
     BOHB(
             "hyperband's rungs with trials proposed from what is known, as tpe does",
-            of -> new Bohb(
-                    of.space(),
-                    of.objective(),
-                    of.epochs(),
-                    of.get("min-epochs"),
-                    of.get("eta"),
-                    of.get("trials"),
-                    of.seed()),
-            "trials",
             StrategyKind.ALL_BRACKETS,
-            "seed",
-            1,
-            "eta",
-            3,
-            "min-epochs",
-            1),
+            Bohb::new),
     /** The tree-structured Parzen estimator. */
     TPE(
             "startup trials at random, then generations proposed from the best so far",
@@ -106,6 +61,35 @@ enum StrategyKind {
         for (int i = 0; i < namesAndDefaults.length; i += 2)
             map.put((String) namesAndDefaults[i], ((Number) namesAndDefaults[i + 1]).longValue());
         defaults = Collections.unmodifiableMap(map);
+    }
+
+    /** One that ends trials early, at rungs. */
+    StrategyKind(String summary, long trials, OfRungs maker) {
+        this(
+                summary,
+                of -> maker.make(
+                        of.space(),
+                        of.objective(),
+                        of.epochs(),
+                        of.get("min-epochs"),
+                        of.get("eta"),
+                        of.get("trials"),
+                        of.seed()),
+                "trials",
+                trials,
+                "seed",
+                1,
+                "eta",
+                3,
+                "min-epochs",
+                1);
+    }
+
+    /** Makes a strategy that ends trials early. */
+    @FunctionalInterface
+    private interface OfRungs {
+        Strategy make(
+                SearchSpace space, Objective objective, int epochs, int minEpochs, int eta, int trials, long seed);
     }
 
     /** In a line, for the help. */

@@ -1,14 +1,19 @@
 package io.lockstep.ml;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.lockstep.driver.LocalSpark;
 import io.lockstep.driver.ingest.Ingest;
 import io.lockstep.driver.options.TrainOptions;
+import io.lockstep.driver.train.ModelDirectory;
 import io.lockstep.driver.train.TrainListener;
 import io.lockstep.driver.train.TrialResolver;
 import io.lockstep.driver.trials.SparkTrials;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -85,5 +90,27 @@ class OneTableManyFormsTest extends SparkTest {
         assertEquals(
                 expected,
                 fitted(spark.read().parquet(temp.resolve("table.parquet").toString())));
+    }
+
+    @Test
+    void eachReadsTheModelOfTheOther() throws IOException {
+        var table = blobs(200).select("x", "y", "label");
+        table.coalesce(1)
+                .write()
+                .option("header", true)
+                .csv(temp.resolve("one.csv").toString());
+        var hash = trained("one.csv");
+        var loaded =
+                LockstepClassificationModel.load(temp.resolve("run-one-csv").toString());
+        assertEquals(hash, loaded.weightsSha256());
+
+        var saved = temp.resolve("saved").toString();
+        loaded.write().save(saved);
+        var read = ModelDirectory.read(saved, LocalSpark.context().hadoopConfiguration());
+        assertEquals(List.of("0", "1"), read.info().classNames());
+        assertArrayEquals(
+                Files.readAllBytes(temp.resolve("run-one-csv/model.safetensors")),
+                Files.readAllBytes(temp.resolve("saved/model.safetensors")));
+        assertEquals(200, loaded.setFeaturesCols("x", "y").transform(table).count());
     }
 }

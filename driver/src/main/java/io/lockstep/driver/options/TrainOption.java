@@ -20,7 +20,9 @@ import io.lockstep.core.optim.Schedule;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * An option of training by its name in the contract, with its values, its default and all that others ask about it: the
@@ -308,12 +310,20 @@ public final class TrainOption<T> {
     /** The option of that name; throws {@link UserError} naming the nearest ones where there is none. */
     public static TrainOption<?> named(String name) {
         for (var option : ALL) if (option.name().equals(name)) return option;
-        var plain = name.replace('_', '-');
-        for (var option : ALL)
-            if (option.said.aliases.contains(plain))
-                throw new UserError("unknown option '" + name + "'; here it is called " + option.name());
+        var meant = elsewhere(name);
+        if (meant.isPresent())
+            throw new UserError("unknown option '" + name + "'; here it is called "
+                    + meant.get().name());
         throw new UserError(Nearest.unknown(
                 "option", name, ALL.stream().map(TrainOption::name).toList()));
+    }
+
+    /** The option that other systems give that name, without dashes in front. */
+    public static Optional<TrainOption<?>> elsewhere(String name) {
+        var plain = name.replace('_', '-').toLowerCase(Locale.ROOT);
+        return ALL.stream()
+                .filter(option -> option.said.aliases.contains(plain))
+                .findFirst();
     }
 
     /** As on the command line, without dashes in front. */

@@ -1,6 +1,5 @@
 package io.lockstep.jobs.command;
 
-import io.lockstep.core.Nearest;
 import io.lockstep.core.UserError;
 import io.lockstep.driver.options.TrainOptions;
 import java.util.ArrayList;
@@ -28,7 +27,7 @@ final class ConfigArguments {
             var option = known.get(entry.getKey());
             if (option == null)
                 throw new UserError(
-                        file.place(entry.getKey()) + ": " + Nearest.unknown("name", entry.getKey(), known.keySet()));
+                        file.place(entry.getKey()) + ": " + Main.unknown("name", entry.getKey(), known.keySet()));
             if (given.contains(option) || isSubmitted(entry.getKey())) continue;
             if (entry.getValue() == null)
                 throw new UserError(file.place(entry.getKey()) + ": " + entry.getKey()

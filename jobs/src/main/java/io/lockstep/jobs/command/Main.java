@@ -2,6 +2,7 @@ package io.lockstep.jobs.command;
 
 import io.lockstep.core.Nearest;
 import io.lockstep.core.UserError;
+import io.lockstep.driver.options.TrainOption;
 import io.lockstep.jobs.command.JobCommand.Console;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -9,6 +10,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.Model.CommandSpec;
@@ -111,7 +113,17 @@ public final class Main {
             return "unexpected argument '" + argument + "' of " + command.name()
                     + "; allowed are options, as --help shows";
         var name = argument.contains("=") ? argument.substring(0, argument.indexOf('=')) : argument;
-        return Nearest.unknown("option", name, optionNames(command));
+        return unknown("option", name, optionNames(command));
+    }
+
+    /** A name that nobody knows here: by meaning where another system has it for one of {@code known}, else by letters. */
+    static String unknown(String kind, String name, Collection<String> known) {
+        var plain = name.replaceFirst("^--?", "");
+        var meant = TrainOption.elsewhere(plain)
+                .map(option -> name.substring(0, name.length() - plain.length()) + option.name())
+                .filter(known::contains);
+        return meant.map(option -> "unknown " + kind + " '" + name + "'; here it is called " + option)
+                .orElseGet(() -> Nearest.unknown(kind, name, known));
     }
 
     private static List<String> optionNames(CommandSpec command) {

@@ -25,7 +25,10 @@ class MainTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             trian                                          | unknown command 'trian'; known are train
-            train --epoch 3                                | unknown option '--epoch'; the nearest known are --epochs
+            train --leraning-rate 0.1                      | unknown option '--leraning-rate'; the nearest known are --learning-rate
+            train --lr 0.1                                 | unknown option '--lr'; here it is called --learning-rate
+            train --units 8                                | unknown option '--units'; here it is called
+            train --epoch 3                                | unknown option '--epoch'; here it is called --epochs
             train --epochs                                 | '--epochs'
             train extra                                    | unexpected argument 'extra'
             train                                          | data: is required

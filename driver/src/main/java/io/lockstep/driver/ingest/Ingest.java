@@ -8,42 +8,31 @@ import io.lockstep.core.data.Task;
 import io.lockstep.core.data.generate.Generators;
 import io.lockstep.driver.files.Directory;
 import io.lockstep.driver.options.DataFormat;
+import io.lockstep.driver.options.SparkSetting;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
-import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /** Turns a data source into the prepared form. Safe for many threads. */
 public final class Ingest {
-    /** Bytes that the prepared data sets of a staging directory may take together; Spark's notation, such as 50g. */
-    public static final String BUDGET = "spark.lockstep.prepared.bytes";
-    /** Its default. */
-    public static final String DEFAULT_BUDGET = "20g";
-
     private final JavaSparkContext sc;
     private final Catalogue catalogue;
 
     /**
      * @param staging URI of the directory that prepared data sets are kept in, on a file system that all workers see
-     * @throws UserError where the workers can't see it
+     * @throws UserError where the workers can't see it, or where Spark's configuration says to Lockstep what isn't known
      */
     public Ingest(JavaSparkContext sc, String staging) {
         this.sc = sc;
-        catalogue = new Catalogue(staging, sc.hadoopConfiguration(), budget(sc.getConf()));
+        SparkSetting.check(sc.getConf());
+        var budget = SparkSetting.PREPARED_BYTES.bytes(sc.getConf()).orElseThrow();
+        catalogue = new Catalogue(staging, sc.hadoopConfiguration(), budget);
         SharedPlaces.refuseUnseen(sc.master(), staging, "the directory for prepared data", sc.hadoopConfiguration());
-    }
-
-    private static long budget(SparkConf conf) {
-        try {
-            return conf.getSizeAsBytes(BUDGET, DEFAULT_BUDGET);
-        } catch (IllegalArgumentException e) {
-            throw new UserError(BUDGET + ": " + conf.get(BUDGET) + "; allowed are sizes such as 500m or 20g", e);
-        }
     }
 
     /** Data to train on, in the order of its content; {@code task} of the source may be null. */

@@ -37,7 +37,8 @@ class PreparedSetsTest {
         whole('a', 4000, 3);
         whole('b', 4000, 2);
         whole('c', 4000, 4);
-        long manifests = sets.list().stream().mapToLong(PreparedSets.Entry::bytes).sum() - 12_000;
+        long manifests =
+                sets.list().stream().mapToLong(PreparedSets.Entry::bytes).sum() - 12_000;
         assertEquals(List.of(name('b'), name('a'), name('c')), names(sets.list()));
         assertEquals(List.of(), names(sets.prune(12_000 + manifests)));
         assertEquals(List.of(name('c')), names(sets.prune(12_000)));
@@ -81,15 +82,15 @@ class PreparedSetsTest {
         assertTrue(Files.exists(thesis));
         assertTrue(Files.exists(staging.resolve("photos/a.png")));
         assertTrue(Files.exists(staging.resolve("dataset.json")));
-        assertFalse(Files.exists(staging.resolve(name('a')).resolve("blocks")
-                .resolve("part-00000-000.safetensors")));
+        assertFalse(Files.exists(staging.resolve(name('a')).resolve("blocks").resolve("part-00000-000.safetensors")));
     }
 
     @Test
     void useRenewsTheTimeOfUse() throws IOException {
         whole('a', 4000, 5);
         whole('b', 4000, 2);
-        var found = new Catalogue(staging.toString(), CONF, 1 << 20).find(name('a')).orElseThrow();
+        var found =
+                new Catalogue(staging.toString(), CONF, 1 << 20).find(name('a')).orElseThrow();
         assertEquals(7, found.info().rows());
         assertEquals(List.of(name('a'), name('b')), names(sets.list()));
         assertEquals(List.of(name('b')), names(sets.prune(0)));

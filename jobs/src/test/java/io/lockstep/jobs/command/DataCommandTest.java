@@ -36,9 +36,8 @@ class DataCommandTest {
         assertTrue(listed.contains("1 data set, "), listed);
 
         // used just now
-        assertTrue(CommandRun.well("data", "prune", "--prepared", prepared)
-                .out()
-                .startsWith("nothing to delete"));
+        assertTrue(
+                CommandRun.well("data", "prune", "--prepared", prepared).out().startsWith("nothing to delete"));
         assertEquals(1, CommandRun.names(prepared).size());
 
         try (var all = Files.walk(prepared)) {
@@ -51,9 +50,7 @@ class DataCommandTest {
         var pruned = CommandRun.well("data", "prune", "--prepared", prepared).out();
         assertTrue(pruned.startsWith("deleted 1 data set, "), pruned);
         assertEquals(0, CommandRun.names(prepared).size());
-        assertTrue(CommandRun.well("data", "list", "--prepared", prepared)
-                .out()
-                .startsWith("no prepared data in "));
+        assertTrue(CommandRun.well("data", "list", "--prepared", prepared).out().startsWith("no prepared data in "));
         assertFalse(Files.exists(prepared.resolve("run")));
     }
 

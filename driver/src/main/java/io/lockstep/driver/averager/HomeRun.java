@@ -166,7 +166,7 @@ final class HomeRun implements AutoCloseable {
                 found = leading.evaluate(
                         deal.rows(),
                         deal.to(),
-                        Relay.newSums(settings),
+                        Relay.newSums(settings, deal.detailed()),
                         () -> deal.activations() ? new LayerStatistics(settings.architecture()) : null,
                         () -> {
                             if (!relay.isOpen()) throw new IllegalStateException("the driver is gone");
@@ -174,8 +174,11 @@ final class HomeRun implements AutoCloseable {
             } finally {
                 handBack();
             }
-            found.sums().put(relay.out().clear());
-            if (found.activations() != null) found.activations().put(relay.out());
+            var activations = found.activations();
+            found.sums()
+                    .put(relay.out(
+                            found.sums().encodedBytes() + (activations == null ? 0 : activations.encodedBytes())));
+            if (activations != null) activations.put(relay.out());
             relay.reply(Frame.Kind.EVALUATED_ALL);
         });
     }

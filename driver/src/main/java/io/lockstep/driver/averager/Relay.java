@@ -1,7 +1,6 @@
 package io.lockstep.driver.averager;
 
 import io.lockstep.core.eval.EvalSums;
-import io.lockstep.core.loss.Prediction;
 import io.lockstep.core.network.ParameterLayout;
 import io.lockstep.core.step.Evaluator;
 import io.lockstep.core.step.LayerStatistics;
@@ -31,7 +30,7 @@ public final class Relay implements Leader {
     private final NodeMemory memory;
     private final ShardHolders holders;
     private final HomeRun home; // null where this can't be one
-    private final ByteBuffer out; // of whoever sends a result: one at a time
+    private ByteBuffer out; // of whoever sends a result, one at a time; grows for an evaluation of many ranks
     private final Heartbeat heartbeat;
     private volatile boolean working; // the averager waits for what comes from here
     private volatile long ticket; // of the deal that is out
@@ -51,7 +50,7 @@ public final class Relay implements Leader {
         memory = new NodeMemory(layout);
         holders = new ShardHolders(settings.shards());
         int most = Wire.mostBytes(layout);
-        channel.allow(most);
+        channel.allow(most, 0);
         out = Wire.buffer(most);
         home = rate == null ? null : new HomeRun(this, dealer, layout, settings, rate, state, limits);
         long silentMillis = limits.silentMillis();
@@ -238,7 +237,7 @@ public final class Relay implements Leader {
                 deal.to(),
                 state.weights(),
                 state.statistics(),
-                Stream.generate(newSums(settings)).limit(chunks).toList(),
+                Stream.generate(newSums(settings, deal.detailed())).limit(chunks).toList(),
                 deal.activations()
                         ? Stream.generate(() -> new LayerStatistics(settings.architecture()))
                                 .limit(chunks)
@@ -247,11 +246,10 @@ public final class Relay implements Leader {
     }
 
     /** Makes sums of no rows that fit a network. */
-    static Supplier<EvalSums> newSums(TrainSettings settings) {
-        int classes = settings.loss().isClassification()
-                ? Prediction.classes(settings.loss(), settings.architecture().outputs())
-                : 0;
-        return () -> new EvalSums(classes);
+    static Supplier<EvalSums> newSums(TrainSettings settings, boolean detailed) {
+        var shape = Evaluator.shape(settings.loss(), settings.architecture().outputs())
+                .withDetail(detailed);
+        return () -> new EvalSums(shape);
     }
 
     // From round to round, while the averager is elsewhere.
@@ -301,7 +299,12 @@ public final class Relay implements Leader {
     }
 
     private void reply(Work.Evaluation done) throws IOException {
-        EvaluationDeal.of(done).put(out.clear());
+        int bytes = EvaluationDeal.BYTES;
+        for (int i = 0; i < done.out().size(); i++) {
+            bytes += done.out().get(i).encodedBytes();
+            if (!done.activations().isEmpty()) bytes += done.activations().get(i).encodedBytes();
+        }
+        EvaluationDeal.of(done).put(out(bytes));
         for (int i = 0; i < done.out().size(); i++) {
             done.out().get(i).put(out);
             if (!done.activations().isEmpty()) done.activations().get(i).put(out);
@@ -312,6 +315,12 @@ public final class Relay implements Leader {
     /** Overwritten by each result. */
     ByteBuffer out() {
         return out;
+    }
+
+    /** The same, empty, with room for {@code bytes}. */
+    ByteBuffer out(int bytes) {
+        if (out.capacity() < bytes) out = Wire.buffer(bytes);
+        return out.clear();
     }
 
     /** Sends the state as it is now. */

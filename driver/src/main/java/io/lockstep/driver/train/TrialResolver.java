@@ -62,7 +62,7 @@ public final class TrialResolver {
     private static void requireMeasured(TrainOptions options, ResolvedData data, TrainSettings settings) {
         var wanted = new ArrayList<>(options.get(METRICS));
         String option = METRICS.name();
-        if (options.get(EARLY_STOPPING) != null || options.isGiven(EARLY_STOPPING_METRIC)) {
+        if (options.get(EARLY_STOPPING_METRIC) != Metric.LOSS) {
             option = EARLY_STOPPING_METRIC.name();
             wanted.add(options.get(EARLY_STOPPING_METRIC));
         }

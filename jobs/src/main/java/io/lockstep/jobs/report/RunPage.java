@@ -85,7 +85,9 @@ final class RunPage {
 
     /** Training, validation and test side by side, of the epoch whose weights are kept. */
     private static void results(Page page, TrainingRun run) {
-        var metrics = List.of("loss", "accuracy", "macro_f1", "r2", "rmse", "mae");
+        var metrics = List.of(
+                "loss", "accuracy", "macro_f1", "weighted_f1", "roc_auc", "pr_auc", "log_loss", "brier", "r2", "rmse",
+                "mae", "medae");
         var parts = new LinkedHashMap<String, Map<String, JsonNode>>();
         for (var part : List.of("train", "valid", "test")) {
             var found = new LinkedHashMap<String, JsonNode>();
@@ -197,10 +199,11 @@ final class RunPage {
 
     private static void classes(Page page, TrainingRun run) {
         var test = run.run().path("test");
-        if (!test.has("classes")) return;
+        var classes = test.has("per_class") ? test.path("per_class") : test.path("classes"); // as 0.1.0 has it
+        if (classes.isEmpty()) return;
         var names = new ArrayList<String>();
         var rows = new ArrayList<List<String>>();
-        test.path("classes").fields().forEachRemaining(entry -> {
+        classes.fields().forEachRemaining(entry -> {
             var of = entry.getValue();
             names.add(entry.getKey());
             rows.add(List.of(

@@ -265,6 +265,11 @@ public final class Relay implements Leader {
         return new Reply((RelayedEvaluation) round);
     }
 
+    @Override
+    public boolean isElsewhere() {
+        return true;
+    }
+
     /** An evaluation that only has to be sent. */
     private static final class Reply extends SharedTask {
         private final Work.Evaluation done;

@@ -140,9 +140,8 @@ public final class Averager {
     private void bring(Parameters gradient, Supervisor supervisor) throws InterruptedException {
         while (true) {
             catchUp(supervisor);
-            boolean here = gradient == null
-                    ? !leader.isBehindHome()
-                    : !leader.home().exists();
+            boolean here =
+                    gradient == null ? !leader.isBehindHome() : !leader.home().exists();
             if (here) return;
             var report = leader.home().report(gradient);
             dealer.open(report);

@@ -175,7 +175,8 @@ final class HomeRun implements AutoCloseable {
                 handBack();
             }
             found.sums().put(relay.replies().clear());
-            if (found.activations() != null) found.activations().put(relay.replies().out());
+            if (found.activations() != null)
+                found.activations().put(relay.replies().out());
             relay.replies().send(Frame.Kind.EVALUATED_ALL);
         });
     }
@@ -185,7 +186,8 @@ final class HomeRun implements AutoCloseable {
             relay.replies().sendState(state);
             reported = System.nanoTime();
             relay.replies().clear();
-            if (withGradient) Wire.put(averager.leader().ownGradient(), relay.replies().out());
+            if (withGradient)
+                Wire.put(averager.leader().ownGradient(), relay.replies().out());
             relay.replies().send(Frame.Kind.REPORTED);
         });
     }

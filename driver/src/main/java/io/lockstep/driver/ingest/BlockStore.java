@@ -1,8 +1,8 @@
 package io.lockstep.driver.ingest;
 
+import io.lockstep.core.data.Block;
 import io.lockstep.core.profile.Phase;
 import io.lockstep.core.profile.PhaseTimes;
-import io.lockstep.core.data.Block;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;

@@ -120,7 +120,8 @@ public final class Trainer {
         try {
             if (network) server = SparkTransport.serve(sc, averager, layout, limits);
             int workers = workers(spec, sc.defaultParallelism());
-            var task = new WorkerTask(worker, source, server == null ? null : server.address(), spec.transport(), times);
+            var task =
+                    new WorkerTask(worker, source, server == null ? null : server.address(), spec.transport(), times);
             job = new TrialJob(sc, key, "trial " + spec.id(), workers, task, averager);
             job.start();
             return run.train(averager, job);

@@ -34,8 +34,7 @@ final class WorkerTask implements VoidFunction<Iterator<Integer>> {
     private final PhaseSum times;
 
     /** @param times registered with Spark; gets what the worker's time went into */
-    WorkerTask(
-            WorkerSpec spec, TableSource source, TcpAddress address, TransportChoice transport, PhaseSum times) {
+    WorkerTask(WorkerSpec spec, TableSource source, TcpAddress address, TransportChoice transport, PhaseSum times) {
         this.times = times;
         this.spec = spec.toJson();
         this.source = source;

@@ -125,7 +125,17 @@ final class FakeTrainer implements TrialTrainer {
     private static TrainResult result(TrialSpec spec, List<EpochMetrics> history, TrialSize size, TrainResult.End end) {
         var none = new Parameters(List.of());
         return new TrainResult(
-                spec.id(), end, history, history.size(), Map.of(), size, 0, "sha of " + spec.id(), none, none, RunTime.UNKNOWN);
+                spec.id(),
+                end,
+                history,
+                history.size(),
+                Map.of(),
+                size,
+                0,
+                "sha of " + spec.id(),
+                none,
+                none,
+                RunTime.UNKNOWN);
     }
 
     @Override

@@ -45,7 +45,8 @@ class RunTimeTest {
     @ParameterizedTest
     @EnumSource(TransportChoice.class)
     void runJsonTellsWhereTheTimeWent(TransportChoice transport) throws Exception {
-        var settings = TrainSettings.builder(Architecture.builder(5, List.of(4), 1).build(), LossKind.MSE)
+        var settings = TrainSettings.builder(
+                        Architecture.builder(5, List.of(4), 1).build(), LossKind.MSE)
                 .epochs(3)
                 .batchSize(16)
                 .shards(2)
@@ -63,7 +64,8 @@ class RunTimeTest {
         };
         var result = new Trainer(new TrainerTest.MemoryTables()).train(sc, spec, listener);
 
-        var time = new ObjectMapper().readTree(temp.resolve("run.json").toFile()).path("time");
+        var time =
+                new ObjectMapper().readTree(temp.resolve("run.json").toFile()).path("time");
         assertEquals(2.5, time.path("start").asDouble());
         assertEquals(2, time.path("workers").asInt());
         double parts = 0;
@@ -76,7 +78,15 @@ class RunTimeTest {
         var phases = new TreeSet<String>();
         time.path("profile").fieldNames().forEachRemaining(phases::add);
         var wanted = new TreeSet<>(Set.of(
-                "waiting", "reading", "sampling", "gathering", "activations", "loss", "evaluating", "tree", "exchange"));
+                "waiting",
+                "reading",
+                "sampling",
+                "gathering",
+                "activations",
+                "loss",
+                "evaluating",
+                "tree",
+                "exchange"));
         wanted.addAll(Set.of("forward_0", "forward_1", "gradient_0", "gradient_1", "backward_1"));
         if (transport != TransportChoice.TCP) wanted.add("update"); // else the driver's threads do it
         assertEquals(wanted, phases);

@@ -20,8 +20,11 @@ final class TimeSpent {
     /** Seconds since the process began are the start's; what follows prepares data. */
     static TimeSpent started() {
         var spent = new TimeSpent();
-        ProcessHandle.current().info().startInstant().ifPresent(begin -> spent.before.put(
-                RunTime.START, Duration.between(begin, Instant.now()).toMillis() / 1e3));
+        ProcessHandle.current()
+                .info()
+                .startInstant()
+                .ifPresent(begin -> spent.before.put(
+                        RunTime.START, Duration.between(begin, Instant.now()).toMillis() / 1e3));
         spent.since = System.nanoTime();
         return spent;
     }
@@ -47,7 +50,9 @@ final class TimeSpent {
                 .map(part -> String.format(Locale.ROOT, "%s %.2f", part.getKey(), part.getValue()))
                 .collect(Collectors.joining(", "));
         return String.format(Locale.ROOT, "%.2f s: %s", time.total(), parts)
-                + (workers.isEmpty() ? "" : "; " + time.workers() + (time.workers() == 1 ? " worker: " : " workers: ") + workers);
+                + (workers.isEmpty()
+                        ? ""
+                        : "; " + time.workers() + (time.workers() == 1 ? " worker: " : " workers: ") + workers);
     }
 
     /** As a table: each phase of the workers' threads, most first. */

@@ -80,7 +80,8 @@ final class TrainCommand extends JobCommand {
     }
 
     /** A failed training has a page too: it says what went wrong and what usually mends it. */
-    private static TrainResult train(SparkTrials trials, TrialSpec trial, ProgressLine progress, JobSession session, TimeSpent spent) {
+    private static TrainResult train(
+            SparkTrials trials, TrialSpec trial, ProgressLine progress, JobSession session, TimeSpent spent) {
         var listener = new Progress(progress, spent);
         try {
             return trials.train(trial, listener);

@@ -57,6 +57,7 @@ final class Commands {
                 new SweepCommand(),
                 new ExperimentCommand(),
                 new ReportCommand(),
+                new DataCommand(),
                 new BenchCommand(),
                 new VerifyCommand(),
                 new ClusterCommand());

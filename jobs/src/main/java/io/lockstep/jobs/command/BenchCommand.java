@@ -17,9 +17,9 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "bench",
         description = "Runs the benchmarks, against peers where these are installed: the product kernel, a step's"
-                + " overhead, training.")
+                + " overhead, training, Spark ML's door.")
 final class BenchCommand extends JobCommand {
-    @Parameters(paramLabel = "kernel|step|train|all", arity = "0..1", description = "which; default all")
+    @Parameters(paramLabel = "kernel|step|scale|train|ml|all", arity = "0..1", description = "which; default all")
     String which = "all";
 
     @Option(

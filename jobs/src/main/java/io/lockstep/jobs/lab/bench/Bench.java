@@ -21,7 +21,7 @@ import org.apache.spark.sql.SparkSession;
 
 /** Runs the benchmarks that were asked for. */
 public final class Bench {
-    private static final List<String> PARTS = List.of("kernel", "step", "scale", "train");
+    private static final List<String> PARTS = List.of("kernel", "step", "scale", "train", "ml");
     private static final int[] BATCHES = {128, 1024};
 
     private final SparkSession spark;
@@ -31,9 +31,9 @@ public final class Bench {
     private final Consumer<String> progress;
 
     /** How long to measure: seconds a case, rows of synthetic data, turns and passes of training. */
-    private record Effort(double seconds, int rows, int mllibRows, int turns, int passes) {
-        static final Effort FULL = new Effort(0.5, 60_000, 8192, 7, 3);
-        static final Effort QUICK = new Effort(0.02, 2048, 512, 1, 1);
+    private record Effort(double seconds, int rows, int mllibRows, int turns, int passes, int mlRows) {
+        static final Effort FULL = new Effort(0.5, 60_000, 8192, 7, 3, 1_000_000);
+        static final Effort QUICK = new Effort(0.02, 2048, 512, 1, 1, 2000);
     }
 
     /**
@@ -61,7 +61,7 @@ public final class Bench {
     /** What was measured; parts that were not asked for are null. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     private record Figures(
-            Machine machine, KernelFigures kernel, StepFigures step, ScaleFigures scale, TrainFigures train) {}
+            Machine machine, KernelFigures kernel, StepFigures step, ScaleFigures scale, TrainFigures train, MlFigures ml) {}
 
     /** What a run found, to be read and to be stored. */
     public record Result(String text, String json) {}
@@ -78,12 +78,14 @@ public final class Bench {
         var step = parts.contains("step") ? step() : null;
         var scale = parts.contains("scale") ? scale() : null;
         var train = parts.contains("train") ? train(data) : null;
+        var ml = parts.contains("ml") ? ml() : null;
         var text = new StringBuilder(machine.text());
         if (kernel != null) text.append('\n').append(kernel.text());
         if (step != null) text.append('\n').append(step.text());
         if (scale != null) text.append('\n').append(scale.text());
         if (train != null) text.append('\n').append(train.text());
-        return new Result(text.toString(), json(new Figures(machine, kernel, step, scale, train)));
+        if (ml != null) text.append('\n').append(ml.text());
+        return new Result(text.toString(), json(new Figures(machine, kernel, step, scale, train, ml)));
     }
 
     private static String json(Figures figures) throws IOException {
@@ -116,6 +118,11 @@ public final class Bench {
     private ScaleFigures scale() throws Exception {
         progress.accept("scale: executors");
         return ScaleFigures.of(ScaleBenchmark.run(effort.seconds));
+    }
+
+    private MlFigures ml() throws Exception {
+        progress.accept("ml: fit and transform");
+        return new MlBenchmark(spark, directory, effort.mlRows, Math.min(3, effort.turns)).run();
     }
 
     private TrainFigures train(String data) throws Exception {

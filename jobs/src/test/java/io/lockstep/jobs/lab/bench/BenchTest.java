@@ -74,6 +74,14 @@ class BenchTest {
         for (var peer : new String[] {"PyTorch", "scikit-learn"})
             assertTrue(train.toString().contains(peer), train.toString());
 
+        var ml = figures.path("ml");
+        for (var name : new String[] {"fit", "transform"}) {
+            var one = ml.path(name).path(0);
+            double own = one.path("seconds").path(0).asDouble();
+            double other = one.path("others").path(0).asDouble();
+            assertRelated(one.path("ratio").asDouble(), name.equals("fit") ? own / other : other / own, one);
+        }
+
         var text = out.toString(StandardCharsets.UTF_8);
         for (var part : new String[] {"cores", "GFLOP/s", "overhead µs", "batch 1024", "H2O: not installed"})
             assertTrue(text.contains(part), part + " in\n" + text);

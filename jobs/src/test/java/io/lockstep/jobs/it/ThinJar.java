@@ -128,9 +128,18 @@ record ThinJar(Path jar, List<Path> libraries) {
         return jar;
     }
 
-    /** Runs a main class of the jar through Spark's own spark-submit, with what Spark itself sets and nothing else. */
+    /** Runs a main class of the jar through a plain spark-submit. */
     LockstepScript.Result submit(String master, String main, String... arguments) throws IOException {
-        var script = Files.writeString(jar.resolveSibling("spark-submit"), """
+        var all = new ArrayList<>(List.of("--master", master, "--class", main, "--jars"));
+        all.add(libraries.stream().map(Path::toString).collect(Collectors.joining(",")));
+        all.add(jar.toString());
+        all.addAll(List.of(arguments));
+        return submit(jar.getParent(), all.toArray(String[]::new));
+    }
+
+    /** Spark's own spark-submit, with what Spark itself sets and nothing of Lockstep's. */
+    static LockstepScript.Result submit(Path directory, String... arguments) throws IOException {
+        var script = Files.writeString(directory.resolve("spark-submit"), """
                 #!/usr/bin/env bash
                 deploy=%s
                 source "$deploy/lib/common.sh"
@@ -140,15 +149,13 @@ record ThinJar(Path jar, List<Path> libraries) {
                 exec_spark_class org.apache.spark.deploy.SparkSubmit "$@"
                 """.formatted(LockstepScript.root().resolve("deploy")));
         if (!script.toFile().setExecutable(true)) throw new AssertionError(script + " can't be made executable");
-        var all = new ArrayList<>(List.of("--master", master, "--class", main, "--conf", "spark.ui.enabled=false"));
-        all.addAll(List.of("--conf", "spark.log.level=WARN", "--conf", "spark.sql.shuffle.partitions=2"));
-        all.addAll(
-                List.of("--jars", libraries.stream().map(Path::toString).collect(Collectors.joining(","))));
-        all.add(jar.toString());
+        var all = new ArrayList<String>();
+        for (var conf : List.of("spark.ui.enabled=false", "spark.log.level=WARN", "spark.sql.shuffle.partitions=2"))
+            all.addAll(List.of("--conf", conf));
         all.addAll(List.of(arguments));
         var environment = new TreeMap<>(LockstepScript.ofProject().environment());
         environment.put("SPARK_LOCAL_IP", "127.0.0.1");
-        return new LockstepScript(script, jar.getParent(), environment, Duration.ofMinutes(4))
+        return new LockstepScript(script, directory, environment, Duration.ofMinutes(4))
                 .runWell(all.toArray(String[]::new));
     }
 }

@@ -22,7 +22,10 @@ import picocli.CommandLine.Parameters;
         description = "Runs the benchmarks, against peers where these are installed: the product kernel, a step's"
                 + " overhead, training; sweeps and starts as whole programs.")
 final class BenchCommand extends JobCommand {
-    @Parameters(paramLabel = "kernel|step|scale|train|sweep|start|all", arity = "0..1", description = "which; default all")
+    @Parameters(
+            paramLabel = "kernel|step|scale|train|sweep|start|all",
+            arity = "0..1",
+            description = "which; default all")
     String which = "all";
 
     @Option(
@@ -34,8 +37,9 @@ final class BenchCommand extends JobCommand {
     @Option(
             names = "--case",
             paramLabel = "NAME",
-            description = "of train: sparse-128, sparse-1024, dense-128, dense-1024, wide-256, adam-128, tiny-64; may be"
-                    + " repeated; default all")
+            description =
+                    "of train: sparse-128, sparse-1024, dense-128, dense-1024, wide-256, adam-128, tiny-64; may be"
+                            + " repeated; default all")
     List<String> cases = new ArrayList<>();
 
     @Option(names = "--turns", paramLabel = "N", description = "of train: how often all take their turn; default 7")

@@ -46,8 +46,7 @@ public final class Bench {
     public record Wish(String data, List<String> cases, int turns, Python python, boolean quick) {
         public Wish {
             var known = TrainCase.ALL.stream().map(TrainCase::name).toList();
-            for (var name : cases)
-                if (!known.contains(name)) throw new UserError(Nearest.unknown("case", name, known));
+            for (var name : cases) if (!known.contains(name)) throw new UserError(Nearest.unknown("case", name, known));
             if (turns < 0) throw new UserError("turns: " + turns + "; allowed are 1 and more");
         }
     }
@@ -175,8 +174,7 @@ public final class Bench {
     }
 
     private TrainData data() {
-        return new TrainData(
-                trials, spark.sparkContext().hadoopConfiguration(), directory, wish.data, effort.rows);
+        return new TrainData(trials, spark.sparkContext().hadoopConfiguration(), directory, wish.data, effort.rows);
     }
 
     private ProgramFigures sweep() throws IOException, InterruptedException {

@@ -38,8 +38,7 @@ final class LockstepTraining implements Contender {
         options.put("epochs", passes);
         options.put("checkpoint-every", 0);
         options.put("overwrite", true);
-        var trial = TrialResolver.resolve(
-                TrainOptions.parse(options), data.prepared(what.data()), "bench", output, 0);
+        var trial = TrialResolver.resolve(TrainOptions.parse(options), data.prepared(what.data()), "bench", output, 0);
         var result = trials.train(trial, TrainListener.NONE);
         return Median.of(result.history().stream()
                 .mapToDouble(EpochMetrics::samplesPerSecond)

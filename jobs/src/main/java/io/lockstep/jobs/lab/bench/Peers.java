@@ -23,8 +23,8 @@ final class Peers implements AutoCloseable {
             peers.addPython("PyTorch", "torch", data, python);
             peers.addPython("PyTorch compiled", "torch-compile", data, python);
             peers.addPython("scikit-learn", "sklearn", data, python);
-            peers.present.add(new MllibTraining(
-                    spark, data.images(TrainCase.Data.SPARSE).first(MLLIB_ROWS)));
+            peers.present.add(
+                    new MllibTraining(spark, data.images(TrainCase.Data.SPARSE).first(MLLIB_ROWS)));
             peers.absent.add(new Absent("H2O", "not installed"));
             peers.absent.add(new Absent("Deeplearning4j", "not installed"));
             return peers;

@@ -14,6 +14,7 @@ final class Programs {
     private static final int MOST_SECONDS = 900;
     /** The shell's {@code times} prints the shell's own, then its children's: user and system time. */
     private static final Pattern TIMES = Pattern.compile("(\\d+)m([0-9.]+)s (\\d+)m([0-9.]+)s\\s*$");
+
     private static final String SHELL = "\"$@\" >out 2>err; code=$?; times >times; exit $code";
 
     private final Path directory;
@@ -53,8 +54,7 @@ final class Programs {
             }
         var times = new ArrayList<Time>();
         for (int i = 0; i < programs.size(); i++)
-            times.add(new Time(
-                    programs.get(i).name(), Median.of(seconds[i]), Median.of(processor[i]), seconds[i]));
+            times.add(new Time(programs.get(i).name(), Median.of(seconds[i]), Median.of(processor[i]), seconds[i]));
         return times;
     }
 
@@ -82,7 +82,9 @@ final class Programs {
     }
 
     private String complaint() throws IOException {
-        var lines = Files.readString(directory.resolve("err"), StandardCharsets.UTF_8).strip().split("\n");
+        var lines = Files.readString(directory.resolve("err"), StandardCharsets.UTF_8)
+                .strip()
+                .split("\n");
         return lines[lines.length - 1];
     }
 

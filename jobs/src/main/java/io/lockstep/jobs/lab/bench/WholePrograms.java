@@ -71,8 +71,7 @@ final class WholePrograms {
             var name = library.equals("torch") ? "PyTorch in two processes" : "scikit-learn, two jobs";
             var exe = python.importing("numpy", library);
             if (exe == null) absent.add(new Absent(name, python.without(library)));
-            else
-                nine.add(new Program(name, List.of(exe, SCRIPT, library, idx.toString(), String.valueOf(valid))));
+            else nine.add(new Program(name, List.of(exe, SCRIPT, library, idx.toString(), String.valueOf(valid))));
         }
         var groups = new ArrayList<ProgramFigures.Group>();
         groups.add(group("nine networks on digits, 2 epochs", nine));

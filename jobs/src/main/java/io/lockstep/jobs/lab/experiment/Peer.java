@@ -2,8 +2,8 @@ package io.lockstep.jobs.lab.experiment;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.lockstep.jobs.lab.Python;
 import io.lockstep.core.io.ModelFile;
+import io.lockstep.jobs.lab.Python;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -75,7 +75,7 @@ class BenchTest {
         }
         assertTrue(train.path("cases").get(0).toString().contains("Spark MLlib"), train.toString());
         for (var part : new String[] {"sweep", "start"}) // this JVM came from no launcher
-            assertTrue(figures.path(part).path("absent").toString().contains("deploy/lockstep"), part);
+        assertTrue(figures.path(part).path("absent").toString().contains("deploy/lockstep"), part);
         var absent = train.path("absent").toString();
         assertTrue(absent.contains("H2O") && absent.contains("Deeplearning4j"), absent);
         // A peer is measured or said to be missing, never passed over.
@@ -83,8 +83,9 @@ class BenchTest {
             assertTrue(absent.contains(peer + "\",\"because\":\"not installed: no-such-python does not"), absent);
 
         var text = out.toString(StandardCharsets.UTF_8);
-        for (var part : new String[] {"cores", "GFLOP/s", "overhead µs", "tiny-64 [2, 32, 32, 16, 2] adam, batch 64", "H2O: not installed"})
-            assertTrue(text.contains(part), part + " in\n" + text);
+        for (var part : new String[] {
+            "cores", "GFLOP/s", "overhead µs", "tiny-64 [2, 32, 32, 16, 2] adam, batch 64", "H2O: not installed"
+        }) assertTrue(text.contains(part), part + " in\n" + text);
     }
 
     private static double peak(JsonNode kernel) {

@@ -74,7 +74,8 @@ class PythonTrainingTest {
 
     @Test
     void whatAPeerComplainsOfIsToldByItsName() throws Exception {
-        var fails = program("echo '{\"version\": \"1\"}'; read -r line; echo '{\"error\": \"no compiler\"}'; read -r line");
+        var fails =
+                program("echo '{\"version\": \"1\"}'; read -r line; echo '{\"error\": \"no compiler\"}'; read -r line");
         try (var training = PythonTraining.start(fails, "torch-compile", 1, data())) {
             var error = assertThrows(IOException.class, () -> training.samplesPerSecond(TrainCase.ALL.get(0), 1));
             assertEquals("no compiler", error.getMessage());

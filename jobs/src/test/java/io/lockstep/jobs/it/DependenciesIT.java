@@ -80,7 +80,7 @@ final class DependenciesIT {
                     .forEach(roots::add);
         }
         assertEquals(
-                new TreeSet<>(List.of("io/lockstep", "org/ejml", "org/snakeyaml", "picocli/CommandLine")),
+                new TreeSet<>(List.of("io/lockstep", "org/ejml", "org/snakeyaml", "pabeles/concurrency", "picocli/CommandLine")),
                 new TreeSet<>(roots.stream()
                         .map(root -> root.startsWith("picocli/") ? "picocli/CommandLine" : root)
                         .toList()));

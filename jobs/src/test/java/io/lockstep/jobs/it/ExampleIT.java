@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
@@ -26,6 +27,15 @@ final class ExampleIT {
         try (var cluster = TestCluster.up(2, "--cores=1")) {
             assertEquals(local, orders(jar, cluster.master()));
         }
+    }
+
+    @Test
+    void theDocumentsShowScalaThatIsCompiled() throws IOException {
+        var root = LockstepScript.root();
+        var source = Files.readString(root.resolve("examples/spark-java/src/main/scala/example/Shell.scala"));
+        var shown = Pattern.compile("(?s)```scala\n(.*?)```").matcher(Files.readString(root.resolve("docs/spark-ml.md")));
+        assertTrue(shown.find());
+        for (var line : shown.group(1).split("\n", -1)) assertTrue(source.contains(line.strip()), line);
     }
 
     /** What the program printed, but for the log's lines: the hashes. */

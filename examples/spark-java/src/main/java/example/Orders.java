@@ -44,7 +44,8 @@ public final class Orders {
                         "element_at(array('north', 'south', 'east'), int(1 + id % 3)) as region",
                         "element_at(array('card', 'cash'), int(1 + id % 7 % 2)) as payment",
                         "cast(id * 37 % 101 as double) as amount")
-                .selectExpr("*", "if(amount > 50 and payment = 'card' or region = 'east', 'late', 'prompt') as outcome");
+                .selectExpr(
+                        "*", "if(amount > 50 and payment = 'card' or region = 'east', 'late', 'prompt') as outcome");
     }
 
     static Pipeline pipeline() {
@@ -59,7 +60,11 @@ public final class Orders {
             new VectorAssembler()
                     .setInputCols(new String[] {"regionVector", "paymentVector", "amount"})
                     .setOutputCol("features"),
-            new LockstepClassifier().setHidden(16).setEpochs(5).setLearningRate(0.01).setStandardize(true)
+            new LockstepClassifier()
+                    .setHidden(16)
+                    .setEpochs(5)
+                    .setLearningRate(0.01)
+                    .setStandardize(true)
         });
     }
 
@@ -72,7 +77,8 @@ public final class Orders {
     static String probabilities(PipelineModel model, Dataset<Row> data) {
         try {
             var digest = MessageDigest.getInstance("SHA-256");
-            for (var row : model.transform(data).orderBy("id").select("probability").collectAsList())
+            for (var row :
+                    model.transform(data).orderBy("id").select("probability").collectAsList())
                 for (double p : row.<Vector>getAs(0).toArray())
                     digest.update(ByteBuffer.allocate(Double.BYTES).putDouble(p).array());
             return HexFormat.of().formatHex(digest.digest());

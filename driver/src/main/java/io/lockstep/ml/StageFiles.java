@@ -122,8 +122,8 @@ final class StageFiles {
     /** The stage's metadata; throws {@link UserError} where there is none, or it is another stage's. */
     static JsonNode require(Directory place, Class<?> type) {
         return read(place, type)
-                .orElseThrow(() -> new UserError(
-                        place + ": has no " + METADATA + "; allowed is a directory that write() wrote"));
+                .orElseThrow(() ->
+                        new UserError(place + ": has no " + METADATA + "; allowed is a directory that write() wrote"));
     }
 
     /** The name of the class whose stage the directory holds; empty where it holds none. */

@@ -118,7 +118,8 @@ class LockstepSweepTest extends SparkTest {
                 model.leaderboard().first().<String>getAs("weights_sha256"),
                 ((LockstepModel) model.bestModel()).weightsSha256());
         var error = assertThrows(
-                UserError.class, () -> LockstepSweepModel.load(temp.resolve("nothing").toString()));
+                UserError.class,
+                () -> LockstepSweepModel.load(temp.resolve("nothing").toString()));
         assertTrue(error.getMessage().contains("has no trials.jsonl"), error.getMessage());
     }
 

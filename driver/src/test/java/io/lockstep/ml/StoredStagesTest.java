@@ -50,8 +50,7 @@ class StoredStagesTest extends SparkTest {
         assertArrayEquals(new double[] {0.25, 0.75}, classifier.getThresholds());
         var sweep = LockstepSweep.load(at("sweep"));
         assertEquals(Map.of("space", Map.of("width", List.of(2, 3))), sweep.spaceFile());
-        assertArrayEquals(
-                new int[] {4, 3}, ((LockstepClassifier) sweep.estimator()).getHidden());
+        assertArrayEquals(new int[] {4, 3}, ((LockstepClassifier) sweep.estimator()).getHidden());
     }
 
     @Test
@@ -79,11 +78,9 @@ class StoredStagesTest extends SparkTest {
     private static double[] predictions(Transformer model) {
         double[] found = new double[ROWS.length];
         for (int i = 0; i < ROWS.length; i++) {
-            var row = blobs(1).drop("features", "x", "y")
-                    .selectExpr("*", ROWS[i][0] + "D as x", ROWS[i][1] + "D as y");
-            var vector = new VectorAssembler()
-                    .setInputCols(new String[] {"x", "y"})
-                    .setOutputCol("features");
+            var row = blobs(1).drop("features", "x", "y").selectExpr("*", ROWS[i][0] + "D as x", ROWS[i][1] + "D as y");
+            var vector =
+                    new VectorAssembler().setInputCols(new String[] {"x", "y"}).setOutputCol("features");
             var out = model.transform(model instanceof PipelineModel ? row : vector.transform(row))
                     .first();
             found[i] = List.of(out.schema().fieldNames()).contains("probability")
@@ -110,7 +107,8 @@ class StoredStagesTest extends SparkTest {
                 .setEpochs(2)
                 .setStandardize(true)
                 .setThresholds(new double[] {0.25, 0.75});
-        var regressor = new LockstepRegressor("regressor").setLabelCol("x").setEpochs(1).setHidden(3);
+        var regressor =
+                new LockstepRegressor("regressor").setLabelCol("x").setEpochs(1).setHidden(3);
         var sweep = new LockstepSweep(classifier).setSpace(Map.of("width", List.of(2, 3)));
         var record = JSON.createObjectNode();
         classifier.write().save(directory + "/classifier");
@@ -121,15 +119,14 @@ class StoredStagesTest extends SparkTest {
         var regression = regressor.fit(data);
         regression.write().save(directory + "/regression");
         put(record, "regression", regression);
-        var swept = new LockstepSweep(regressor).setSpace(Map.of("width", List.of(2, 3))).fit(data);
+        var swept = new LockstepSweep(regressor)
+                .setSpace(Map.of("width", List.of(2, 3)))
+                .fit(data);
         swept.write().save(directory + "/swept");
         put(record, "swept", swept);
         var pipeline = new Pipeline()
                 .setStages(new PipelineStage[] {
-                    new VectorAssembler()
-                            .setInputCols(new String[] {"x", "y"})
-                            .setOutputCol("features"),
-                    classifier
+                    new VectorAssembler().setInputCols(new String[] {"x", "y"}).setOutputCol("features"), classifier
                 })
                 .fit(data.drop("features"));
         pipeline.write().save(directory + "/pipeline");

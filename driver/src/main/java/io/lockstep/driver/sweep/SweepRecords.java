@@ -76,8 +76,8 @@ public record SweepRecords(List<TrialRecord> trials, List<TrialRecord> leaderboa
             if (!lines[number].matches("[0-9]+,.*")) continue; // the end, or a text's second line
             var trial = trials.get(lines[number].split(",", 3)[1]);
             if (trial == null)
-                throw new UserError(place.uri() + "/" + LEADERBOARD + ": line " + (number + 1) + ": "
-                        + lines[number] + "; allowed are trials of " + TRIALS);
+                throw new UserError(place.uri() + "/" + LEADERBOARD + ": line " + (number + 1) + ": " + lines[number]
+                        + "; allowed are trials of " + TRIALS);
             best.add(trial);
         }
         return best;

@@ -72,7 +72,8 @@ final class DependenciesIT {
     @Test
     void theApplicationCarriesOnlyWhatItSays() throws IOException {
         var roots = new TreeSet<String>();
-        try (var jar = new JarFile(LockstepScript.root().resolve("deploy/target/lockstep.jar").toFile())) {
+        try (var jar = new JarFile(
+                LockstepScript.root().resolve("deploy/target/lockstep.jar").toFile())) {
             jar.stream()
                     .map(entry -> entry.getName())
                     .filter(name -> name.endsWith(".class"))
@@ -80,7 +81,8 @@ final class DependenciesIT {
                     .forEach(roots::add);
         }
         assertEquals(
-                new TreeSet<>(List.of("io/lockstep", "org/ejml", "org/snakeyaml", "pabeles/concurrency", "picocli/CommandLine")),
+                new TreeSet<>(List.of(
+                        "io/lockstep", "org/ejml", "org/snakeyaml", "pabeles/concurrency", "picocli/CommandLine")),
                 new TreeSet<>(roots.stream()
                         .map(root -> root.startsWith("picocli/") ? "picocli/CommandLine" : root)
                         .toList()));

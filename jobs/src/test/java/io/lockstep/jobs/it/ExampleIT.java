@@ -33,7 +33,8 @@ final class ExampleIT {
     void theDocumentsShowScalaThatIsCompiled() throws IOException {
         var root = LockstepScript.root();
         var source = Files.readString(root.resolve("examples/spark-java/src/main/scala/example/Shell.scala"));
-        var shown = Pattern.compile("(?s)```scala\n(.*?)```").matcher(Files.readString(root.resolve("docs/spark-ml.md")));
+        var shown =
+                Pattern.compile("(?s)```scala\n(.*?)```").matcher(Files.readString(root.resolve("docs/spark-ml.md")));
         assertTrue(shown.find());
         for (var line : shown.group(1).split("\n", -1)) assertTrue(source.contains(line.strip()), line);
     }

@@ -21,7 +21,8 @@ final class ListeningSockets {
         for (var table : List.of("tcp", "tcp6"))
             for (var line : Files.readAllLines(Path.of("/proc/" + process.pid() + "/net/" + table))) {
                 var fields = line.strip().split("\\s+");
-                if (fields.length > 9 && fields[3].equals(LISTENING) && sockets.contains(fields[9])) found.add(fields[1]);
+                if (fields.length > 9 && fields[3].equals(LISTENING) && sockets.contains(fields[9]))
+                    found.add(fields[1]);
             }
         return found;
     }

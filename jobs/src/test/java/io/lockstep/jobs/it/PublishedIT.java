@@ -88,13 +88,15 @@ final class PublishedIT {
         holds(place.resolve(name + "-javadoc.jar"), type + ".html");
         var pom = Files.readString(place.resolve(name + ".pom"));
         assertFalse(pom.contains("<parent>") || pom.contains("${") || pom.contains("<profile>"), pom);
-        var bill = new ObjectMapper().readTree(place.resolve(name + "-cyclonedx.json").toFile());
+        var bill = new ObjectMapper()
+                .readTree(place.resolve(name + "-cyclonedx.json").toFile());
         assertEquals("CycloneDX", bill.path("bomFormat").asText());
         var components = new ArrayList<String[]>();
         for (var one : bill.path("components")) {
             assertTrue(one.path("hashes").toString().contains("SHA-256"), one.toString());
             assertFalse(one.path("licenses").isEmpty(), one.toString());
-            components.add(new String[] {one.path("group").asText(), one.path("name").asText()});
+            components.add(
+                    new String[] {one.path("group").asText(), one.path("name").asText()});
         }
         return components;
     }
@@ -132,7 +134,8 @@ final class PublishedIT {
     /** What is there already isn't downloaded again. */
     private static String settings(Path repository) {
         var here = Path.of(System.getProperty("user.home"), ".m2", "repository");
-        var own = "<id>here</id><url>file:" + here + "</url><releases><checksumPolicy>ignore</checksumPolicy></releases>";
+        var own =
+                "<id>here</id><url>file:" + here + "</url><releases><checksumPolicy>ignore</checksumPolicy></releases>";
         return """
                 <settings><profiles><profile><id>published</id>
                   <repositories>

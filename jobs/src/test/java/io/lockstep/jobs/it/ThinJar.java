@@ -147,7 +147,8 @@ record ThinJar(Path jar, List<Path> libraries) {
                 find_java
                 find_spark
                 exec_spark_class org.apache.spark.deploy.SparkSubmit "$@"
-                """.formatted(LockstepScript.root().resolve("deploy")));
+                """.formatted(
+                        LockstepScript.root().resolve("deploy")));
         if (!script.toFile().setExecutable(true)) throw new AssertionError(script + " can't be made executable");
         var all = new ArrayList<String>();
         for (var conf : List.of("spark.ui.enabled=false", "spark.log.level=WARN", "spark.sql.shuffle.partitions=2"))

@@ -47,7 +47,8 @@ public final class OnnxModel {
         metadata.put("feature_names", json(model.info().featureNames()));
         metadata.put("weights_sha256", model.weightsSha256());
         if (!model.classNames().isEmpty()) metadata.put("class_names", json(model.classNames()));
-        if (model.info().columns() != null) metadata.put("columns", json(model.info().columns()));
+        if (model.info().columns() != null)
+            metadata.put("columns", json(model.info().columns()));
         return graph.model(metadata);
     }
 

@@ -18,7 +18,8 @@ import java.util.List;
 import java.util.Locale;
 
 /** A small model of some combination of parts, always the same. */
-record OnnxCase(Activation activation, Norm norm, boolean residual, boolean standardized, LossKind loss, boolean table) {
+record OnnxCase(
+        Activation activation, Norm norm, boolean residual, boolean standardized, LossKind loss, boolean table) {
     static final int FEATURES = 3;
     static final int ROWS = 7;
     private static final TableColumn CATEGORY =
@@ -32,12 +33,7 @@ record OnnxCase(Activation activation, Norm norm, boolean residual, boolean stan
             for (var norm : Norm.values())
                 for (int flags = 0; flags < 4; flags++)
                     cases.add(new OnnxCase(
-                            activation,
-                            norm,
-                            (flags & 1) != 0,
-                            (flags & 2) != 0,
-                            losses.get(cases.size() % 3),
-                            false));
+                            activation, norm, (flags & 1) != 0, (flags & 2) != 0, losses.get(cases.size() % 3), false));
         for (var loss : losses)
             for (boolean standardized : new boolean[] {false, true})
                 cases.add(new OnnxCase(Activation.RELU, Norm.NONE, false, standardized, loss, true));

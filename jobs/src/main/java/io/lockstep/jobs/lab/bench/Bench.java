@@ -29,7 +29,8 @@ public final class Bench {
     private final Consumer<String> progress;
 
     /** How long to measure: seconds a case, rows of synthetic data, turns and passes of training, turns of programs. */
-    private record Effort(double seconds, int rows, int mllibRows, int turns, int passes, int mlRows, int programTurns) {
+    private record Effort(
+            double seconds, int rows, int mllibRows, int turns, int passes, int mlRows, int programTurns) {
         static final Effort FULL = new Effort(0.5, 60_000, 8192, 7, 3, 1_000_000, 5);
         static final Effort QUICK = new Effort(0.02, 2048, 512, 1, 1, 2000, 1);
     }

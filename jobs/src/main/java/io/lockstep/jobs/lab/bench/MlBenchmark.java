@@ -96,7 +96,8 @@ final class MlBenchmark {
         public void run() throws Exception {
             var context = JavaSparkContext.fromSparkContext(spark.sparkContext());
             var trials = new SparkTrials(
-                    context, new Ingest(context, place.resolve("prepared").toUri().toString()));
+                    context,
+                    new Ingest(context, place.resolve("prepared").toUri().toString()));
             var options = TrainOptions.parse(Map.of(
                     "data", file, "hidden", String.valueOf(HIDDEN), "batch-size", BATCH, "epochs", 1, "valid", 0.1));
             var data = trials.prepare(options);

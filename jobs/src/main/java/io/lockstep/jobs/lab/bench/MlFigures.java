@@ -40,7 +40,8 @@ record MlFigures(int rows, int features, int slots, List<Comparison> fit, List<C
     }
 
     String text() {
-        var table = new TextTable("ml: " + rows + " rows of " + features + ", " + slots + " slots", "s", "other s", "ratio");
+        var table = new TextTable(
+                "ml: " + rows + " rows of " + features + ", " + slots + " slots", "s", "other s", "ratio");
         for (var list : List.of(fit, transform))
             for (var one : list)
                 table.add(

@@ -25,7 +25,7 @@ final class Calibration {
     private static final Logger LOG = LoggerFactory.getLogger(Calibration.class);
     private static final int MOST_PROBES = 9;
     private static final double PROBE_SECONDS = 1.0;
-    /** The first ones begin in a cold JVM. */
+    /** Of the first ones, which warm the JVM up. */
     private static final double FIRST_PROBE_SECONDS = 2.0;
 
     /** A trial that stands for those of its cost. */
@@ -48,7 +48,8 @@ final class Calibration {
         var calibration = new Calibration();
         var chosen = spread(samples);
         var around = new ArrayList<Double>();
-        for (int from = 0; from < chosen.size(); from += parallelism) {
+        // The first ones are measured again at the end, for they ran in a cold JVM.
+        for (int from = 0; from < chosen.size() + parallelism; from += parallelism) {
             var futures = new LinkedHashMap<Future<Probe>, Sample>();
             double seconds = from == 0 ? FIRST_PROBE_SECONDS : PROBE_SECONDS;
             for (int i = 0; i < parallelism; i++) {

@@ -264,8 +264,9 @@ public final class TrainOption<T> {
     public static final TrainOption<Integer> WORKERS = run("workers", count(1))
             .orAuto()
             .aliases("num-workers", "jobs", "n-jobs", "tasks", "parallel")
-            .means("Spark tasks that share a step, which never changes the result; auto, the default: all slots, in a sweep"
-                    + " many narrow trials at once or few wide ones");
+            .means(
+                    "Spark tasks that share a step, which never changes the result; auto, the default: all slots, in a sweep"
+                            + " many narrow trials at once or few wide ones");
     public static final TrainOption<TransportChoice> TRANSPORT = run("transport", choice(TransportChoice.class))
             .otherwise(TransportChoice.AUTO)
             .means("how workers reach the averager");

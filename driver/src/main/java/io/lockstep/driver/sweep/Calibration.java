@@ -1,9 +1,9 @@
 package io.lockstep.driver.sweep;
 
 import io.lockstep.core.math.Functions;
+import io.lockstep.driver.train.TrialSpec;
 import io.lockstep.driver.trials.Probe;
 import io.lockstep.driver.trials.TrialTrainer;
-import io.lockstep.driver.train.TrialSpec;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;

@@ -59,7 +59,10 @@ final class Planner {
             try {
                 var samples = all.stream()
                         .map(one -> new Calibration.Sample(
-                                one.cost(), one.spec().toBuilder().workers(workers(one.spec(), workers)).build()))
+                                one.cost(),
+                                one.spec().toBuilder()
+                                        .workers(workers(one.spec(), workers))
+                                        .build()))
                         .toList();
                 calibration = Calibration.of(trainer, samples, parallelism, pool);
             } finally {
@@ -138,10 +141,7 @@ final class Planner {
     /** Of the largest {@code parallelism} trials. */
     private static long memory(List<Planned> all, int parallelism) {
         return MemoryNeed.BASE
-                + all.stream()
-                        .collect(Collectors.toMap(Planned::trial, Planned::memory, Math::max))
-                        .values()
-                        .stream()
+                + all.stream().collect(Collectors.toMap(Planned::trial, Planned::memory, Math::max)).values().stream()
                         .sorted(Comparator.reverseOrder())
                         .limit(parallelism)
                         .mapToLong(bytes -> bytes)
@@ -159,7 +159,8 @@ final class Planner {
             for (var one : round) {
                 epochs += one.epochs();
                 steps += one.epochs() * one.cost().steps();
-                bySize.computeIfAbsent(one.parameters(), size -> new ArrayList<>()).add(one);
+                bySize.computeIfAbsent(one.parameters(), size -> new ArrayList<>())
+                        .add(one);
             }
         }
         var all = rounds.stream().flatMap(List::stream).toList();
@@ -183,7 +184,9 @@ final class Planner {
                 parameters,
                 (int) ones.stream().map(Planned::trial).distinct().count(),
                 ones.stream().mapToLong(Planned::epochs).sum(),
-                ones.stream().mapToLong(one -> one.epochs() * one.cost().steps()).sum(),
+                ones.stream()
+                        .mapToLong(one -> one.epochs() * one.cost().steps())
+                        .sum(),
                 calibration == null
                         ? null
                         : (Double) ones.stream()

@@ -148,7 +148,8 @@ public final class Sweep {
         var map = new LinkedHashMap<>(plan.plain());
         var outcome = new LinkedHashMap<String, Object>();
         outcome.put("trials", ledger.ended().size());
-        outcome.put("epochs", ledger.ended().stream().mapToLong(TrialRecord::epochs).sum());
+        outcome.put(
+                "epochs", ledger.ended().stream().mapToLong(TrialRecord::epochs).sum());
         outcome.put("seconds", SweepPlan.rounded(seconds));
         map.put("outcome", outcome);
         files.note("plan", map);
@@ -175,8 +176,7 @@ public final class Sweep {
     }
 
     /** In the round's order, whoever finishes first; a null for each that was asked to stop. */
-    private List<Evaluation> evaluate(
-            List<Assignment> round, TrialRunner runner, int parallelism, ExecutorService pool)
+    private List<Evaluation> evaluate(List<Assignment> round, TrialRunner runner, int parallelism, ExecutorService pool)
             throws InterruptedException {
         // Few trials are wider, so that no slot is idle.
         int workers = Math.max(1, trainer.slots() / Math.min(parallelism, round.size()));

@@ -27,7 +27,8 @@ public record MemoryNeed(long parameters, long driver, long executor) {
      * @param local whether they live in the driver's JVM
      * @param tasksAnExecutor workers of one executor
      */
-    public static MemoryNeed of(TrialSpec spec, DatasetInfo info, long rows, int workers, boolean local, int tasksAnExecutor) {
+    public static MemoryNeed of(
+            TrialSpec spec, DatasetInfo info, long rows, int workers, boolean local, int tasksAnExecutor) {
         var settings = spec.settings();
         long parameters = parameters(settings.architecture());
         long slots = settings.optimizer().slotNames().size();

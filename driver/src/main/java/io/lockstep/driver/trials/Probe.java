@@ -1,10 +1,10 @@
 package io.lockstep.driver.trials;
 
+import io.lockstep.core.network.Parameters;
 import io.lockstep.driver.train.EpochMetrics;
 import io.lockstep.driver.train.TrainListener;
 import io.lockstep.driver.train.TrialSize;
 import io.lockstep.driver.train.TrialSpec;
-import io.lockstep.core.network.Parameters;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -51,7 +51,8 @@ public record Probe(TrialSize size, double epochSeconds, double aroundSeconds) {
 
     private static void delete(Path scratch) {
         try (var files = Files.walk(scratch)) {
-            files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
+            files.sorted(Comparator.reverseOrder())
+                    .forEach(file -> file.toFile().delete());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

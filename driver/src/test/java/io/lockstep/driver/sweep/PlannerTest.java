@@ -4,13 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.lockstep.driver.options.TrainOption;
 import io.lockstep.driver.options.TrainOptions;
+import io.lockstep.driver.train.ResolvedData;
 import io.lockstep.driver.train.TrainListener;
 import io.lockstep.driver.train.TrainResult;
 import io.lockstep.driver.train.TrialSize;
 import io.lockstep.driver.train.TrialSpec;
-import io.lockstep.driver.options.TrainOption;
-import io.lockstep.driver.train.ResolvedData;
 import io.lockstep.driver.trials.Probe;
 import io.lockstep.driver.trials.TrialTrainer;
 import java.util.LinkedHashMap;
@@ -78,7 +78,9 @@ class PlannerTest {
         assertEquals(1, plan.workers());
         // In order, two at once: 0.5 + 9 * 0.1 = 1.4 and 2.3; the third begins at 1.4 and takes 3.2.
         assertEquals(4.6, plan.seconds(), 1e-9);
-        assertEquals(List.of(401L, 801L, 1201L), plan.sizes().stream().map(SweepPlan.Size::parameters).toList());
+        assertEquals(
+                List.of(401L, 801L, 1201L),
+                plan.sizes().stream().map(SweepPlan.Size::parameters).toList());
         assertEquals(3.2, plan.sizes().get(2).seconds(), 1e-9);
         // Models of 4 bytes a parameter, two checkpoints of Adam's three times as much; the largest again as the best.
         assertEquals(7 * 4 * (401 + 801 + 1201) + 4 * 1201, plan.diskBytes());

@@ -32,7 +32,8 @@ final class PlanText {
     /** Trials by size, smallest first; the middle is left out where there are many sizes. */
     static List<String> table(SweepPlan plan) {
         var lines = new ArrayList<String>();
-        lines.add(String.format(Locale.ROOT, "%12s %8s %10s %12s %10s", "parameters", "trials", "epochs", "steps", "time"));
+        lines.add(String.format(
+                Locale.ROOT, "%12s %8s %10s %12s %10s", "parameters", "trials", "epochs", "steps", "time"));
         var sizes = plan.sizes();
         for (int i = 0; i < sizes.size(); i++) {
             if (sizes.size() > MOST_SIZES && i == MOST_SIZES / 2) {

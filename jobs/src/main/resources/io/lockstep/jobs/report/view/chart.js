@@ -34,7 +34,7 @@ const shorten = (text, most) => text.length > most ? text.slice(0, most - 1) + '
  */
 function chart(element, {label, x, y, height = 300, marks, points = () => [], light, plain = false}) {
   const width = Math.max(260, Math.floor(element.clientWidth || 540));
-  const yTicks = y ? ticksOf(y, Math.max(3, Math.floor(height / 55))) : {ticks: [], label: ''};
+  const yTicks = y ? ticksOf(y, Math.max(3, Math.floor(height / 38))) : {ticks: [], label: ''};
   const longest = yTicks.ticks.reduce((most, tick) => Math.max(most, shorten(tick.text, 16).length), 0);
   const box = {left: plain ? 4 : 14 + 7 * longest, right: width - 14, top: 26, bottom: height - (plain ? 6 : 40), width, height};
   const X = x ? scaleOf(x, box.left, box.right) : null, Y = y ? scaleOf(y, box.bottom, box.top) : null;

@@ -105,12 +105,7 @@ record Block(
 
     /** A training by itself; {@code test}, {@code evaluation} and {@code time} as its files have them. */
     record Run(
-            int kept,
-            int epochs,
-            JsonNode test,
-            JsonNode evaluation,
-            JsonNode time,
-            List<LayerFigures> diagnostics) {}
+            int kept, int epochs, JsonNode test, JsonNode evaluation, JsonNode time, List<LayerFigures> diagnostics) {}
 
     /** As JSON that may stand in HTML and XML alike: no character of theirs is in it. */
     String json() {

@@ -25,7 +25,8 @@ final class ComparePage {
             int i = 0;
             for (var run : runs) {
                 var diagnosis = Diagnosis.of(run);
-                for (var finding : diagnosis.findings()) head.finding(block.trials().get(i).id() + ": " + finding);
+                for (var finding : diagnosis.findings())
+                    head.finding(block.trials().get(i).id() + ": " + finding);
                 i++;
             }
         });

@@ -76,9 +76,8 @@ final class Learning {
         if (accuracy == null) return;
         var shares = shares(judged, run);
         double majority = shares.stream().mapToDouble(x -> x).max().orElse(1);
-        double entropy = shares.stream()
-                .mapToDouble(x -> x > 0 ? -x * Math.log(x) : 0)
-                .sum();
+        double entropy =
+                shares.stream().mapToDouble(x -> x > 0 ? -x * Math.log(x) : 0).sum();
         var rows = first(judged.rows(), run.run().rows("valid"), run.run().rows("train"));
         double noise = Math.sqrt(majority * (1 - majority) / Math.max(1, rows == null ? 100 : rows));
         boolean weighted = run.setting("class-weights").isTextual()
@@ -208,8 +207,8 @@ final class Learning {
             boolean never = of.support() > 0 && of.recall() == 0;
             boolean rare = of.support() > 0 && of.support() < RARE * all && of.recall() < MISSED;
             if (never || rare)
-                named.add(String.format(
-                        Locale.ROOT, "%s (%.1f %% of %.0f rows)", name, 100 * of.recall(), of.support()));
+                named.add(
+                        String.format(Locale.ROOT, "%s (%.1f %% of %.0f rows)", name, 100 * of.recall(), of.support()));
         });
         if (named.isEmpty()) return;
         var shown = String.join(", ", named.subList(0, Math.min(3, named.size())));
@@ -233,7 +232,10 @@ final class Learning {
     }
 
     private static boolean same(RunRecord.Part a, RunRecord.Part b) {
-        return a != null && b != null && a.fingerprint() != null && a.fingerprint().equals(b.fingerprint());
+        return a != null
+                && b != null
+                && a.fingerprint() != null
+                && a.fingerprint().equals(b.fingerprint());
     }
 
     private static Double value(EpochMetrics line, String metric) {

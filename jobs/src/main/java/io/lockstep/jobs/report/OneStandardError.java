@@ -21,8 +21,8 @@ final class OneStandardError {
         for (var trial : sweep.ranked()) {
             if (trial.objective() < best - se) break;
             within++;
-            boolean smaller = trial.parameters() != null
-                    && (smallest == null || trial.parameters() < smallest.parameters());
+            boolean smaller =
+                    trial.parameters() != null && (smallest == null || trial.parameters() < smallest.parameters());
             if (smaller) smallest = trial;
         }
         return new Block.Band(

@@ -54,7 +54,8 @@ final class Origin {
                 && data.fingerprint() != null
                 && data.fingerprint().equals(train.fingerprint());
         var rows = data.rows() == null ? "" : Figures.count(data.rows()) + " rows of ";
-        return rows + data.source()
+        return rows
+                + data.source()
                 + (apart ? ", set apart from the training rows" : ", fingerprint " + data.fingerprint());
     }
 

@@ -69,7 +69,11 @@ public final class Page {
 
     /** The same under a heading; both are hidden where there is nothing to draw. */
     Page section(String heading, String id) {
-        body.append("<section><h2 id=\"s-").append(id).append("\">").append(Xml.escape(heading)).append("</h2>");
+        body.append("<section><h2 id=\"s-")
+                .append(id)
+                .append("\">")
+                .append(Xml.escape(heading))
+                .append("</h2>");
         sections.put(id, heading);
         part(id);
         body.append("</section>\n");
@@ -91,7 +95,8 @@ public final class Page {
     /** Links beside each other, each a text and where it leads. */
     public Page links(List<List<String>> links) {
         body.append("<nav>");
-        for (var link : links) body.append(anchor(Xml.escape(link.get(0)), link.get(1))).append(' ');
+        for (var link : links)
+            body.append(anchor(Xml.escape(link.get(0)), link.get(1))).append(' ');
         body.append("</nav>\n");
         return this;
     }

@@ -85,7 +85,8 @@ public final class Report {
     static Set<String> pages(SweepRun sweep) {
         var names = new LinkedHashSet<String>();
         var order = new ArrayList<>(sweep.ranked());
-        for (var trial : sweep.trials()) if (!trial.isRanked()) order.add(Math.min(order.size(), MOST_PAGES / 2), trial);
+        for (var trial : sweep.trials())
+            if (!trial.isRanked()) order.add(Math.min(order.size(), MOST_PAGES / 2), trial);
         for (var trial : order.subList(0, Math.min(MOST_PAGES, order.size())))
             if (sweep.trialDirectory(trial).has("run.json")) names.add(trial.id());
         return names;
@@ -108,7 +109,9 @@ public final class Report {
                     .filter(one -> one.id().equals(trial))
                     .findFirst();
             if (found.isEmpty() || !pages.contains(trial)) return null;
-            return RunPage.of(TrainingRun.read(sweep.trialDirectory(found.get())), TrialPlace.of(sweep, found.get(), pages))
+            return RunPage.of(
+                            TrainingRun.read(sweep.trialDirectory(found.get())),
+                            TrialPlace.of(sweep, found.get(), pages))
                     .live()
                     .html();
         }
@@ -133,7 +136,8 @@ public final class Report {
         for (var run : runs) {
             var directory = Directory.at(run, conf);
             if (!directory.has("run.json"))
-                throw new UserError("compare: " + directory + (directory.exists() ? " holds no training run (run.json)" : " doesn't exist")
+                throw new UserError("compare: " + directory
+                        + (directory.exists() ? " holds no training run (run.json)" : " doesn't exist")
                         + "; allowed are directories that train wrote");
             directories.add(directory);
         }

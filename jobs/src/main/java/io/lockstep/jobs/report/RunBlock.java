@@ -24,8 +24,7 @@ final class RunBlock {
         var layers = LayerFigures.of(run.metrics());
         int every = Math.max(1, layers.size() / MOST_DIAGNOSED);
         var shown = new ArrayList<LayerFigures>();
-        for (int i = 0; i < layers.size(); i++)
-            if (i % every == 0 || i == layers.size() - 1) shown.add(layers.get(i));
+        for (int i = 0; i < layers.size(); i++) if (i % every == 0 || i == layers.size() - 1) shown.add(layers.get(i));
         var kept = run.kept();
         var one = new Block.Run(
                 kept == null ? 0 : kept.epoch(),
@@ -57,12 +56,7 @@ final class RunBlock {
     }
 
     private static Block block(
-            String kind,
-            List<TrainingRun> runs,
-            List<String> names,
-            List<String> pages,
-            String metric,
-            Block.Run one) {
+            String kind, List<TrainingRun> runs, List<String> names, List<String> pages, String metric, Block.Run one) {
         var wanted = new LinkedHashSet<String>();
         for (var run : runs) wanted.addAll(Thinned.names(run.metrics()));
         var curves = new LinkedHashMap<String, Block.Curves>();
@@ -75,8 +69,8 @@ final class RunBlock {
             trials.add(trial(run, names.get(i), i < pages.size() ? pages.get(i) : null, options.keySet(), metric));
         }
         var space = new ArrayList<Block.Space>();
-        options.forEach((name, values) -> space.add(
-                new Block.Space(name, "list", values, values.stream().allMatch(JsonNode::isNumber))));
+        options.forEach((name, values) ->
+                space.add(new Block.Space(name, "list", values, values.stream().allMatch(JsonNode::isNumber))));
         return new Block(
                 kind,
                 metric,
@@ -102,8 +96,7 @@ final class RunBlock {
     private static Block.Trial trial(
             TrainingRun run, String name, String page, Iterable<String> options, String metric) {
         var params = new LinkedHashMap<String, JsonNode>();
-        for (var option : options)
-            if (!run.setting(option).isMissingNode()) params.put(option, run.setting(option));
+        for (var option : options) if (!run.setting(option).isMissingNode()) params.put(option, run.setting(option));
         var kept = run.kept();
         var value = kept == null ? null : kept.value(metric);
         return new Block.Trial(
@@ -117,16 +110,13 @@ final class RunBlock {
                 run.run().error(),
                 run.run().weights(),
                 page,
-                run.run().config().isEmpty()
-                        ? null
-                        : Shell.command("train", new Settings(run.run()).changed()));
+                run.run().config().isEmpty() ? null : Shell.command("train", new Settings(run.run()).changed()));
     }
 
     /** Options by name whose values aren't the same in all runs. */
     private static Map<String, List<JsonNode>> differing(List<TrainingRun> runs) {
         var values = new TreeMap<String, LinkedHashSet<JsonNode>>();
-        for (var run : runs)
-            for (var name : run.run().config().keySet()) values.put(name, new LinkedHashSet<>());
+        for (var run : runs) for (var name : run.run().config().keySet()) values.put(name, new LinkedHashSet<>());
         values.forEach((name, set) -> {
             for (var run : runs) set.add(run.setting(name));
         });

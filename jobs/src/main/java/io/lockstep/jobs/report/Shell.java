@@ -49,7 +49,8 @@ final class Shell {
 
     /** The commands that use a model on the data it was tested on, else on what it was trained on. */
     static List<String> use(String model, RunRecord run) {
-        var data = run.setting(run.setting("test").isTextual() ? "test" : "data").asText();
+        var data =
+                run.setting(run.setting("test").isTextual() ? "test" : "data").asText();
         var format = run.setting("format").asText("auto");
         var common = " --model " + quote(model) + NEXT + "--data " + quote(data)
                 + (format.equals("auto") ? "" : " --format " + quote(format));

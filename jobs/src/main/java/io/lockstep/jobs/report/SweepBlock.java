@@ -27,8 +27,7 @@ final class SweepBlock {
         var names = new LinkedHashSet<String>();
         var all = new LinkedHashMap<String, List<EpochMetrics>>();
         for (var trial : sweep.trials()) {
-            var metrics =
-                    Records.lines(sweep.trialDirectory(trial), "metrics.jsonl", "epoch", EpochMetrics.class);
+            var metrics = Records.lines(sweep.trialDirectory(trial), "metrics.jsonl", "epoch", EpochMetrics.class);
             if (metrics.isEmpty()) continue;
             all.put(trial.id(), metrics);
             names.addAll(Thinned.names(metrics));
@@ -70,8 +69,8 @@ final class SweepBlock {
     private static List<String> kept(Set<String> names, String metric, int trials) {
         var wanted = new ArrayList<>(names);
         if (trials > 300)
-            wanted.removeIf(name ->
-                    !name.equals(metric) && !List.of("train_loss", "valid_loss", "valid_accuracy").contains(name));
+            wanted.removeIf(name -> !name.equals(metric)
+                    && !List.of("train_loss", "valid_loss", "valid_accuracy").contains(name));
         return wanted;
     }
 

@@ -69,11 +69,12 @@ final class SweepPage {
         var test = sweep.winner().test();
         var tiles = new LinkedHashMap<String, String>();
         boolean share = sweep.metric().endsWith("_accuracy");
-        boolean over = block.running().isEmpty()
-                && block.expected() <= sweep.trials().size();
+        boolean over =
+                block.running().isEmpty() && block.expected() <= sweep.trials().size();
         var value = share ? Figures.percent(best.objective()) : Figures.measure(best.objective());
         if (block.band() != null)
-            value += String.format(java.util.Locale.ROOT, " ± %.2f", 100 * block.band().se());
+            value += String.format(
+                    java.util.Locale.ROOT, " ± %.2f", 100 * block.band().se());
         tiles.put((over ? "best " : "best so far, ") + sweep.metric(), value);
         if (test.accuracy() != null) tiles.put("test accuracy of the best", Figures.percent(test.accuracy()));
         if (test.r2() != null) tiles.put("test R² of the best", Figures.measure(test.r2()));
@@ -103,8 +104,7 @@ final class SweepPage {
                 .filter(trial -> trial.error() != null && trial.error().startsWith("diverged"))
                 .count();
         if (diverged > 0)
-            page.finding(
-                    diverged + " of " + sweep.trials().size() + " trials diverged. " + Diagnosis.MENDS_DIVERGENCE);
+            page.finding(diverged + " of " + sweep.trials().size() + " trials diverged. " + Diagnosis.MENDS_DIVERGENCE);
     }
 
     private static void repeat(Page page, SweepRun sweep) {

@@ -24,7 +24,8 @@ final class Thinned {
         var names = new ArrayList<String>();
         for (var name : FIRST)
             if (name.equals("learning_rate") || line.value(name).isPresent()) names.add(name);
-        for (var name : new TreeSet<>(line.more().keySet())) if (line.value(name).isPresent()) names.add(name);
+        for (var name : new TreeSet<>(line.more().keySet()))
+            if (line.value(name).isPresent()) names.add(name);
         names.add("samples_per_second");
         return names;
     }

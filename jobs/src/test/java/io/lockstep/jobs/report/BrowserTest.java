@@ -55,7 +55,8 @@ class BrowserTest {
                     failed ? "null" : String.valueOf(0.5 + 0.4 * ((i * 13) % trials) / trials),
                     100 + 37 * i,
                     failed ? ",\"error\":\"diverged: loss is NaN at step " + i + "\"" : ""));
-            if (i < 8) run("sweep" + trials + "/trials/" + String.format("%04d", i)).write();
+            if (i < 8)
+                run("sweep" + trials + "/trials/" + String.format("%04d", i)).write();
         }
         Files.writeString(directory.resolve("trials.jsonl"), lines.toString());
         Report.write(directory.toString(), new Configuration());
@@ -82,8 +83,10 @@ class BrowserTest {
         assertTrue(part(shown.html(), "failures").contains("4 × diverged: loss is NaN at step N"));
         assertEquals(TRIALS, count(part(shown.html(), "leaderboard"), "<tr data-trial"));
         var board = part(shown.html(), "leaderboard");
-        assertTrue(board.indexOf(">trial<") < board.indexOf(">valid_accuracy<")
-                && board.indexOf(">valid_accuracy<") < board.indexOf(">depth<"), "the objective is the third column");
+        assertTrue(
+                board.indexOf(">trial<") < board.indexOf(">valid_accuracy<")
+                        && board.indexOf(">valid_accuracy<") < board.indexOf(">depth<"),
+                "the objective is the third column");
         var filtered = browser.show(page, "filter=depth=2%20state=succeeded", temp);
         assertEquals("", filtered.console());
         var rows = part(filtered.html(), "leaderboard");
@@ -115,7 +118,8 @@ class BrowserTest {
         assertEquals("", shown.console());
         assertTrue(count(part(shown.html(), "curves"), "class=\"line") >= 4, "loss and accuracy, two curves each");
         assertEquals(3, count(part(shown.html(), "thresholds"), "<svg"), "ROC, precision and recall, calibration");
-        var compared = Report.compare(List.of(first.toString(), other.toString()), temp.toString(), new Configuration());
+        var compared =
+                Report.compare(List.of(first.toString(), other.toString()), temp.toString(), new Configuration());
         var both = browser.show(Path.of(java.net.URI.create(compared.replaceFirst("^file:/+", "file:///"))), "", temp);
         assertEquals("", both.console());
         assertEquals(2, count(part(both.html(), "leaderboard"), "<tr data-trial"));
@@ -141,6 +145,7 @@ class BrowserTest {
     }
 
     private static int count(String text, String what) {
-        return (int) Pattern.compile(Pattern.quote(what)).matcher(text).results().count();
+        return (int)
+                Pattern.compile(Pattern.quote(what)).matcher(text).results().count();
     }
 }

@@ -146,8 +146,10 @@ class DiagnosisTest {
                 + "\"no\":{\"precision\":0.9,\"recall\":1,\"f1\":0.95,\"support\":900},"
                 + "\"yes\":{\"precision\":0,\"recall\":0,\"f1\":0,\"support\":100}}}}";
         var line = epoch(1, "\"train_loss\":0.33,\"train_accuracy\":0.9,\"valid_loss\":0.32,\"valid_accuracy\":0.9");
-        assertTrue(look("{}", evaluation, line).findings().get(0).startsWith("No better than guessing: accuracy 90.0 %"));
-        var learnt = look("{}", evaluation.replace("\"loss\":0.32", "\"loss\":0.15"), line).findings();
+        assertTrue(
+                look("{}", evaluation, line).findings().get(0).startsWith("No better than guessing: accuracy 90.0 %"));
+        var learnt = look("{}", evaluation.replace("\"loss\":0.32", "\"loss\":0.15"), line)
+                .findings();
         assertEquals(1, learnt.size(), learnt.toString());
         assertTrue(learnt.get(0).startsWith("Classes that are missed: of yes (0.0 % of 100 rows)"), learnt.get(0));
     }
@@ -168,8 +170,10 @@ class DiagnosisTest {
                     "\"train_loss\":0.5,\"train_accuracy\":0.9,\"valid_loss\":" + 0.5 * Math.pow(0.98, i)
                             + ",\"valid_accuracy\":0.9");
         var said = of("{\"state\":\"succeeded\"}", lines);
-        assertTrue(said.get(said.size() - 1).startsWith("Not finished: the validation loss still fell"), said.toString());
-        for (int i = 0; i < 4; i++) lines[i] = lines[i].replaceAll("\"valid_loss\":[0-9.]+", "\"valid_loss\":" + 0.3 * Math.pow(0.995, i));
+        assertTrue(
+                said.get(said.size() - 1).startsWith("Not finished: the validation loss still fell"), said.toString());
+        for (int i = 0; i < 4; i++)
+            lines[i] = lines[i].replaceAll("\"valid_loss\":[0-9.]+", "\"valid_loss\":" + 0.3 * Math.pow(0.995, i));
         assertTrue(of("{\"state\":\"succeeded\"}", lines).stream().noneMatch(text -> text.startsWith("Not finished")));
     }
 

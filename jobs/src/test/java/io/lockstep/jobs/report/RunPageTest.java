@@ -104,7 +104,8 @@ class RunPageTest {
         assertTrue(page.text().contains("the weights kept are those of epoch 2"));
         assertEquals("90.00 %", page.tiles().get("validation accuracy"));
         assertEquals("0.3000", page.table("split").get(1).get("loss"));
-        assertEquals("2 of 3", page.data().at("/run/kept") + " of " + page.data().at("/run/epochs"));
+        assertEquals(
+                "2 of 3", page.data().at("/run/kept") + " of " + page.data().at("/run/epochs"));
         assertEquals(List.of(), page.findings(), "what early stopping took care of is no fault");
     }
 
@@ -121,7 +122,8 @@ class RunPageTest {
                 List.of("split", "rows", "loss", "r2", "rmse", "mae"),
                 List.copyOf(page.table("split").get(0).keySet()));
         assertEquals("valid_r2", page.data().path("metric").asText());
-        assertEquals("[0.1,0.94]", page.data().at("/curves/moons/values/valid_r2").toString());
+        assertEquals(
+                "[0.1,0.94]", page.data().at("/curves/moons/values/valid_r2").toString());
         assertFalse(page.texts("pre").get(1).contains("--loss"), "mse is a regression's default");
     }
 
@@ -140,7 +142,9 @@ class RunPageTest {
         var page = ParsedPage.written(run.write());
         assertEquals("75.00 %", page.tiles().get("training accuracy"));
         assertEquals("2 → 1", page.fact("network"));
-        assertEquals("[0.01,0.001]", page.data().at("/curves/moons/values/learning_rate").toString());
+        assertEquals(
+                "[0.01,0.001]",
+                page.data().at("/curves/moons/values/learning_rate").toString());
         assertTrue(
                 page.texts("pre").get(1).contains("--hidden ''"),
                 page.texts("pre").get(1));
@@ -214,6 +218,8 @@ class RunPageTest {
         var directory = run().epoch(0.7, 0.6, 0.5).write();
         Files.writeString(
                 directory.resolve("metrics.jsonl"), "{\"epoch\":2,\"tr", java.nio.file.StandardOpenOption.APPEND);
-        assertEquals("[1]", ParsedPage.written(directory).data().at("/curves/moons/epoch").toString());
+        assertEquals(
+                "[1]",
+                ParsedPage.written(directory).data().at("/curves/moons/epoch").toString());
     }
 }

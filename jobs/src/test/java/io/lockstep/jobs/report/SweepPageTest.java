@@ -93,11 +93,15 @@ class SweepPageTest {
         assertEquals("0001", page.fact("trial"), "of two equal ones the earlier");
         assertEquals("c".repeat(63) + "1", page.fact("weights, SHA-256"));
         var drawn = page.data();
-        assertEquals("[\"0000\",\"0001\",\"0002\",\"0003\"]", drawn.findValues("id").toString().replace(" ", ""));
+        assertEquals(
+                "[\"0000\",\"0001\",\"0002\",\"0003\"]",
+                drawn.findValues("id").toString().replace(" ", ""));
         assertEquals(16, drawn.at("/trials/1/params/width").asInt());
         assertEquals("list [4,16]", drawn.at("/space/1/kind").asText() + " " + drawn.at("/space/1/values"));
         assertEquals("[0.7,0.9]", drawn.at("/curves/0001/values/valid_accuracy").toString());
-        assertEquals("diverged: loss is NaN at step 2 (epoch 1)", drawn.at("/trials/2/error").asText());
+        assertEquals(
+                "diverged: loss is NaN at step 2 (epoch 1)",
+                drawn.at("/trials/2/error").asText());
         assertEquals(2, drawn.at("/band/within").asInt(), "0.9 twice, 0.8 lies further below than 0.03");
         assertEquals("trials/0001/report.html", drawn.at("/trials/1/page").asText());
         var own = Files.readString(directory.resolve("trials/0003/report.html"));
@@ -106,7 +110,8 @@ class SweepPageTest {
                 page.findings().get(0).startsWith("1 of 4 trials diverged."),
                 page.findings().toString());
         assertTrue(page.texts("pre").get(0).contains("predict --model " + directory.resolve("best")));
-        assertTrue(page.links().contains("trials/0001/report.html"), page.links().toString());
+        assertTrue(
+                page.links().contains("trials/0001/report.html"), page.links().toString());
         assertTrue(Files.readString(directory.resolve("best/report.html")).contains("Training 0001"));
     }
 

@@ -23,6 +23,7 @@ final class EpochRun {
     private final Averager.Supervisor supervisor;
     private final Set<Metric> wanted;
     private final boolean detailed;
+    private final RunClock clock;
 
     EpochRun(
             TrialSpec spec,
@@ -30,7 +31,8 @@ final class EpochRun {
             LearningRate rate,
             TrainListener listener,
             Averager averager,
-            Averager.Supervisor supervisor) {
+            Averager.Supervisor supervisor,
+            RunClock clock) {
         this.spec = spec;
         this.data = data;
         this.rate = rate;
@@ -42,6 +44,7 @@ final class EpochRun {
                 .filter(metric -> metric != Metric.LOSS && metric != Metric.ACCURACY)
                 .collect(Collectors.toSet());
         detailed = wanted.stream().anyMatch(Metric::isDetailed);
+        this.clock = clock;
     }
 
     /**
@@ -52,8 +55,10 @@ final class EpochRun {
      */
     EpochMetrics run(int epoch, long begin) throws InterruptedException {
         long started = System.nanoTime();
+        clock.enter(RunTime.STEPS);
         long step = begin + rate.plan().stepsPerEpoch();
         var totals = steps(begin, step);
+        clock.enter(RunTime.EVALUATION);
         double stepSeconds = (System.nanoTime() - started) / 1e9;
         double broken = averager.brokenWeight(); // a step's loss can't tell that the last update was one too many
         if (!Double.isFinite(broken)) throw new DivergedException("a weight", broken, step, epoch);
@@ -102,6 +107,7 @@ final class EpochRun {
 
     /** What the network, as it is, comes to on some rows. */
     EvalSums sums(EvalRows rows, TrialData.Part part, boolean inDetail) throws InterruptedException {
+        clock.enter(RunTime.EVALUATION);
         var sums = Diagnostics.newSums(spec.settings(), inDetail);
         return averager.evaluate(rows, part.size(), sums, () -> null, supervisor).sums();
     }

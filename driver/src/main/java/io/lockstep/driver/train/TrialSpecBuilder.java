@@ -22,7 +22,7 @@ public final class TrialSpecBuilder {
     private List<Metric> metrics = List.of();
     private int workers;
     private TransportChoice transport = TransportChoice.AUTO;
-    private final String output;
+    private String output;
     private int checkpointEvery = 1;
     private int stopAfterEpoch;
     private boolean resume;
@@ -34,6 +34,11 @@ public final class TrialSpecBuilder {
         this.trainData = trainData;
         this.settings = settings;
         this.output = output;
+    }
+
+    public TrialSpecBuilder output(String value) {
+        output = value;
+        return this;
     }
 
     public TrialSpecBuilder valid(Validation value) {

@@ -15,8 +15,11 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.ml.attribute.Attribute;
 import org.apache.spark.ml.attribute.NominalAttribute;
+import org.apache.spark.ml.linalg.SQLDataTypes;
+import org.apache.spark.ml.linalg.SparseVector;
 import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.ml.linalg.Vectors;
+import org.apache.spark.sql.api.java.UDF1;
 import org.apache.spark.sql.functions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -63,11 +66,14 @@ class LockstepClassifierTest extends SparkTest {
                 functions.array(functions.col("x"), functions.col("y")).as("features"), functions.col("label"));
         assertEquals(expected, small().fit(arrays).weightsSha256());
         assertEquals(300, columns.fit(data).transform(data).count());
-        var sparse = new org.apache.spark.ml.feature.VectorAssembler()
-                .setInputCols(new String[] {"x", "y"})
-                .setOutputCol("assembled")
-                .transform(data);
-        assertEquals(expected, small().setFeaturesCol("assembled").fit(sparse).weightsSha256());
+        spark.udf().register("sparse", (UDF1<Vector, Vector>) Vector::toSparse, SQLDataTypes.VectorType());
+        var sparse = data.withColumn("features", functions.expr("sparse(features)"));
+        assertTrue(sparse.first().getAs("features") instanceof SparseVector);
+        var model = small().fit(sparse);
+        assertEquals(expected, model.weightsSha256());
+        assertEquals(
+                model.transform(data).select("probability").collectAsList(),
+                model.transform(sparse).select("probability").collectAsList());
     }
 
     @Test

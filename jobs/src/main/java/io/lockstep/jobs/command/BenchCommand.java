@@ -20,10 +20,10 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "bench",
         description = "Runs the benchmarks, against peers where these are installed: the product kernel, a step's"
-                + " overhead, training; sweeps and starts as whole programs.")
+                + " overhead, training, Spark ML's door; sweeps and starts as whole programs.")
 final class BenchCommand extends JobCommand {
     @Parameters(
-            paramLabel = "kernel|step|scale|train|sweep|start|all",
+            paramLabel = "kernel|step|scale|train|ml|sweep|start|all",
             arity = "0..1",
             description = "which; default all")
     String which = "all";

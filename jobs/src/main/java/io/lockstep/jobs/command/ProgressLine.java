@@ -70,6 +70,11 @@ final class ProgressLine {
         drawn = true;
     }
 
+    /** How long it will take from here, in words; empty while that is a guess. */
+    synchronized String left(double share) {
+        return left(millis(), share - shareAtStart, 1 - shareAtStart);
+    }
+
     /** Prints a line that stays. */
     synchronized void say(String text) {
         if (quiet) return;

@@ -197,7 +197,8 @@ class LockstepClassifierTest extends SparkTest {
                 .withColumn("features", functions.expr("array(x, y)"));
         var predicted = model.transform(failing);
         assertThrows(org.apache.spark.SparkRuntimeException.class, predicted::count);
-        var grouped = model.transform(data.groupBy("x", "y").count().withColumn("features", functions.expr("array(x, y)")));
+        var grouped =
+                model.transform(data.groupBy("x", "y").count().withColumn("features", functions.expr("array(x, y)")));
         assertEquals(40, grouped.filter("prediction >= 0").count());
         assertEquals(40, grouped.cache().filter("prediction >= 0").count());
     }
@@ -213,15 +214,14 @@ class LockstepClassifierTest extends SparkTest {
         for (var type : List.of("float", "bigint", "smallint", "tinyint", "decimal(12, 3)"))
             assertEquals(
                     expected,
-                    model.transform(whole.selectExpr(
-                                    "cast(x as " + type + ") as x", "cast(y as " + type + ") as y"))
+                    model.transform(whole.selectExpr("cast(x as " + type + ") as x", "cast(y as " + type + ") as y"))
                             .select("probability")
                             .collectAsList(),
                     type);
         var gap = whole.selectExpr("if(x > 0, null, x) as x", "y");
-        var error = assertThrows(
-                Exception.class, () -> model.transform(gap).collectAsList());
-        assertTrue(error.toString().contains("a value is null") || error.getCause().toString().contains("a value is null"));
+        var error = assertThrows(Exception.class, () -> model.transform(gap).collectAsList());
+        assertTrue(error.toString().contains("a value is null")
+                || error.getCause().toString().contains("a value is null"));
     }
 
     @Test

@@ -131,8 +131,7 @@ final class MlBenchmark {
     }
 
     private MlFigures.Comparison transform(Dataset<Row> vectors, int... hidden) throws Exception {
-        var layers = IntStream.concat(
-                IntStream.concat(IntStream.of(FEATURES), IntStream.of(hidden)), IntStream.of(2));
+        var layers = IntStream.concat(IntStream.concat(IntStream.of(FEATURES), IntStream.of(hidden)), IntStream.of(2));
         var few = vectors.limit(Math.min(rows, 4096));
         var mllib = new MultilayerPerceptronClassifier()
                 .setLayers(layers.toArray())

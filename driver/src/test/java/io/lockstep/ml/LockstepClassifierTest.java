@@ -189,6 +189,61 @@ class LockstepClassifierTest extends SparkTest {
     }
 
     @Test
+    void transformingRunsNothingUntilRowsAreAskedFor() {
+        var data = blobs(40);
+        var model = small().fit(data);
+        var failing = data.withColumn("x", functions.expr("if(y > -100, raise_error('asked for'), x)"))
+                .repartition(3)
+                .withColumn("features", functions.expr("array(x, y)"));
+        var predicted = model.transform(failing);
+        assertThrows(org.apache.spark.SparkRuntimeException.class, predicted::count);
+        var grouped =
+                model.transform(data.groupBy("x", "y").count().withColumn("features", functions.expr("array(x, y)")));
+        assertEquals(40, grouped.filter("prediction >= 0").count());
+        assertEquals(40, grouped.cache().filter("prediction >= 0").count());
+    }
+
+    @Test
+    void everyTypeOfNumberIsAFeature() {
+        var data = blobs(40);
+        var model = small().setFeaturesCols("x", "y").fit(data);
+        var whole = data.selectExpr("cast(10 * x as int) as x", "cast(10 * y as int) as y");
+        var expected = model.transform(whole.selectExpr("double(x) x", "double(y) y"))
+                .select("probability")
+                .collectAsList();
+        for (var type : List.of("float", "bigint", "smallint", "tinyint", "decimal(12, 3)"))
+            assertEquals(
+                    expected,
+                    model.transform(whole.selectExpr("cast(x as " + type + ") as x", "cast(y as " + type + ") as y"))
+                            .select("probability")
+                            .collectAsList(),
+                    type);
+        var gap = whole.selectExpr("if(x > 0, null, x) as x", "y");
+        var error = assertThrows(Exception.class, () -> model.transform(gap).collectAsList());
+        assertTrue(error.toString().contains("a value is null")
+                || error.getCause().toString().contains("a value is null"));
+    }
+
+    @Test
+    void aStreamIsTransformedToo() throws Exception {
+        var data = blobs(40);
+        var model = small().fit(data);
+        var place = temp.resolve("stream").toString();
+        data.write().parquet(place);
+        var stream = model.transform(spark.readStream().schema(data.schema()).parquet(place));
+        stream.writeStream()
+                .format("memory")
+                .queryName("streamed")
+                .trigger(org.apache.spark.sql.streaming.Trigger.AvailableNow())
+                .option("checkpointLocation", temp.resolve("checkpoint").toString())
+                .start()
+                .awaitTermination();
+        assertEquals(
+                model.transform(data).orderBy("x", "y").select("probability").collectAsList(),
+                spark.sql("select probability from streamed order by x, y").collectAsList());
+    }
+
+    @Test
     void columnsKeepTheirMetadataThroughTransform() {
         var data = blobs(20);
         var named = data.withColumn(

@@ -221,6 +221,7 @@ public final class Sweep {
         var trials = ledger.ended();
         var leaderboard = ledger.leaderboard();
         if (!leaderboard.isEmpty()) files.copyBest(leaderboard.get(0));
+        files.note("pareto", Pareto.plain(leaderboard, objective));
         if (complete && leaderboard.isEmpty()) throw nothingSucceeded(trials, objective, runner);
         return new SweepResult(objective, trials, leaderboard, !complete);
     }

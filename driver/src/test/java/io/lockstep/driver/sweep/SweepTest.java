@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 @Tag("slow")
 @Timeout(60)
@@ -80,9 +80,10 @@ class SweepTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"grid", "random", "hyperband", "tpe"})
-    void parallelismAndFinishOrderChangeNothing(String strategy) throws Exception {
-        for (int parallelism : new int[] {1, 2, 7}) {
+    @EnumSource(StrategyKind.class)
+    void parallelismAndFinishOrderChangeNothing(StrategyKind kind) throws Exception {
+        var strategy = kind.toString();
+        for (int parallelism : new int[] {1, 2, 8}) {
             var trainer = new FakeTrainer(4, parallelism);
             run(trainer, spec(search(strategy), "out" + parallelism, parallelism, false));
             assertTrue(trainer.mostRunning.get() <= parallelism);
@@ -127,8 +128,9 @@ class SweepTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"grid", "random", "hyperband", "tpe"})
-    void aSweepStoppedAnywhereEndsAsIfItHadNot(String strategy) throws Exception {
+    @EnumSource(StrategyKind.class)
+    void aSweepStoppedAnywhereEndsAsIfItHadNot(StrategyKind kind) throws Exception {
+        var strategy = kind.toString();
         run(new FakeTrainer(2, 1), spec(search(strategy), "whole", 2, false));
         var trainer = new FakeTrainer(2, 2);
         var stopAfter = new AtomicInteger(1);

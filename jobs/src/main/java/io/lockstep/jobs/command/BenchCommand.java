@@ -69,7 +69,8 @@ final class BenchCommand extends JobCommand {
         var directory = Files.createTempDirectory("lockstep-bench");
         var run = directory.resolve("run").toUri().toString();
         try (var session = JobSession.open("bench " + which, common, run)) {
-            var bench = new Bench(SparkSession.active(), session.trials(), directory, wish, progress::say);
+            var bench =
+                    new Bench(SparkSession.builder().getOrCreate(), session.trials(), directory, wish, progress::say);
             var result = bench.run(parts);
             progress.clear();
             if (target != null) target.parent.writeText(target.name, result.json());

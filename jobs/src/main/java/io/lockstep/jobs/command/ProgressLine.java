@@ -75,6 +75,11 @@ final class ProgressLine {
         return left(millis(), share - shareAtStart, 1 - shareAtStart);
     }
 
+    /** Says on a terminal what is waited for; elsewhere what follows may be the one message of a mistake. */
+    synchronized void waiting(String text) {
+        if (terminal) say(text);
+    }
+
     /** Prints a line that stays. */
     synchronized void say(String text) {
         if (quiet) return;

@@ -104,7 +104,7 @@ final class SweepCommand extends JobCommand {
             console.err().println("lockstep: resume: " + sweep.output() + " holds no sweep yet: it starts");
         var progress = new ProgressLine(console.err(), common.quiet);
         if (space == null) progress.say("no --space given: a depth × width sweep on built-in moons, as an example");
-        progress.say("starting Spark, then reading the data …");
+        progress.waiting("starting Spark, then reading the data …");
         try (var session = JobSession.open("sweep", common, sweep.output())) {
             if (dryRun) {
                 var plan = Sweep.plan(session.trials(), sweep);

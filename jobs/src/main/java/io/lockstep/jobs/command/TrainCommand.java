@@ -56,7 +56,7 @@ final class TrainCommand extends JobCommand {
         if (resume && !RunDirectory.holdsRun(place))
             console.err().println("lockstep: resume: " + output + " holds no run yet: training starts");
         var progress = new ProgressLine(console.err(), common.quiet);
-        progress.say("starting Spark, then reading " + source + " …");
+        progress.waiting("starting Spark, then reading " + source + " …");
         try (var session = JobSession.open("train " + source, common, output)) {
             var spent = TimeSpent.started();
             var trials = session.trials();

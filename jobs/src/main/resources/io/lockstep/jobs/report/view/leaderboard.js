@@ -72,7 +72,7 @@ function columnsOf(rank) {
     plain('parameters', i => t(i).parameters, count, true),
     plain('epochs', i => t(i).epochs, count, true),
     plain('seconds', i => t(i).seconds, v => isNumber(v) ? v.toFixed(2) : '', true),
-    plain('weights', i => t(i).weights ?? '', v => v.slice(0, 10), false)];
+    plain('weights', i => t(i).weights ?? '', v => v.slice(0, 8), false)];
 }
 
 function csv() {

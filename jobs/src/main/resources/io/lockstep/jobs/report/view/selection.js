@@ -20,6 +20,8 @@ function drawAll() {
       console.error(id, error);
     }
   }
+  for (const link of document.querySelectorAll('nav.contents a'))
+    link.hidden = document.getElementById(link.hash.slice(3))?.hidden ?? false;
   document.documentElement.dataset.drawn = 'yes';
 }
 

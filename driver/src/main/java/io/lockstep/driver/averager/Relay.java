@@ -235,7 +235,9 @@ public final class Relay {
                 deal.to(),
                 state.weights(),
                 state.statistics(),
-                Stream.generate(newSums(settings, deal.detailed())).limit(chunks).toList(),
+                Stream.generate(newSums(settings, deal.detailed()))
+                        .limit(chunks)
+                        .toList(),
                 deal.activations()
                         ? Stream.generate(() -> new LayerStatistics(settings.architecture()))
                                 .limit(chunks)

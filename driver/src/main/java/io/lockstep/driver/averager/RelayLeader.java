@@ -69,7 +69,8 @@ final class RelayLeader implements Leader {
         int bytes = EvaluationDeal.BYTES;
         for (int i = 0; i < done.out().size(); i++) {
             bytes += done.out().get(i).encodedBytes();
-            if (!done.activations().isEmpty()) bytes += done.activations().get(i).encodedBytes();
+            if (!done.activations().isEmpty())
+                bytes += done.activations().get(i).encodedBytes();
         }
         EvaluationDeal.of(done).put(replies.clear(bytes));
         for (int i = 0; i < done.out().size(); i++) {

@@ -109,6 +109,7 @@ final class EpochRun {
     EvalSums sums(EvalRows rows, TrialData.Part part, boolean inDetail) throws InterruptedException {
         clock.enter(RunTime.EVALUATION);
         var sums = Diagnostics.newSums(spec.settings(), inDetail);
-        return averager.evaluate(rows, part.size(), sums, () -> null, supervisor).sums();
+        return averager.evaluate(rows, part.size(), sums, () -> null, supervisor)
+                .sums();
     }
 }

@@ -160,7 +160,8 @@ final class TestTrial implements AutoCloseable {
     }
 
     EvalSums evaluate() throws InterruptedException {
-        return averager.evaluate(EvalRows.VALIDATION, EVAL_ROWS, () -> new EvalSums(EvalShape.classes(3)), () -> null, () -> {})
+        return averager.evaluate(
+                        EvalRows.VALIDATION, EVAL_ROWS, () -> new EvalSums(EvalShape.classes(3)), () -> null, () -> {})
                 .sums();
     }
 

@@ -166,7 +166,8 @@ class TrainOptionsTest {
         var free = TrainOption.all().stream()
                 .filter(option -> !option.isFixedByTheRun())
                 .toList();
-        assertEquals("[test, metrics, workers, transport, checkpoint-every, resume, overwrite, output]", free.toString());
+        assertEquals(
+                "[test, metrics, workers, transport, checkpoint-every, resume, overwrite, output]", free.toString());
         for (var option : TrainOption.all()) {
             assertEquals(option.isFlag(), option.label().isEmpty(), option + " is a flag or says what its value is");
             assertFalse(option.description().isBlank());

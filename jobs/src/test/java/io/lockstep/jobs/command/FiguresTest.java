@@ -48,8 +48,8 @@ class FiguresTest {
     }
 
     private static JsonNode evaluated(Path of, String data) throws IOException {
-        return CommandRun.json(
-                CommandRun.well("evaluate", "--model", of, "--data", data, "--quiet").out());
+        return CommandRun.json(CommandRun.well("evaluate", "--model", of, "--data", data, "--quiet")
+                .out());
     }
 
     @Test
@@ -73,7 +73,8 @@ class FiguresTest {
                         "confusion"),
                 names);
         same(run, evaluated); // though classes have weights in training
-        assertEquals(evaluated.path("loss").asDouble(), evaluated.path("log_loss").asDouble(), 1e-9);
+        assertEquals(
+                evaluated.path("loss").asDouble(), evaluated.path("log_loss").asDouble(), 1e-9);
         long rows = 0;
         for (var row : evaluated.path("confusion")) for (var cell : row) rows += cell.asLong();
         assertEquals(300, rows);
@@ -82,7 +83,8 @@ class FiguresTest {
 
     /** But for the last bits: a test set is in the order of its content, and evaluate keeps the source's. */
     private static void same(JsonNode expected, JsonNode found) {
-        if (expected.isNumber()) assertEquals(expected.asDouble(), found.asDouble(), 1e-12 * Math.abs(expected.asDouble()));
+        if (expected.isNumber())
+            assertEquals(expected.asDouble(), found.asDouble(), 1e-12 * Math.abs(expected.asDouble()));
         else assertEquals(expected.size(), found.size());
         expected.fieldNames().forEachRemaining(name -> same(expected.get(name), found.path(name)));
         if (expected.isArray()) for (int i = 0; i < expected.size(); i++) same(expected.get(i), found.path(i));
@@ -98,7 +100,8 @@ class FiguresTest {
         for (var line : lines.subList(1, lines.size())) counts[Integer.parseInt(line.split(",")[0])]++;
         for (int predicted = 0; predicted < 3; predicted++) {
             long said = 0;
-            for (var row : evaluated.path("confusion")) said += row.get(predicted).asLong();
+            for (var row : evaluated.path("confusion"))
+                said += row.get(predicted).asLong();
             assertEquals(counts[predicted], said);
         }
     }
@@ -115,9 +118,12 @@ class FiguresTest {
         assertEquals(kept.at("/valid/roc_auc"), last.path("valid_roc_auc"));
         assertEquals(kept.at("/valid/loss"), last.path("valid_loss"));
         assertEquals(
-                CommandRun.json(model.resolve("run.json")).at("/test/brier"), kept.at("/test/brier"), "of the test set");
+                CommandRun.json(model.resolve("run.json")).at("/test/brier"),
+                kept.at("/test/brier"),
+                "of the test set");
         assertEquals(3, kept.at("/test/curves").size());
-        assertTrue(kept.at("/test/curves/1/roc").size() > 2 && kept.at("/test/curves/1/pr").size() > 2);
+        assertTrue(kept.at("/test/curves/1/roc").size() > 2
+                && kept.at("/test/curves/1/pr").size() > 2);
     }
 
     @Test
@@ -155,7 +161,8 @@ class FiguresTest {
                 "--early-stopping-metric",
                 "valid_roc_auc");
         var epochs = CommandRun.lines(output.resolve("metrics.jsonl"));
-        int best = CommandRun.json(output.resolve("run.json")).path("best_epoch").asInt();
+        int best =
+                CommandRun.json(output.resolve("run.json")).path("best_epoch").asInt();
         double most = epochs.get(best - 1).path("valid_roc_auc").asDouble();
         for (var epoch : epochs) assertTrue(epoch.path("valid_roc_auc").asDouble() <= most);
         assertTrue(epochs.size() == 40 || epochs.size() == best + 2, best + " of " + epochs.size());
@@ -163,9 +170,7 @@ class FiguresTest {
 
     @Test
     void sweepsRankByAnyMetric() throws IOException {
-        var space = Files.writeString(
-                temp.resolve("space.yaml"),
-                """
+        var space = Files.writeString(temp.resolve("space.yaml"), """
                 base: {data: "builtin:blobs?n=300&centers=3", valid: 0.2, epochs: 2, hidden: [4]}
                 search: {strategy: grid}
                 space: {learning-rate: [0.001, 0.1]}
@@ -175,15 +180,18 @@ class FiguresTest {
         CommandRun.well("sweep", "--space", space, "--output", output, "--quiet");
         var trials = CommandRun.lines(output.resolve("trials.jsonl"));
         for (var trial : trials) {
-            var epochs = CommandRun.lines(output.resolve("trials")
-                    .resolve(trial.path("id").asText())
-                    .resolve("metrics.jsonl"));
+            var epochs = CommandRun.lines(
+                    output.resolve("trials").resolve(trial.path("id").asText()).resolve("metrics.jsonl"));
             assertEquals(
                     epochs.get(epochs.size() - 1).path("valid_macro_f1").asDouble(),
                     trial.path("objective").asDouble());
         }
         var board = Files.readAllLines(output.resolve("leaderboard.csv"));
-        assertEquals("max", CommandRun.json(output.resolve("sweep.json")).at("/objective/mode").asText());
+        assertEquals(
+                "max",
+                CommandRun.json(output.resolve("sweep.json"))
+                        .at("/objective/mode")
+                        .asText());
         assertEquals(3, board.size());
         var wrong = Files.writeString(
                 temp.resolve("wrong.yaml"), Files.readString(space).replace("valid_macro_f1", "valid_mae"));
@@ -196,8 +204,20 @@ class FiguresTest {
         var output = temp.resolve("line");
         var data = "builtin:linear?n=200";
         CommandRun.well(
-                "train", "--data", data, "--valid", "0.25", "--test", "builtin:linear?n=99&seed=3", "--epochs", 2,
-                "--metrics", "medae", "--quiet", "--output", output);
+                "train",
+                "--data",
+                data,
+                "--valid",
+                "0.25",
+                "--test",
+                "builtin:linear?n=99&seed=3",
+                "--epochs",
+                2,
+                "--metrics",
+                "medae",
+                "--quiet",
+                "--output",
+                output);
         var found = evaluated(output, "builtin:linear?n=99&seed=3");
         same(CommandRun.json(output.resolve("run.json")).path("test"), found);
         for (var name : List.of("r2", "rmse", "mae", "medae"))
@@ -206,7 +226,8 @@ class FiguresTest {
         assertTrue(last.path("valid_medae").isNumber() && last.path("valid_mae").isNumber(), last.toString());
         double rows = 0;
         var curves = CommandRun.json(output.resolve("evaluation.json")).at("/test/curves");
-        for (var value : curves) for (var bin : value.path("residuals")) rows += bin.get(2).asDouble();
+        for (var value : curves)
+            for (var bin : value.path("residuals")) rows += bin.get(2).asDouble();
         assertEquals(99, rows, curves.toString());
     }
 }

@@ -176,8 +176,7 @@ final class RankSums {
     void put(ByteBuffer out) {
         compact();
         out.putInt(shift).putInt(size);
-        for (int i = 0; i < size; i++)
-            out.putLong(keys[i]).putDouble(firsts[i]).putDouble(seconds[i]);
+        for (int i = 0; i < size; i++) out.putLong(keys[i]).putDouble(firsts[i]).putDouble(seconds[i]);
     }
 
     void get(ByteBuffer in) {

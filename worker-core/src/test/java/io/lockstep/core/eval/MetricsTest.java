@@ -32,14 +32,16 @@ class MetricsTest {
                 metrics.classes().get(1));
         assertEquals(new Metrics.ClassMetrics(0, 0, 0, 1), metrics.classes().get(2));
         assertEquals((2 / 3.0 + 0.4) / 3, metrics.value(Metric.MACRO_F1), 1e-15);
-        assertEquals(List.of(List.of(2.0, 1.0, 0.0), List.of(1.0, 1.0, 0.0), List.of(0.0, 1.0, 0.0)), metrics.confusion());
+        assertEquals(
+                List.of(List.of(2.0, 1.0, 0.0), List.of(1.0, 1.0, 0.0), List.of(0.0, 1.0, 0.0)), metrics.confusion());
     }
 
     @Test
     void reportsKeepTheirOrder() {
         var report = threeClasses().report(List.of("cat", "dog"));
         assertEquals(
-                List.of("rows", "loss", "accuracy", "macro_f1", "weighted_f1", "log_loss", "per_class", "confusion"), List.copyOf(report.keySet()));
+                List.of("rows", "loss", "accuracy", "macro_f1", "weighted_f1", "log_loss", "per_class", "confusion"),
+                List.copyOf(report.keySet()));
         assertEquals(List.of("cat", "dog", "2"), List.copyOf(((Map<?, ?>) report.get("per_class")).keySet()));
         var sums = new EvalSums(EvalShape.values(1));
         sums.addValues(new double[] {1}, new double[] {1}, 0, 1);
@@ -76,7 +78,8 @@ class MetricsTest {
         var whole = new EvalSums(EvalShape.values(1));
         for (int chunk = 0; chunk < 3; chunk++) {
             var part = new EvalSums(EvalShape.values(1));
-            for (int i = 0; i < 2; i++) part.addValues(new double[] {1e9 + 2 * chunk + i}, new double[] {1e9 + 2.5}, 0, 1);
+            for (int i = 0; i < 2; i++)
+                part.addValues(new double[] {1e9 + 2 * chunk + i}, new double[] {1e9 + 2.5}, 0, 1);
             whole.add(part);
         }
         assertEquals(17.5, whole.value(0).targetSpread, 1e-9);
@@ -97,7 +100,9 @@ class MetricsTest {
         values.addValues(new double[] {1}, new double[] {1}, 0, 1);
         var metrics = Metrics.of(values);
         assertEquals(Double.POSITIVE_INFINITY, metrics.loss());
-        assertTrue(Double.isNaN(metrics.r2()) && Double.isNaN(metrics.value(Metric.RMSE)) && Double.isNaN(metrics.value(Metric.MAE)));
+        assertTrue(Double.isNaN(metrics.r2())
+                && Double.isNaN(metrics.value(Metric.RMSE))
+                && Double.isNaN(metrics.value(Metric.MAE)));
     }
 
     @Test

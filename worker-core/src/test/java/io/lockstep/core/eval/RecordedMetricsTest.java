@@ -167,7 +167,8 @@ class RecordedMetricsTest {
             assertEquals(bin.get(0).asDouble(), bin.get(1).asDouble(), 0.05, "chances are as said");
         var values = new EvalSums(EvalShape.values(1).withDetail(true));
         for (int i = 0; i <= 1000; i++) values.addValues(new double[] {i}, new double[] {i + i % 11 - 3}, 1, 1);
-        var bins = new ObjectMapper().valueToTree(Curves.of(values, List.of("y"))).at("/y/residuals");
+        var bins =
+                new ObjectMapper().valueToTree(Curves.of(values, List.of("y"))).at("/y/residuals");
         double total = 0;
         for (var bin : bins) total += bin.get(2).asDouble();
         assertEquals(1001, total);

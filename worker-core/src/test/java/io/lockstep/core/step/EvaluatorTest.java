@@ -140,7 +140,13 @@ class EvaluatorTest {
         evaluator.evaluate(weights, statistics, RowSet.all(400), 0, 400, sums(architecture, LossKind.BCE), all);
         for (int from : new int[] {0, 250}) {
             evaluator.evaluate(
-                    weights, statistics, RowSet.all(400), from, from == 0 ? 250 : 400, sums(architecture, LossKind.BCE), part);
+                    weights,
+                    statistics,
+                    RowSet.all(400),
+                    from,
+                    from == 0 ? 250 : 400,
+                    sums(architecture, LossKind.BCE),
+                    part);
             var bytes = ByteBuffer.allocate(part.encodedBytes());
             part.put(bytes);
             var read = new LayerStatistics(architecture);
@@ -167,7 +173,13 @@ class EvaluatorTest {
         var evaluator = new Evaluator(architecture, LossKind.BCE, table);
         var activations = new LayerStatistics(architecture);
         evaluator.evaluate(
-                weights, Initializer.statistics(architecture), RowSet.all(4), 0, 4, sums(architecture, LossKind.BCE), activations);
+                weights,
+                Initializer.statistics(architecture),
+                RowSet.all(4),
+                0,
+                4,
+                sums(architecture, LossKind.BCE),
+                activations);
         assertEquals(0.5, activations.saturatedShare(0));
         assertEquals(0, activations.zeroShare(0));
     }
@@ -176,8 +188,7 @@ class EvaluatorTest {
     void refusesRowsOfAnotherWidth() {
         var architecture = Architecture.of(4, List.of(), 1, Activation.RELU);
         var table = Trials.table(5, 3, false, 2);
-        var e = assertThrows(
-                IllegalArgumentException.class, () -> new Evaluator(architecture, LossKind.BCE, table));
+        var e = assertThrows(IllegalArgumentException.class, () -> new Evaluator(architecture, LossKind.BCE, table));
         assertTrue(e.getMessage().contains("3") && e.getMessage().contains("4"));
     }
 }

@@ -89,8 +89,8 @@ class TorchNetworkTest {
         assertClose(test.get("end"), loop.statistics);
         var evaluator = new Evaluator(settings.architecture(), settings.loss(), table);
         if (!settings.classWeights().isEmpty()) return; // which PyTorch's has, and an evaluation hasn't
-        var sums = new EvalSums(Evaluator.shape(
-                settings.loss(), settings.architecture().outputs()));
+        var sums = new EvalSums(
+                Evaluator.shape(settings.loss(), settings.architecture().outputs()));
         evaluator.evaluate(loop.weights, loop.statistics, RowSet.all(table.rows()), 0, table.rows(), sums, null);
         near(test.get("evaluatedLoss").asDouble(), sums.loss / sums.weight, "evaluated loss");
     }

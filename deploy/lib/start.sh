@@ -83,7 +83,7 @@ read_flags() {
 
 # The JVM and SparkSubmit, in local_command; the application on the JVM's own class path, so that its classes are archived.
 set_local_command() {
-    local_command=("$java" "$@" -Xlog:disable -Xlog:all=error:stderr -cp "$classes:$app" "-Xmx$SPARK_DRIVER_MEMORY"
+    local_command=("$java" "$@" -Xlog:disable -cp "$classes:$app" "-Xmx$SPARK_DRIVER_MEMORY"
         "${flags[@]}" -Djava.awt.headless=true "-Dlog4j2.configurationFile=$deploy/conf/log4j2.properties")
     ((java_major < 24)) || local_command+=(--sun-misc-unsafe-memory-access=allow)
     local_command+=(org.apache.spark.deploy.SparkSubmit --class "$main" --name lockstep --master "$master"

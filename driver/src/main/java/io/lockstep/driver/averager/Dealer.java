@@ -1,5 +1,7 @@
 package io.lockstep.driver.averager;
 
+import io.lockstep.core.profile.Phase;
+import io.lockstep.core.profile.PhaseTimes;
 import java.io.IOException;
 import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
@@ -69,6 +71,7 @@ final class Dealer {
 
     /** Waits for work, helping with shared tasks meanwhile. */
     Work take(Member member, boolean local) throws SeatLostException, InterruptedException {
+        var times = PhaseTimes.ofThread();
         while (true) {
             if (Thread.interrupted()) throw new InterruptedException(member.name + " was interrupted");
             int seen;
@@ -82,6 +85,8 @@ final class Dealer {
                     helped = task;
                     seen = changes.version();
                     patience = round == null ? 0 : round.patienceNanos();
+                    boolean elsewhere = round == null && helped == null && leader.isElsewhere();
+                    times.enter(elsewhere ? Phase.EXCHANGE : Phase.WAITING);
                 } finally {
                     lock.unlock();
                 }

@@ -18,6 +18,11 @@ final class RelayLeader implements Leader {
     }
 
     @Override
+    public boolean isElsewhere() {
+        return true;
+    }
+
+    @Override
     public SharedTask completed(Round round) {
         if (round instanceof GradientRound gradients) {
             gradients.addScalars();

@@ -13,9 +13,11 @@ import io.lockstep.driver.train.TrialSpec;
 import io.lockstep.driver.trials.SparkTrials;
 import io.lockstep.jobs.report.Report;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 
 /** Trains one network. */
 @Command(
@@ -23,6 +25,9 @@ import picocli.CommandLine.Model.CommandSpec;
         customSynopsis = "lockstep train --data=URI [options]",
         description = "Trains one network, synchronously, the same to the bit wherever it runs.")
 final class TrainCommand extends JobCommand {
+    @Option(names = "--profile", description = "at the end, print where the workers' time went, phase by phase")
+    boolean profile;
+
     @Override
     void addOptions(CommandSpec target) {
         TrainFlags.addTo(target);
@@ -52,12 +57,14 @@ final class TrainCommand extends JobCommand {
             console.err().println("lockstep: resume: " + output + " holds no run yet: training starts");
         var progress = new ProgressLine(console.err(), common.quiet);
         try (var session = JobSession.open("train " + source, common, output)) {
+            var spent = TimeSpent.started();
             var trials = session.trials();
             var data = trials.prepare(options);
+            spent.prepared();
             if (!common.quiet)
                 for (var note : data.info().notes()) console.err().println("data: " + note);
             var trial = TrialResolver.resolve(options, data, RunNames.last(output), output, 0);
-            var result = train(trials, trial, progress, session);
+            var result = train(trials, trial, progress, session, spent);
             if (result.end() == TrainResult.End.CANCELLED) {
                 console.err()
                         .println("lockstep: stopped after " + result.epochs() + " epochs; the same command with"
@@ -68,12 +75,14 @@ final class TrainCommand extends JobCommand {
             }
             Report.write(output, session.sc().hadoopConfiguration());
             if (!common.quiet) summarise(console, result, output);
+            if (profile) console.out().print(TimeSpent.table(result.time()));
         }
     }
 
     /** A failed training has a page too: it says what went wrong and what usually mends it. */
-    private static TrainResult train(SparkTrials trials, TrialSpec trial, ProgressLine progress, JobSession session) {
-        var listener = new Progress(progress);
+    private static TrainResult train(
+            SparkTrials trials, TrialSpec trial, ProgressLine progress, JobSession session, TimeSpent spent) {
+        var listener = new Progress(progress, spent);
         try {
             return trials.train(trial, listener);
         } catch (RuntimeException e) {
@@ -100,6 +109,7 @@ final class TrainCommand extends JobCommand {
             text.append(String.format(Locale.ROOT, ", test r2 %.4f", r2.doubleValue()));
         console.out().println(text);
         console.out().println(result.size().parameters() + " parameters, weights " + result.weightsSha256());
+        console.out().println(TimeSpent.line(result.time()));
         console.out().println("model, metrics and report.html are in " + output);
     }
 
@@ -110,11 +120,18 @@ final class TrainCommand extends JobCommand {
     /** Draws a training's epochs. */
     private static final class Progress implements TrainListener {
         private final ProgressLine line;
+        private final TimeSpent spent;
         private volatile boolean started;
         private volatile int epochs;
 
-        Progress(ProgressLine line) {
+        Progress(ProgressLine line, TimeSpent spent) {
             this.line = line;
+            this.spent = spent;
+        }
+
+        @Override
+        public Map<String, Double> secondsBefore() {
+            return spent.before();
         }
 
         @Override

@@ -20,10 +20,10 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "bench",
         description = "Runs the benchmarks, against peers where these are installed: the product kernel, a step's"
-                + " overhead, training; sweeps and starts as whole programs.")
+                + " overhead, training, Spark ML's door; sweeps and starts as whole programs.")
 final class BenchCommand extends JobCommand {
     @Parameters(
-            paramLabel = "kernel|step|scale|train|sweep|start|all",
+            paramLabel = "kernel|step|scale|train|ml|sweep|start|all",
             arity = "0..1",
             description = "which; default all")
     String which = "all";
@@ -69,7 +69,8 @@ final class BenchCommand extends JobCommand {
         var directory = Files.createTempDirectory("lockstep-bench");
         var run = directory.resolve("run").toUri().toString();
         try (var session = JobSession.open("bench " + which, common, run)) {
-            var bench = new Bench(SparkSession.active(), session.trials(), directory, wish, progress::say);
+            var bench =
+                    new Bench(SparkSession.builder().getOrCreate(), session.trials(), directory, wish, progress::say);
             var result = bench.run(parts);
             progress.clear();
             if (target != null) target.parent.writeText(target.name, result.json());

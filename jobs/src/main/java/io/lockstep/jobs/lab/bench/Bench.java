@@ -19,7 +19,7 @@ import org.apache.spark.sql.SparkSession;
 
 /** Runs the benchmarks that were asked for. */
 public final class Bench {
-    private static final List<String> PARTS = List.of("kernel", "step", "scale", "train", "sweep", "start");
+    private static final List<String> PARTS = List.of("kernel", "step", "scale", "train", "ml", "sweep", "start");
 
     private final SparkSession spark;
     private final SparkTrials trials;
@@ -29,9 +29,10 @@ public final class Bench {
     private final Consumer<String> progress;
 
     /** How long to measure: seconds a case, rows of synthetic data, turns and passes of training, turns of programs. */
-    private record Effort(double seconds, int rows, int mllibRows, int turns, int passes, int programTurns) {
-        static final Effort FULL = new Effort(0.5, 60_000, 8192, 7, 3, 5);
-        static final Effort QUICK = new Effort(0.02, 2048, 512, 1, 1, 1);
+    private record Effort(
+            double seconds, int rows, int mllibRows, int turns, int passes, int mlRows, int programTurns) {
+        static final Effort FULL = new Effort(0.5, 60_000, 8192, 7, 3, 1_000_000, 5);
+        static final Effort QUICK = new Effort(0.02, 2048, 512, 1, 1, 2000, 1);
     }
 
     /**
@@ -81,6 +82,7 @@ public final class Bench {
             StepFigures step,
             ScaleFigures scale,
             TrainFigures train,
+            MlFigures ml,
             ProgramFigures sweep,
             ProgramFigures start) {}
 
@@ -98,6 +100,7 @@ public final class Bench {
         var step = parts.contains("step") ? step() : null;
         var scale = parts.contains("scale") ? scale() : null;
         var train = parts.contains("train") ? train() : null;
+        var ml = parts.contains("ml") ? ml() : null;
         var sweep = parts.contains("sweep") ? sweep() : null;
         var start = parts.contains("start") ? start() : null;
         var text = new StringBuilder(machine.text());
@@ -105,9 +108,10 @@ public final class Bench {
         if (step != null) text.append('\n').append(step.text());
         if (scale != null) text.append('\n').append(scale.text());
         if (train != null) text.append('\n').append(train.text());
+        if (ml != null) text.append('\n').append(ml.text());
         if (sweep != null) text.append('\n').append(sweep.text());
         if (start != null) text.append('\n').append(start.text());
-        return new Result(text.toString(), json(new Figures(machine, kernel, step, scale, train, sweep, start)));
+        return new Result(text.toString(), json(new Figures(machine, kernel, step, scale, train, ml, sweep, start)));
     }
 
     private static String json(Figures figures) throws IOException {
@@ -140,6 +144,11 @@ public final class Bench {
     private ScaleFigures scale() throws Exception {
         progress.accept("scale: executors");
         return ScaleFigures.of(ScaleBenchmark.run(effort.seconds));
+    }
+
+    private MlFigures ml() throws Exception {
+        progress.accept("ml: fit and transform");
+        return new MlBenchmark(spark, directory, effort.mlRows, Math.min(3, effort.turns)).run();
     }
 
     private TrainFigures train() throws Exception {

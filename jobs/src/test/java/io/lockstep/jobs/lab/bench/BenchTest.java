@@ -82,6 +82,14 @@ class BenchTest {
         for (var peer : new String[] {"PyTorch", "PyTorch compiled", "scikit-learn"})
             assertTrue(absent.contains(peer + "\",\"because\":\"not installed: no-such-python does not"), absent);
 
+        var ml = figures.path("ml");
+        for (var name : new String[] {"fit", "transform"}) {
+            var one = ml.path(name).path(0);
+            double own = one.path("seconds").path(0).asDouble();
+            double other = one.path("others").path(0).asDouble();
+            assertRelated(one.path("ratio").asDouble(), name.equals("fit") ? own / other : other / own, one);
+        }
+
         var text = out.toString(StandardCharsets.UTF_8);
         for (var part : new String[] {
             "cores", "GFLOP/s", "overhead µs", "tiny-64 [2, 32, 32, 16, 2] adam, batch 64", "H2O: not installed"

@@ -6,16 +6,12 @@ import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nam
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
-import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
-import java.io.IOException;
-import java.util.List;
 
-/** Who may use whom: jobs, driver, worker-core, in this order and never back. And how large and of what name a file may be. */
+/** Who may use whom: jobs, driver, worker-core, in this order and never back. */
 @AnalyzeClasses(packages = "io.lockstep", importOptions = MainCode.class)
 class ModulesTest {
     private static final String CORE = "io.lockstep.core..";
@@ -71,20 +67,4 @@ class ModulesTest {
     @ArchTest
     static final ArchRule roomsHaveNoCycles =
             slices().matching("io.lockstep.(*).(*)..").should().beFreeOfCycles();
-
-    @ArchTest
-    static void aLongFileSaysWhyItIsLong(JavaClasses ignored) throws IOException {
-        assertEquals(List.of(), SourceFiles.longWithoutReason());
-    }
-
-    /** {@code Moons} that is a generator here and an experiment there makes readers open the wrong one. */
-    @ArchTest
-    static void noTwoFilesOfMainCodeHaveOneName(JavaClasses ignored) throws IOException {
-        assertEquals(List.of(), SourceFiles.twins());
-    }
-
-    @ArchTest
-    static void everyRoomSaysWhatItIsFor(JavaClasses ignored) throws IOException {
-        assertEquals(List.of(), SourceFiles.roomsWithoutWords());
-    }
 }

@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.TreeSet;
 
@@ -34,19 +33,6 @@ final class SourceFiles {
         int start = text.indexOf("/**");
         int end = text.indexOf("*/", start);
         return start < 0 || end < 0 ? "" : text.substring(start, end).replaceAll("\\s*\n \\*\\s*", " ");
-    }
-
-    /** Files of main code that have one name. */
-    static List<String> twins() throws IOException {
-        var found = new ArrayList<String>();
-        var first = new HashMap<String, Path>();
-        for (var file : mainFiles()) {
-            var name = file.getFileName().toString();
-            if (name.equals("package-info.java")) continue;
-            var other = first.putIfAbsent(name, file);
-            if (other != null) found.add(file + " has the name of " + other + "; rename one");
-        }
-        return found;
     }
 
     /** Directories of main code without a package-info. */

@@ -12,7 +12,8 @@ import org.slf4j.LoggerFactory;
  * others. The thread that delivers a round's last piece begins what the {@link Leader} says follows, so that no step
  * waits for a thread of its own; members without work help with it.
  *
- * <p>Thread-safe; one lock guards members, rounds and deadlines.
+ * <p>Thread-safe; one lock guards members, rounds and deadlines. Long because all that changes a round's owner stands
+ * under that lock.
  */
 final class Dealer {
     private static final Logger LOG = LoggerFactory.getLogger(Dealer.class);

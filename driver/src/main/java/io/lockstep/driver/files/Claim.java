@@ -66,8 +66,9 @@ public final class Claim implements AutoCloseable {
 
     /** Deletes what a driver that was killed left to say that the directory is its own, and the directory if empty. */
     public static void discard(Directory directory) {
-        if (directory.readText(FILE).filter(OWNER.asMatchPredicate()).isPresent()) directory.deleteFile(FILE);
-        directory.deleteEmpty();
+        if (directory.readText(FILE).filter(OWNER.asMatchPredicate()).isPresent())
+            directory.tree().deleteFile(FILE);
+        directory.tree().deleteEmpty();
     }
 
     private void require() {

@@ -13,7 +13,6 @@ import java.util.Optional;
 import java.util.TreeSet;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileContext;
-import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Options;
@@ -67,8 +66,13 @@ public final class Directory {
     }
 
     /** What has that name, or that path of plain names, in this directory. */
-    private Path at(String name) {
+    Path at(String name) {
         return Locations.below(path, Names.requireBelow(name, uri()));
+    }
+
+    /** All that is below it. */
+    Tree tree() {
+        return new Tree(this, fs, path);
     }
 
     /** Its qualified URI. */
@@ -193,6 +197,7 @@ public final class Directory {
         }
     }
 
+    /** Writes a file as UTF-8, replacing one of that name in one move. */
     public void writeText(String name, String content) {
         write(name, content.getBytes(StandardCharsets.UTF_8));
     }
@@ -221,70 +226,12 @@ public final class Directory {
         });
     }
 
-    /** Deletes one file, and the part of it that a killed writer left. */
-    void deleteFile(String name) {
-        io("delete " + name, () -> {
-            int slash = name.lastIndexOf('/') + 1;
-            for (var one : List.of(name.substring(0, slash) + "." + name.substring(slash) + PART, name)) {
-                var target = at(one);
-                if (!fs.delete(target, false) && fs.exists(target)) throw new IOException("it is still there");
-            }
-            return null;
-        });
-    }
-
-    /** Deletes a directory, and those in it, where they hold no files. */
-    void deleteEmpty(String name) {
-        io("delete " + name, () -> {
-            deleteEmpty(at(name));
-            return null;
-        });
-    }
-
-    /** Deletes this directory where it holds no files. */
-    void deleteEmpty() {
-        io("delete it", () -> deleteEmpty(path));
-    }
-
     /** Whether there is a directory of that name in this one. */
     public boolean isDirectory(String name) {
         return io("look for " + name, () -> {
             var at = at(name);
             return fs.exists(at) && fs.getFileStatus(at).isDirectory();
         });
-    }
-
-    private boolean deleteEmpty(Path at) throws IOException {
-        boolean empty = true;
-        try {
-            if (!fs.getFileStatus(at).isDirectory()) return false;
-            for (var status : fs.listStatus(at)) empty &= status.isDirectory() && deleteEmpty(status.getPath());
-        } catch (FileNotFoundException e) {
-            return true;
-        }
-        return empty && fs.delete(at, false);
-    }
-
-    /** Paths, from here, of all files at or below one; none where there is nothing. */
-    List<String> filesBelow(String name) {
-        return io("list " + name, () -> {
-            var files = new ArrayList<String>();
-            try {
-                addFiles(name, fs.getFileStatus(at(name)), files);
-            } catch (FileNotFoundException e) {
-                return List.of();
-            }
-            return files;
-        });
-    }
-
-    private void addFiles(String name, FileStatus status, List<String> files) throws IOException {
-        if (!status.isDirectory()) {
-            files.add(name);
-            return;
-        }
-        for (var inside : fs.listStatus(status.getPath()))
-            addFiles(name + "/" + inside.getPath().getName(), inside, files);
     }
 
     /** Names that begin with {@code prefix}. */
@@ -294,12 +241,14 @@ public final class Directory {
         return names;
     }
 
+    /** What is done to a file system. */
     @FunctionalInterface
-    private interface Action<T> {
+    interface Action<T> {
         T run() throws IOException;
     }
 
-    private <T> T io(String what, Action<T> action) {
+    /** Runs it; a failure names the place and what couldn't be done. */
+    <T> T io(String what, Action<T> action) {
         try {
             return action.run();
         } catch (IOException e) {

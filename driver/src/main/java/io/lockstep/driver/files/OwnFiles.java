@@ -69,7 +69,7 @@ public final class OwnFiles {
     /** The files at or below these paths that Lockstep didn't write, nor is about to. */
     public synchronized List<String> foreign(Collection<String> paths) {
         var foreign = new ArrayList<String>();
-        for (var path : paths) for (var file : directory.filesBelow(path)) if (!isOwn(whole(file))) foreign.add(file);
+        for (var path : paths) for (var file : directory.tree().files(path)) if (!isOwn(whole(file))) foreign.add(file);
         return foreign;
     }
 
@@ -120,8 +120,8 @@ public final class OwnFiles {
     public synchronized void delete(String path) {
         var gone = new ArrayList<String>();
         for (var name : names) if (name.equals(path) || name.startsWith(path + "/")) gone.add(name);
-        for (var name : gone) directory.deleteFile(name);
-        directory.deleteEmpty(path);
+        for (var name : gone) directory.tree().deleteFile(name);
+        directory.tree().deleteEmpty(path);
         names.removeAll(gone);
         // The manifest may name what is gone; it is written with the next addition.
     }
@@ -133,9 +133,10 @@ public final class OwnFiles {
      */
     public synchronized void clear(String last) {
         for (var name : List.copyOf(names)) if (!name.equals(last)) delete(name);
-        for (var name : directory.list()) if (!name.startsWith(".")) directory.deleteEmpty(name);
+        for (var name : directory.list())
+            if (!name.startsWith(".")) directory.tree().deleteEmpty(name);
         delete(last);
-        directory.deleteFile(MANIFEST);
+        directory.tree().deleteFile(MANIFEST);
     }
 
     private void save() {

@@ -155,7 +155,7 @@ final class Preparation {
     }
 
     /** Deals the copies of rows, each under a key of its own. */
-    private static final class Copies extends Dealer {
+    private static final class Copies extends KeyDealer {
         private final byte[] records;
         private int at;
         private int done;
@@ -195,7 +195,7 @@ final class Preparation {
 
         Iterator<Tuple2<Integer, byte[]>> deal(Iterator<Parsed> chunks) {
             var rows = new StoredRows(source, labels, form, chunks);
-            return new Dealer(parts) {
+            return new KeyDealer(parts) {
                 @Override
                 boolean more() {
                     var row = rows.next();

@@ -5,6 +5,7 @@ import io.lockstep.core.eval.Metric;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -36,9 +37,11 @@ public record OptionType<T>(
         return new OptionType<>(label, words, reader, isText, synonyms);
     }
 
-    /** Also knows what other systems call its values: pairs of their name and the one here. */
-    OptionType<T> synonyms(Map<String, String> names) {
-        return new OptionType<>(label, allowed, reader, isText, Map.copyOf(names));
+    /** Knows too what other systems call its value {@code name}. */
+    OptionType<T> also(String name, String... elsewhere) {
+        var more = new HashMap<>(synonyms);
+        for (var other : elsewhere) more.put(other, name);
+        return new OptionType<>(label, allowed, reader, isText, Map.copyOf(more));
     }
 
     /** The value; throws {@link UserError} naming the option, what was found and what is allowed. */
@@ -78,6 +81,18 @@ public record OptionType<T>(
             double value = number.doubleValue();
             return Double.isFinite(value) && test.test(value) ? Double.valueOf(value) : null;
         });
+    }
+
+    static OptionType<Double> positive() {
+        return real("positive numbers", x -> x > 0);
+    }
+
+    static OptionType<Double> atLeastZero() {
+        return real("numbers from 0", x -> x >= 0);
+    }
+
+    static OptionType<Double> belowOne() {
+        return real("numbers in [0, 1)", x -> x >= 0 && x < 1);
     }
 
     static OptionType<Long> whole(String what) {

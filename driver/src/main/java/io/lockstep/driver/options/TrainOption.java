@@ -1,10 +1,12 @@
 package io.lockstep.driver.options;
 
+import static io.lockstep.driver.options.OptionType.atLeastZero;
+import static io.lockstep.driver.options.OptionType.belowOne;
 import static io.lockstep.driver.options.OptionType.choice;
 import static io.lockstep.driver.options.OptionType.count;
 import static io.lockstep.driver.options.OptionType.flag;
 import static io.lockstep.driver.options.OptionType.parsed;
-import static io.lockstep.driver.options.OptionType.real;
+import static io.lockstep.driver.options.OptionType.positive;
 import static io.lockstep.driver.options.OptionType.text;
 
 import io.lockstep.core.Nearest;
@@ -22,14 +24,13 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 
 /**
  * An option of training by its name in the contract, with its values, its default and all that others ask about it: the
  * one place where each stands. What treats options alike (help, run.json, resuming, sweeps) filters {@link #all()} by
  * {@link #scope()} and its kin, so that a new option is a declaration here, and the code that heeds it. Long because it
- * is a list.
+ * is the list of all options.
  *
  * <p>A null default is one that depends on other options or on the data, or says that the thing is off.
  */
@@ -50,7 +51,8 @@ public final class TrainOption<T> {
             .mostUsed()
             .means("name of the label column");
     public static final TrainOption<Task> TASK = data(
-                    "task", choice(Task.class).synonyms(Map.of("classify", "classification", "regress", "regression")))
+                    "task",
+                    choice(Task.class).also("classification", "classify").also("regression", "regress"))
             .means("what the label is; by default classes where it is text or few whole numbers");
     public static final TrainOption<Validation> VALID = data("valid", Validation.TYPE)
             .aliases("validation", "validation-split", "valid-split", "val")
@@ -114,17 +116,10 @@ public final class TrainOption<T> {
     public static final TrainOption<Activation> ACTIVATION = network(
                     "activation",
                     choice(Activation.class)
-                            .synonyms(Map.of(
-                                    "swish",
-                                    "silu",
-                                    "linear",
-                                    "identity",
-                                    "none",
-                                    "identity",
-                                    "logistic",
-                                    "sigmoid",
-                                    "leakyrelu",
-                                    "leaky_relu")))
+                            .also("silu", "swish")
+                            .also("identity", "linear", "none")
+                            .also("sigmoid", "logistic")
+                            .also("leaky_relu", "leakyrelu"))
             .otherwise(Activation.RELU)
             .aliases("activation-function", "nonlinearity")
             .mostUsed()
@@ -142,15 +137,8 @@ public final class TrainOption<T> {
     public static final TrainOption<Norm> NORM = network(
                     "norm",
                     choice(Norm.class)
-                            .synonyms(Map.of(
-                                    "batch_norm",
-                                    "batch",
-                                    "batchnorm",
-                                    "batch",
-                                    "layer_norm",
-                                    "layer",
-                                    "layernorm",
-                                    "layer")))
+                            .also("batch", "batch_norm", "batchnorm")
+                            .also("layer", "layer_norm", "layernorm"))
             .otherwise(Norm.NONE)
             .aliases("batch-norm", "layer-norm", "normalization")
             .means("normalisation of the hidden layers");
@@ -162,23 +150,11 @@ public final class TrainOption<T> {
     public static final TrainOption<LossKind> LOSS = training(
                     "loss",
                     choice(LossKind.class)
-                            .synonyms(Map.of(
-                                    "binary_cross_entropy",
-                                    "bce",
-                                    "log_loss",
-                                    "cross_entropy",
-                                    "crossentropy",
-                                    "cross_entropy",
-                                    "nll",
-                                    "cross_entropy",
-                                    "l2",
-                                    "mse",
-                                    "l1",
-                                    "mae",
-                                    "smooth_l1",
-                                    "huber",
-                                    "mean_squared_error",
-                                    "mse")))
+                            .also("bce", "binary_cross_entropy")
+                            .also("cross_entropy", "log_loss", "crossentropy", "nll")
+                            .also("mse", "l2", "mean_squared_error")
+                            .also("mae", "l1")
+                            .also("huber", "smooth_l1"))
             .aliases("criterion", "objective")
             .means("the loss; by default bce for two classes, cross_entropy for more, mse for a regression");
     public static final TrainOption<String> OPTIMIZER = training(
@@ -419,18 +395,6 @@ public final class TrainOption<T> {
     @Override
     public String toString() {
         return name();
-    }
-
-    private static OptionType<Double> positive() {
-        return real("positive numbers", x -> x > 0);
-    }
-
-    private static OptionType<Double> atLeastZero() {
-        return real("numbers from 0", x -> x >= 0);
-    }
-
-    private static OptionType<Double> belowOne() {
-        return real("numbers in [0, 1)", x -> x >= 0 && x < 1);
     }
 
     private static <T> TrainOptionBuilder<T> data(String name, OptionType<T> type) {

@@ -7,9 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTimeout;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.lockstep.core.UserError;
-import io.lockstep.core.data.Block;
-import io.lockstep.core.data.BlockTable;
-import io.lockstep.core.data.DatasetInfo;
 import io.lockstep.core.loss.LossKind;
 import io.lockstep.core.network.Architecture;
 import io.lockstep.core.network.Initializer;
@@ -32,8 +29,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
-import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.scheduler.SparkListener;
 import org.apache.spark.scheduler.SparkListenerTaskEnd;
@@ -294,30 +289,6 @@ class TrainerFaultsTest {
             wait.run();
         } catch (InterruptedException e) {
             throw new AssertionError(e);
-        }
-    }
-
-    /** Tables that a worker reads for a while before they break. */
-    static final class BreakingTables implements TableSource {
-        private static final long serialVersionUID = 1L;
-        private static final int UNTIL = 2000;
-        static final AtomicInteger GATHERED = new AtomicInteger();
-
-        @Override
-        public DatasetInfo info(String preparedData) {
-            return new TrainerTest.MemoryTables().info(preparedData);
-        }
-
-        @Override
-        public BlockTable table(String preparedData) {
-            var block = new TrainerTest.MemoryTables().block();
-            return new BlockTable(index -> read(block), new long[] {0, block.rows()}, block.features(), null, false);
-        }
-
-        private static Block read(Block block) {
-            if (TaskContext.get() != null && GATHERED.incrementAndGet() > UNTIL)
-                throw new IllegalStateException("block 0 is rotten");
-            return block;
         }
     }
 }

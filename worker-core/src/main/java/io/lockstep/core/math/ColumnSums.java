@@ -7,7 +7,7 @@ final class ColumnSums {
     private ColumnSums() {}
 
     static void shards(int n, float[] a, int[] bounds, int shards, float[] c) {
-        float[] waiting = Workspace.ofThread().tiles(n * PlainKernel.levels(shards));
+        float[] waiting = ProductBuffers.ofThread().tiles(n * PlainKernel.levels(shards));
         reduce(n, a, bounds, 0, shards, c, waiting, 0);
     }
 

@@ -12,7 +12,7 @@ import jdk.incubator.vector.FloatVector;
  * sixteen registers of AVX2.
  *
  * <p>Each tile computes C[rows × 2·LANES] = (or +=) A·B with A(i, p) at {@code aOffset + i·aRowStride +
- * p·aInnerStride}. Written out because the JVM keeps only local variables in registers.
+ * p·aInnerStride}. Long because each height of tile is written out: the JVM keeps only local variables in registers.
  */
 final class DenseTiles {
     /** The rows of the largest tile. */

@@ -6,7 +6,8 @@ import jdk.incubator.vector.FloatVector;
 /**
  * The vector kernel: walks C in tiles, packing the columns of B that a tile needs so that they lie densely
  * in the first-level cache, and padding the last ones with zeros to full width. Loaded only where the
- * module {@code jdk.incubator.vector} is present.
+ * module {@code jdk.incubator.vector} is present. Long because each kind of product walks C in a way of its own, over
+ * a dozen arguments: offsets and strides in place of objects, which a hot loop would pay for.
  */
 final class VectorKernel implements ProductKernel {
     /** Rows of B packed at a time: 16 KiB of panel with AVX2, half the first-level cache. */
@@ -71,7 +72,7 @@ final class VectorKernel implements ProductKernel {
         }
         int width = DenseTiles.COLUMNS;
         int size = DenseTiles.ROWS * width;
-        var workspace = Workspace.ofThread();
+        var workspace = ProductBuffers.ofThread();
         float[] tiles = workspace.tiles(size * (PlainKernel.levels(shards) + 1));
         int first = bounds[0];
         int length = bounds[shards] - first;
@@ -127,7 +128,7 @@ final class VectorKernel implements ProductKernel {
     public void sparseTransAShards(
             int m, int n, int[] columnStart, int[] row, float[] value, float[] b, int[] bounds, int shards, float[] c) {
         int levels = PlainKernel.levels(shards);
-        float[] tiles = Workspace.ofThread().tiles(SparseChains.WIDE * (levels + 1));
+        float[] tiles = ProductBuffers.ofThread().tiles(SparseChains.WIDE * (levels + 1));
         int width;
         for (int j = 0; j < n; j += width) {
             width = n - j >= SparseChains.WIDE ? SparseChains.WIDE : SparseChains.NARROW;
@@ -169,7 +170,7 @@ final class VectorKernel implements ProductKernel {
             boolean accumulate) {
         int width = DenseTiles.COLUMNS;
         boolean byRows = aInnerStride == 1;
-        float[] tile = Workspace.ofThread().tiles(DenseTiles.ROWS * width);
+        float[] tile = ProductBuffers.ofThread().tiles(DenseTiles.ROWS * width);
         for (int p = 0; p < k; p += INNER_BLOCK) {
             int inner = Math.min(INNER_BLOCK, k - p);
             boolean add = accumulate || p > 0;
@@ -214,7 +215,7 @@ final class VectorKernel implements ProductKernel {
     /** Rows i0 to i1 of A as panels of {@link PackedTiles#packRows}. */
     private static float[] packRows(int i0, int i1, int k, float[] a, int aOffset, int lda) {
         int length = PackedTiles.BY_ROWS;
-        float[] left = Workspace.ofThread().left((i1 - i0 + DenseTiles.ROWS - 1) / DenseTiles.ROWS * length);
+        float[] left = ProductBuffers.ofThread().left((i1 - i0 + DenseTiles.ROWS - 1) / DenseTiles.ROWS * length);
         for (int i = i0, to = 0; i < i1; i += DenseTiles.ROWS, to += length)
             PackedTiles.packRows(Math.min(DenseTiles.ROWS, i1 - i), k, a, aOffset + i * lda, lda, left, to);
         return left;
@@ -223,7 +224,7 @@ final class VectorKernel implements ProductKernel {
     /** Columns i0 to i1 of A[k×lda] as panels of {@link PackedTiles#packColumns}. */
     private static float[] packColumns(int i0, int i1, int k, float[] a, int aOffset, int lda) {
         int length = k * DenseTiles.ROWS;
-        float[] left = Workspace.ofThread().left((i1 - i0 + DenseTiles.ROWS - 1) / DenseTiles.ROWS * length);
+        float[] left = ProductBuffers.ofThread().left((i1 - i0 + DenseTiles.ROWS - 1) / DenseTiles.ROWS * length);
         for (int i = i0, to = 0; i < i1; i += DenseTiles.ROWS, to += length)
             PackedTiles.packColumns(Math.min(DenseTiles.ROWS, i1 - i), k, a, aOffset + i, lda, left, to);
         return left;
@@ -266,7 +267,7 @@ final class VectorKernel implements ProductKernel {
             int columns,
             boolean accumulate) {
         int width = DenseTiles.COLUMNS;
-        float[] tile = Workspace.ofThread().tiles(DenseTiles.ROWS * width);
+        float[] tile = ProductBuffers.ofThread().tiles(DenseTiles.ROWS * width);
         for (int i = 0; i < m; i += DenseTiles.ROWS) {
             int rows = Math.min(DenseTiles.ROWS, m - i);
             if (accumulate) {
@@ -283,7 +284,7 @@ final class VectorKernel implements ProductKernel {
         int width = SparseChains.NARROW;
         int columns = n - j;
         float[] panel = pack(b, j, n, k, columns, width);
-        float[] tile = Workspace.ofThread().tiles(width);
+        float[] tile = ProductBuffers.ofThread().tiles(width);
         for (int i = 0; i < m; i++) {
             System.arraycopy(c, i * n + j, tile, 0, columns);
             SparseChains.row(width, rowStart[i], k, column, value, panel, 0, width, tile, 0);
@@ -314,7 +315,7 @@ final class VectorKernel implements ProductKernel {
 
     /** Packs {@code columns} columns of B densely, padded with zeros to {@code width}, a multiple of the vector length. */
     private static float[] pack(float[] b, int offset, int ldb, int rows, int columns, int width) {
-        float[] panel = Workspace.ofThread().panel(rows * width);
+        float[] panel = ProductBuffers.ofThread().panel(rows * width);
         for (int p = 0; p < rows; p++) {
             int from = offset + p * ldb;
             int to = p * width;

@@ -33,7 +33,7 @@ final class BoundaryFilm implements Experiment {
         var base = LabTrial.of(
                 "film",
                 "data",
-                lab.data(Moons.DATA),
+                lab.data(MoonsExperiment.DATA),
                 "standardize",
                 true,
                 "activation",

@@ -22,7 +22,7 @@ final class Depth implements Experiment {
     static final LabTrial BASE = LabTrial.of(
             "depth",
             "data",
-            Moons.DATA,
+            MoonsExperiment.DATA,
             "standardize",
             true,
             "loss",

@@ -18,14 +18,14 @@ public final class Experiments {
 
     private static final List<Experiment> ALL = List.of(
             new Gates(),
-            new XorFromNand(),
+            new XorFromNandExperiment(),
             new Xor(),
-            new Moons(),
+            new MoonsExperiment(),
             new BoundaryFilm(),
             new Depth(),
             new VeryDeep(),
             new DepthVsWidth(),
-            new Parity(),
+            new ParityExperiment(),
             new Approximation(),
             new Initialisation(),
             new Bias(),

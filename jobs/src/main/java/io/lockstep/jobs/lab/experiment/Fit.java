@@ -7,7 +7,7 @@ final class Fit {
     private Fit() {}
 
     /** The model's output over [low, high]. */
-    static Line line(String name, Model model, double low, double high) {
+    static Line line(String name, LabModel model, double low, double high) {
         float[][] inputs = new float[POINTS][];
         double[] x = new double[POINTS];
         for (int i = 0; i < POINTS; i++) {

@@ -113,7 +113,7 @@ public final class Lab {
     }
 
     /** Weights that nobody trained, as a model. */
-    Model model(Architecture architecture, Parameters weights) {
+    LabModel model(Architecture architecture, Parameters weights) {
         var statistics = new Parameters(ParameterLayout.of(architecture).statistics());
         return new NetworkModel(architecture, weights, statistics, null);
     }

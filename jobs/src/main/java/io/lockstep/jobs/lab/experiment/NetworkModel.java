@@ -15,7 +15,7 @@ import org.ejml.data.FMatrixRMaj;
  * @param standardizer what the training data was standardised by, null where it wasn't
  */
 record NetworkModel(Architecture architecture, Parameters weights, Parameters statistics, Standardizer standardizer)
-        implements Model {
+        implements LabModel {
 
     @Override
     public float[][] outputs(float[][] inputs) {

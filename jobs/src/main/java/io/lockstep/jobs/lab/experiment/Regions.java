@@ -30,7 +30,7 @@ final class Regions implements Experiment {
             trials.add(LabTrial.of(
                             shape[0] + "x" + shape[1],
                             "data",
-                            Moons.DATA,
+                            MoonsExperiment.DATA,
                             "standardize",
                             true,
                             "hidden",

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.SortedMap;
 
 /**
- * How a trial of an experiment went. Its trained weights answer as a {@link Model}.
+ * How a trial of an experiment went. Its trained weights answer as a {@link LabModel}.
  *
  * @param history the epochs behind; of a trial that failed, those before it did
  * @param model the network as trained, null where it failed
@@ -21,7 +21,7 @@ record Run(
         NetworkModel model,
         SortedMap<Integer, NetworkModel> snapshots,
         String error)
-        implements Model {
+        implements LabModel {
 
     String id() {
         return trial.id();

@@ -89,7 +89,7 @@ final class VeryDeep implements Experiment {
         var base = LabTrial.of(
                 "very-deep",
                 "data",
-                Moons.DATA,
+                MoonsExperiment.DATA,
                 "standardize",
                 true,
                 "activation",

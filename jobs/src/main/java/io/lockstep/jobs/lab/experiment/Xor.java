@@ -70,7 +70,7 @@ final class Xor implements Experiment {
     }
 
     /** The corners' probabilities of being 1. */
-    private static double[] ones(Model model) {
+    private static double[] ones(LabModel model) {
         return Arrays.stream(model.probabilities(CORNERS))
                 .mapToDouble(p -> p[1])
                 .toArray();
@@ -104,7 +104,7 @@ final class Xor implements Experiment {
     }
 
     /** The two hidden units that spread the classes' means most. */
-    private static int[] pair(Model model) {
+    private static int[] pair(LabModel model) {
         float[][] units = model.hidden(CORNERS, 0);
         int[] pair = {0, 1};
         double most = -1;
@@ -119,7 +119,7 @@ final class Xor implements Experiment {
     }
 
     /** The four corners as two hidden units see them, and the line that parts the classes best where one does. */
-    private static Drawing.Scatter hidden(String when, Model model, int[] pair) {
+    private static Drawing.Scatter hidden(String when, LabModel model, int[] pair) {
         float[][] units = model.hidden(CORNERS, 0);
         float[][] seen = new float[4][];
         for (int row = 0; row < 4; row++) seen[row] = new float[] {units[row][pair[0]], units[row][pair[1]]};

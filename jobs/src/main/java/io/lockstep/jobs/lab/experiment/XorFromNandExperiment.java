@@ -4,13 +4,14 @@ import io.lockstep.core.perceptron.LabelledPoints;
 import io.lockstep.core.perceptron.LogicGate;
 import io.lockstep.core.perceptron.Perceptron;
 import io.lockstep.core.perceptron.PerceptronTrainer;
+import io.lockstep.core.perceptron.XorFromNand;
 import io.lockstep.jobs.plot.NetworkDiagram;
 import io.lockstep.jobs.plot.NetworkDiagram.Wire;
 import java.util.ArrayList;
 import java.util.List;
 
 /** XOR of four neurons, each trained on NAND alone: what one can't do, a network of them can. */
-final class XorFromNand implements Experiment {
+final class XorFromNandExperiment implements Experiment {
     private static final PerceptronTrainer TRAINER = new PerceptronTrainer(1, 100);
 
     @Override
@@ -34,8 +35,7 @@ final class XorFromNand implements Experiment {
                     .figure("unit" + (i + 1) + "_bias", training.perceptron().bias())
                     .figure("unit" + (i + 1) + "_updates", training.updates().size());
         }
-        var network =
-                new io.lockstep.core.perceptron.XorFromNand(units.get(0), units.get(1), units.get(2), units.get(3));
+        var network = new XorFromNand(units.get(0), units.get(1), units.get(2), units.get(3));
         int right = 0;
         var outputs = new ArrayList<Integer>();
         for (int row = 0; row < 4; row++) {

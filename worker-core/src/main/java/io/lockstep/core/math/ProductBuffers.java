@@ -1,16 +1,16 @@
 package io.lockstep.core.math;
 
 /** Buffers of a thread's products; they grow and are kept. Contents are undefined between calls. */
-final class Workspace {
-    private static final ThreadLocal<Workspace> OF_THREAD = ThreadLocal.withInitial(Workspace::new);
+final class ProductBuffers {
+    private static final ThreadLocal<ProductBuffers> OF_THREAD = ThreadLocal.withInitial(ProductBuffers::new);
 
     private float[] panel = new float[0];
     private float[] left = new float[0];
     private float[] tiles = new float[0];
 
-    private Workspace() {}
+    private ProductBuffers() {}
 
-    static Workspace ofThread() {
+    static ProductBuffers ofThread() {
         return OF_THREAD.get();
     }
 

@@ -1,9 +1,11 @@
 package io.lockstep.jobs.lab.experiment;
 
-import io.lockstep.core.math.Functions;
+import io.lockstep.core.loss.LossKind;
+import io.lockstep.core.loss.Prediction;
+import org.ejml.data.FMatrixRMaj;
 
 /** Trained weights that answer for any input: the end of a run, or a moment of it. */
-interface Model extends Classifier {
+interface LabModel extends Classifier {
     /** Outputs (logits where classes are predicted), a row an input. Inputs are raw, as in the data. */
     float[][] outputs(float[][] inputs);
 
@@ -15,18 +17,14 @@ interface Model extends Classifier {
     default double[][] probabilities(float[][] inputs) {
         float[][] outputs = outputs(inputs);
         double[][] result = new double[outputs.length][];
-        for (int i = 0; i < result.length; i++) result[i] = softmax(outputs[i]);
+        for (int i = 0; i < result.length; i++) result[i] = probabilities(outputs[i]);
         return result;
     }
 
-    private static double[] softmax(float[] logits) {
-        if (logits.length == 1) return softmax(new float[] {0, logits[0]});
-        double largest = Double.NEGATIVE_INFINITY;
-        for (float logit : logits) largest = Math.max(largest, logit);
-        double[] result = new double[logits.length];
-        double sum = 0;
-        for (int i = 0; i < result.length; i++) sum += result[i] = Functions.exp(logits[i] - largest);
-        for (int i = 0; i < result.length; i++) result[i] /= sum;
+    private static double[] probabilities(float[] logits) {
+        var kind = logits.length == 1 ? LossKind.BCE : LossKind.CROSS_ENTROPY;
+        double[] result = new double[Prediction.classes(kind, logits.length)];
+        Prediction.probabilities(kind, FMatrixRMaj.wrap(1, logits.length, logits), 0, result);
         return result;
     }
 }

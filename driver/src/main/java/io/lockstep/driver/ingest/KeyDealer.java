@@ -11,7 +11,7 @@ import scala.Tuple2;
  * is sent are packs of records, few objects for the shuffle to handle; of rows that are equal and near each other one is
  * sent with their number.
  */
-abstract class Dealer implements Iterator<Tuple2<Integer, byte[]>> {
+abstract class KeyDealer implements Iterator<Tuple2<Integer, byte[]>> {
     private static final long BUFFER_BYTES = 16L << 20;
     private static final int RECENT = 1 << 14;
 
@@ -26,7 +26,7 @@ abstract class Dealer implements Iterator<Tuple2<Integer, byte[]>> {
     private final int[] sent; // packs sent to each part
     private int flushed;
 
-    Dealer(int parts) {
+    KeyDealer(int parts) {
         packs = new RowBytes[parts];
         packBytes = (int) Math.max(1 << 10, Math.min(1 << 16, BUFFER_BYTES / parts));
         sent = new int[parts];

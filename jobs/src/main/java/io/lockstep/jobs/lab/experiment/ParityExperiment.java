@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** n-bit parity: the smallest network that descent finds, and the tree of XORs that exists all the same. */
-final class Parity implements Experiment {
+final class ParityExperiment implements Experiment {
     private static final List<Integer> WIDTHS = List.of(1, 2, 3, 4, 5, 6, 7, 8, 10, 12, 16, 24, 32);
     private static final List<Integer> DEPTHS = List.of(1, 2, 3);
 
@@ -110,7 +110,7 @@ final class Parity implements Experiment {
     }
 
     /** Rows of the truth table that a model gets right. */
-    private static int right(Model model, int bits) {
+    private static int right(LabModel model, int bits) {
         float[][] rows = new float[1 << bits][bits];
         for (int row = 0; row < rows.length; row++)
             for (int bit = 0; bit < bits; bit++) rows[row][bit] = row >> bit & 1;

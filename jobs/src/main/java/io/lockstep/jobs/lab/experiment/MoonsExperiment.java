@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Two interleaved half circles: plain descent and Adam at the same learning rate, side by side. */
-final class Moons implements Experiment {
+final class MoonsExperiment implements Experiment {
     static final String DATA = "builtin:moons?n=500&noise=0.2";
     static final LabTrial DESCENT = LabTrial.of(
             "descent",

@@ -12,13 +12,18 @@ FEATURES, ROWS = 3, 7
 rows = numpy.array(
     [[((i * 31 + j * 17) % 23 - 11) / 4 for j in range(FEATURES)] for i in range(ROWS)], numpy.float32
 )
+# Of a table: a number that may be missing, and a category's ones and zeros.
+table = rows.copy()
+table[::3, 0] = numpy.nan
+for i in range(ROWS):
+    table[i, 1:] = [i % FEATURES == 1, i % FEATURES == 2]
 cases = {}
 for path in sorted(pathlib.Path(sys.argv[1]).glob("*.onnx")):
     content = path.read_bytes()
     session = onnxruntime.InferenceSession(content)
     assert [i.name for i in session.get_inputs()] == ["features"]
     names = [o.name for o in session.get_outputs()]
-    found = dict(zip(names, session.run(None, {"features": rows})))
+    found = dict(zip(names, session.run(None, {"features": table if "-table" in path.stem else rows})))
     case = {"sha256": hashlib.sha256(content).hexdigest(), "prediction": found["prediction"].tolist()}
     assert found["prediction"].shape == (ROWS,)
     if "probabilities" in found:

@@ -2,6 +2,7 @@ package example;
 
 import io.lockstep.ml.LockstepClassificationModel;
 import io.lockstep.ml.LockstepClassifier;
+import java.io.IOException;
 import org.apache.spark.ml.Pipeline;
 import org.apache.spark.ml.PipelineModel;
 import org.apache.spark.ml.PipelineStage;
@@ -14,7 +15,7 @@ import org.apache.spark.sql.SparkSession;
 public final class Moons {
     private Moons() {}
 
-    public static void main(String[] arguments) {
+    public static void main(String[] arguments) throws IOException {
         try (var spark = SparkSession.builder().appName("moons").getOrCreate()) {
             var data = data(spark);
             var model = fit(data);

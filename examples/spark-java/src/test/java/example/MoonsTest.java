@@ -2,12 +2,13 @@ package example;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Test;
 
 class MoonsTest {
     @Test
-    void theMoonsAreToldApart() {
+    void theMoonsAreToldApart() throws IOException {
         try (var spark = SparkSession.builder()
                 .master("local[2]")
                 .config("spark.ui.enabled", false)

@@ -39,14 +39,20 @@ final class AddedColumns {
     Dataset<Row> add(Dataset<?> frame, Features features, Batches.Output output, List<StructField> added) {
         var schema = frame.schema();
         features.check(schema);
-        var names = Arrays.asList(schema.fieldNames());
-        int[] where = features.columns().stream().mapToInt(names::indexOf).toArray();
         var fields = new ArrayList<>(Arrays.asList(schema.fields()));
         fields.addAll(added);
         var wider = new StructType(fields.toArray(StructField[]::new));
-        var batches = new Batches(broadcast(frame.sparkSession()), features, where, output);
-        var predicted = frame.toDF().mapPartitions(batches, Encoders.row(wider));
-        return withMetadata(predicted, wider);
+        var shared = broadcast(frame.sparkSession());
+        if (frame.isStreaming()) { // which has no rows before it runs
+            var names = Arrays.asList(schema.fieldNames());
+            int[] where = features.columns().stream().mapToInt(names::indexOf).toArray();
+            var batches = new Batches(shared, features, where, output);
+            return withMetadata(frame.toDF().mapPartitions(batches, Encoders.row(wider)), wider);
+        }
+        var batches = new InternalBatches(shared, InternalFeatures.of(features, schema), output);
+        var session = (org.apache.spark.sql.classic.SparkSession) frame.sparkSession();
+        return session.internalCreateDataFrame(
+                new PredictedRows(session.sparkContext(), frame.toDF(), batches), wider, false);
     }
 
     /** What columns say of themselves doesn't go through an encoder. */

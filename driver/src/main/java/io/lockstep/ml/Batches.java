@@ -11,7 +11,8 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 
 /**
- * Predicts for a partition's rows, many at a time, by the product kernels. Travels to tasks.
+ * Predicts for a partition's rows, many at a time, by the product kernels: those of a stream, whose plan has no rows of
+ * its own to go by. Travels to tasks.
  *
  * @param where places of the features' columns in a row
  */

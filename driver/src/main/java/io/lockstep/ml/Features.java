@@ -85,7 +85,7 @@ record Features(List<String> columns, boolean several) implements Serializable {
         } else throw new UserError("features: " + cell + "; allowed are vectors and arrays of numbers");
     }
 
-    private static void requireSize(int found, int size) {
+    static void requireSize(int found, int size) {
         if (found != size) throw new UserError("features: " + found + " numbers; the model takes " + size);
     }
 

@@ -16,8 +16,6 @@ import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.param.ParamMap;
 import org.apache.spark.ml.param.Params;
 import org.apache.spark.ml.util.MLReader;
-import org.apache.spark.ml.util.MLWritable;
-import org.apache.spark.ml.util.MLWriter;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -29,7 +27,7 @@ import org.apache.spark.sql.types.StructType;
 /** A trained classifier. Predictions are class indices; the column's metadata names the classes. */
 public final class LockstepClassificationModel
         extends ProbabilisticClassificationModel<Vector, LockstepClassificationModel>
-        implements ColumnParams<LockstepClassificationModel>, MLWritable {
+        implements ColumnParams<LockstepClassificationModel>, LockstepModel {
     private static final long serialVersionUID = 1L;
 
     private final String uid;
@@ -54,17 +52,12 @@ public final class LockstepClassificationModel
         return uid == null ? Uid.waiting() : uid;
     }
 
-    /** The model itself, which predicts from plain arrays, from any number of threads. */
+    @Override
     public Model model() {
         return model;
     }
 
-    /** SHA-256 of model.safetensors: equal models have equal ones. */
-    public String weightsSha256() {
-        return model.weightsSha256();
-    }
-
-    /** How the training went; without epochs where the directory that the model was read from doesn't tell. */
+    @Override
     public LockstepSummary summary() {
         return summary;
     }
@@ -175,12 +168,6 @@ public final class LockstepClassificationModel
     public String toString() {
         return "LockstepClassificationModel: uid=" + uid + ", numFeatures=" + numFeatures() + ", numClasses="
                 + numClasses() + ", hidden=" + model.info().architecture().hidden();
-    }
-
-    /** Writes the directory that {@code train} would, and Spark's metadata in it. */
-    @Override
-    public MLWriter write() {
-        return StageFiles.writer(this, place -> ModelFiles.write(place, model, summary));
     }
 
     /** What Spark's {@code Pipeline} reads it with. */

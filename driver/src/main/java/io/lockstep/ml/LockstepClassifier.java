@@ -1,15 +1,12 @@
 package io.lockstep.ml;
 
 import io.lockstep.core.data.Task;
-import io.lockstep.driver.options.TrainOptions;
 import io.lockstep.driver.train.TrainListener;
 import org.apache.spark.ml.classification.ProbabilisticClassifier;
 import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.ml.param.ParamMap;
 import org.apache.spark.ml.util.Identifiable$;
 import org.apache.spark.ml.util.MLReader;
-import org.apache.spark.ml.util.MLWritable;
-import org.apache.spark.ml.util.MLWriter;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.types.StructType;
 
@@ -19,16 +16,11 @@ import org.apache.spark.sql.types.StructType;
  */
 public final class LockstepClassifier
         extends ProbabilisticClassifier<Vector, LockstepClassifier, LockstepClassificationModel>
-        implements RowParams<LockstepClassifier>,
-                NetworkParams<LockstepClassifier>,
-                OptimizerParams<LockstepClassifier>,
-                TrainingParams<LockstepClassifier>,
-                MLWritable {
+        implements LockstepEstimator<LockstepClassifier> {
     private static final long serialVersionUID = 1L;
 
     private final String uid;
-    private transient TrainListener listener = TrainListener.NONE;
-    private transient LockstepClassificationModel initialModel;
+    private transient FitHooks hooks = FitHooks.NONE;
 
     public LockstepClassifier() {
         this(Identifiable$.MODULE$.randomUID("lockstepClassifier"));
@@ -52,27 +44,20 @@ public final class LockstepClassifier
 
     /** Told of each epoch; called on the thread that fits. Not stored with the estimator. */
     public LockstepClassifier setListener(TrainListener value) {
-        listener = value;
+        hooks = hooks.withListener(value);
         return this;
     }
 
     /** Starts from a model's weights, whose network must have the same shape. Not stored with the estimator. */
     public LockstepClassifier setInitialModel(LockstepClassificationModel value) {
-        initialModel = value;
+        hooks = hooks.withInitial(value);
         return this;
-    }
-
-    /** The options of training that are set. */
-    TrainOptions options() {
-        return OptionParams.given(this);
     }
 
     @Override
     public LockstepClassificationModel fit(Dataset<?> dataset) {
         transformSchema(dataset.schema());
-        var frame = TrainingFrame.of(dataset, this, Task.CLASSIFICATION);
-        var initial = initialModel == null ? null : initialModel.model();
-        var fitted = Fitting.fit(frame, options(), initial, listener);
+        var fitted = hooks.fit(this, dataset, Task.CLASSIFICATION);
         return copyValues(new LockstepClassificationModel(uid, fitted.model(), fitted.summary()), new ParamMap())
                 .setParent(this);
     }
@@ -92,14 +77,9 @@ public final class LockstepClassifier
 
     @Override
     public LockstepClassifier copy(ParamMap extra) {
-        return copyValues(new LockstepClassifier(uid), extra)
-                .setListener(listener)
-                .setInitialModel(initialModel);
-    }
-
-    @Override
-    public MLWriter write() {
-        return StageFiles.writer(this, place -> {});
+        var copy = copyValues(new LockstepClassifier(uid), extra);
+        copy.hooks = hooks;
+        return copy;
     }
 
     /** What Spark's {@code Pipeline} reads it with. */

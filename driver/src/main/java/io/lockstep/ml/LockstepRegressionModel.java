@@ -11,8 +11,6 @@ import org.apache.spark.ml.param.ParamMap;
 import org.apache.spark.ml.param.Params;
 import org.apache.spark.ml.regression.RegressionModel;
 import org.apache.spark.ml.util.MLReader;
-import org.apache.spark.ml.util.MLWritable;
-import org.apache.spark.ml.util.MLWriter;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -23,7 +21,7 @@ import org.apache.spark.sql.types.StructType;
 
 /** A trained regressor. */
 public final class LockstepRegressionModel extends RegressionModel<Vector, LockstepRegressionModel>
-        implements ColumnParams<LockstepRegressionModel>, MLWritable {
+        implements ColumnParams<LockstepRegressionModel>, LockstepModel {
     private static final long serialVersionUID = 1L;
 
     private final String uid;
@@ -48,17 +46,12 @@ public final class LockstepRegressionModel extends RegressionModel<Vector, Locks
         return uid == null ? Uid.waiting() : uid;
     }
 
-    /** The model itself, which predicts from plain arrays, from any number of threads. */
+    @Override
     public Model model() {
         return model;
     }
 
-    /** SHA-256 of model.safetensors: equal models have equal ones. */
-    public String weightsSha256() {
-        return model.weightsSha256();
-    }
-
-    /** How the training went; without epochs where the directory that the model was read from doesn't tell. */
+    @Override
     public LockstepSummary summary() {
         return summary;
     }
@@ -129,12 +122,6 @@ public final class LockstepRegressionModel extends RegressionModel<Vector, Locks
     public String toString() {
         return "LockstepRegressionModel: uid=" + uid + ", numFeatures=" + numFeatures() + ", hidden="
                 + model.info().architecture().hidden();
-    }
-
-    /** Writes the directory that {@code train} would, and Spark's metadata in it. */
-    @Override
-    public MLWriter write() {
-        return StageFiles.writer(this, place -> ModelFiles.write(place, model, summary));
     }
 
     /** What Spark's {@code Pipeline} reads it with. */

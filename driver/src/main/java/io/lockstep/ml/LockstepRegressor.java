@@ -1,15 +1,12 @@
 package io.lockstep.ml;
 
 import io.lockstep.core.data.Task;
-import io.lockstep.driver.options.TrainOptions;
 import io.lockstep.driver.train.TrainListener;
 import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.ml.param.ParamMap;
 import org.apache.spark.ml.regression.Regressor;
 import org.apache.spark.ml.util.Identifiable$;
 import org.apache.spark.ml.util.MLReader;
-import org.apache.spark.ml.util.MLWritable;
-import org.apache.spark.ml.util.MLWriter;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.types.StructType;
 
@@ -18,16 +15,11 @@ import org.apache.spark.sql.types.StructType;
  * partitioned and wherever it runs. Params are the options of {@code train} in camel case.
  */
 public final class LockstepRegressor extends Regressor<Vector, LockstepRegressor, LockstepRegressionModel>
-        implements RowParams<LockstepRegressor>,
-                NetworkParams<LockstepRegressor>,
-                OptimizerParams<LockstepRegressor>,
-                TrainingParams<LockstepRegressor>,
-                MLWritable {
+        implements LockstepEstimator<LockstepRegressor> {
     private static final long serialVersionUID = 1L;
 
     private final String uid;
-    private transient TrainListener listener = TrainListener.NONE;
-    private transient LockstepRegressionModel initialModel;
+    private transient FitHooks hooks = FitHooks.NONE;
 
     public LockstepRegressor() {
         this(Identifiable$.MODULE$.randomUID("lockstepRegressor"));
@@ -51,27 +43,20 @@ public final class LockstepRegressor extends Regressor<Vector, LockstepRegressor
 
     /** Told of each epoch; called on the thread that fits. Not stored with the estimator. */
     public LockstepRegressor setListener(TrainListener value) {
-        listener = value;
+        hooks = hooks.withListener(value);
         return this;
     }
 
     /** Starts from a model's weights, whose network must have the same shape. Not stored with the estimator. */
     public LockstepRegressor setInitialModel(LockstepRegressionModel value) {
-        initialModel = value;
+        hooks = hooks.withInitial(value);
         return this;
-    }
-
-    /** The options of training that are set. */
-    TrainOptions options() {
-        return OptionParams.given(this);
     }
 
     @Override
     public LockstepRegressionModel fit(Dataset<?> dataset) {
         transformSchema(dataset.schema());
-        var frame = TrainingFrame.of(dataset, this, Task.REGRESSION);
-        var initial = initialModel == null ? null : initialModel.model();
-        var fitted = Fitting.fit(frame, options(), initial, listener);
+        var fitted = hooks.fit(this, dataset, Task.REGRESSION);
         return copyValues(new LockstepRegressionModel(uid, fitted.model(), fitted.summary()), new ParamMap())
                 .setParent(this);
     }
@@ -91,14 +76,9 @@ public final class LockstepRegressor extends Regressor<Vector, LockstepRegressor
 
     @Override
     public LockstepRegressor copy(ParamMap extra) {
-        return copyValues(new LockstepRegressor(uid), extra)
-                .setListener(listener)
-                .setInitialModel(initialModel);
-    }
-
-    @Override
-    public MLWriter write() {
-        return StageFiles.writer(this, place -> {});
+        var copy = copyValues(new LockstepRegressor(uid), extra);
+        copy.hooks = hooks;
+        return copy;
     }
 
     /** What Spark's {@code Pipeline} reads it with. */

@@ -3,11 +3,13 @@ package io.lockstep.ml;
 import io.lockstep.core.UserError;
 import io.lockstep.core.data.Task;
 import io.lockstep.core.model.Model;
+import io.lockstep.driver.files.Directory;
 import io.lockstep.driver.ingest.Ingest;
 import io.lockstep.driver.options.TrainOption;
 import io.lockstep.driver.options.TrainOptions;
 import io.lockstep.driver.sweep.Sweep;
 import io.lockstep.driver.sweep.SweepListener;
+import io.lockstep.driver.sweep.SweepRecords;
 import io.lockstep.driver.sweep.SweepSpec;
 import io.lockstep.driver.train.MetricsFile;
 import io.lockstep.driver.train.ModelDirectory;
@@ -22,6 +24,9 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.ml.Estimator;
 import org.apache.spark.ml.param.ParamMap;
 import org.apache.spark.ml.util.Identifiable$;
+import org.apache.spark.ml.util.MLReader;
+import org.apache.spark.ml.util.MLWritable;
+import org.apache.spark.ml.util.MLWriter;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.types.StructType;
 
@@ -36,7 +41,9 @@ import org.apache.spark.sql.types.StructType;
  * sweep.fit(data).leaderboard().show();
  * }</pre>
  */
-public final class LockstepSweep extends Estimator<LockstepSweepModel> implements SweepParams<LockstepSweep> {
+public final class LockstepSweep extends Estimator<LockstepSweepModel>
+        implements SweepParams<LockstepSweep>, MLWritable {
+    private static final String ESTIMATOR = "estimator";
     private static final long serialVersionUID = 1L;
 
     private final String uid;
@@ -106,7 +113,8 @@ public final class LockstepSweep extends Estimator<LockstepSweepModel> implement
             var best = output.child("best");
             var summary = new LockstepSummary(MetricsFile.read(best, Integer.MAX_VALUE));
             var model = best(ModelDirectory.read(best.uri(), conf), summary);
-            return new LockstepSweepModel(uid, model, result.leaderboard(), result.trials()).setParent(this);
+            return new LockstepSweepModel(uid, model, new SweepRecords(result.trials(), result.leaderboard()))
+                    .setParent(this);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new CancellationException("interrupted");
@@ -151,5 +159,42 @@ public final class LockstepSweep extends Estimator<LockstepSweepModel> implement
     @Override
     public LockstepSweep copy(ParamMap extra) {
         return copyValues(new LockstepSweep(uid, estimator.copy(extra)), extra).setListener(listener);
+    }
+
+    /** The estimator whose variants are tried. */
+    public Estimator<?> estimator() {
+        return estimator;
+    }
+
+    /** Writes the params, and the estimator beside them. Listeners are not stored. */
+    @Override
+    public MLWriter write() {
+        return StageFiles.writer(
+                this, (place, spark) -> StageFiles.writeMetadata(place.child(ESTIMATOR), estimator, spark));
+    }
+
+    /** What Spark's {@code Pipeline} reads it with. */
+    public static MLReader<LockstepSweep> read() {
+        return new MLReader<>() {
+            @Override
+            public LockstepSweep load(String path) {
+                var place = Directory.at(path, StageFiles.conf(sparkSession()));
+                var metadata = StageFiles.require(place, LockstepSweep.class);
+                var inner = place.child(ESTIMATOR);
+                boolean classes = StageFiles.type(inner)
+                        .filter(LockstepClassifier.class.getName()::equals)
+                        .isPresent();
+                Estimator<?> estimator =
+                        classes ? LockstepClassifier.load(inner.uri()) : LockstepRegressor.load(inner.uri());
+                var sweep = new LockstepSweep(metadata.path("uid").asText(), estimator);
+                StageFiles.setParams(sweep, metadata, place);
+                return sweep;
+            }
+        };
+    }
+
+    /** Reads what {@link #write} wrote. */
+    public static LockstepSweep load(String path) {
+        return read().load(path);
     }
 }

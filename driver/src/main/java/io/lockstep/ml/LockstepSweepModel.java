@@ -1,12 +1,16 @@
 package io.lockstep.ml;
 
-import io.lockstep.core.UserError;
+import io.lockstep.core.data.Task;
+import io.lockstep.driver.files.Directory;
+import io.lockstep.driver.sweep.SweepRecords;
 import io.lockstep.driver.sweep.TrialRecord;
+import io.lockstep.driver.train.ModelDirectory;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import org.apache.spark.ml.Model;
 import org.apache.spark.ml.param.ParamMap;
+import org.apache.spark.ml.util.Identifiable$;
+import org.apache.spark.ml.util.MLReader;
 import org.apache.spark.ml.util.MLWritable;
 import org.apache.spark.ml.util.MLWriter;
 import org.apache.spark.sql.Dataset;
@@ -18,24 +22,22 @@ import org.apache.spark.sql.types.StructType;
 
 /** The best model of a sweep, which predicts as itself, and what the other trials came to. */
 public final class LockstepSweepModel extends Model<LockstepSweepModel> implements MLWritable {
+    private static final String BEST = "best";
     private static final long serialVersionUID = 1L;
 
     private final String uid;
     private final transient Model<?> best;
-    private final transient List<TrialRecord> leaderboard;
-    private final transient List<TrialRecord> trials;
+    private final transient SweepRecords records;
 
-    LockstepSweepModel(String uid, Model<?> best, List<TrialRecord> leaderboard, List<TrialRecord> trials) {
-        this(Uid.waiting(uid), best, leaderboard, trials, true);
+    LockstepSweepModel(String uid, Model<?> best, SweepRecords records) {
+        this(Uid.waiting(uid), best, records, true);
     }
 
-    private LockstepSweepModel(
-            String waiting, Model<?> best, List<TrialRecord> leaderboard, List<TrialRecord> trials, boolean named) {
+    private LockstepSweepModel(String waiting, Model<?> best, SweepRecords records, boolean named) {
         super();
         this.uid = Uid.taken(waiting);
         this.best = best;
-        this.leaderboard = List.copyOf(leaderboard);
-        this.trials = List.copyOf(trials);
+        this.records = records;
     }
 
     @Override
@@ -50,7 +52,7 @@ public final class LockstepSweepModel extends Model<LockstepSweepModel> implemen
 
     /** All trials, in the order in which the strategy chose them, those that failed included. */
     public List<TrialRecord> trials() {
-        return trials;
+        return records.trials();
     }
 
     /**
@@ -58,8 +60,7 @@ public final class LockstepSweepModel extends Model<LockstepSweepModel> implemen
      * {@code state}, {@code epochs}, {@code parameters}, {@code seconds}, {@code weights_sha256}.
      */
     public Dataset<Row> leaderboard() {
-        var options = new LinkedHashSet<String>();
-        for (var trial : leaderboard) options.addAll(trial.params().keySet());
+        var options = records.options();
         var schema = new StructType().add("id", DataTypes.StringType).add("objective", DataTypes.DoubleType);
         for (var option : options) schema = schema.add(option, DataTypes.StringType);
         schema = schema.add("state", DataTypes.StringType)
@@ -68,7 +69,7 @@ public final class LockstepSweepModel extends Model<LockstepSweepModel> implemen
                 .add("seconds", DataTypes.DoubleType)
                 .add("weights_sha256", DataTypes.StringType);
         var rows = new ArrayList<Row>();
-        for (var trial : leaderboard) {
+        for (var trial : records.leaderboard()) {
             var cells = new ArrayList<Object>(List.of(trial.id(), trial.objective()));
             for (var option : options) {
                 var value = trial.params().get(option);
@@ -96,13 +97,44 @@ public final class LockstepSweepModel extends Model<LockstepSweepModel> implemen
 
     @Override
     public LockstepSweepModel copy(ParamMap extra) {
-        return new LockstepSweepModel(uid, best.copy(extra), leaderboard, trials).setParent(parent());
+        return new LockstepSweepModel(uid, best.copy(extra), records).setParent(parent());
     }
 
-    /** Writes the best model, which its own class loads. */
+    /**
+     * Writes the directory that the command {@code sweep} would, without the other trials' models: {@code trials.jsonl},
+     * {@code leaderboard.csv}, and the model in {@code best}.
+     */
     @Override
     public MLWriter write() {
-        if (best instanceof MLWritable writable) return writable.write();
-        throw new UserError("a " + best.getClass().getName() + " can't be written");
+        return StageFiles.writer(this, (place, spark) -> {
+            var model = (LockstepModel) best;
+            ModelFiles.write(place.child(BEST), model.model(), model.summary());
+            StageFiles.writeMetadata(place.child(BEST), best, spark);
+            records.write(place);
+        });
+    }
+
+    /** What Spark's {@code Pipeline} reads it with. */
+    public static MLReader<LockstepSweepModel> read() {
+        return new MLReader<>() {
+            @Override
+            public LockstepSweepModel load(String path) {
+                var conf = StageFiles.conf(sparkSession());
+                var place = Directory.at(path, conf);
+                var uid = StageFiles.read(place, LockstepSweepModel.class)
+                        .map(json -> json.path("uid").asText())
+                        .orElseGet(() -> Identifiable$.MODULE$.randomUID("lockstepSweep"));
+                var records = SweepRecords.read(place);
+                var best = place.child(BEST).uri();
+                return ModelDirectory.read(best, conf).info().task() == Task.CLASSIFICATION
+                        ? new LockstepSweepModel(uid, LockstepClassificationModel.load(best), records)
+                        : new LockstepSweepModel(uid, LockstepRegressionModel.load(best), records);
+            }
+        };
+    }
+
+    /** Reads what {@link #write} wrote, or what the command {@code sweep} left. */
+    public static LockstepSweepModel load(String path) {
+        return read().load(path);
     }
 }

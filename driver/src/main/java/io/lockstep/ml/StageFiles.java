@@ -9,7 +9,6 @@ import io.lockstep.driver.files.Directory;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
@@ -32,13 +31,17 @@ final class StageFiles {
 
     private StageFiles() {}
 
+    /** Writes what a stage has beside its params. */
+    @FunctionalInterface
+    interface Content {
+        void write(Directory place, SparkSession spark);
+    }
+
     /**
      * Writes the whole directory beside its place and then moves it there, so that what is overwritten is there until
      * then.
-     *
-     * @param content writes what the stage has beside its params
      */
-    static MLWriter writer(Params stage, Consumer<Directory> content) {
+    static MLWriter writer(Params stage, Content content) {
         return new MLWriter() {
             @Override
             public void save(String path) throws IOException {
@@ -58,9 +61,8 @@ final class StageFiles {
                 var place = Directory.at(path, conf);
                 var part = parent.child("." + place.name() + "-" + UUID.randomUUID());
                 try {
-                    content.accept(part);
-                    part.child(METADATA).writeText(PART, metadata(stage, sparkSession()) + "\n");
-                    part.child(METADATA).writeText("_SUCCESS", "");
+                    content.write(part, sparkSession());
+                    writeMetadata(part, stage, sparkSession());
                     parent.delete(place.name());
                     part.moveTo(place);
                 } finally {
@@ -72,6 +74,11 @@ final class StageFiles {
 
     static Configuration conf(SparkSession spark) {
         return spark.sparkContext().hadoopConfiguration();
+    }
+
+    static void writeMetadata(Directory place, Params stage, SparkSession spark) {
+        place.child(METADATA).writeText(PART, metadata(stage, spark) + "\n");
+        place.child(METADATA).writeText("_SUCCESS", "");
     }
 
     private static String metadata(Params stage, SparkSession spark) {
@@ -104,9 +111,7 @@ final class StageFiles {
             @Override
             public S load(String path) {
                 var place = Directory.at(path, conf(sparkSession()));
-                var metadata = read(place, type)
-                        .orElseThrow(() -> new UserError(
-                                path + ": has no " + METADATA + "; allowed is a directory that" + " write() wrote"));
+                var metadata = require(place, type);
                 var stage = make.apply(metadata.path("uid").asText());
                 setParams(stage, metadata, place);
                 return stage;
@@ -114,17 +119,34 @@ final class StageFiles {
         };
     }
 
+    /** The stage's metadata; throws {@link UserError} where there is none, or it is another stage's. */
+    static JsonNode require(Directory place, Class<?> type) {
+        return read(place, type)
+                .orElseThrow(() ->
+                        new UserError(place + ": has no " + METADATA + "; allowed is a directory that write() wrote"));
+    }
+
+    /** The name of the class whose stage the directory holds; empty where it holds none. */
+    static Optional<String> type(Directory place) {
+        return parse(place).map(json -> json.path("class").asText());
+    }
+
     /** The stage's metadata; empty where the directory has none. Throws {@link UserError} where it is another stage's. */
     static Optional<JsonNode> read(Directory place, Class<?> type) {
-        var part = place.child(METADATA).list("part-").stream().sorted().findFirst();
-        var text = part.flatMap(name -> place.child(METADATA).readText(name));
-        return text.map(line -> {
-            try {
-                var json = JSON.readTree(line);
-                var found = json.path("class").asText();
-                if (!found.equals(type.getName()))
+        var json = parse(place);
+        json.map(found -> found.path("class").asText())
+                .filter(found -> !found.equals(type.getName()))
+                .ifPresent(found -> {
                     throw new UserError(place + ": holds a " + found + "; allowed is a " + type.getName());
-                return json;
+                });
+        return json;
+    }
+
+    private static Optional<JsonNode> parse(Directory place) {
+        var part = place.child(METADATA).list("part-").stream().sorted().findFirst();
+        return part.flatMap(name -> place.child(METADATA).readText(name)).map(line -> {
+            try {
+                return JSON.readTree(line);
             } catch (JsonProcessingException e) {
                 throw new UserError(place + "/" + METADATA + ": " + e.getOriginalMessage(), e);
             }

@@ -15,8 +15,11 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.ml.attribute.Attribute;
 import org.apache.spark.ml.attribute.NominalAttribute;
+import org.apache.spark.ml.linalg.SQLDataTypes;
+import org.apache.spark.ml.linalg.SparseVector;
 import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.ml.linalg.Vectors;
+import org.apache.spark.sql.api.java.UDF1;
 import org.apache.spark.sql.functions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -63,11 +66,14 @@ class LockstepClassifierTest extends SparkTest {
                 functions.array(functions.col("x"), functions.col("y")).as("features"), functions.col("label"));
         assertEquals(expected, small().fit(arrays).weightsSha256());
         assertEquals(300, columns.fit(data).transform(data).count());
-        var sparse = new org.apache.spark.ml.feature.VectorAssembler()
-                .setInputCols(new String[] {"x", "y"})
-                .setOutputCol("assembled")
-                .transform(data);
-        assertEquals(expected, small().setFeaturesCol("assembled").fit(sparse).weightsSha256());
+        spark.udf().register("sparse", (UDF1<Vector, Vector>) Vector::toSparse, SQLDataTypes.VectorType());
+        var sparse = data.withColumn("features", functions.expr("sparse(features)"));
+        assertTrue(sparse.first().getAs("features") instanceof SparseVector);
+        var model = small().fit(sparse);
+        assertEquals(expected, model.weightsSha256());
+        assertEquals(
+                model.transform(data).select("probability").collectAsList(),
+                model.transform(sparse).select("probability").collectAsList());
     }
 
     @Test
@@ -180,6 +186,61 @@ class LockstepClassifierTest extends SparkTest {
                 50,
                 spark.sql("select * from predicted where side(array(x, y)) = prediction")
                         .count());
+    }
+
+    @Test
+    void transformingRunsNothingUntilRowsAreAskedFor() {
+        var data = blobs(40);
+        var model = small().fit(data);
+        var failing = data.withColumn("x", functions.expr("if(y > -100, raise_error('asked for'), x)"))
+                .repartition(3)
+                .withColumn("features", functions.expr("array(x, y)"));
+        var predicted = model.transform(failing);
+        assertThrows(org.apache.spark.SparkRuntimeException.class, predicted::count);
+        var grouped =
+                model.transform(data.groupBy("x", "y").count().withColumn("features", functions.expr("array(x, y)")));
+        assertEquals(40, grouped.filter("prediction >= 0").count());
+        assertEquals(40, grouped.cache().filter("prediction >= 0").count());
+    }
+
+    @Test
+    void everyTypeOfNumberIsAFeature() {
+        var data = blobs(40);
+        var model = small().setFeaturesCols("x", "y").fit(data);
+        var whole = data.selectExpr("cast(10 * x as int) as x", "cast(10 * y as int) as y");
+        var expected = model.transform(whole.selectExpr("double(x) x", "double(y) y"))
+                .select("probability")
+                .collectAsList();
+        for (var type : List.of("float", "bigint", "smallint", "tinyint", "decimal(12, 3)"))
+            assertEquals(
+                    expected,
+                    model.transform(whole.selectExpr("cast(x as " + type + ") as x", "cast(y as " + type + ") as y"))
+                            .select("probability")
+                            .collectAsList(),
+                    type);
+        var gap = whole.selectExpr("if(x > 0, null, x) as x", "y");
+        var error = assertThrows(Exception.class, () -> model.transform(gap).collectAsList());
+        assertTrue(error.toString().contains("a value is null")
+                || error.getCause().toString().contains("a value is null"));
+    }
+
+    @Test
+    void aStreamIsTransformedToo() throws Exception {
+        var data = blobs(40);
+        var model = small().fit(data);
+        var place = temp.resolve("stream").toString();
+        data.write().parquet(place);
+        var stream = model.transform(spark.readStream().schema(data.schema()).parquet(place));
+        stream.writeStream()
+                .format("memory")
+                .queryName("streamed")
+                .trigger(org.apache.spark.sql.streaming.Trigger.AvailableNow())
+                .option("checkpointLocation", temp.resolve("checkpoint").toString())
+                .start()
+                .awaitTermination();
+        assertEquals(
+                model.transform(data).orderBy("x", "y").select("probability").collectAsList(),
+                spark.sql("select probability from streamed order by x, y").collectAsList());
     }
 
     @Test

@@ -4,13 +4,25 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.lockstep.core.SourceTree;
 import io.lockstep.core.UserError;
+import io.lockstep.driver.sweep.SweepListener;
+import io.lockstep.driver.sweep.TrialRecord;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.spark.ml.Pipeline;
+import org.apache.spark.ml.PipelineModel;
+import org.apache.spark.ml.PipelineStage;
+import org.apache.spark.ml.feature.VectorAssembler;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** A sweep over a DataFrame keeps the best of its trials, each of which is what the estimator alone would be. */
 class LockstepSweepTest extends SparkTest {
+    @TempDir
+    Path temp;
 
     private static LockstepClassifier small() {
         return new LockstepClassifier()
@@ -52,5 +64,76 @@ class LockstepSweepTest extends SparkTest {
         assertTrue(assertThrows(UserError.class, () -> unknown.fit(blobs(8)))
                 .getMessage()
                 .contains("width"));
+    }
+
+    @Test
+    void sweepsAndTheirModelsComeBack() throws Exception {
+        var data = blobs(80);
+        var sweep = new LockstepSweep(small().setPredictionCol("guess"))
+                .setSpace(Map.of("width", List.of(2, 4)))
+                .setSearch(Map.of("strategy", "random", "trials", 2, "seed", 5))
+                .setObjective("valid_loss", "min")
+                .setParallelism(1);
+        var estimators = temp.resolve("estimator").toString();
+        sweep.write().save(estimators);
+        var loaded = LockstepSweep.load(estimators);
+        assertEquals(sweep.uid(), loaded.uid());
+        assertEquals(sweep.spaceFile(), loaded.spaceFile());
+        assertEquals(small().options(), ((LockstepClassifier) loaded.estimator()).options());
+
+        var model = loaded.fit(data);
+        var models = temp.resolve("model").toString();
+        model.write().save(models);
+        var back = LockstepSweepModel.load(models);
+        assertEquals(model.uid(), back.uid());
+        assertEquals(model.trials(), back.trials());
+        assertEquals(model.leaderboard().collectAsList(), back.leaderboard().collectAsList());
+        assertEquals(
+                model.transform(data).select("guess", "probability").collectAsList(),
+                back.transform(data).select("guess", "probability").collectAsList());
+        assertThrows(UserError.class, () -> LockstepClassificationModel.load(models));
+    }
+
+    @Test
+    void aSweepIsAStageOfAPipeline() throws Exception {
+        var data = blobs(60).drop("features");
+        var pipeline = new Pipeline().setStages(new PipelineStage[] {
+            new VectorAssembler().setInputCols(new String[] {"x", "y"}).setOutputCol("features"),
+            new LockstepSweep(new LockstepRegressor().setLabelCol("x").setEpochs(1))
+                    .setSpace(Map.of("width", List.of(2, 3)))
+        });
+        var fitted = pipeline.fit(data);
+        var path = temp.resolve("pipeline").toString();
+        fitted.write().save(path);
+        assertEquals(
+                fitted.transform(data).select("prediction").collectAsList(),
+                PipelineModel.load(path).transform(data).select("prediction").collectAsList());
+    }
+
+    @Test
+    void whatTheCommandLeftIsASweepsModel() {
+        var left = SourceTree.testResource("jobs", "format-1/sweep").toString();
+        var model = LockstepSweepModel.load(left);
+        assertEquals(
+                model.leaderboard().first().<String>getAs("weights_sha256"),
+                ((LockstepModel) model.bestModel()).weightsSha256());
+        var error = assertThrows(
+                UserError.class,
+                () -> LockstepSweepModel.load(temp.resolve("nothing").toString()));
+        assertTrue(error.getMessage().contains("has no trials.jsonl"), error.getMessage());
+    }
+
+    @Test
+    void aListenerIsToldOfEachTrial() {
+        var ended = new AtomicInteger();
+        var sweep = new LockstepSweep(small()).setSpace(Map.of("width", List.of(2, 3, 4)));
+        sweep.setListener(new SweepListener() {
+            @Override
+            public void trialEnded(TrialRecord trial) {
+                ended.incrementAndGet();
+            }
+        });
+        sweep.fit(blobs(40));
+        assertEquals(3, ended.get());
     }
 }

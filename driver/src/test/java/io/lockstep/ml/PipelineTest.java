@@ -19,6 +19,7 @@ import org.apache.spark.ml.tuning.CrossValidator;
 import org.apache.spark.ml.tuning.CrossValidatorModel;
 import org.apache.spark.ml.tuning.ParamGridBuilder;
 import org.apache.spark.ml.tuning.TrainValidationSplit;
+import org.apache.spark.ml.tuning.TrainValidationSplitModel;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
@@ -137,5 +138,10 @@ class PipelineTest extends SparkTest {
                 .setEstimatorParamMaps(grid)
                 .fit(data);
         assertTrue(evaluator.evaluate(split.transform(data)) > 0.8);
+        var splitPath = temp.resolve("split").toString();
+        split.write().save(splitPath);
+        assertEquals(
+                evaluator.evaluate(split.transform(data)),
+                evaluator.evaluate(TrainValidationSplitModel.load(splitPath).transform(data)));
     }
 }

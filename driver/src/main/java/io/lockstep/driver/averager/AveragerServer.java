@@ -48,7 +48,7 @@ public final class AveragerServer implements AutoCloseable {
     /** Listens. */
     public AveragerServer(Averager averager, ParameterLayout layout, Place place, Limits limits) throws IOException {
         this.dealer = averager.dealer();
-        this.truth = averager;
+        this.truth = averager.leader();
         this.layout = layout;
         byte[] token = Handshake.token();
         listener = Listener.join(this, place.host, place.lowestPort, place.highestPort, limits.silentMillis());

@@ -34,7 +34,7 @@ final class Caller {
     }
 
     boolean isOlderThan(long millis) {
-        return Dealer.millisSince(since) > millis;
+        return Changes.millisSince(since) > millis;
     }
 
     /** Whether it has named a trial of this JVM. */

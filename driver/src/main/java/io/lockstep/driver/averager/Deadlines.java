@@ -6,10 +6,23 @@ import java.util.concurrent.TimeUnit;
 
 /** What a dealer's members may take their time for, and how long. Under the dealer's lock. */
 final class Deadlines {
+    private static final long LOOK_NANOS = 50_000_000;
+
     private final Limits limits;
+    private long lastLook = System.nanoTime();
 
     Deadlines(Limits limits) {
         this.limits = limits;
+    }
+
+    /** Nanoseconds until whoever waits has to look at the deadlines again; 0 or less where that is now. */
+    long nanosToLook() {
+        return LOOK_NANOS - (System.nanoTime() - lastLook);
+    }
+
+    /** Of all waits, not of each: where each is short, somebody still has to look. */
+    void looked() {
+        lastLook = System.nanoTime();
     }
 
     /** One who kept its work too long. */

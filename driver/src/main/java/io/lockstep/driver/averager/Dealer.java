@@ -1,9 +1,8 @@
 package io.lockstep.driver.averager;
 
+import io.lockstep.core.profile.Phase;
+import io.lockstep.core.profile.PhaseTimes;
 import java.io.IOException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,25 +16,17 @@ import org.slf4j.LoggerFactory;
  */
 final class Dealer {
     private static final Logger LOG = LoggerFactory.getLogger(Dealer.class);
-    private static final long LOOK_NANOS = 50_000_000;
-    /** Worker threads of all trials in this JVM: no one spins where they fill the cores. */
-    private static final AtomicInteger LOCAL_WORKERS = new AtomicInteger();
 
-    final ReentrantLock lock = new ReentrantLock();
-    private final Condition changed = lock.newCondition(); // members wait here
-    private final Condition progress = lock.newCondition(); // who asked for a round waits here
+    private final Changes changes = new Changes();
+    final ReentrantLock lock = changes.lock;
     private final Members members = new Members();
     private final WorkerFailures failures = new WorkerFailures();
     private final Deadlines deadlines;
+    private final Ending ending = new Ending();
     private Leader leader;
-    private volatile int version; // of what members wait for; changes under the lock
     private Round round; // null while nothing is asked for, and during a shared task
     private volatile SharedTask task; // null while there is none
     private long tickets;
-    private long lastLook = System.nanoTime();
-    private boolean ended;
-    private Throwable failure;
-    private IOException cut; // why this dealer has no work to give any more though the trial may go on
 
     Dealer(Limits limits) {
         deadlines = new Deadlines(limits);
@@ -80,6 +71,7 @@ final class Dealer {
 
     /** Waits for work, helping with shared tasks meanwhile. */
     Work take(Member member, boolean local) throws SeatLostException, InterruptedException {
+        var times = PhaseTimes.ofThread();
         while (true) {
             if (Thread.interrupted()) throw new InterruptedException(member.name + " was interrupted");
             int seen;
@@ -91,13 +83,15 @@ final class Dealer {
                     var work = claim(member);
                     if (work != null) return work;
                     helped = task;
-                    seen = version;
+                    seen = changes.version();
                     patience = round == null ? 0 : round.patienceNanos();
+                    boolean elsewhere = round == null && helped == null && leader.isElsewhere();
+                    times.enter(elsewhere ? Phase.EXCHANGE : Phase.WAITING);
                 } finally {
                     lock.unlock();
                 }
                 if (helped == null || !helped.hasWork()) {
-                    awaitChange(seen, patience, local);
+                    changes.await(seen, patience, local);
                     continue;
                 }
             }
@@ -106,9 +100,8 @@ final class Dealer {
     }
 
     private Work claim(Member member) throws SeatLostException {
-        if (ended) return new Work.Done();
-        if (cut != null) throw new SeatLostException(member.name + " lost its seat: " + cut.getMessage());
-        if (member.gone) throw new SeatLostException(member.name + " lost its seat: " + member.lostBecause);
+        if (ending.isOver()) return new Work.Done();
+        ending.checkSeat(member);
         if (round == null) return null;
         var work = round.claim(member, tickets + 1);
         if (work == null) return null;
@@ -117,21 +110,6 @@ final class Dealer {
         member.round = round;
         member.workSince = System.nanoTime();
         return work;
-    }
-
-    private void awaitChange(int seen, long patienceNanos, boolean local) throws InterruptedException {
-        if (local && SpinWait.until(() -> version != seen, LOCAL_WORKERS.get())) return;
-        lock.lockInterruptibly();
-        try {
-            // Ended by whoever changes the version: the next step, a lost worker's work, or the trial's end, which
-            // the deadlines of those who wait for rounds bring about at last.
-            while (version == seen) {
-                if (patienceNanos == 0) changed.await();
-                else if (changed.awaitNanos(patienceNanos) <= 0) return;
-            }
-        } finally {
-            lock.unlock();
-        }
     }
 
     private void help(SharedTask helped) {
@@ -155,10 +133,10 @@ final class Dealer {
         var following = by.following(finished);
         lock.lock();
         try {
-            if (ended) return;
+            if (ending.isOver()) return;
             if (following == null) by.done(finished);
             else task = following;
-            change();
+            changes.changed();
         } finally {
             lock.unlock();
         }
@@ -170,7 +148,7 @@ final class Dealer {
         SharedTask begun = null;
         lock.lock();
         try {
-            if (ended || member.gone || member.work != work) return false;
+            if (ending.isOver() || member.gone || member.work != work) return false;
             member.work = null;
             if (member.round != round) return false;
             round.deliver(member, work);
@@ -189,7 +167,7 @@ final class Dealer {
             var begun = leader.completed(complete);
             if (begun == null) return null;
             task = begun;
-            change();
+            changes.changed();
             return begun;
         } catch (RuntimeException e) {
             endLocked(e);
@@ -202,7 +180,7 @@ final class Dealer {
         lock.lock();
         try {
             if (member.gone) return;
-            if (ended) { // everyone was told to leave: not a loss, only one fewer to wait for
+            if (ending.isOver()) { // everyone was told to leave: not a loss, only one fewer to wait for
                 members.depart(member);
                 leader.left(member);
                 return;
@@ -220,7 +198,7 @@ final class Dealer {
         if (member.work != null && round != null && member.round == round) round.release(member, member.work);
         member.work = null;
         leader.left(member);
-        change();
+        changes.changed();
     }
 
     /** A worker failed before it was ready. */
@@ -229,25 +207,12 @@ final class Dealer {
         failures.add(cause);
     }
 
-    static void enterLocal() {
-        LOCAL_WORKERS.incrementAndGet();
-    }
-
-    static void leaveLocal() {
-        LOCAL_WORKERS.decrementAndGet();
-    }
-
     // What leaders call, under the lock.
-
-    private void change() {
-        version++;
-        changed.signalAll();
-    }
 
     /** Deals this round from now on; null takes the present one away. */
     void open(Round next) {
         round = next;
-        change();
+        changes.changed();
     }
 
     Round round() {
@@ -256,11 +221,11 @@ final class Dealer {
 
     /** Wakes whoever waits for a round. */
     void signalProgress() {
-        progress.signalAll();
+        changes.progressed();
     }
 
     void checkIdle() {
-        if (ended) throw asRuntime(failure);
+        ending.checkRunning();
         if (round != null || task != null) throw new IllegalStateException("one thing at a time");
     }
 
@@ -270,13 +235,13 @@ final class Dealer {
 
     /** Waits until {@code condition} holds, which is asked under the lock, enforcing deadlines meanwhile. */
     void await(SpinWait.Condition condition, Averager.Supervisor supervisor) throws InterruptedException {
-        while (!ended && !condition.holds()) {
-            long left = LOOK_NANOS - (System.nanoTime() - lastLook);
+        while (!ending.isOver() && !condition.holds()) {
+            long left = deadlines.nanosToLook();
             if (left > 0) {
-                progress.awaitNanos(left);
+                changes.awaitProgress(left);
                 continue;
             }
-            lastLook = System.nanoTime(); // of all waits: where each is short, somebody still has to look
+            deadlines.looked();
             giveLateWorkToOthers();
             var nobody = deadlines.nobody(members, failures.first());
             if (nobody != null) endLocked(nobody);
@@ -287,13 +252,7 @@ final class Dealer {
                 lock.lock();
             }
         }
-        if (ended) throw asRuntime(failure);
-    }
-
-    private static RuntimeException asRuntime(Throwable t) {
-        if (t == null) return new IllegalStateException("the trial has ended");
-        if (t instanceof Error error) throw error;
-        return t instanceof RuntimeException runtime ? runtime : new IllegalStateException(t);
+        ending.checkRunning();
     }
 
     /** Gives up members that kept their work too long. */
@@ -316,19 +275,16 @@ final class Dealer {
     }
 
     private void endLocked(Throwable cause) {
-        if (ended) return;
-        ended = true;
-        failure = cause;
+        if (!ending.end(cause)) return;
         round = null;
         task = null;
-        change();
-        progress.signalAll();
+        changes.ended();
     }
 
     boolean hasEnded() {
         lock.lock();
         try {
-            return ended;
+            return ending.isOver();
         } finally {
             lock.unlock();
         }
@@ -338,18 +294,11 @@ final class Dealer {
     void cutOff(IOException why) {
         lock.lock();
         try {
-            if (ended || cut != null) return;
-            cut = why;
+            if (!ending.cutOff(why)) return;
             round = null;
-            change();
-            progress.signalAll();
+            changes.ended();
         } finally {
             lock.unlock();
         }
-    }
-
-    /** Milliseconds since {@code sinceNanos}. */
-    static long millisSince(long sinceNanos) {
-        return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - sinceNanos);
     }
 }

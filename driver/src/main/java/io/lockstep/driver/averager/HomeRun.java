@@ -95,8 +95,8 @@ final class HomeRun implements AutoCloseable {
         }
         dealer.lock.lock();
         try {
-            averager.restart(step); // others may have led since
-            dealer.ledBy(averager);
+            averager.leader().restart(step); // others may have led since
+            dealer.ledBy(averager.leader());
         } finally {
             dealer.lock.unlock();
         }
@@ -110,7 +110,7 @@ final class HomeRun implements AutoCloseable {
     private void handBack() {
         dealer.lock.lock();
         try {
-            dealer.ledBy(relay);
+            dealer.ledBy(relay.leader());
         } finally {
             dealer.lock.unlock();
         }
@@ -144,18 +144,18 @@ final class HomeRun implements AutoCloseable {
     }
 
     private boolean isReportDue(RunDeal deal) {
-        return Dealer.millisSince(reported) >= deal.reportMillis();
+        return Changes.millisSince(reported) >= deal.reportMillis();
     }
 
     /** Where the run ended before its time, the driver wants to know where training stands. */
     private void reply(RunDeal deal, RunResult result) throws IOException {
         result.hasState = !result.lossIsBroken && (result.step < deal.until() || isReportDue(deal));
         if (result.hasState) {
-            relay.sendState();
+            relay.replies().sendState(state);
             reported = System.nanoTime();
         }
-        result.put(relay.out().clear());
-        relay.reply(Frame.Kind.RAN);
+        result.put(relay.replies().clear());
+        relay.replies().send(Frame.Kind.RAN);
     }
 
     void evaluate(EvaluationDeal deal) {
@@ -174,19 +174,21 @@ final class HomeRun implements AutoCloseable {
             } finally {
                 handBack();
             }
-            found.sums().put(relay.out().clear());
-            if (found.activations() != null) found.activations().put(relay.out());
-            relay.reply(Frame.Kind.EVALUATED_ALL);
+            found.sums().put(relay.replies().clear());
+            if (found.activations() != null)
+                found.activations().put(relay.replies().out());
+            relay.replies().send(Frame.Kind.EVALUATED_ALL);
         });
     }
 
     void report(boolean withGradient) {
         submit(() -> {
-            relay.sendState();
+            relay.replies().sendState(state);
             reported = System.nanoTime();
-            relay.out().clear();
-            if (withGradient) Wire.put(averager.ownGradient(), relay.out());
-            relay.reply(Frame.Kind.REPORTED);
+            relay.replies().clear();
+            if (withGradient)
+                Wire.put(averager.leader().ownGradient(), relay.replies().out());
+            relay.replies().send(Frame.Kind.REPORTED);
         });
     }
 

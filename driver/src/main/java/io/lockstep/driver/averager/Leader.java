@@ -15,6 +15,11 @@ interface Leader {
     /** A task without a further pass is behind. Called under the lock. */
     void done(SharedTask last);
 
+    /** Whether, while nothing is out here, what comes next is on its way from another process. */
+    default boolean isElsewhere() {
+        return false;
+    }
+
     /** Somebody was lost or left; what was out to it is free again. Called under the lock. */
     default void left(Member member) {}
 

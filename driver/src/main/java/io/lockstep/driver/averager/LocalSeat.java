@@ -22,7 +22,7 @@ final class LocalSeat implements Seat {
         if (left) throw new SeatLostException(name + " has left");
         if (member == null) {
             member = dealer.enter(name, 1, null);
-            Dealer.enterLocal();
+            Changes.enterLocal();
         }
         return dealer.take(member, true);
     }
@@ -38,7 +38,7 @@ final class LocalSeat implements Seat {
         left = true;
         try {
             if (member != null) {
-                Dealer.leaveLocal();
+                Changes.leaveLocal();
                 dealer.leave(member, cause);
             } else if (cause != null) dealer.neverCame(name, cause);
         } finally {

@@ -1,6 +1,8 @@
 package io.lockstep.driver.averager;
 
 import io.lockstep.core.network.Parameters;
+import io.lockstep.core.profile.Phase;
+import io.lockstep.core.profile.PhaseTimes;
 
 /** A gradient round's vectors added along the tree, chunk by chunk, into node 0. */
 class NodeSum extends SharedTask {
@@ -22,7 +24,10 @@ class NodeSum extends SharedTask {
 
     @Override
     void run(int chunk) {
+        var times = PhaseTimes.ofThread();
+        int before = times.enter(Phase.TREE);
         round.reduce(from(chunk), to(chunk));
+        times.back(before);
     }
 
     final int from(int chunk) {

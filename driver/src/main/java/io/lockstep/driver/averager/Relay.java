@@ -8,7 +8,6 @@ import io.lockstep.core.step.LayerStatistics;
 import io.lockstep.core.step.TrainSettings;
 import io.lockstep.core.step.TrainingState;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -16,11 +15,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A trial in an executor: its workers' one seat at the averager. What the averager deals, this deals on to the workers,
- * adds their sums up along the tree and sends one message back. While it is the trial's home, a {@link HomeRun} leads the
- * same workers through whole steps.
+ * A trial in an executor: its workers' one seat at the averager. What the averager deals, this deals on to the workers; a
+ * {@link RelayLeader} adds their sums up along the tree and sends one message back. While it is the trial's home, a
+ * {@link HomeRun} leads the same workers through whole steps.
  */
-public final class Relay implements Leader {
+public final class Relay {
     private static final Logger LOG = LoggerFactory.getLogger(Relay.class);
 
     private final FrameChannel channel;
@@ -31,10 +30,9 @@ public final class Relay implements Leader {
     private final NodeMemory memory;
     private final ShardHolders holders;
     private final HomeRun home; // null where this can't be one
-    private final ByteBuffer out; // of whoever sends a result: one at a time
+    private final Replies replies;
+    private final RelayLeader leader;
     private final Heartbeat heartbeat;
-    private volatile boolean working; // the averager waits for what comes from here
-    private volatile long ticket; // of the deal that is out
     private boolean hasState; // the reading thread's own
     private int seats; // guarded by this
     private boolean closed; // likewise
@@ -47,12 +45,13 @@ public final class Relay implements Leader {
         state = TrainingState.empty(
                 layout, rate == null ? 0 : settings.optimizer().slotNames().size());
         dealer = new Dealer(limits);
-        dealer.ledBy(this);
         memory = new NodeMemory(layout);
         holders = new ShardHolders(settings.shards());
         int most = Wire.mostBytes(layout);
         channel.allow(most);
-        out = Wire.buffer(most);
+        replies = new Replies(channel, generation, most);
+        leader = new RelayLeader(replies, this::lost);
+        dealer.ledBy(leader);
         home = rate == null ? null : new HomeRun(this, dealer, layout, settings, rate, state, limits);
         long silentMillis = limits.silentMillis();
         heartbeat = new Heartbeat("lockstep-pulse", limits.heartbeatMillis(), () -> beat(silentMillis));
@@ -150,7 +149,7 @@ public final class Relay implements Leader {
 
     /** Gives up an averager that keeps this executor waiting; tells one that waits that it is here. */
     private void beat(long silentMillis) {
-        if (!channel.closeIfStuck(silentMillis) && working) channel.beat(generation);
+        if (!channel.closeIfStuck(silentMillis) && replies.isAwaited()) channel.beat(generation);
     }
 
     private void read() {
@@ -204,8 +203,7 @@ public final class Relay implements Leader {
 
     private void begin(Frame frame) throws IOException {
         if (!hasState) throw new IOException("the averager deals work without weights");
-        ticket = frame.ticket();
-        working = true;
+        replies.begin(frame.ticket());
     }
 
     private void deal(Frame frame, Round round) throws IOException {
@@ -254,78 +252,12 @@ public final class Relay implements Leader {
         return () -> new EvalSums(classes);
     }
 
-    // From round to round, while the averager is elsewhere.
-
-    @Override
-    public SharedTask completed(Round round) {
-        if (round instanceof GradientRound gradients) {
-            gradients.addScalars();
-            return new NodeSum(gradients);
-        }
-        return new Reply((RelayedEvaluation) round);
+    /** Who leads the workers while no {@link HomeRun} does. */
+    Leader leader() {
+        return leader;
     }
 
-    /** An evaluation that only has to be sent. */
-    private static final class Reply extends SharedTask {
-        private final Work.Evaluation done;
-
-        Reply(RelayedEvaluation round) {
-            super(1);
-            done = round.whole();
-        }
-
-        @Override
-        void run(int chunk) {}
+    Replies replies() {
+        return replies;
     }
-
-    /** The result goes to the averager, by the worker that had the last of it. */
-    @Override
-    public SharedTask following(SharedTask done) {
-        boolean interrupted = Thread.interrupted(); // would close the connection of all
-        try {
-            if (done instanceof NodeSum sum) reply(sum.round());
-            else reply(((Reply) done).done);
-        } catch (IOException e) {
-            lost(e);
-        } finally {
-            if (interrupted) Thread.currentThread().interrupt();
-        }
-        return null;
-    }
-
-    private void reply(GradientRound round) throws IOException {
-        round.addStatistics();
-        round.deal().put(out.clear());
-        Wire.putSums(round.root(), out);
-        reply(Frame.Kind.SUMS);
-    }
-
-    private void reply(Work.Evaluation done) throws IOException {
-        EvaluationDeal.of(done).put(out.clear());
-        for (int i = 0; i < done.out().size(); i++) {
-            done.out().get(i).put(out);
-            if (!done.activations().isEmpty()) done.activations().get(i).put(out);
-        }
-        reply(Frame.Kind.EVALUATED);
-    }
-
-    /** Overwritten by each result. */
-    ByteBuffer out() {
-        return out;
-    }
-
-    /** Sends the state as it is now. */
-    void sendState() throws IOException {
-        StateFrames.send(channel, generation, state, null, out);
-    }
-
-    /** Sends what is in {@link #out()} as the result of the deal that is out. */
-    void reply(Frame.Kind kind) throws IOException {
-        out.flip();
-        working = false;
-        channel.write(new Frame(kind, channel.trial(), generation, ticket, out.remaining()), out);
-    }
-
-    @Override
-    public void done(SharedTask last) {}
 }

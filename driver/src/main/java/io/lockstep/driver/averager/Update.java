@@ -2,6 +2,8 @@ package io.lockstep.driver.averager;
 
 import io.lockstep.core.network.Parameters;
 import io.lockstep.core.optim.GradientClip;
+import io.lockstep.core.profile.Phase;
+import io.lockstep.core.profile.PhaseTimes;
 import io.lockstep.core.step.TrainingState;
 
 /**
@@ -55,8 +57,16 @@ final class Update extends NodeSum {
         int to = to(chunk);
         var gradient = gradient();
         boolean first = squares != null || rule.clipNorm() == 0;
+        var times = PhaseTimes.ofThread();
+        int before = times.enter(Phase.TREE);
+        if (first) round().reduce(from, to);
+        times.enter(Phase.UPDATE);
+        apply(chunk, from, to, gradient, first);
+        times.back(before);
+    }
+
+    private void apply(int chunk, int from, int to, Parameters gradient, boolean first) {
         if (first) {
-            round().reduce(from, to);
             mean(gradient, from, to);
         }
         if (squares != null) {

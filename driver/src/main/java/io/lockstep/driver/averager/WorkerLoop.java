@@ -1,5 +1,7 @@
 package io.lockstep.driver.averager;
 
+import io.lockstep.core.profile.Phase;
+import io.lockstep.core.profile.PhaseTimes;
 import java.io.IOException;
 
 /** A worker: takes work, does it, delivers it, until the trial ends. The same over every transport. */
@@ -28,7 +30,10 @@ public final class WorkerLoop {
         if (work instanceof Work.Gradient gradient) computation.gradient(gradient);
         else if (work instanceof Work.Evaluation evaluation) computation.evaluate(evaluation);
         else return false;
+        var times = PhaseTimes.ofThread();
+        times.enter(Phase.EXCHANGE);
         seat.deliver(work);
+        times.enter(Phase.WAITING);
         return true;
     }
 }

@@ -1,6 +1,8 @@
 package io.lockstep.driver.ingest;
 
 import io.lockstep.core.data.Block;
+import io.lockstep.core.profile.Phase;
+import io.lockstep.core.profile.PhaseTimes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -86,7 +88,13 @@ final class BlockStore {
         synchronized (slot) {
             var block = slot.block;
             if (block == null) {
-                block = slot.loader.load();
+                var times = PhaseTimes.ofThread();
+                int before = times.enter(Phase.READING);
+                try {
+                    block = slot.loader.load();
+                } finally {
+                    times.back(before);
+                }
                 loads.incrementAndGet();
                 slot.block = block;
                 slot.used = clock.incrementAndGet();

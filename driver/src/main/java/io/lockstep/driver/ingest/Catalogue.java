@@ -12,17 +12,24 @@ import java.util.UUID;
 import java.util.function.Function;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The directory that holds prepared data sets, each under a name made from its source. */
 final class Catalogue {
     static final String MANIFEST = "dataset.json";
 
+    private static final Logger LOG = LoggerFactory.getLogger(Catalogue.class);
+
     private final String staging;
     private final Configuration conf;
+    private final long budget;
 
-    Catalogue(String staging, Configuration conf) {
+    /** @param budget bytes that all prepared data sets may take together */
+    Catalogue(String staging, Configuration conf, long budget) {
         this.staging = staging;
         this.conf = conf;
+        this.budget = budget;
     }
 
     String uri() {
@@ -36,20 +43,37 @@ final class Catalogue {
     /** The prepared data of that name, if it is there. */
     Optional<PreparedData> find(String name) {
         var place = staging().child(name);
-        return place.readText(MANIFEST)
+        var found = place.readText(MANIFEST)
                 .map(json -> new PreparedData(place.uri(), DatasetInfo.fromJson(json, place.uri())));
+        found.ifPresent(data -> UsedSets.add(data, conf));
+        return found;
     }
 
-    /** Has {@code write} fill a directory, then gives it its name; whatever goes wrong, nothing half-written is left. */
+    /**
+     * Has {@code write} fill a directory, then gives it its name; whatever goes wrong, nothing half-written is left.
+     * Then makes room: sets that nobody used for a while go, least recently used first, until all keep to the budget.
+     */
     PreparedData add(String name, Function<Directory, DatasetInfo> write) {
         var part = staging().child("." + name + "-" + UUID.randomUUID());
         try {
             var info = write.apply(part);
             part.writeText(MANIFEST, info.toJson());
-            return new PreparedData(moved(part, staging().child(name)), info);
+            var data = new PreparedData(moved(part, staging().child(name)), info);
+            UsedSets.add(data, conf);
+            makeRoom();
+            return data;
         } catch (Throwable t) {
             discard(part, t);
             throw t;
+        }
+    }
+
+    private void makeRoom() {
+        try {
+            for (var gone : PreparedSets.at(staging, conf).prune(budget))
+                LOG.info("{}/{}: deleted, to keep to {} bytes: {}", staging, gone.name(), budget, gone.source());
+        } catch (UncheckedIOException e) {
+            LOG.warn("prepared data that nobody uses is not deleted: {}", e.getMessage());
         }
     }
 

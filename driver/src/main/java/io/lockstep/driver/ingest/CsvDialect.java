@@ -84,6 +84,8 @@ record CsvDialect(char separator, char decimal, boolean header, int skip, String
             if (separator == 0) separator = first.charAt(4);
             skip++;
         }
+        if (skip == lines.size())
+            throw new UserError(file + ": the file holds nothing but sep=; a header and rows are needed");
         while (skip < lines.size() - 1 && lines.get(skip).startsWith("#") && isComment(lines, skip)) skip++;
         while (skip < lines.size() - 1 && skip > 0 && lines.get(skip).isBlank()) skip++;
         if (separator == 0) separator = mostFrequent(lines.get(skip), file);

@@ -8,6 +8,7 @@ import io.lockstep.core.data.Task;
 import io.lockstep.core.data.generate.Generators;
 import io.lockstep.driver.files.Directory;
 import io.lockstep.driver.options.DataFormat;
+import io.lockstep.driver.options.SparkSetting;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -25,11 +26,13 @@ public final class Ingest {
 
     /**
      * @param staging URI of the directory that prepared data sets are kept in, on a file system that all workers see
-     * @throws UserError where the workers can't see it
+     * @throws UserError where the workers can't see it, or where Spark's configuration says to Lockstep what isn't known
      */
     public Ingest(JavaSparkContext sc, String staging) {
         this.sc = sc;
-        catalogue = new Catalogue(staging, sc.hadoopConfiguration());
+        SparkSetting.check(sc.getConf());
+        var budget = SparkSetting.PREPARED_BYTES.bytes(sc.getConf()).orElseThrow();
+        catalogue = new Catalogue(staging, sc.hadoopConfiguration(), budget);
         SharedPlaces.refuseUnseen(sc.master(), staging, "the directory for prepared data", sc.hadoopConfiguration());
     }
 

@@ -262,8 +262,11 @@ public final class TrainOption<T> {
             .means("safetensors file of zeros and ones, weights at its zeros stay 0");
 
     public static final TrainOption<Integer> WORKERS = run("workers", count(1))
+            .orAuto()
             .aliases("num-workers", "jobs", "n-jobs", "tasks", "parallel")
-            .means("Spark tasks that share a step, which never changes the result; by default all slots");
+            .means(
+                    "Spark tasks that share a step, which never changes the result; auto, the default: all slots, in a sweep"
+                            + " many narrow trials at once or few wide ones");
     public static final TrainOption<TransportChoice> TRANSPORT = run("transport", choice(TransportChoice.class))
             .otherwise(TransportChoice.AUTO)
             .means("how workers reach the averager");
@@ -394,9 +397,10 @@ public final class TrainOption<T> {
         return type.allowed();
     }
 
-    /** Reads a value; null says off. Throws {@link UserError} naming option, value and what is allowed. */
+    /** Reads a value; null says off, or left to the program. Throws {@link UserError} naming option, value and what is allowed. */
     T parse(Object found) {
-        return said.canBeOff && "off".equals(found) ? null : type.parse(name(), found);
+        boolean leftOpen = said.canBeOff && "off".equals(found) || said.canBeAuto && "auto".equals(found);
+        return leftOpen ? null : type.parse(name(), found);
     }
 
     @Override

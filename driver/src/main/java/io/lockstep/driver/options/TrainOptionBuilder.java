@@ -11,6 +11,7 @@ final class TrainOptionBuilder<T> {
     String label;
     T fallback;
     boolean canBeOff;
+    boolean canBeAuto;
     boolean isMostUsed;
     boolean isAsked;
     boolean isRecorded = true;
@@ -46,6 +47,12 @@ final class TrainOptionBuilder<T> {
     /** Is off where not given, and may be said to be: {@code off}. */
     TrainOptionBuilder<T> orOff() {
         canBeOff = true;
+        return this;
+    }
+
+    /** Is left to the program where not given, and may be said to be: {@code auto}. */
+    TrainOptionBuilder<T> orAuto() {
+        canBeAuto = true;
         return this;
     }
 

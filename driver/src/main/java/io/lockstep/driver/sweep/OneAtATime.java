@@ -12,6 +12,16 @@ final class OneAtATime implements SweepListener {
     }
 
     @Override
+    public boolean wantsSeconds() {
+        return listener.wantsSeconds();
+    }
+
+    @Override
+    public synchronized void planned(SweepPlan plan) {
+        listener.planned(plan);
+    }
+
+    @Override
     public synchronized void started(int trials, int parallelism, Objective objective) {
         listener.started(trials, parallelism, objective);
     }

@@ -54,10 +54,19 @@ public final class Sweep {
     public static SweepResult run(TrialTrainer trainer, SweepSpec spec, SweepListener listener, Configuration conf)
             throws InterruptedException {
         checkOutput(spec, conf);
-        var plan = Plan.of(trainer, spec);
+        var plan = Ready.of(trainer, spec);
         try (var claim = Claim.take(Directory.at(spec.output(), conf))) {
             return new Sweep(trainer, spec, listener, new SweepFiles(claim)).run(plan);
         }
+    }
+
+    /**
+     * What the sweep would do and how long it would take; nothing is written.
+     *
+     * @throws UserError as {@link #run}
+     */
+    public static SweepPlan plan(TrialTrainer trainer, SweepSpec spec) throws InterruptedException {
+        return Ready.of(trainer, spec).plan(trainer, spec, true);
     }
 
     /**
@@ -72,14 +81,21 @@ public final class Sweep {
     }
 
     /** What is known before the output is touched. */
-    private record Plan(SweepData data, Objective objective, Strategy strategy) {
-        static Plan of(TrialTrainer trainer, SweepSpec spec) {
+    private record Ready(SweepData data, Objective objective, SearchSpace space, Strategy strategy) {
+        static Ready of(TrialTrainer trainer, SweepSpec spec) {
             var data = new SweepData(trainer);
             var metrics = data.metrics(spec.options(firstParams(spec)));
             var objective = EntryError.at("objective", () -> spec.objective().resolve(metrics));
             var space = spec.space().sizedBy(params -> parameters(spec.options(params), data));
-            var strategy = spec.search().build(space, objective, spec.base().get(TrainOption.EPOCHS));
-            return new Plan(data, objective, strategy);
+            return new Ready(data, objective, space, strategy(spec, space, objective));
+        }
+
+        private static Strategy strategy(SweepSpec spec, SearchSpace space, Objective objective) {
+            return spec.search().build(space, objective, spec.base().get(TrainOption.EPOCHS));
+        }
+
+        SweepPlan plan(TrialTrainer trainer, SweepSpec spec, boolean calibrated) throws InterruptedException {
+            return new Planner(trainer, spec, data).plan(strategy(spec, space, objective), calibrated);
         }
 
         /** Trained numbers of the network that options mean on their data. */
@@ -99,7 +115,7 @@ public final class Sweep {
         }
     }
 
-    private SweepResult run(Plan plan) throws InterruptedException {
+    private SweepResult run(Ready plan) throws InterruptedException {
         boolean goOn = spec.resume() && files.holdsSweep();
         if (goOn) files.adopt();
         else files.clear();
@@ -108,19 +124,35 @@ public final class Sweep {
         files.describe(spec.plain(objective), goOn);
         var known = goOn ? files.readOutcomes() : List.<Outcome>of();
         var ledger = new Ledger(files, objective, spec.space().domains().keySet(), known);
-        int parallelism =
-                Math.max(1, Math.min(spec.parallelism() > 0 ? spec.parallelism() : trainer.slots(), strategy.trials()));
-        int workers = Math.max(1, trainer.slots() / parallelism);
-        var runner = new TrialRunner(trainer, spec, plan.data(), objective, ledger, files, workers, listener);
-        LOG.info(
-                "sweep: {} trials, {} at once, {} workers each, {}",
-                strategy.trials(),
-                parallelism,
-                workers,
-                objective);
+        var planned = planned(plan, goOn);
+        int parallelism = Math.max(1, Math.min(planned.parallelism(), strategy.trials()));
+        var runner = new TrialRunner(trainer, spec, plan.data(), objective, ledger, files, listener);
+        LOG.info("sweep: {} trials, {} at once, {}", strategy.trials(), parallelism, objective);
+        listener.planned(planned);
         listener.started(strategy.trials(), parallelism, objective);
+        long begin = System.nanoTime();
         boolean complete = search(strategy, ledger, runner, parallelism);
+        if (complete && !goOn) outcome(planned, ledger, (System.nanoTime() - begin) / 1e9);
         return finish(ledger, objective, runner, complete);
+    }
+
+    private SweepPlan planned(Ready ready, boolean goOn) throws InterruptedException {
+        boolean known = goOn && files.noted("plan").isPresent();
+        var plan = ready.plan(trainer, spec, listener.wantsSeconds() && !known);
+        if (!known) files.note("plan", plan.plain());
+        return plan;
+    }
+
+    /** Beside the prediction what came of it; of a sweep that ran in one go, for only that has a wall time. */
+    private void outcome(SweepPlan plan, Ledger ledger, double seconds) {
+        var map = new LinkedHashMap<>(plan.plain());
+        var outcome = new LinkedHashMap<String, Object>();
+        outcome.put("trials", ledger.ended().size());
+        outcome.put(
+                "epochs", ledger.ended().stream().mapToLong(TrialRecord::epochs).sum());
+        outcome.put("seconds", SweepPlan.rounded(seconds));
+        map.put("outcome", outcome);
+        files.note("plan", map);
     }
 
     /** All rounds; false when asked to stop. */
@@ -133,7 +165,7 @@ public final class Sweep {
                 var round = strategy.next(history);
                 for (var pruned : ledger.prune(round)) listener.trialEnded(pruned);
                 if (round.isEmpty()) return true;
-                var evaluations = evaluate(round, runner, pool);
+                var evaluations = evaluate(round, runner, parallelism, pool);
                 if (evaluations.contains(null)) return false;
                 history.addAll(evaluations);
             }
@@ -144,10 +176,12 @@ public final class Sweep {
     }
 
     /** In the round's order, whoever finishes first; a null for each that was asked to stop. */
-    private static List<Evaluation> evaluate(List<Assignment> round, TrialRunner runner, ExecutorService pool)
+    private List<Evaluation> evaluate(List<Assignment> round, TrialRunner runner, int parallelism, ExecutorService pool)
             throws InterruptedException {
+        // Few trials are wider, so that no slot is idle.
+        int workers = Math.max(1, trainer.slots() / Math.min(parallelism, round.size()));
         var futures = new ArrayList<Future<Evaluation>>();
-        for (var assignment : round) futures.add(pool.submit(() -> runner.evaluate(assignment)));
+        for (var assignment : round) futures.add(pool.submit(() -> runner.evaluate(assignment, workers)));
         var evaluations = new ArrayList<Evaluation>();
         for (var future : futures) {
             try {
@@ -161,7 +195,7 @@ public final class Sweep {
         return evaluations;
     }
 
-    private static ThreadFactory threads() {
+    static ThreadFactory threads() {
         var number = new AtomicInteger();
         return task -> {
             var thread = new Thread(task, "lockstep-sweep-" + number.getAndIncrement());
@@ -187,6 +221,7 @@ public final class Sweep {
         var trials = ledger.ended();
         var leaderboard = ledger.leaderboard();
         if (!leaderboard.isEmpty()) files.copyBest(leaderboard.get(0));
+        files.note("pareto", Pareto.plain(leaderboard, objective));
         if (complete && leaderboard.isEmpty()) throw nothingSucceeded(trials, objective, runner);
         return new SweepResult(objective, trials, leaderboard, !complete);
     }

@@ -17,6 +17,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
@@ -33,6 +34,9 @@ final class SweepFiles {
     private static final String BEST = "best";
     private static final List<String> FILES =
             List.of(SWEEP, SEARCH, TRIALS, LEADERBOARD, "leaderboard.png", "report.html", "best/report.html");
+    /** Entries of sweep.json that say what came of the sweep, rather than what it is. */
+    static final List<String> RESULTS = List.of("plan", "pareto");
+
     private static final int FORMAT_VERSION = 1;
     private static final ObjectMapper JSON =
             new ObjectMapper().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
@@ -41,6 +45,7 @@ final class SweepFiles {
     private final Directory directory;
 
     private final OwnFiles own;
+    private ObjectNode description = JSON.createObjectNode();
 
     /** To look at the directory. */
     SweepFiles(Directory directory) {
@@ -101,21 +106,43 @@ final class SweepFiles {
 
     /** Records what is swept; when resuming, refuses a sweep of something else. */
     void describe(Map<String, Object> sweep, boolean resume) {
-        var description = new LinkedHashMap<String, Object>();
-        description.put("format_version", FORMAT_VERSION);
-        description.put(Arithmetic.FIELD, Arithmetic.VERSION);
-        description.putAll(sweep);
-        var wanted = JSON.valueToTree(description);
-        if (resume) requireSame(parse(SWEEP, directory.readText(SWEEP).orElse("{}")), wanted);
-        else directory.writeText(SWEEP, print(PRETTY, wanted) + "\n");
+        var said = new LinkedHashMap<String, Object>();
+        said.put("format_version", FORMAT_VERSION);
+        said.put(Arithmetic.FIELD, Arithmetic.VERSION);
+        said.putAll(sweep);
+        ObjectNode wanted = JSON.valueToTree(said);
+        if (!resume) {
+            description = wanted;
+            writeDescription();
+            return;
+        }
+        if (!(parse(SWEEP, directory.readText(SWEEP).orElse("{}")) instanceof ObjectNode found))
+            throw new UserError(directory.uri() + "/" + SWEEP + ": not a sweep's record: it holds no JSON object");
+        description = found.deepCopy();
+        requireSame(found, wanted);
     }
 
-    private void requireSame(JsonNode found, JsonNode wanted) {
-        if (!(found instanceof ObjectNode before))
-            throw new UserError(directory.uri() + "/" + SWEEP + ": not a sweep's record: it holds no JSON object");
+    private void writeDescription() {
+        directory.writeText(SWEEP, print(PRETTY, description) + "\n");
+    }
+
+    /** Adds to sweep.json what came of it: {@link #RESULTS}. */
+    void note(String entry, Object value) {
+        if (!RESULTS.contains(entry)) throw new IllegalArgumentException(entry);
+        description.set(entry, JSON.valueToTree(value));
+        writeDescription();
+    }
+
+    /** What {@link #note} left under that name; empty where nothing. */
+    Optional<JsonNode> noted(String entry) {
+        return Optional.ofNullable(description.get(entry));
+    }
+
+    private void requireSame(ObjectNode before, JsonNode wanted) {
+        before.remove(RESULTS);
         if (!before.has(Arithmetic.FIELD)) before.put(Arithmetic.FIELD, 1);
         Arithmetic.requireSame(before.path(Arithmetic.FIELD).asInt(), "the sweep in " + directory.uri());
-        requireSame("", found, wanted);
+        requireSame("", before, wanted);
     }
 
     private void requireSame(String path, JsonNode found, JsonNode wanted) {

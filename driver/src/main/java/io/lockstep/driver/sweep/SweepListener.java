@@ -7,6 +7,14 @@ import io.lockstep.driver.train.TrialSize;
 public interface SweepListener {
     SweepListener NONE = new SweepListener() {};
 
+    /** Whether {@link #planned} wants to know how long it takes, which costs a measurement of seconds. */
+    default boolean wantsSeconds() {
+        return false;
+    }
+
+    /** What the sweep will do, before it begins; after a resume, all of it again and without seconds. */
+    default void planned(SweepPlan plan) {}
+
     /**
      * The sweep begins.
      *

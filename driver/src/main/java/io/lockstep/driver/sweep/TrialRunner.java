@@ -24,7 +24,6 @@ final class TrialRunner {
     private final Objective objective;
     private final Ledger ledger;
     private final SweepFiles files;
-    private final int workers;
     private final SweepListener listener;
     private volatile boolean cancelled;
     private final Map<String, Throwable> causes = new ConcurrentHashMap<>();
@@ -36,7 +35,6 @@ final class TrialRunner {
             Objective objective,
             Ledger ledger,
             SweepFiles files,
-            int workers,
             SweepListener listener) {
         this.trainer = trainer;
         this.sweep = sweep;
@@ -44,7 +42,6 @@ final class TrialRunner {
         this.objective = objective;
         this.ledger = ledger;
         this.files = files;
-        this.workers = workers;
         this.listener = listener;
     }
 
@@ -62,27 +59,31 @@ final class TrialRunner {
         return causes.get(id);
     }
 
-    /** Trains what is not known yet; null when asked to stop before the end. */
-    Evaluation evaluate(Assignment assignment) {
+    /**
+     * Trains what is not known yet; null when asked to stop before the end.
+     *
+     * @param workers Spark tasks where the options leave that open
+     */
+    Evaluation evaluate(Assignment assignment, int workers) {
         var trial = assignment.trial();
         var outcome = ledger.known(assignment);
         var latest = ledger.latest(trial);
         if (outcome == null && latest != null && latest.ended()) outcome = latest.at(assignment.untilEpoch());
-        if (outcome == null) outcome = train(assignment, latest);
+        if (outcome == null) outcome = train(assignment, latest, workers);
         if (outcome == null) return null;
         var record = ledger.add(trial, outcome);
         if (record != null) listener.trialEnded(record);
         return new Evaluation(assignment, outcome.error() == null ? outcome.objective() : null);
     }
 
-    private Outcome train(Assignment assignment, Outcome latest) {
+    private Outcome train(Assignment assignment, Outcome latest, int workers) {
         if (stopping()) return null;
         var trial = assignment.trial();
         var progress = new Progress(assignment);
         long start = System.nanoTime();
         double before = latest == null ? 0 : latest.seconds();
         try {
-            var spec = spec(assignment, latest);
+            var spec = spec(assignment, latest, workers);
             progress.parameters =
                     ParameterLayout.of(spec.settings().architecture()).parameterCount();
             var result = trainer.train(spec, progress);
@@ -108,7 +109,7 @@ final class TrialRunner {
         }
     }
 
-    private TrialSpec spec(Assignment assignment, Outcome latest) {
+    private TrialSpec spec(Assignment assignment, Outcome latest, int workers) {
         var trial = assignment.trial();
         var options = sweep.options(trial.params());
         boolean goOn = latest != null || sweep.resume() && files.hasCheckpoint(trial);

@@ -14,6 +14,7 @@ final class EpochRun {
     private final TrainListener listener;
     private final Averager averager;
     private final Averager.Supervisor supervisor;
+    private final RunClock clock;
 
     EpochRun(
             TrialSpec spec,
@@ -21,13 +22,15 @@ final class EpochRun {
             LearningRate rate,
             TrainListener listener,
             Averager averager,
-            Averager.Supervisor supervisor) {
+            Averager.Supervisor supervisor,
+            RunClock clock) {
         this.spec = spec;
         this.data = data;
         this.rate = rate;
         this.listener = listener;
         this.averager = averager;
         this.supervisor = supervisor;
+        this.clock = clock;
     }
 
     /**
@@ -38,8 +41,10 @@ final class EpochRun {
      */
     EpochMetrics run(int epoch, long begin) throws InterruptedException {
         long started = System.nanoTime();
+        clock.enter(RunTime.STEPS);
         long step = begin + rate.plan().stepsPerEpoch();
         var totals = steps(begin, step);
+        clock.enter(RunTime.EVALUATION);
         double stepSeconds = (System.nanoTime() - started) / 1e9;
         double broken = averager.brokenWeight(); // a step's loss can't tell that the last update was one too many
         if (!Double.isFinite(broken)) throw new DivergedException("a weight", broken, step, epoch);
@@ -88,6 +93,7 @@ final class EpochRun {
     }
 
     Metrics evaluate(EvalRows rows, TrialData.Part part) throws InterruptedException {
+        clock.enter(RunTime.EVALUATION);
         var sums = Diagnostics.newSums(part, spec.settings());
         return Metrics.of(averager.evaluate(rows, part.size(), sums, () -> null, supervisor)
                 .sums());

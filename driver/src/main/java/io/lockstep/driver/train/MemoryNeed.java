@@ -15,10 +15,10 @@ import org.apache.spark.SparkConf;
  * @param driver bytes in the driver's heap
  * @param executor bytes in an executor's heap; 0 where the driver does all the work
  */
-record MemoryNeed(long parameters, long driver, long executor) {
+public record MemoryNeed(long parameters, long driver, long executor) {
     private static final long MOST_PARAMETERS = Integer.MAX_VALUE - 8;
     /** What Spark and the JVM's own objects take. */
-    private static final long BASE = 64L << 20;
+    public static final long BASE = 64L << 20;
 
     /**
      * Of a trial.
@@ -27,7 +27,8 @@ record MemoryNeed(long parameters, long driver, long executor) {
      * @param local whether they live in the driver's JVM
      * @param tasksAnExecutor workers of one executor
      */
-    static MemoryNeed of(TrialSpec spec, DatasetInfo info, long rows, int workers, boolean local, int tasksAnExecutor) {
+    public static MemoryNeed of(
+            TrialSpec spec, DatasetInfo info, long rows, int workers, boolean local, int tasksAnExecutor) {
         var settings = spec.settings();
         long parameters = parameters(settings.architecture());
         long slots = settings.optimizer().slotNames().size();

@@ -86,6 +86,11 @@ final class RunFile {
         write();
     }
 
+    /** Where the time went, to be written at the end. */
+    void time(RunTime time) {
+        content.set("time", JSON.valueToTree(time.json()));
+    }
+
     /** The run ended with a model. */
     void ended(
             String state, String weightsSha256, int epochs, int bestEpoch, double seconds, Map<String, Object> test) {

@@ -1,6 +1,7 @@
 package io.lockstep.driver.train;
 
 import io.lockstep.core.network.Parameters;
+import java.util.Map;
 
 /**
  * Told what happens in one trial, by the thread that called {@link Trainer#train}, between epochs and never during a
@@ -11,6 +12,11 @@ public interface TrainListener {
 
     /** Training begins, or continues after {@code startEpoch} epochs. */
     default void started(TrialSpec spec, TrialSize size, int startEpoch) {}
+
+    /** Seconds by {@link RunTime#START} and {@link RunTime#PREPARE} that went before the run, for its run.json. */
+    default Map<String, Double> secondsBefore() {
+        return Map.of();
+    }
 
     /**
      * How often {@link #stepped} wants to be called, in steps: 0 for never, 1 for each step. Each call interrupts the

@@ -14,6 +14,7 @@ import java.util.Map;
  * @param weightsSha256 of model.safetensors, hexadecimal
  * @param weights as saved
  * @param statistics of batch norm, as saved; empty without
+ * @param time where it went, of a run that left a model
  */
 public record TrainResult(
         String id,
@@ -25,7 +26,8 @@ public record TrainResult(
         double seconds,
         String weightsSha256,
         Parameters weights,
-        Parameters statistics) {
+        Parameters statistics,
+        RunTime time) {
 
     /** How training came to its end. */
     public enum End {

@@ -41,6 +41,7 @@ public final class Trainer {
      */
     public TrainResult train(JavaSparkContext sc, TrialSpec spec, TrainListener listener) {
         long begin = System.nanoTime();
+        var clock = new RunClock(RunTime.LAUNCH);
         var conf = sc.hadoopConfiguration();
         var place = Directory.at(spec.output(), conf);
         RunDirectory.check(place, spec.resume(), spec.overwrite());
@@ -58,14 +59,17 @@ public final class Trainer {
             if (goOn) RunDirectory.adopt(place, claim.own());
             else RunDirectory.clear(claim.own());
             var run = goOn
-                    ? TrialRun.resume(spec, data, start, directory, store, listener)
-                    : TrialRun.fresh(spec, data, start, directory, store, listener);
+                    ? TrialRun.resume(spec, data, start, directory, store, listener, clock)
+                    : TrialRun.fresh(spec, data, start, directory, store, listener, clock);
+            var times = new PhaseSum();
+            sc.sc().register(times);
             int parameters = start.state().weights().size();
             var file = new RunFile(directory, spec, data, start.identity(), parameters, sc.version());
             file.write();
             try {
-                var end = withWorkers(sc, spec, data, start, run);
-                return finished(run, end, file, (System.nanoTime() - begin) / 1e9);
+                var end = withWorkers(sc, spec, data, start, run, times);
+                clock.enter(RunTime.FILES);
+                return finished(run, end, file, (System.nanoTime() - begin) / 1e9, times);
             } catch (Throwable t) {
                 ended(run, file, t);
                 throw t;
@@ -79,10 +83,10 @@ public final class Trainer {
     }
 
     /** An interrupt waits until the files are written: it would close them half-way. */
-    private static TrainResult finished(TrialRun run, End end, RunFile file, double seconds) {
+    private static TrainResult finished(TrialRun run, End end, RunFile file, double seconds, PhaseSum times) {
         boolean interrupted = Thread.interrupted();
         try {
-            return run.finish(end, file, seconds);
+            return run.finish(end, file, seconds, times.value());
         } finally {
             if (interrupted) Thread.currentThread().interrupt();
         }
@@ -99,7 +103,8 @@ public final class Trainer {
         }
     }
 
-    private End withWorkers(JavaSparkContext sc, TrialSpec spec, TrialData data, TrialStart start, TrialRun run) {
+    private End withWorkers(
+            JavaSparkContext sc, TrialSpec spec, TrialData data, TrialStart start, TrialRun run, PhaseSum times) {
         var settings = spec.settings();
         var key = UUID.randomUUID().toString();
         var worker = new WorkerSpec(
@@ -115,7 +120,8 @@ public final class Trainer {
         try {
             if (network) server = SparkTransport.serve(sc, averager, layout, limits);
             int workers = workers(spec, sc.defaultParallelism());
-            var task = new WorkerTask(worker, source, server == null ? null : server.address(), spec.transport());
+            var task =
+                    new WorkerTask(worker, source, server == null ? null : server.address(), spec.transport(), times);
             job = new TrialJob(sc, key, "trial " + spec.id(), workers, task, averager);
             job.start();
             return run.train(averager, job);

@@ -137,6 +137,9 @@ final class TrialJob {
             while (averager.workers() > 0 && !running.isDone() && System.nanoTime() < deadline)
                 TimeUnit.MILLISECONDS.sleep(1);
             waitForTasks(20);
+            // What a task counted comes with its end; one without a slot has none.
+            while (!running.isDone() && activeTasks() > 0 && System.nanoTime() < deadline)
+                TimeUnit.MILLISECONDS.sleep(5);
             if (!running.isDone()) {
                 cancel();
                 waitForTasks(LEAVE_MILLIS);
@@ -145,6 +148,20 @@ final class TrialJob {
             cancel();
             Thread.currentThread().interrupt();
         }
+    }
+
+    private int activeTasks() {
+        var tracker = sc.statusTracker();
+        int active = 0;
+        for (int id : tracker.getJobIdsForGroup(group)) {
+            var info = tracker.getJobInfo(id);
+            if (info == null) continue;
+            for (int stage : info.stageIds()) {
+                var tasks = tracker.getStageInfo(stage);
+                if (tasks != null) active += tasks.numActiveTasks();
+            }
+        }
+        return active;
     }
 
     private void cancel() {

@@ -32,6 +32,7 @@ final class TrialRun {
     private final Directory directory;
     private final CheckpointStore store;
     private final TrainListener listener;
+    private final RunClock clock;
     private final StepPlan plan;
     private final LearningRate rate;
     private final MetricsFile metrics;
@@ -51,6 +52,7 @@ final class TrialRun {
             Directory directory,
             CheckpointStore store,
             TrainListener listener,
+            RunClock clock,
             Checkpoint from) {
         this.spec = spec;
         this.data = data;
@@ -58,6 +60,7 @@ final class TrialRun {
         this.directory = directory;
         this.store = store;
         this.listener = listener;
+        this.clock = clock;
         plan = spec.settings().plan(data.training().size());
         rate = new LearningRate(spec.settings(), plan);
         earlyStopping = spec.earlyStopping() > 0 ? new EarlyStopping(spec.earlyStopping()) : null;
@@ -82,8 +85,9 @@ final class TrialRun {
             TrialStart start,
             Directory directory,
             CheckpointStore store,
-            TrainListener listener) {
-        return new TrialRun(spec, data, start, directory, store, listener, null);
+            TrainListener listener,
+            RunClock clock) {
+        return new TrialRun(spec, data, start, directory, store, listener, clock, null);
     }
 
     /** A run from where the directory's newest valid checkpoint is. */
@@ -93,7 +97,8 @@ final class TrialRun {
             TrialStart start,
             Directory directory,
             CheckpointStore store,
-            TrainListener listener) {
+            TrainListener listener,
+            RunClock clock) {
         SameRun.require(directory, spec, start.identity());
         var checkpoint = store.newest(start.state(), start.identity());
         SameRun.requireEpochs(directory, spec, checkpoint.map(Checkpoint::epoch).orElse(0));
@@ -104,7 +109,7 @@ final class TrialRun {
             LOG.warn("{} holds no checkpoint yet: training starts from the beginning", directory);
         } else
             LOG.info("{}: resuming after epoch {}", directory, checkpoint.get().epoch());
-        return new TrialRun(spec, data, start, directory, store, listener, checkpoint.orElse(null));
+        return new TrialRun(spec, data, start, directory, store, listener, clock, checkpoint.orElse(null));
     }
 
     /** Updates behind. */
@@ -140,12 +145,13 @@ final class TrialRun {
         listener.started(spec, size, epoch);
         if (listener.watchEverySteps() > 0 && step == 0)
             listener.stepped(0, weights, averager.state().statistics());
-        var oneByOne = new EpochRun(spec, data, rate, listener, averager, supervisor);
+        var oneByOne = new EpochRun(spec, data, rate, listener, averager, supervisor, clock);
         try {
             while (epoch < until && !stoppedEarly()) {
                 var result = oneByOne.run(epoch + 1, step);
                 epoch++;
                 step = result.step();
+                clock.enter(RunTime.FILES);
                 ended(averager, result, supervisor);
                 stopIfAsked();
             }
@@ -215,16 +221,19 @@ final class TrialRun {
     }
 
     /** Writes what a run leaves. */
-    TrainResult finish(End end, RunFile file, double seconds) {
+    TrainResult finish(End end, RunFile file, double seconds, PhaseSum.Times workers) {
         metrics.flush();
         var state = start.state();
         String sha256 = null;
         int from = best == null ? epoch : bestEpoch;
+        var time = RunTime.UNKNOWN;
         if (end == End.CANCELLED) file.ended("cancelled", null);
         else {
             var settings = spec.settings();
             var info = ModelInfo.of(data.info(), data.standardizer(), settings.architecture(), settings.loss());
             sha256 = ModelDirectory.write(directory, info, state.weights(), state.statistics());
+            time = RunTime.of(listener.secondsBefore(), clock, workers);
+            file.time(time);
             file.ended(end == End.PAUSED ? "paused" : "succeeded", sha256, epoch, from, seconds, test);
         }
         var size = new TrialSize(
@@ -243,7 +252,8 @@ final class TrialRun {
                 seconds,
                 sha256,
                 state.weights(),
-                state.statistics());
+                state.statistics(),
+                time);
     }
 
     /** The listener asked to stop. */

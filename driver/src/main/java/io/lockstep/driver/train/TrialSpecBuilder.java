@@ -18,7 +18,7 @@ public final class TrialSpecBuilder {
     private int earlyStopping;
     private int workers;
     private TransportChoice transport = TransportChoice.AUTO;
-    private final String output;
+    private String output;
     private int checkpointEvery = 1;
     private int stopAfterEpoch;
     private boolean resume;
@@ -30,6 +30,11 @@ public final class TrialSpecBuilder {
         this.trainData = trainData;
         this.settings = settings;
         this.output = output;
+    }
+
+    public TrialSpecBuilder output(String value) {
+        output = value;
+        return this;
     }
 
     public TrialSpecBuilder valid(Validation value) {

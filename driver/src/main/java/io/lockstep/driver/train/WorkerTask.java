@@ -1,5 +1,7 @@
 package io.lockstep.driver.train;
 
+import io.lockstep.core.profile.Phase;
+import io.lockstep.core.profile.PhaseTimes;
 import io.lockstep.driver.averager.Averager;
 import io.lockstep.driver.averager.ExecutorSeats;
 import io.lockstep.driver.averager.LocalAveragers;
@@ -29,8 +31,11 @@ final class WorkerTask implements VoidFunction<Iterator<Integer>> {
     private final TableSource source;
     private final TcpAddress address; // null where all workers live in the driver's JVM
     private final TransportChoice transport;
+    private final PhaseSum times;
 
-    WorkerTask(WorkerSpec spec, TableSource source, TcpAddress address, TransportChoice transport) {
+    /** @param times registered with Spark; gets what the worker's time went into */
+    WorkerTask(WorkerSpec spec, TableSource source, TcpAddress address, TransportChoice transport, PhaseSum times) {
+        this.times = times;
         this.spec = spec.toJson();
         this.source = source;
         this.address = address;
@@ -39,6 +44,16 @@ final class WorkerTask implements VoidFunction<Iterator<Integer>> {
 
     @Override
     public void call(Iterator<Integer> slots) throws Exception {
+        var own = PhaseTimes.begin(System::nanoTime);
+        try {
+            work();
+        } finally {
+            PhaseTimes.end();
+            times.add(own.nanos());
+        }
+    }
+
+    private void work() throws IOException, InterruptedException {
         var worker = WorkerSpec.fromJson(spec);
         for (int rejoin = 0; ; rejoin++) {
             try {
@@ -61,6 +76,7 @@ final class WorkerTask implements VoidFunction<Iterator<Integer>> {
         TrialData data;
         TableComputation computation;
         try {
+            PhaseTimes.ofThread().enter(Phase.READING);
             data = TrialData.load(source, worker);
             computation =
                     new TableComputation(data, worker.settings(), block -> source.ahead(worker.trainData(), block));
@@ -69,6 +85,7 @@ final class WorkerTask implements VoidFunction<Iterator<Integer>> {
             else RelayConnection.report(address, name, t);
             throw t;
         }
+        PhaseTimes.ofThread().enter(Phase.WAITING);
         var seat = local.isPresent() ? local.get().join(name) : seat(worker, data, name);
         WorkerLoop.run(seat, computation);
     }

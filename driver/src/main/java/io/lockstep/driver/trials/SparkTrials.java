@@ -123,6 +123,11 @@ public final class SparkTrials implements TrialTrainer {
     }
 
     @Override
+    public boolean isOneProcess() {
+        return sc.isLocal();
+    }
+
+    @Override
     public int slots() {
         return Math.max(1, sc.defaultParallelism());
     }

@@ -18,6 +18,21 @@ public interface TrialTrainer {
     /** Trains a trial as {@link io.lockstep.driver.train.Trainer} does. */
     TrainResult train(TrialSpec spec, TrainListener listener);
 
+    /**
+     * Trains for a moment to see how fast it goes, and leaves nothing behind. Call as many at once as will train at once.
+     *
+     * @param seconds how long about
+     * @throws RuntimeException as {@link #train} does
+     */
+    default Probe probe(TrialSpec spec, double seconds) {
+        return Probe.of(this, spec, seconds);
+    }
+
+    /** Whether all tasks work in this JVM, and share its memory. */
+    default boolean isOneProcess() {
+        return true;
+    }
+
     /** Tasks that run at once. */
     int slots();
 

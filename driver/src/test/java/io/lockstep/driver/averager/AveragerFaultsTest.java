@@ -172,7 +172,7 @@ class AveragerFaultsTest {
         try (var trial = new TestTrial()) {
             trial.work(Transport.TCP, "well", new WholeNumbers());
             trial.run(STEPS);
-            long now = trial.averager.version();
+            long now = trial.averager.leader().version();
             var state = trial.server.state(now);
             assertEquals(Wire.stateBytes(ParameterLayout.of(trial.settings.architecture())), state.remaining());
             assertThrows(SeatLostException.class, () -> trial.server.state(now - 1));

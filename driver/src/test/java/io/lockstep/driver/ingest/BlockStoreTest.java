@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.lockstep.core.UserError;
 import io.lockstep.core.data.Block;
 import io.lockstep.driver.LocalSpark;
+import io.lockstep.driver.options.SparkSetting;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
@@ -112,12 +113,12 @@ class BlockStoreTest {
     @Test
     void theBudgetIsAShareOfTheHeapOrANumberOfBytes() {
         assertEquals(300, BlockBudget.bytes(new SparkConf(false), 1000));
-        assertEquals(500, BlockBudget.bytes(new SparkConf(false).set(BlockBudget.FRACTION, "0.5"), 1000));
-        assertEquals(1 << 20, BlockBudget.bytes(new SparkConf(false).set(BlockBudget.BYTES, "1m"), 1000));
+        assertEquals(500, BlockBudget.bytes(new SparkConf(false).set(SparkSetting.CACHE_FRACTION.key(), "0.5"), 1000));
+        assertEquals(1 << 20, BlockBudget.bytes(new SparkConf(false).set(SparkSetting.CACHE_BYTES.key(), "1m"), 1000));
         for (var bad : List.of("0", "1", "-0.1", "much"))
             assertThrows(
                     UserError.class,
-                    () -> BlockBudget.bytes(new SparkConf(false).set(BlockBudget.FRACTION, bad), 1000));
+                    () -> BlockBudget.bytes(new SparkConf(false).set(SparkSetting.CACHE_FRACTION.key(), bad), 1000));
     }
 
     @Test

@@ -12,6 +12,7 @@ import io.lockstep.driver.options.Validation;
 import io.lockstep.driver.train.DivergedException;
 import io.lockstep.driver.train.EpochMetrics;
 import io.lockstep.driver.train.ResolvedData;
+import io.lockstep.driver.train.RunTime;
 import io.lockstep.driver.train.TrainListener;
 import io.lockstep.driver.train.TrainResult;
 import io.lockstep.driver.train.TrialSize;
@@ -124,7 +125,17 @@ final class FakeTrainer implements TrialTrainer {
     private static TrainResult result(TrialSpec spec, List<EpochMetrics> history, TrialSize size, TrainResult.End end) {
         var none = new Parameters(List.of());
         return new TrainResult(
-                spec.id(), end, history, history.size(), Map.of(), size, 0, "sha of " + spec.id(), none, none);
+                spec.id(),
+                end,
+                history,
+                history.size(),
+                Map.of(),
+                size,
+                0,
+                "sha of " + spec.id(),
+                none,
+                none,
+                RunTime.UNKNOWN);
     }
 
     @Override

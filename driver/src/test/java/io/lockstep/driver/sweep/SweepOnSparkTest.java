@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Sweeps that really train: each strategy comes to the same trials, models and leaderboard at any parallelism. */
 @Tag("slow")
@@ -45,8 +45,9 @@ class SweepOnSparkTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"grid", "random", "hyperband", "tpe"})
-    void theSameAtAnyParallelism(String strategy) throws Exception {
+    @EnumSource(StrategyKind.class)
+    void theSameAtAnyParallelism(StrategyKind kind) throws Exception {
+        var strategy = kind.toString();
         var one = sweep(strategy, 1);
         var failed = one.get("trials.jsonl")
                 .lines()
@@ -56,8 +57,8 @@ class SweepOnSparkTest {
         assertEquals(strategy.equals("grid"), !failed.isEmpty(), one.get("trials.jsonl"));
         for (var line : failed)
             assertTrue(line.matches(".*\"error\":\"diverged: .* at step \\d+ \\(epoch \\d+\\)\".*"), line);
-        if (strategy.equals("hyperband")) assertTrue(one.get("trials.jsonl").contains("\"state\":\"pruned\""));
-        for (int parallelism : new int[] {2, 4}) assertEquals(one, sweep(strategy, parallelism), "at " + parallelism);
+        if (kind.decidesEpochs()) assertTrue(one.get("trials.jsonl").contains("\"state\":\"pruned\""));
+        for (int parallelism : new int[] {2, 8}) assertEquals(one, sweep(strategy, parallelism), "at " + parallelism);
     }
 
     /** All that has to be the same, by file: records without times, hashes of models. */

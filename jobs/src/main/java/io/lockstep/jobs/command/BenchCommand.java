@@ -2,11 +2,14 @@ package io.lockstep.jobs.command;
 
 import io.lockstep.core.UserError;
 import io.lockstep.driver.files.Directory;
+import io.lockstep.jobs.lab.Python;
 import io.lockstep.jobs.lab.bench.Bench;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
@@ -17,9 +20,12 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "bench",
         description = "Runs the benchmarks, against peers where these are installed: the product kernel, a step's"
-                + " overhead, training.")
+                + " overhead, training, Spark ML's door; sweeps and starts as whole programs.")
 final class BenchCommand extends JobCommand {
-    @Parameters(paramLabel = "kernel|step|train|all", arity = "0..1", description = "which; default all")
+    @Parameters(
+            paramLabel = "kernel|step|scale|train|ml|sweep|start|all",
+            arity = "0..1",
+            description = "which; default all")
     String which = "all";
 
     @Option(
@@ -27,6 +33,23 @@ final class BenchCommand extends JobCommand {
             paramLabel = "URI",
             description = "what to train on, MNIST as IDX files; default synthetic data of its shape")
     String data;
+
+    @Option(
+            names = "--case",
+            paramLabel = "NAME",
+            description =
+                    "of train: sparse-128, sparse-1024, dense-128, dense-1024, wide-256, adam-128, tiny-64; may be"
+                            + " repeated; default all")
+    List<String> cases = new ArrayList<>();
+
+    @Option(names = "--turns", paramLabel = "N", description = "of train: how often all take their turn; default 7")
+    int turns;
+
+    @Option(
+            names = "--python",
+            paramLabel = "EXE",
+            description = "the Python whose PyTorch and scikit-learn are measured; default PATH's python3")
+    String python;
 
     @Option(names = "--output", paramLabel = "FILE.json", description = "the figures as JSON")
     String output;
@@ -40,13 +63,15 @@ final class BenchCommand extends JobCommand {
     @Override
     void run(Console console) throws Exception {
         var parts = Bench.parts(which);
+        var wish = new Bench.Wish(data, cases, turns, Python.named(python), quick);
         var target = output == null ? null : target();
         var progress = new ProgressLine(console.err(), common.quiet);
         var directory = Files.createTempDirectory("lockstep-bench");
         var run = directory.resolve("run").toUri().toString();
         try (var session = JobSession.open("bench " + which, common, run)) {
-            var bench = new Bench(SparkSession.active(), session.trials(), directory, quick, progress::say);
-            var result = bench.run(parts, data);
+            var bench =
+                    new Bench(SparkSession.builder().getOrCreate(), session.trials(), directory, wish, progress::say);
+            var result = bench.run(parts);
             progress.clear();
             if (target != null) target.parent.writeText(target.name, result.json());
             console.out().print(result.text());

@@ -57,6 +57,8 @@ final class Commands {
                 new SweepCommand(),
                 new ExperimentCommand(),
                 new ReportCommand(),
+                new CompareCommand(),
+                new DataCommand(),
                 new BenchCommand(),
                 new VerifyCommand(),
                 new ClusterCommand());

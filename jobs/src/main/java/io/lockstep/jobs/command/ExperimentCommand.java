@@ -70,6 +70,7 @@ final class ExperimentCommand extends JobCommand {
                         session.sc().hadoopConfiguration());
             var index = new Index(chosen);
             for (var experiment : chosen) {
+                progress.begin(0); // each experiment's time left is its own
                 progress.say(experiment.name() + ": " + experiment.question());
                 var story = run(session, experiment, place(root, experiment, all), all, progress);
                 progress.clear();

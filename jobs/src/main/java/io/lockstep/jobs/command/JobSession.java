@@ -5,33 +5,34 @@ import io.lockstep.driver.files.Directory;
 import io.lockstep.driver.ingest.Ingest;
 import io.lockstep.driver.ingest.SharedPlaces;
 import io.lockstep.driver.trials.SparkTrials;
+import org.apache.spark.SparkContext;
 import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.sql.SparkSession;
 
-/** Spark and what stands on it, for as long as a command runs. */
+/**
+ * Spark and what stands on it, for as long as a command runs. Spark SQL, whose classes take a second, is opened by whatever
+ * reads its formats.
+ */
 public final class JobSession implements AutoCloseable {
-    private final SparkSession spark;
     private final boolean ours;
     private final JavaSparkContext sc;
     private final Ingest ingest;
 
-    private JobSession(SparkSession spark, boolean ours, String output) {
-        this.spark = spark;
+    private JobSession(SparkContext spark, boolean ours, String output) {
         this.ours = ours;
-        sc = JavaSparkContext.fromSparkContext(spark.sparkContext());
+        sc = JavaSparkContext.fromSparkContext(spark);
         ingest = new Ingest(sc, staging(output));
     }
 
     /**
-     * Opens Spark, or takes the session that this JVM has already, which it then leaves running.
+     * Opens Spark, or takes the context that this JVM has already, which it then leaves running.
      *
      * @param output where the command writes: beside it, prepared data is kept where this machine does all the work
      */
     static JobSession open(String name, CommonOptions options, String output) {
         Kernels.check();
-        var running = SparkSession.getDefaultSession();
-        boolean ours = running.isEmpty() || running.get().sparkContext().isStopped();
+        long before = System.currentTimeMillis();
         var spark = SparkSessions.open(name, options);
+        boolean ours = spark.startTime() >= before;
         try {
             return new JobSession(spark, ours, output);
         } catch (RuntimeException e) {
@@ -63,6 +64,6 @@ public final class JobSession implements AutoCloseable {
 
     @Override
     public void close() {
-        if (ours) spark.stop();
+        if (ours) sc.stop();
     }
 }

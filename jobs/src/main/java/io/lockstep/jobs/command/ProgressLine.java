@@ -70,6 +70,16 @@ final class ProgressLine {
         drawn = true;
     }
 
+    /** How long it will take from here, in words; empty while that is a guess. */
+    synchronized String left(double share) {
+        return left(millis(), share - shareAtStart, 1 - shareAtStart);
+    }
+
+    /** Says on a terminal what is waited for; elsewhere what follows may be the one message of a mistake. */
+    synchronized void waiting(String text) {
+        if (terminal) say(text);
+    }
+
     /** Prints a line that stays. */
     synchronized void say(String text) {
         if (quiet) return;

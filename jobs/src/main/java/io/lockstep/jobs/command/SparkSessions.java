@@ -1,21 +1,22 @@
 package io.lockstep.jobs.command;
 
+import io.lockstep.driver.options.SparkSetting;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkConf;
+import org.apache.spark.SparkContext;
 import org.apache.spark.deploy.SparkHadoopUtil;
-import org.apache.spark.sql.SparkSession;
 
-/** Opens the Spark session that a command runs in. */
+/** Opens the Spark that a command runs in. */
 final class SparkSessions {
     private SparkSessions() {}
 
     /**
-     * A session with the command's settings over those of spark-submit, over ours.
+     * A context with the command's settings over those of spark-submit, over ours.
      *
      * @param name of the application, as Spark's pages show it
      */
-    static SparkSession open(String name, CommonOptions options) {
-        return SparkSession.builder().config(conf(name, options)).getOrCreate();
+    static SparkContext open(String name, CommonOptions options) {
+        return SparkContext.getOrCreate(conf(name, options));
     }
 
     /** How a command without Spark reaches file systems: as Spark would, by the same settings. */
@@ -37,6 +38,7 @@ final class SparkSessions {
             conf.setIfMissing("spark.driver.host", "127.0.0.1");
             conf.setIfMissing("spark.driver.bindAddress", "127.0.0.1");
         }
+        SparkSetting.check(conf);
         return conf;
     }
 }

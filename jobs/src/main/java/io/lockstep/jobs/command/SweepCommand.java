@@ -8,6 +8,7 @@ import io.lockstep.driver.sweep.Objective;
 import io.lockstep.driver.sweep.SearchSpec;
 import io.lockstep.driver.sweep.Sweep;
 import io.lockstep.driver.sweep.SweepListener;
+import io.lockstep.driver.sweep.SweepPlan;
 import io.lockstep.driver.sweep.SweepResult;
 import io.lockstep.driver.sweep.SweepSpec;
 import io.lockstep.driver.sweep.Trial;
@@ -59,6 +60,9 @@ final class SweepCommand extends JobCommand {
     @Option(names = "--parallelism", paramLabel = "N", description = "trials at once; default what fits the slots")
     Integer parallelism;
 
+    @Option(names = "--dry-run", description = "prints the plan, with seconds by a short measurement, and ends")
+    boolean dryRun;
+
     @Override
     void addOptions(CommandSpec target) {
         TrainFlags.addTo(target);
@@ -95,12 +99,19 @@ final class SweepCommand extends JobCommand {
     }
 
     private void sweep(Console console, SweepSpec sweep) throws InterruptedException {
-        boolean begun = Sweep.checkOutput(sweep, SparkSessions.hadoop(common));
-        if (sweep.resume() && !begun)
+        boolean begun = !dryRun && Sweep.checkOutput(sweep, SparkSessions.hadoop(common));
+        if (sweep.resume() && !begun && !dryRun)
             console.err().println("lockstep: resume: " + sweep.output() + " holds no sweep yet: it starts");
         var progress = new ProgressLine(console.err(), common.quiet);
         if (space == null) progress.say("no --space given: a depth × width sweep on built-in moons, as an example");
+        progress.waiting("starting Spark, then reading the data …");
         try (var session = JobSession.open("sweep", common, sweep.output())) {
+            if (dryRun) {
+                var plan = Sweep.plan(session.trials(), sweep);
+                PlanText.lines(plan).forEach(console.out()::println);
+                PlanText.table(plan).forEach(console.out()::println);
+                return;
+            }
             var conf = session.sc().hadoopConfiguration();
             var result = run(session.trials(), sweep, progress, conf);
             Report.write(sweep.output(), conf);
@@ -178,6 +189,16 @@ final class SweepCommand extends JobCommand {
 
         Progress(ProgressLine line) {
             this.line = line;
+        }
+
+        @Override
+        public boolean wantsSeconds() {
+            return true;
+        }
+
+        @Override
+        public void planned(SweepPlan plan) {
+            PlanText.lines(plan).forEach(line::say);
         }
 
         @Override

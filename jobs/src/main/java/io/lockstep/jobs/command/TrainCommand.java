@@ -13,9 +13,11 @@ import io.lockstep.driver.train.TrialSpec;
 import io.lockstep.driver.trials.SparkTrials;
 import io.lockstep.jobs.report.Report;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 
 /** Trains one network. */
 @Command(
@@ -23,6 +25,9 @@ import picocli.CommandLine.Model.CommandSpec;
         customSynopsis = "lockstep train --data=URI [options]",
         description = "Trains one network, synchronously, the same to the bit wherever it runs.")
 final class TrainCommand extends JobCommand {
+    @Option(names = "--profile", description = "at the end, print where the workers' time went, phase by phase")
+    boolean profile;
+
     @Override
     void addOptions(CommandSpec target) {
         TrainFlags.addTo(target);
@@ -51,13 +56,16 @@ final class TrainCommand extends JobCommand {
         if (resume && !RunDirectory.holdsRun(place))
             console.err().println("lockstep: resume: " + output + " holds no run yet: training starts");
         var progress = new ProgressLine(console.err(), common.quiet);
+        progress.waiting("starting Spark, then reading " + source + " …");
         try (var session = JobSession.open("train " + source, common, output)) {
+            var spent = TimeSpent.started();
             var trials = session.trials();
             var data = trials.prepare(options);
+            spent.prepared();
             if (!common.quiet)
                 for (var note : data.info().notes()) console.err().println("data: " + note);
             var trial = TrialResolver.resolve(options, data, RunNames.last(output), output, 0);
-            var result = train(trials, trial, progress, session);
+            var result = train(trials, trial, progress, session, spent);
             if (result.end() == TrainResult.End.CANCELLED) {
                 console.err()
                         .println("lockstep: stopped after " + result.epochs() + " epochs; the same command with"
@@ -67,13 +75,19 @@ final class TrainCommand extends JobCommand {
                 throw stopped;
             }
             Report.write(output, session.sc().hadoopConfiguration());
-            if (!common.quiet) summarise(console, result, output);
+            if (!common.quiet) {
+                summarise(console, result, output);
+                for (var line : Report.diagnosis(output, session.sc().hadoopConfiguration()))
+                    console.out().println("diagnosis: " + line);
+            }
+            if (profile) console.out().print(TimeSpent.table(result.time()));
         }
     }
 
     /** A failed training has a page too: it says what went wrong and what usually mends it. */
-    private static TrainResult train(SparkTrials trials, TrialSpec trial, ProgressLine progress, JobSession session) {
-        var listener = new Progress(progress);
+    private static TrainResult train(
+            SparkTrials trials, TrialSpec trial, ProgressLine progress, JobSession session, TimeSpent spent) {
+        var listener = new Progress(progress, spent);
         try {
             return trials.train(trial, listener);
         } catch (RuntimeException e) {
@@ -93,6 +107,8 @@ final class TrainCommand extends JobCommand {
             last.value("train_accuracy").ifPresent(a -> text.append(percent(", train accuracy ", a)));
             last.value("valid_loss").ifPresent(l -> text.append(String.format(Locale.ROOT, ", valid loss %.4f", l)));
             last.value("valid_accuracy").ifPresent(a -> text.append(percent(", valid accuracy ", a)));
+            if (result.epochs() > result.bestEpoch())
+                text.insert(0, "stopped after epoch " + result.epochs() + ", early; the weights kept are those of ");
         } else text.append("epoch 0: nothing trained");
         if (result.test().get("accuracy") instanceof Number accuracy)
             text.append(percent(", test accuracy ", accuracy.doubleValue()));
@@ -100,6 +116,7 @@ final class TrainCommand extends JobCommand {
             text.append(String.format(Locale.ROOT, ", test r2 %.4f", r2.doubleValue()));
         console.out().println(text);
         console.out().println(result.size().parameters() + " parameters, weights " + result.weightsSha256());
+        console.out().println(TimeSpent.line(result.time()));
         console.out().println("model, metrics and report.html are in " + output);
     }
 
@@ -109,12 +126,20 @@ final class TrainCommand extends JobCommand {
 
     /** Draws a training's epochs. */
     private static final class Progress implements TrainListener {
+        private static final int FEW_EPOCHS = 30;
         private final ProgressLine line;
+        private final TimeSpent spent;
         private volatile boolean started;
         private volatile int epochs;
 
-        Progress(ProgressLine line) {
+        Progress(ProgressLine line, TimeSpent spent) {
             this.line = line;
+            this.spent = spent;
+        }
+
+        @Override
+        public Map<String, Double> secondsBefore() {
+            return spent.before();
         }
 
         @Override
@@ -138,20 +163,27 @@ final class TrainCommand extends JobCommand {
             return Interrupts.requested();
         }
 
+        /** Of few epochs each leaves a line; of many one line is redrawn. */
         @Override
         public void epochEnded(EpochMetrics metrics) {
-            var valid =
-                    metrics.validLoss() == null ? "" : String.format(Locale.ROOT, ", valid %.4f", metrics.validLoss());
-            line.show(
-                    String.format(
-                            Locale.ROOT,
-                            "epoch %d/%d, loss %.4f%s, %.0f samples/s",
-                            metrics.epoch(),
-                            epochs,
-                            metrics.trainLoss(),
-                            valid,
-                            metrics.samplesPerSecond()),
-                    (double) metrics.epoch() / epochs);
+            var text = new StringBuilder(String.format(
+                    Locale.ROOT, "epoch %d/%d  loss %s", metrics.epoch(), epochs, number(metrics.trainLoss())));
+            if (metrics.trainAccuracy() != null)
+                text.append(String.format(Locale.ROOT, "  acc %.1f %%", 100 * metrics.trainAccuracy()));
+            if (metrics.validLoss() != null) text.append("  | valid ").append(number(metrics.validLoss()));
+            if (metrics.validAccuracy() != null)
+                text.append(String.format(Locale.ROOT, "  %.1f %%", 100 * metrics.validAccuracy()));
+            metrics.value("valid_r2").ifPresent(r2 -> text.append(String.format(Locale.ROOT, "  R² %.3f", r2)));
+            text.append(String.format(Locale.ROOT, "  | %.0f rows/s", metrics.samplesPerSecond()));
+            double share = (double) metrics.epoch() / epochs;
+            if (epochs <= FEW_EPOCHS) line.say(text + line.left(share));
+            else line.show(text.toString(), share);
+        }
+
+        /** Four digits, whatever the size. */
+        private static String number(double value) {
+            double size = Math.abs(value);
+            return String.format(Locale.ROOT, size >= 1e-3 && size < 1e4 || size == 0 ? "%.4f" : "%.3e", value);
         }
     }
 }

@@ -26,6 +26,10 @@ final class Figures {
         return value.isNumber() ? String.format(Locale.ROOT, "%,d", value.asLong()) : setting(value);
     }
 
+    static String count(long value) {
+        return String.format(Locale.ROOT, "%,d", value);
+    }
+
     /** A share in per cent. */
     static String percent(double share) {
         return String.format(Locale.ROOT, "%.2f %%", 100 * share);

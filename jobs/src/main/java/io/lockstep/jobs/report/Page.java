@@ -4,6 +4,7 @@ import io.lockstep.jobs.plot.Plot;
 import io.lockstep.jobs.plot.Xml;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -25,6 +26,9 @@ public final class Page {
 
     private final StringBuilder body = new StringBuilder();
     private final String title;
+    private final Map<String, String> sections = new LinkedHashMap<>();
+    private Block data; // null where nothing is drawn by scripts
+    private boolean live;
     private int plots;
 
     public Page(String title) {
@@ -44,8 +48,57 @@ public final class Page {
         return element("p", " class=\"note\"", text);
     }
 
+    /** A command, with a button to copy it. */
     public Page code(String text) {
-        return element("pre", "", text);
+        return element("pre", " class=\"command\"", text);
+    }
+
+    /** A block with an id, which a served page replaces when it changes. */
+    Page within(String id, Consumer<Page> content) {
+        body.append("<div id=\"").append(id).append("\">\n");
+        content.accept(this);
+        body.append("</div>\n");
+        return this;
+    }
+
+    /** A place that the page's scripts draw from its data. */
+    Page part(String id) {
+        body.append("<div class=\"part\" id=\"").append(id).append("\"></div>\n");
+        return this;
+    }
+
+    /** The same under a heading; both are hidden where there is nothing to draw. */
+    Page section(String heading, String id) {
+        body.append("<section><h2 id=\"s-")
+                .append(id)
+                .append("\">")
+                .append(Xml.escape(heading))
+                .append("</h2>");
+        sections.put(id, heading);
+        part(id);
+        body.append("</section>\n");
+        return this;
+    }
+
+    /** What the page's scripts draw. */
+    Page data(Block data) {
+        this.data = data;
+        return this;
+    }
+
+    /** The same page as a server gives it, which asks for news of itself. */
+    Page live() {
+        live = true;
+        return this;
+    }
+
+    /** Links beside each other, each a text and where it leads. */
+    public Page links(List<List<String>> links) {
+        body.append("<nav>");
+        for (var link : links)
+            body.append(anchor(Xml.escape(link.get(0)), link.get(1))).append(' ');
+        body.append("</nav>\n");
+        return this;
     }
 
     /** Something wrong, and what mends it. */
@@ -210,8 +263,28 @@ public final class Page {
 
     public String html() {
         return "<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"/>"
-                + "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"/><title>"
+                + "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"/>"
+                + "<link rel=\"icon\" href=\"data:,\"/><title>"
                 + Xml.escape(title) + "</title>\n<style>\n" + STYLE + "</style></head><body>\n<h1>"
-                + Xml.escape(title) + "</h1>\n" + body + "<script>\n" + SCRIPT + "</script></body></html>\n";
+                + Xml.escape(title) + "</h1>\n" + navigation() + body + "<script>\n" + SCRIPT + "</script>\n"
+                + drawn() + "</body></html>\n";
+    }
+
+    private String navigation() {
+        if (sections.isEmpty()) return "";
+        var links = new StringBuilder("<nav class=\"contents\">");
+        sections.forEach((id, heading) -> links.append("<a href=\"#s-")
+                .append(id)
+                .append("\">")
+                .append(Xml.escape(heading))
+                .append("</a> "));
+        return links.append("</nav>\n").toString();
+    }
+
+    private String drawn() {
+        if (data == null) return "";
+        return "<noscript><p>The figures of this page are drawn by its scripts, which are off. The directory's CSV and"
+                + " JSON files have them too.</p></noscript>\n<script type=\"application/json\" id=\"data\">"
+                + data.json() + "</script>\n" + Views.scripts(data.kind(), live);
     }
 }

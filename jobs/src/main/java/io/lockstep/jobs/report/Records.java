@@ -12,14 +12,25 @@ import java.util.List;
 
 /** Reads what runs leave: JSON and lines of JSON. What is there and can't be read is an error that names the line. */
 final class Records {
-    private static final ObjectMapper JSON = new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+    private static final ObjectMapper JSON = new ObjectMapper()
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
 
     private Records() {}
 
-    /** An empty object where there is no such file. */
-    static ObjectNode object(Directory directory, String file) {
+    /** A file's content; an empty record where there is no such file. */
+    static <T> T object(Directory directory, String file, Class<T> type) {
         var text = directory.readText(file);
-        return text.isEmpty() ? JSON.createObjectNode() : parse(directory + "/" + file, text.get());
+        var place = directory + "/" + file;
+        return as(place, type, text.isEmpty() ? JSON.createObjectNode() : parse(place, text.get()));
+    }
+
+    /** A file's content as it stands; null where there is no such file. */
+    static JsonNode raw(Directory directory, String file) {
+        return directory
+                .readText(file)
+                .map(text -> (JsonNode) parse(directory + "/" + file, text))
+                .orElse(null);
     }
 
     /**
@@ -27,15 +38,15 @@ final class Records {
      *
      * @param field what each line has to have
      */
-    static List<JsonNode> lines(Directory directory, String file, String field) {
-        var lines = new ArrayList<JsonNode>();
+    static <T> List<T> lines(Directory directory, String file, String field, Class<T> type) {
+        var lines = new ArrayList<T>();
         var texts = directory.readText(file).orElse("").split("\n", -1);
         for (int i = 0; i < texts.length - 1; i++) {
             var place = directory + "/" + file + ": line " + (i + 1);
             var line = parse(place, texts[i]);
             if (!line.path(field).isValueNode())
                 throw new UserError(place + ": found no " + field + "; allowed are the lines that training writes");
-            lines.add(line);
+            lines.add(as(place, type, line));
         }
         return lines;
     }
@@ -49,17 +60,21 @@ final class Records {
         throw new UserError(place + ": found '" + shortened(text) + "'; allowed is a JSON object");
     }
 
+    /** JSON as a record, fields that it doesn't know left out. */
+    static <T> T as(Class<T> type, JsonNode node) {
+        return as("a run's file", type, node);
+    }
+
+    private static <T> T as(String place, Class<T> type, JsonNode node) {
+        try {
+            return JSON.treeToValue(node, type);
+        } catch (JsonProcessingException e) {
+            throw new UserError(place + ": not what training writes: " + e.getOriginalMessage(), e);
+        }
+    }
+
     private static String shortened(String text) {
         var line = text.strip().replaceAll("\\s+", " ");
         return line.length() > 40 ? line.substring(0, 40) + "…" : line;
-    }
-
-    /** A field of each line; NaN where a line has none. */
-    static double[] column(List<JsonNode> lines, String field) {
-        return lines.stream().mapToDouble(line -> number(line.path(field))).toArray();
-    }
-
-    static double number(JsonNode value) {
-        return value.isNumber() ? value.asDouble() : Double.NaN;
     }
 }

@@ -8,7 +8,10 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
 
 /** Writes the page of an output directory, finished or running. */
@@ -16,7 +19,10 @@ public final class Report {
     private static final String FILE = "report.html";
     private static final String PICTURE = "leaderboard.png";
     private static final String MARK = "deploy/lockstep "; // each page shows commands
+    private static final String COMPARISON = "compare.html";
     private static final int PICTURE_WIDTH = 900;
+    /** Trials that get pages of their own: thousands of pages would be read by nobody. */
+    private static final int MOST_PAGES = 300;
 
     private Report() {}
 
@@ -30,7 +36,7 @@ public final class Report {
     public static String write(String output, Configuration conf) {
         var directory = Directory.at(output, conf);
         if (directory.has("sweep.json")) sweep(SweepRun.read(directory));
-        else if (directory.has("run.json")) training(directory, OwnFiles.of(directory), "");
+        else if (directory.has("run.json")) training(directory, OwnFiles.of(directory), "", null);
         else
             throw new UserError("output: " + directory
                     + (directory.exists()
@@ -41,9 +47,9 @@ public final class Report {
     }
 
     /** @param prefix the path from where {@code own} counts to {@code directory}, ending in a slash unless empty */
-    private static void training(Directory directory, OwnFiles own, String prefix) {
+    private static void training(Directory directory, OwnFiles own, String prefix, TrialPlace place) {
         requireOwn(directory, own, FILE, prefix);
-        directory.writeText(FILE, RunPage.of(directory).html());
+        directory.writeText(FILE, RunPage.of(TrainingRun.read(directory), place).html());
     }
 
     /** Pages of runs from before there were manifests are known by what they say. */
@@ -63,14 +69,83 @@ public final class Report {
             var plot = SweepPlots.leaderboard(sweep);
             directory.write(PICTURE, png(plot, PICTURE_WIDTH, SweepPlots.leaderboardHeight(sweep)));
         }
+        var pages = pages(sweep);
         for (var trial : sweep.trials()) {
+            if (!pages.contains(trial.id())) continue;
             var place = sweep.trialDirectory(trial);
-            if (place.has("run.json")) training(place, OwnFiles.of(place), "");
+            training(place, OwnFiles.of(place), "", TrialPlace.of(sweep, trial, pages));
         }
         var best = directory.child("best");
-        if (best.has("run.json")) training(best, own, "best/");
+        if (best.has("run.json")) training(best, own, "best/", null);
         requireOwn(directory, own, FILE, "");
-        directory.writeText(FILE, SweepPage.of(sweep).html());
+        directory.writeText(FILE, SweepPage.of(sweep, pages).html());
+    }
+
+    /** The trials that have a page: all, or of very many the best and some that failed. */
+    static Set<String> pages(SweepRun sweep) {
+        var names = new LinkedHashSet<String>();
+        var order = new ArrayList<>(sweep.ranked());
+        for (var trial : sweep.trials())
+            if (!trial.isRanked()) order.add(Math.min(order.size(), MOST_PAGES / 2), trial);
+        for (var trial : order.subList(0, Math.min(MOST_PAGES, order.size())))
+            if (sweep.trialDirectory(trial).has("run.json")) names.add(trial.id());
+        return names;
+    }
+
+    /**
+     * The page as a server gives it: it asks for news of itself, and nothing is written.
+     *
+     * @param trial whose page is asked for; null for the whole directory's
+     * @return null where there is nothing yet
+     * @throws UserError where files can't be read, as may happen while they are written
+     */
+    public static String live(String output, String trial, Configuration conf) {
+        var directory = Directory.at(output, conf);
+        if (directory.has("sweep.json")) {
+            var sweep = SweepRun.read(directory);
+            var pages = pages(sweep);
+            if (trial == null) return SweepPage.of(sweep, pages).live().html();
+            var found = sweep.trials().stream()
+                    .filter(one -> one.id().equals(trial))
+                    .findFirst();
+            if (found.isEmpty() || !pages.contains(trial)) return null;
+            return RunPage.of(
+                            TrainingRun.read(sweep.trialDirectory(found.get())),
+                            TrialPlace.of(sweep, found.get(), pages))
+                    .live()
+                    .html();
+        }
+        if (trial != null || !directory.has("run.json")) return null;
+        return RunPage.of(TrainingRun.read(directory), null).live().html();
+    }
+
+    /** What a training's diagnosis says, a line each, what it looked for last. */
+    public static List<String> diagnosis(String output, Configuration conf) {
+        return Diagnosis.of(TrainingRun.read(Directory.at(output, conf))).lines();
+    }
+
+    /**
+     * Writes a page of several trainings side by side.
+     *
+     * @param runs directories that {@code train} wrote
+     * @param output the directory for {@code compare.html}
+     * @return the page's URI
+     */
+    public static String compare(List<String> runs, String output, Configuration conf) {
+        var directories = new ArrayList<Directory>();
+        for (var run : runs) {
+            var directory = Directory.at(run, conf);
+            if (!directory.has("run.json"))
+                throw new UserError("compare: " + directory
+                        + (directory.exists() ? " holds no training run (run.json)" : " doesn't exist")
+                        + "; allowed are directories that train wrote");
+            directories.add(directory);
+        }
+        var place = Directory.at(output, conf);
+        var own = OwnFiles.of(place);
+        requireOwn(place, own, COMPARISON, "");
+        place.writeText(COMPARISON, ComparePage.of(directories, place).html());
+        return place.child(COMPARISON).uri();
     }
 
     /**

@@ -23,20 +23,15 @@ final class Settings {
      *
      * @param run of run.json
      */
-    Settings(JsonNode run) {
+    Settings(RunRecord run) {
         var known = TrainOption.all().stream().map(TrainOption::name).toList();
-        run.path("config").fields().forEachRemaining(entry -> {
-            if (known.contains(entry.getKey()) && !entry.getKey().equals("output"))
-                values.put(entry.getKey(), entry.getValue());
+        run.config().forEach((name, value) -> {
+            if (known.contains(name) && !name.equals("output")) values.put(name, value);
         });
         var plain = new LinkedHashMap<String, Object>();
         values.forEach((name, value) -> plain.put(name, JSON.convertValue(value, Object.class)));
-        int outputs = run.path("identity")
-                .path("settings")
-                .path("architecture")
-                .path("outputs")
-                .asInt(1);
-        ResolvedConfig.defaults(TrainOptions.parse(plain), outputs)
+        var network = run.network();
+        ResolvedConfig.defaults(TrainOptions.parse(plain), network == null ? 1 : Math.max(1, network.outputs()))
                 .forEach((name, value) -> defaults.put(name, JSON.valueToTree(value)));
     }
 

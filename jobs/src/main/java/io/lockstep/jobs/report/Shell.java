@@ -48,10 +48,10 @@ final class Shell {
     }
 
     /** The commands that use a model on the data it was tested on, else on what it was trained on. */
-    static List<String> use(String model, JsonNode config) {
+    static List<String> use(String model, RunRecord run) {
         var data =
-                config.path(config.path("test").isTextual() ? "test" : "data").asText();
-        var format = config.path("format").asText("auto");
+                run.setting(run.setting("test").isTextual() ? "test" : "data").asText();
+        var format = run.setting("format").asText("auto");
         var common = " --model " + quote(model) + NEXT + "--data " + quote(data)
                 + (format.equals("auto") ? "" : " --format " + quote(format));
         return List.of(PROGRAM + "predict" + common + NEXT + "--output predictions.csv", PROGRAM + "evaluate" + common);

@@ -2,23 +2,21 @@ package io.lockstep.jobs.report;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
-import java.util.List;
 
 /** A sweep's description as the YAML file that {@code sweep --space} reads. */
 final class SpaceFile {
     private SpaceFile() {}
 
     /** The entries of sweep.json that belong in the file, each option on a line of its own. */
-    static String yaml(JsonNode sweep) {
+    static String yaml(SweepRecord sweep) {
         var text = new StringBuilder();
-        for (var entry : List.of("base", "search", "space", "objective")) {
-            var map = sweep.path(entry);
-            if (map.isEmpty()) continue;
-            text.append(entry).append(":\n");
-            map.fields().forEachRemaining(option -> text.append("  ")
-                    .append(option.getKey())
+        for (var entry : sweep.file()) {
+            if (entry.getValue().isEmpty()) continue;
+            text.append(entry.getKey()).append(":\n");
+            entry.getValue().forEach((option, value) -> text.append("  ")
+                    .append(option)
                     .append(": ")
-                    .append(flow(option.getValue()))
+                    .append(flow(value))
                     .append('\n'));
         }
         return text.toString().stripTrailing();

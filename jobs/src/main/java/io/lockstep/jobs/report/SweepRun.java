@@ -5,6 +5,7 @@ import io.lockstep.driver.files.Directory;
 import io.lockstep.driver.files.Names;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 
@@ -15,21 +16,22 @@ import java.util.List;
  * @param trials lines of trials.jsonl, by number
  * @param ranked those with an objective, best first; ties go to the lower number
  */
-record SweepRun(Directory directory, JsonNode sweep, List<JsonNode> trials, List<JsonNode> ranked) {
+record SweepRun(
+        Directory directory, SweepRecord sweep, List<SweepRecord.Trial> trials, List<SweepRecord.Trial> ranked) {
     static SweepRun read(Directory directory) {
-        var sweep = Records.object(directory, "sweep.json");
-        var trials = Records.lines(directory, "trials.jsonl", "id");
+        var sweep = Records.object(directory, "sweep.json", SweepRecord.class);
+        var trials = Records.lines(directory, "trials.jsonl", "id", SweepRecord.Trial.class);
         for (int i = 0; i < trials.size(); i++)
-            Names.requirePlain(id(trials.get(i)), directory + "/trials.jsonl: line " + (i + 1));
-        var ranked = new ArrayList<JsonNode>(trials);
-        ranked.removeIf(trial -> !isRanked(trial));
-        var byObjective = Comparator.comparingDouble(SweepRun::objective);
+            Names.requirePlain(trials.get(i).id(), directory + "/trials.jsonl: line " + (i + 1));
+        var ranked = new ArrayList<SweepRecord.Trial>(trials);
+        ranked.removeIf(trial -> !trial.isRanked());
+        var byObjective = Comparator.comparingDouble(SweepRecord.Trial::objective);
         ranked.sort(isMax(sweep) ? byObjective.reversed() : byObjective);
         return new SweepRun(directory, sweep, trials, ranked);
     }
 
-    private static boolean isMax(JsonNode sweep) {
-        return sweep.path("objective").path("mode").asText("max").equals("max");
+    private static boolean isMax(SweepRecord sweep) {
+        return sweep.objective().mode() == null || sweep.objective().mode().equals("max");
     }
 
     boolean max() {
@@ -37,99 +39,74 @@ record SweepRun(Directory directory, JsonNode sweep, List<JsonNode> trials, List
     }
 
     String metric() {
-        return sweep.path("objective").path("metric").asText("objective");
+        return sweep.objective().metric() == null
+                ? "objective"
+                : sweep.objective().metric();
     }
 
     String strategy() {
-        return sweep.path("search").path("strategy").asText("grid");
-    }
-
-    static double objective(JsonNode trial) {
-        return trial.path("objective").asDouble();
-    }
-
-    static String id(JsonNode trial) {
-        return trial.path("id").asText();
-    }
-
-    static boolean isRanked(JsonNode trial) {
-        return trial.path("objective").isNumber() && !isFailed(trial);
-    }
-
-    static boolean isFailed(JsonNode trial) {
-        return trial.path("state").asText().equals("failed");
+        var name = sweep.search().get("strategy");
+        return name == null ? "grid" : name.asText();
     }
 
     long count(String state) {
-        return trials.stream()
-                .filter(trial -> trial.path("state").asText().equals(state))
-                .count();
+        return trials.stream().filter(trial -> trial.state().equals(state)).count();
     }
 
     /** How many trials the search will have; 0 where that can't be told beforehand. */
     int expected() {
-        if (List.of("random", "tpe").contains(strategy()))
-            return sweep.path("search").path("trials").asInt();
+        if (sweep.plan() != null && sweep.plan().path("trials").isInt())
+            return sweep.plan().path("trials").asInt();
+        if (List.of("random", "tpe").contains(strategy())) return sweep.searchNumber("trials");
         if (!strategy().equals("grid")) return 0;
-        int trials = sweep.path("space").isEmpty() ? 0 : 1;
-        for (var domain : sweep.path("space")) trials *= Math.max(1, domain.size());
+        int trials = sweep.space().isEmpty() ? 0 : 1;
+        for (var domain : sweep.space().values()) trials *= Math.max(1, domain.size());
         return trials;
-    }
-
-    /** Whether {@code a} is the better objective. */
-    boolean isBetter(double a, double b) {
-        return max() ? a > b : a < b;
     }
 
     /** The varied options, in the space's order. */
     List<String> options() {
-        var names = new LinkedHashSet<String>();
-        sweep.path("space").fieldNames().forEachRemaining(names::add);
-        for (var trial : trials) trial.path("params").fieldNames().forEachRemaining(names::add);
+        var names = new LinkedHashSet<>(sweep.space().keySet());
+        for (var trial : trials) names.addAll(trial.params().keySet());
         return List.copyOf(names);
-    }
-
-    static JsonNode param(JsonNode trial, String option) {
-        return trial.path("params").path(option);
     }
 
     /** The different values of an option, in ascending order if all are numbers, else as they came up. */
     List<JsonNode> values(String option) {
-        var values = new ArrayList<JsonNode>();
-        for (var trial : trials) if (!values.contains(param(trial, option))) values.add(param(trial, option));
-        if (values.stream().allMatch(JsonNode::isNumber)) values.sort(Comparator.comparingDouble(JsonNode::asDouble));
-        return values;
-    }
-
-    boolean isNumeric(String option) {
-        return trials.stream().allMatch(trial -> param(trial, option).isNumber());
+        var values = new LinkedHashSet<JsonNode>();
+        for (var trial : trials) if (!trial.param(option).isMissingNode()) values.add(trial.param(option));
+        var list = new ArrayList<>(values);
+        if (list.stream().allMatch(JsonNode::isNumber)) list.sort(Comparator.comparingDouble(JsonNode::asDouble));
+        return list;
     }
 
     /** A trial's settings in words, or its name where these are more than {@code most} characters. */
-    static String label(JsonNode trial, int most) {
+    static String label(SweepRecord.Trial trial, int most) {
         var parts = new ArrayList<String>();
-        trial.path("params")
-                .fields()
-                .forEachRemaining(e -> parts.add(e.getKey() + " " + Figures.setting(e.getValue())));
+        trial.params().forEach((name, value) -> parts.add(name + " " + Figures.setting(value)));
         var text = String.join(", ", parts);
-        return text.length() <= most ? text : "trial " + id(trial);
+        return text.length() <= most ? text : "trial " + trial.id();
     }
 
-    Directory trialDirectory(JsonNode trial) {
-        return directory.child("trials").child(id(trial));
+    Directory trialDirectory(SweepRecord.Trial trial) {
+        return directory.child("trials").child(trial.id());
     }
 
     /** The winner's directory; the copy in {@code best} where that is made. */
     TrainingRun winner() {
         var best = TrainingRun.read(directory.child("best"));
-        boolean same = best.run().path("id").asText().equals(id(ranked.get(0)));
+        boolean same = ranked.get(0).id().equals(best.run().id());
         return same ? best : TrainingRun.read(trialDirectory(ranked.get(0)));
     }
 
     /** Trials that began and have no line yet. */
     List<TrainingRun> unended() {
-        var ended = trials.stream().map(SweepRun::id).toList();
-        return directory.child("trials").list().stream()
+        // The directory is listed first and the lines are read anew: what ends in between is no contradiction.
+        var names = directory.child("trials").list();
+        var ended = new HashSet<String>();
+        for (var trial : Records.lines(directory, "trials.jsonl", "id", SweepRecord.Trial.class)) ended.add(trial.id());
+        for (var trial : trials) ended.add(trial.id());
+        return names.stream()
                 .filter(name -> !name.startsWith(".") && !ended.contains(name))
                 .map(name -> TrainingRun.read(directory.child("trials").child(name)))
                 .toList();

@@ -31,8 +31,8 @@ class DecoderFuzzTest {
     private static final long SLOW_MILLIS = 5000;
 
     private static final String MODEL = """
-            {"format_version":1,"task":"classification","label":"label","class_names":["a","b"],
-             "feature_names":["x","y"],"feature_shape":[2],"byte_features":false,"loss":"bce",
+            {"format_version":1,"task":"classification","label_name":"label","class_names":["a","b"],
+             "feature_names":["x","y"],"feature_shape":[],"byte_features":false,"sparse":false,"loss":"bce",
              "architecture":{"inputs":2,"hidden":[4],"outputs":1,"activation":"relu","bias":true,"dropout":0.0,
              "norm":"none","residual":false},"standardizer":{"mean":[0,0],"scale":[1,1]}}
             """;

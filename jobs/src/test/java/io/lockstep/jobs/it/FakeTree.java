@@ -32,6 +32,7 @@ final class FakeTree {
             "head",
             "mkdir",
             "mktemp",
+            "mv",
             "readlink",
             "rm",
             "sed",

@@ -85,7 +85,8 @@ public final class TestCluster implements AutoCloseable {
         return executors;
     }
 
-    private ProcessHandle member(String name) {
+    /** A process of the cluster: master, worker-1 and so on. */
+    ProcessHandle member(String name) {
         try {
             var pid = Files.readString(state.resolve(name + ".pid")).trim().split(" ")[0];
             return ProcessHandle.of(Long.parseLong(pid))

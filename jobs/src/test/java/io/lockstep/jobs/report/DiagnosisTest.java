@@ -3,8 +3,8 @@ package io.lockstep.jobs.report;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.lockstep.driver.train.EpochMetrics;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,8 +41,8 @@ class DiagnosisTest {
 
     @Test
     void theThresholdsAreWhereTheyAreSaidToBe() throws IOException {
-        assertEquals(List.of(), of("{}", line(1, 1.0, 1.0, "[1.1e-3,1]", 0.5, 0.5)));
-        assertEquals(3, of("{}", line(1, 1.0, 1.0, "[0.9e-3,1]", 0.51, 0.51)).size());
+        assertEquals(List.of(), of("{}", line(1, 1.0, 1.0, "[1.1e-3,1]", 0.3, 0.5)));
+        assertEquals(3, of("{}", line(1, 1.0, 1.0, "[0.9e-3,1]", 0.31, 0.51)).size());
         assertEquals(List.of(), of("{}", line(1, 1.0, 1.0, "[1,1.1e-3]", 0, 0)));
         assertEquals(1, of("{}", line(1, 1.0, 1.0, "[1,0.9e-3]", 0, 0)).size());
     }
@@ -95,10 +95,9 @@ class DiagnosisTest {
         var low = "\"train_loss\":0.01,\"train_accuracy\":1.0}";
         assertEquals(List.of(), of("{}", "{\"epoch\":1," + low, "{\"epoch\":2," + low, "{\"epoch\":3," + low));
         var high = "\"train_loss\":0.69,\"train_accuracy\":0.5}";
-        assertEquals(
-                1,
-                of("{}", "{\"epoch\":1," + high, "{\"epoch\":2," + high, "{\"epoch\":3," + high)
-                        .size());
+        var said = of("{}", "{\"epoch\":1," + high, "{\"epoch\":2," + high, "{\"epoch\":3," + high);
+        assertEquals(1, said.size(), said.toString());
+        assertTrue(said.get(0).startsWith("No better than guessing: accuracy 50.0 %"), said.get(0));
     }
 
     @Test
@@ -120,10 +119,93 @@ class DiagnosisTest {
         assertTrue(over.get(0).startsWith("Overfitting: the validation loss was best in epoch 1"), over.toString());
     }
 
+    private static String epoch(int epoch, String fields) {
+        return "{\"epoch\":" + epoch + "," + fields + "}";
+    }
+
+    /** Ten sigmoid layers: half right, loss ln 2, and a gradient that was lost for most of the training, not at its end. */
+    @Test
+    void aDeepSigmoidNetworkThatGuessesIsTold() throws IOException {
+        var lines = new String[4];
+        for (int i = 0; i < 4; i++)
+            lines[i] = epoch(
+                    i + 1,
+                    "\"train_loss\":" + (0.72 - 0.009 * i) + ",\"train_accuracy\":0.5,\"valid_loss\":0.6932,"
+                            + "\"valid_accuracy\":0.49,\"diagnostics\":{\"gradient_norms\":[" + (i < 3 ? 1e-7 : 3.2e-3)
+                            + ",0.1]}");
+        var said = of("{\"data\":{\"valid\":{\"rows\":400}}}", lines);
+        assertEquals(2, said.size(), said.toString());
+        assertTrue(said.get(0).startsWith("No better than guessing: accuracy 49.0 %"), said.get(0));
+        assertTrue(said.get(1).startsWith("Vanishing gradients: from layer 1 down"), said.get(1));
+        assertTrue(said.get(1).contains("the worst of 3 where they vanish, of 4"), said.get(1));
+    }
+
+    @Test
+    void aMajorityThatIsAlwaysNamedIsAGuess() throws IOException {
+        var evaluation = "{\"valid\":{\"rows\":1000,\"loss\":0.32,\"accuracy\":0.9,\"per_class\":{"
+                + "\"no\":{\"precision\":0.9,\"recall\":1,\"f1\":0.95,\"support\":900},"
+                + "\"yes\":{\"precision\":0,\"recall\":0,\"f1\":0,\"support\":100}}}}";
+        var line = epoch(1, "\"train_loss\":0.33,\"train_accuracy\":0.9,\"valid_loss\":0.32,\"valid_accuracy\":0.9");
+        assertTrue(
+                look("{}", evaluation, line).findings().get(0).startsWith("No better than guessing: accuracy 90.0 %"));
+        var learnt = look("{}", evaluation.replace("\"loss\":0.32", "\"loss\":0.15"), line)
+                .findings();
+        assertEquals(1, learnt.size(), learnt.toString());
+        assertTrue(learnt.get(0).startsWith("Classes that are missed: of yes (0.0 % of 100 rows)"), learnt.get(0));
+    }
+
+    @Test
+    void aRegressionThatExplainsNothingIsTold() throws IOException {
+        var line = "\"train_loss\":1.4e10,\"valid_loss\":1.4e10,\"valid_r2\":-3.4";
+        assertTrue(of("{}", epoch(1, line)).get(0).startsWith("No better than guessing: R² is -3.400"));
+        assertEquals(List.of(), of("{}", epoch(1, line.replace("-3.4", "0.06"))));
+    }
+
+    @Test
+    void aLossThatStillFallsIsNotFinished() throws IOException {
+        var lines = new String[4];
+        for (int i = 0; i < 4; i++)
+            lines[i] = epoch(
+                    i + 1,
+                    "\"train_loss\":0.5,\"train_accuracy\":0.9,\"valid_loss\":" + 0.5 * Math.pow(0.98, i)
+                            + ",\"valid_accuracy\":0.9");
+        var said = of("{\"state\":\"succeeded\"}", lines);
+        assertTrue(
+                said.get(said.size() - 1).startsWith("Not finished: the validation loss still fell"), said.toString());
+        for (int i = 0; i < 4; i++)
+            lines[i] = lines[i].replaceAll("\"valid_loss\":[0-9.]+", "\"valid_loss\":" + 0.3 * Math.pow(0.995, i));
+        assertTrue(of("{\"state\":\"succeeded\"}", lines).stream().noneMatch(text -> text.startsWith("Not finished")));
+    }
+
+    @Test
+    void aTestSetOfTheTrainingRowsIsTold() throws IOException {
+        var run = "{\"data\":{\"train\":{\"fingerprint\":\"aa\"},\"test\":{\"fingerprint\":\"aa\"}}}";
+        var line = line(1, 1.0, 1.0, "[1,1]", 0, 0);
+        assertTrue(of(run, line).get(0).startsWith("The test set is the training data"));
+        assertEquals(List.of(), of(run.replace("{\"fingerprint\":\"aa\"}}}", "{\"fingerprint\":\"bb\"}}}"), line));
+    }
+
+    @Test
+    void whatWasLookedForIsSaid() throws IOException {
+        var said = look("{}", "{}", line(1, 1.0, 1.0, "[0.1,0.2]", 0, 0));
+        assertEquals(
+                "Looked for: divergence, no better than guessing, overfitting, vanishing and exploding gradients, dead and"
+                        + " saturated units; found none.",
+                said.summary());
+    }
+
     private static List<String> of(String run, String... lines) throws IOException {
-        var metrics = new ArrayList<JsonNode>();
-        for (var line : lines) metrics.add(JSON.readTree(line));
-        return Diagnosis.of(new TrainingRun(null, JSON.readTree(run), metrics));
+        return look(run, "{}", lines).findings();
+    }
+
+    private static Diagnosis look(String run, String evaluation, String... lines) throws IOException {
+        var metrics = new ArrayList<EpochMetrics>();
+        for (var line : lines) metrics.add(JSON.readValue(line, EpochMetrics.class));
+        return Diagnosis.of(new TrainingRun(
+                null,
+                JSON.readValue(run, RunRecord.class),
+                JSON.readValue(evaluation, TrainingRun.Evaluations.class),
+                metrics));
     }
 
     private static String line(int epoch, double train, double valid, String norms, double dead, double saturated) {

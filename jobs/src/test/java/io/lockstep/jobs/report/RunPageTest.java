@@ -44,15 +44,17 @@ class RunPageTest {
                         "test accuracy", "86.12 %",
                         "validation accuracy", "87.50 %",
                         "parameters", "12,345",
-                        "time of its epochs", "0.20 s"),
+                        "training time", "0.20 s"),
                 page.tiles());
-        var parts = page.table("part");
+        var parts = page.table("split");
         assertEquals("0.4000", parts.get(0).get("loss"));
         assertEquals("0.8750", parts.get(1).get("accuracy"));
         assertEquals("1,000", parts.get(2).get("rows"));
-        assertEquals("a<b>", page.table("class").get(0).get("class"));
-        assertTrue(page.texts("text").containsAll(List.of("320", "80", "240", "360", "c&d")), "confusions");
-        assertEquals(3, page.plots(), "loss, accuracy, confusions");
+        var drawn = page.data();
+        assertEquals("[[320,80],[240,360]]", drawn.at("/run/test/confusion").toString());
+        assertTrue(drawn.at("/run/test/classes").has("a<b>"));
+        assertEquals("[0.68,0.39]", drawn.at("/curves/moons/values/valid_loss").toString());
+        assertEquals(2, drawn.at("/run/kept").asInt());
         var use = page.texts("pre").get(0);
         assertTrue(use.contains("predict --model " + run.directory), use);
         assertTrue(use.contains("--data 'it'\\''s.csv'"), use);
@@ -101,10 +103,10 @@ class RunPageTest {
         var page = ParsedPage.written(run.write());
         assertTrue(page.text().contains("the weights kept are those of epoch 2"));
         assertEquals("90.00 %", page.tiles().get("validation accuracy"));
-        assertEquals("0.3000", page.table("part").get(1).get("loss"));
-        assertTrue(page.texts("text").contains("weights kept"));
+        assertEquals("0.3000", page.table("split").get(1).get("loss"));
+        assertEquals(
+                "2 of 3", page.data().at("/run/kept") + " of " + page.data().at("/run/epochs"));
         assertEquals(List.of(), page.findings(), "what early stopping took care of is no fault");
-        assertEquals(3, page.table("epoch").size());
     }
 
     @Test
@@ -117,10 +119,11 @@ class RunPageTest {
         var page = ParsedPage.written(run.write());
         assertEquals("0.9400", page.tiles().get("validation R²"));
         assertEquals(
-                List.of("part", "rows", "loss", "r2", "rmse", "mae"),
-                List.copyOf(page.table("part").get(0).keySet()));
-        assertFalse(page.text().contains("accuracy"));
-        assertEquals(2, page.plots(), "loss and R²");
+                List.of("split", "rows", "loss", "r2", "rmse", "mae"),
+                List.copyOf(page.table("split").get(0).keySet()));
+        assertEquals("valid_r2", page.data().path("metric").asText());
+        assertEquals(
+                "[0.1,0.94]", page.data().at("/curves/moons/values/valid_r2").toString());
         assertFalse(page.texts("pre").get(1).contains("--loss"), "mse is a regression's default");
     }
 
@@ -139,11 +142,12 @@ class RunPageTest {
         var page = ParsedPage.written(run.write());
         assertEquals("75.00 %", page.tiles().get("training accuracy"));
         assertEquals("2 → 1", page.fact("network"));
-        assertTrue(page.texts("text").contains("Learning rate"));
+        assertEquals(
+                "[0.01,0.001]",
+                page.data().at("/curves/moons/values/learning_rate").toString());
         assertTrue(
                 page.texts("pre").get(1).contains("--hidden ''"),
                 page.texts("pre").get(1));
-        assertEquals("0.001", page.table("epoch").get(1).get("learning_rate"));
     }
 
     @Test
@@ -156,16 +160,14 @@ class RunPageTest {
                     + "\"zero_share\":0.75,\"dead_share\":0.75,\"saturated_share\":0}]}");
         run.succeeded(3).config().put("diagnostics", true);
         var page = ParsedPage.written(run.write());
-        var first = page.table("layer").get(0);
-        assertEquals("1.000e-07", first.get("gradient norm"));
-        assertEquals("75.00 %", first.get("dead"));
-        assertEquals("output", page.table("layer").get(1).get("kind"));
-        assertEquals("", page.table("layer").get(1).get("dead"));
+        var last = page.data().at("/run/diagnostics/2");
+        assertEquals("[1.0E-7,0.25]", last.path("gradients").toString());
+        assertEquals(0.75, last.at("/activations/0/dead_share").asDouble());
         assertTrue(
-                page.findings().get(0).startsWith("Vanishing gradients: from layer 1"),
+                page.findings().get(1).startsWith("Vanishing gradients: from layer 1"),
                 page.findings().toString());
         assertTrue(
-                page.findings().get(1).startsWith("Dead units: 75 %"),
+                page.findings().get(2).startsWith("Dead units: 75 %"),
                 page.findings().toString());
         assertFalse(page.texts("summary").isEmpty());
     }
@@ -191,7 +193,7 @@ class RunPageTest {
     void aTrainingWithoutAnEpochHasAPage() throws Exception {
         var page = ParsedPage.written(run().write());
         assertTrue(page.texts("p").get(0).contains("0 of 10 epochs so far"));
-        assertEquals(0, page.plots());
+        assertEquals(0, page.data().path("curves").size());
     }
 
     @ParameterizedTest
@@ -216,6 +218,8 @@ class RunPageTest {
         var directory = run().epoch(0.7, 0.6, 0.5).write();
         Files.writeString(
                 directory.resolve("metrics.jsonl"), "{\"epoch\":2,\"tr", java.nio.file.StandardOpenOption.APPEND);
-        assertEquals(1, ParsedPage.written(directory).table("epoch").size());
+        assertEquals(
+                "[1]",
+                ParsedPage.written(directory).data().at("/curves/moons/epoch").toString());
     }
 }

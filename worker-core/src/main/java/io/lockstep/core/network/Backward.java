@@ -1,6 +1,8 @@
 package io.lockstep.core.network;
 
 import io.lockstep.core.math.Products;
+import io.lockstep.core.profile.Phase;
+import io.lockstep.core.profile.PhaseTimes;
 import org.ejml.data.FMatrixRMaj;
 
 /**
@@ -25,12 +27,17 @@ public final class Backward {
      * @param gradient overwritten
      */
     public void run(Parameters weights, ShardRows shards, Workspace workspace, Parameters gradient) {
+        var times = PhaseTimes.ofThread();
         for (int layer = architecture.depth(); ; layer--) {
             var delta = workspace.delta;
+            times.enterGradient(layer);
             workspace.inputs[layer].multTransA(delta, shards, gradient.get(index.weight[layer]));
+            times.enter(Phase.ACTIVATIONS);
             if (index.bias[layer] >= 0) sum(delta, shards, gradient.get(index.bias[layer]));
             if (layer == 0) return;
+            times.enterBackward(layer);
             propagate(layer, weights, workspace);
+            times.enter(Phase.ACTIVATIONS);
             if (architecture.skips(layer - 1)) copy(workspace.delta, workspace.skipped);
             hidden(layer - 1, weights, shards, workspace, gradient);
         }

@@ -1,5 +1,7 @@
 package io.lockstep.core.network;
 
+import io.lockstep.core.profile.Phase;
+import io.lockstep.core.profile.PhaseTimes;
 import io.lockstep.core.random.RandomKey;
 import org.ejml.data.FMatrixRMaj;
 
@@ -33,8 +35,11 @@ public final class Forward {
             Parameters statisticSums,
             Workspace workspace) {
         workspace.resize(input);
+        var times = PhaseTimes.ofThread();
         for (int layer = 0; layer < architecture.depth(); layer++) {
+            times.enterForward(layer);
             linear(layer, weights, workspace.linear[layer], workspace);
+            times.enter(Phase.ACTIVATIONS);
             switch (architecture.norm()) {
                 case NONE -> {}
                 case LAYER -> layerNorm(layer, weights, workspace);
@@ -48,6 +53,7 @@ public final class Forward {
             }
             finish(layer, architecture.dropout() > 0, workspace);
         }
+        times.enterForward(architecture.depth());
         linear(architecture.depth(), weights, workspace.logits, workspace);
     }
 

@@ -2,7 +2,6 @@ package io.lockstep.core.onnx;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.lockstep.core.UserError;
 import io.lockstep.core.loss.LossKind;
 import io.lockstep.core.model.Model;
 import io.lockstep.core.network.Activation;
@@ -16,9 +15,9 @@ import org.ejml.data.FMatrixRMaj;
 
 /**
  * A model as an ONNX file, its preprocessing included. Input {@code features}, float [N, features], as
- * {@link Model#predict} takes them. Outputs: {@code prediction}, the class's index as int64 [N] or the value as float
- * [N], and for classes {@code probabilities}, float [N, classes]. The names of features and classes are in the file's
- * metadata, as JSON lists. Equal models are equal bytes.
+ * {@link Model#predict} takes them: text columns encoded already, NaN where a value is missing. Outputs: {@code prediction}, the class's index as int64 [N] or the value as float
+ * [N], and for classes {@code probabilities}, float [N, classes]. The names of features and classes, and how a table's
+ * columns become features, are in the file's metadata, as JSON lists. Equal models are equal bytes.
  */
 public final class OnnxModel {
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -48,12 +47,14 @@ public final class OnnxModel {
         metadata.put("feature_names", json(model.info().featureNames()));
         metadata.put("weights_sha256", model.weightsSha256());
         if (!model.classNames().isEmpty()) metadata.put("class_names", json(model.classNames()));
+        if (model.info().columns() != null)
+            metadata.put("columns", json(model.info().columns()));
         return graph.model(metadata);
     }
 
-    private static String json(List<String> names) {
+    private static String json(List<?> values) {
         try {
-            return JSON.writeValueAsString(names);
+            return JSON.writeValueAsString(values);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(e);
         }
@@ -62,13 +63,17 @@ public final class OnnxModel {
     private String preprocessed(String features) {
         var standardizer = model.info().standardizer();
         if (standardizer == null) return features;
-        if (standardizer.fills())
-            throw new UserError(
-                    "export: a model that puts in missing values; allowed are models trained without --missing");
+        if (standardizer.fills()) features = filled(features, standardizer.fill());
         int n = model.features();
         var mean = graph.constant("standardize.mean", standardizer.mean(), n);
         var scale = graph.constant("standardize.scale", standardizer.scale(), n);
         return graph.node("Div", graph.node("Sub", features, mean), scale);
+    }
+
+    /** A missing value is NaN, as everywhere. */
+    private String filled(String features, float[] fill) {
+        var values = graph.constant("missing.fill", fill, 1, fill.length);
+        return graph.node("Where", graph.node("IsNaN", features), values, features);
     }
 
     private String hidden(int layer, String input) {

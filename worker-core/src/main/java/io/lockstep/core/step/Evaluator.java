@@ -13,6 +13,8 @@ import io.lockstep.core.network.Forward;
 import io.lockstep.core.network.LayerInput;
 import io.lockstep.core.network.Parameters;
 import io.lockstep.core.network.Workspace;
+import io.lockstep.core.profile.Phase;
+import io.lockstep.core.profile.PhaseTimes;
 import java.util.List;
 
 /**
@@ -85,12 +87,15 @@ public final class Evaluator {
             LayerStatistics activations) {
         out.clear();
         if (activations != null) activations.clear();
+        var times = PhaseTimes.ofThread();
+        int before = times.enter(Phase.EVALUATING);
         for (long at = from; at < to; at += PASS_ROWS) {
             int n = (int) Math.min(PASS_ROWS, to - at);
             pass(weights, statistics, rows, at, n);
             for (int r = 0; r < n; r++) addRow(r, out);
             if (activations != null) activations.add(workspace, n);
         }
+        times.back(before);
     }
 
     /**

@@ -9,6 +9,8 @@ import io.lockstep.core.network.LayerInput;
 import io.lockstep.core.network.Parameters;
 import io.lockstep.core.network.ShardRows;
 import io.lockstep.core.network.Workspace;
+import io.lockstep.core.profile.Phase;
+import io.lockstep.core.profile.PhaseTimes;
 import io.lockstep.core.random.Purpose;
 import io.lockstep.core.random.RandomKey;
 
@@ -76,10 +78,15 @@ public final class GradientEngine {
         shards.reset(hi - lo);
         for (int s = lo; s < hi; s++) shards.end(s - lo, plan.shardStart(batchRows, s + 1) - first);
         if (ids.length < rows) ids = new long[rows];
+        var times = PhaseTimes.ofThread();
+        int before = times.enter(Phase.SAMPLING);
         order.rows(epoch, stepInEpoch, lo, hi, ids);
+        times.enter(Phase.GATHERING);
         table.gather(ids, 0, rows, batch);
         forward.train(input, weights, shards, dropoutKey.with(step), first, out.statistics(), workspace);
+        times.enter(Phase.LOSS);
         losses.compute(loss, workspace, batch.targets, shards, out);
         backward.run(weights, shards, workspace, out.gradient());
+        times.back(before);
     }
 }

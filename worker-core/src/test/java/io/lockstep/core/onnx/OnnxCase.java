@@ -1,6 +1,8 @@
 package io.lockstep.core.onnx;
 
+import io.lockstep.core.data.MissingValues;
 import io.lockstep.core.data.Standardizer;
+import io.lockstep.core.data.TableColumn;
 import io.lockstep.core.data.Task;
 import io.lockstep.core.io.ModelFile;
 import io.lockstep.core.io.Sha256;
@@ -16,9 +18,12 @@ import java.util.List;
 import java.util.Locale;
 
 /** A small model of some combination of parts, always the same. */
-record OnnxCase(Activation activation, Norm norm, boolean residual, boolean standardized, LossKind loss) {
+record OnnxCase(
+        Activation activation, Norm norm, boolean residual, boolean standardized, LossKind loss, boolean table) {
     static final int FEATURES = 3;
     static final int ROWS = 7;
+    private static final TableColumn CATEGORY =
+            new TableColumn("b", TableColumn.Kind.CATEGORY, List.of("x", "y"), false, 0, 0, false);
 
     /** Every activation with every norm, residual or not, standardised or not; losses and biases in turns. */
     static List<OnnxCase> all() {
@@ -28,13 +33,16 @@ record OnnxCase(Activation activation, Norm norm, boolean residual, boolean stan
             for (var norm : Norm.values())
                 for (int flags = 0; flags < 4; flags++)
                     cases.add(new OnnxCase(
-                            activation, norm, (flags & 1) != 0, (flags & 2) != 0, losses.get(cases.size() % 3)));
+                            activation, norm, (flags & 1) != 0, (flags & 2) != 0, losses.get(cases.size() % 3), false));
+        for (var loss : losses)
+            for (boolean standardized : new boolean[] {false, true})
+                cases.add(new OnnxCase(Activation.RELU, Norm.NONE, false, standardized, loss, true));
         return cases;
     }
 
     String name() {
-        return (activation + "-" + norm + (residual ? "-residual" : "") + (standardized ? "-standardized" : "") + "-"
-                        + loss)
+        return (activation + "-" + norm + (residual ? "-residual" : "") + (standardized ? "-standardized" : "")
+                        + (table ? "-table" : "") + "-" + loss)
                 .toLowerCase(Locale.ROOT);
     }
 
@@ -65,20 +73,34 @@ record OnnxCase(Activation activation, Norm norm, boolean residual, boolean stan
                 loss,
                 network,
                 classes,
-                List.of("a", "b", "c"),
+                table ? List.of("a", "b=x", "b=y") : List.of("a", "b", "c"),
                 List.of(),
                 false,
                 false,
                 "y",
-                standardized ? new Standardizer(new float[] {0.5f, -1, 2}, new float[] {2, 0.5f, 1}) : null);
+                standardizer(),
+                table ? List.of(TableColumn.number("a"), CATEGORY) : null,
+                table ? MissingValues.MEAN : null);
         return new Model(info, weights, statistics, Sha256.hex(ModelFile.encode(weights, statistics)));
     }
 
-    /** [ROWS × FEATURES], the numbers that record.py makes as well. */
-    static float[] rows() {
+    private Standardizer standardizer() {
+        if (table)
+            return new Standardizer(
+                    new float[] {standardized ? 0.75f : 0, 0, 0},
+                    new float[] {standardized ? 1.5f : 1, 1, 1},
+                    new float[] {0.75f, 0, 0});
+        return standardized ? new Standardizer(new float[] {0.5f, -1, 2}, new float[] {2, 0.5f, 1}) : null;
+    }
+
+    /** [ROWS × FEATURES], the numbers that record.py makes as well; of a table, some missing, and a category's ones. */
+    float[] rows() {
         var rows = new float[ROWS * FEATURES];
         for (int i = 0; i < ROWS; i++)
-            for (int j = 0; j < FEATURES; j++) rows[i * FEATURES + j] = ((i * 31 + j * 17) % 23 - 11) / 4f;
+            for (int j = 0; j < FEATURES; j++)
+                rows[i * FEATURES + j] = !table || j == 0
+                        ? table && i % 3 == 0 ? Float.NaN : ((i * 31 + j * 17) % 23 - 11) / 4f
+                        : i % FEATURES == j ? 1 : 0;
         return rows;
     }
 }

@@ -42,6 +42,8 @@ final class OnnxInterpreter {
             case "Sigmoid" -> unary(node, x -> 1 / (1 + Functions.exp(-x)));
             case "Tanh" -> unary(node, x -> 1 - 2 / (1 + Functions.exp(2 * x)));
             case "Erf" -> unary(node, x -> Functions.erf((float) x));
+            case "IsNaN" -> unary(node, x -> Double.isNaN(x) ? 1 : 0);
+            case "Where" -> where(in(node, 0), in(node, 1), in(node, 2));
             case "Neg" -> unary(node, x -> -x);
             case "Cast" -> unary(node, x -> (long) x);
             case "LayerNormalization" -> layerNorm(node);
@@ -69,6 +71,14 @@ final class OnnxInterpreter {
         var out = new float[x.values().length];
         for (int i = 0; i < out.length; i++) out[i] = (float) f.applyAsDouble(x.values()[i], y[i % y.length]);
         return new Tensor(x.shape(), out);
+    }
+
+    /** What is chosen where the condition holds is a row, which all rows share. */
+    private static Tensor where(Tensor condition, Tensor row, Tensor other) {
+        var out = new float[other.values().length];
+        for (int i = 0; i < out.length; i++)
+            out[i] = condition.values()[i] != 0 ? row.values()[i % row.values().length] : other.values()[i];
+        return new Tensor(other.shape(), out);
     }
 
     private Tensor gemm(Node node) {

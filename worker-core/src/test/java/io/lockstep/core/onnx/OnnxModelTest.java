@@ -56,7 +56,7 @@ class OnnxModelTest {
         var file = new OnnxFile(OnnxModel.encode(model));
         assertEquals(List.of("features"), file.inputs);
         assertEquals(17, file.opset);
-        var run = OnnxInterpreter.run(file, OnnxCase.rows(), OnnxCase.ROWS);
+        var run = OnnxInterpreter.run(file, one.rows(), OnnxCase.ROWS);
         compare(
                 one,
                 run.get("prediction").values(),
@@ -85,7 +85,7 @@ class OnnxModelTest {
         var model = one.model();
         int classes = model.classNames().size();
         for (int i = 0; i < OnnxCase.ROWS; i++) {
-            var row = Arrays.copyOfRange(OnnxCase.rows(), i * OnnxCase.FEATURES, (i + 1) * OnnxCase.FEATURES);
+            var row = Arrays.copyOfRange(one.rows(), i * OnnxCase.FEATURES, (i + 1) * OnnxCase.FEATURES);
             double own = model.predict(row);
             assertEquals(own, prediction[i], CLOSE * Math.max(1, Math.abs(own)), "row " + i);
             if (classes == 0) continue;
@@ -100,6 +100,16 @@ class OnnxModelTest {
         var file = new OnnxFile(OnnxModel.encode(OnnxCase.all().get(0).model()));
         assertEquals("[\"a\",\"b\",\"c\"]", file.metadata.get("feature_names"));
         assertEquals("[\"ash\",\"elm\",\"oak\"]", file.metadata.get("class_names"));
+    }
+
+    @Test
+    void howATablesColumnsAreEncodedIsInTheMetadata() {
+        var cases = OnnxCase.all();
+        var file = new OnnxFile(OnnxModel.encode(cases.get(cases.size() - 1).model()));
+        assertEquals("[\"a\",\"b=x\",\"b=y\"]", file.metadata.get("feature_names"));
+        assertEquals(
+                "[{\"name\":\"a\",\"kind\":\"NUMBER\"},{\"name\":\"b\",\"kind\":\"CATEGORY\",\"values\":[\"x\",\"y\"]}]",
+                file.metadata.get("columns"));
     }
 
     @Test

@@ -7,45 +7,61 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.lockstep.core.Nearest;
 import io.lockstep.core.UserError;
-import io.lockstep.driver.ingest.BlockCache;
-import io.lockstep.driver.options.TrainOptions;
 import io.lockstep.driver.trials.SparkTrials;
+import io.lockstep.jobs.lab.Python;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Consumer;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 
 /** Runs the benchmarks that were asked for. */
 public final class Bench {
-    private static final List<String> PARTS = List.of("kernel", "step", "scale", "train");
-    private static final int[] BATCHES = {128, 1024};
+    private static final List<String> PARTS = List.of("kernel", "step", "scale", "train", "ml", "sweep", "start");
 
     private final SparkSession spark;
     private final SparkTrials trials;
     private final Path directory;
+    private final Wish wish;
     private final Effort effort;
     private final Consumer<String> progress;
 
-    /** How long to measure: seconds a case, rows of synthetic data, turns and passes of training. */
-    private record Effort(double seconds, int rows, int mllibRows, int turns, int passes) {
-        static final Effort FULL = new Effort(0.5, 60_000, 8192, 7, 3);
-        static final Effort QUICK = new Effort(0.02, 2048, 512, 1, 1);
+    /** How long to measure: seconds a case, rows of synthetic data, turns and passes of training, turns of programs. */
+    private record Effort(
+            double seconds, int rows, int mllibRows, int turns, int passes, int mlRows, int programTurns) {
+        static final Effort FULL = new Effort(0.5, 60_000, 8192, 7, 3, 1_000_000, 5);
+        static final Effort QUICK = new Effort(0.02, 2048, 512, 1, 1, 2000, 1);
+    }
+
+    /**
+     * What to measure, beyond which parts.
+     *
+     * @param data URI of MNIST; null for synthetic data of its shape
+     * @param cases names of {@code train}'s cases; empty for all
+     * @param turns of {@code train}; 0 for the usual number
+     * @param python whose libraries are measured too
+     * @param quick shows that all works, in figures that mean little
+     */
+    public record Wish(String data, List<String> cases, int turns, Python python, boolean quick) {
+        public Wish {
+            var known = TrainCase.ALL.stream().map(TrainCase::name).toList();
+            for (var name : cases) if (!known.contains(name)) throw new UserError(Nearest.unknown("case", name, known));
+            if (turns < 0) throw new UserError("turns: " + turns + "; allowed are 1 and more");
+        }
     }
 
     /**
      * @param directory of this machine, for what the benchmarks write
-     * @param quick shows that all works, in figures that mean little
      * @param progress told what begins
      */
-    public Bench(SparkSession spark, SparkTrials trials, Path directory, boolean quick, Consumer<String> progress) {
+    public Bench(SparkSession spark, SparkTrials trials, Path directory, Wish wish, Consumer<String> progress) {
         this.spark = spark;
         this.trials = trials;
         this.directory = directory;
-        this.effort = quick ? Effort.QUICK : Effort.FULL;
+        this.wish = wish;
+        this.effort = wish.quick ? Effort.QUICK : Effort.FULL;
         this.progress = progress;
     }
 
@@ -61,7 +77,14 @@ public final class Bench {
     /** What was measured; parts that were not asked for are null. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     private record Figures(
-            Machine machine, KernelFigures kernel, StepFigures step, ScaleFigures scale, TrainFigures train) {}
+            Machine machine,
+            KernelFigures kernel,
+            StepFigures step,
+            ScaleFigures scale,
+            TrainFigures train,
+            MlFigures ml,
+            ProgramFigures sweep,
+            ProgramFigures start) {}
 
     /** What a run found, to be read and to be stored. */
     public record Result(String text, String json) {}
@@ -70,20 +93,25 @@ public final class Bench {
      * Runs benchmarks one after another.
      *
      * @param parts of {@link #parts}
-     * @param data URI of MNIST; null for synthetic data of its shape
      */
-    public Result run(List<String> parts, String data) throws Exception {
+    public Result run(List<String> parts) throws Exception {
         var machine = Machine.here();
         var kernel = parts.contains("kernel") ? kernel() : null;
         var step = parts.contains("step") ? step() : null;
         var scale = parts.contains("scale") ? scale() : null;
-        var train = parts.contains("train") ? train(data) : null;
+        var train = parts.contains("train") ? train() : null;
+        var ml = parts.contains("ml") ? ml() : null;
+        var sweep = parts.contains("sweep") ? sweep() : null;
+        var start = parts.contains("start") ? start() : null;
         var text = new StringBuilder(machine.text());
         if (kernel != null) text.append('\n').append(kernel.text());
         if (step != null) text.append('\n').append(step.text());
         if (scale != null) text.append('\n').append(scale.text());
         if (train != null) text.append('\n').append(train.text());
-        return new Result(text.toString(), json(new Figures(machine, kernel, step, scale, train)));
+        if (ml != null) text.append('\n').append(ml.text());
+        if (sweep != null) text.append('\n').append(sweep.text());
+        if (start != null) text.append('\n').append(start.text());
+        return new Result(text.toString(), json(new Figures(machine, kernel, step, scale, train, ml, sweep, start)));
     }
 
     private static String json(Figures figures) throws IOException {
@@ -118,35 +146,57 @@ public final class Bench {
         return ScaleFigures.of(ScaleBenchmark.run(effort.seconds));
     }
 
-    private TrainFigures train(String data) throws Exception {
+    private MlFigures ml() throws Exception {
+        progress.accept("ml: fit and transform");
+        return new MlBenchmark(spark, directory, effort.mlRows, Math.min(3, effort.turns)).run();
+    }
+
+    private TrainFigures train() throws Exception {
         progress.accept("train: data");
-        var uri = data == null ? synthetic() : data;
-        var prepared = trials.prepare(TrainOptions.parse(Map.of("data", uri)));
-        var conf = spark.sparkContext().hadoopConfiguration();
-        var table = BlockCache.table(prepared.train(), conf).withSparse(false);
-        var images = DigitImages.of(prepared.info(), table);
+        var data = data();
+        var sparse = data.images(TrainCase.Data.SPARSE);
         var absent = new ArrayList<TrainFigures.Absent>();
-        var batches = new ArrayList<TrainFigures.Batch>();
-        try (var peers = Peers.start(spark, images, directory)) {
+        var cases = new ArrayList<TrainFigures.Case>();
+        double peak = KernelBenchmark.peakGigaflops(effort.seconds);
+        try (var peers = Peers.start(spark, data, wish.python)) {
             absent.addAll(peers.absent());
             var contenders = new ArrayList<Contender>();
             contenders.add(new LockstepTraining(
-                    trials, prepared, directory.resolve("run").toUri().toString()));
+                    trials, data, directory.resolve("run").toUri().toString()));
             contenders.addAll(peers.present());
-            var turns = new Turns(contenders, effort.turns, effort.passes);
-            for (int batch : BATCHES) {
-                progress.accept("train: batch " + batch);
-                batches.add(turns.run(batch));
+            var turns = new Turns(contenders, wish.turns > 0 ? wish.turns : effort.turns, effort.passes);
+            for (var what : TrainCase.ALL) {
+                if (!wish.cases.isEmpty() && !wish.cases.contains(what.name())) continue;
+                progress.accept("train: " + what);
+                cases.add(figures(what, data, turns.run(what), peak));
             }
             absent.addAll(0, turns.failed());
         }
-        var name = data == null ? "synthetic digits" : data;
-        return new TrainFigures(name, images.rows(), images.density(), trials.slots(), batches, absent);
+        return new TrainFigures(data.name(), sparse.density(), trials.slots(), peak, cases, absent);
     }
 
-    private String synthetic() throws IOException {
-        var place = directory.resolve("digits");
-        SyntheticDigits.writeIdx(SyntheticDigits.generate(effort.rows), place);
-        return place.toUri().toString();
+    private TrainFigures.Case figures(TrainCase what, TrainData data, List<TrainFigures.Speed> speeds, double peak)
+            throws IOException {
+        double used = speeds.get(0).samplesPerSecond() * what.operations(data.density(what.data())) / 1e9;
+        return new TrainFigures.Case(
+                what.name(), what.toString(), data.rows(what.data()), used / (peak * trials.slots()), speeds);
+    }
+
+    private TrainData data() {
+        return new TrainData(trials, spark.sparkContext().hadoopConfiguration(), directory, wish.data, effort.rows);
+    }
+
+    private ProgramFigures sweep() throws IOException, InterruptedException {
+        progress.accept("sweep: whole programs");
+        return programs().sweep(wish.python);
+    }
+
+    private ProgramFigures start() throws IOException, InterruptedException {
+        progress.accept("start: whole programs");
+        return programs().start();
+    }
+
+    private WholePrograms programs() {
+        return new WholePrograms(System.getenv(WholePrograms.LAUNCHER), data(), directory, effort.programTurns);
     }
 }

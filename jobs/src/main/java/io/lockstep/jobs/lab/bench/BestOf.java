@@ -19,9 +19,9 @@ final class BestOf implements Contender {
     }
 
     @Override
-    public double samplesPerSecond(int batch, int passes) throws Exception {
+    public double samplesPerSecond(TrainCase what, int passes) throws Exception {
         double best = 0;
-        for (var setting : settings) best = Math.max(best, setting.samplesPerSecond(batch, passes));
+        for (var setting : settings) best = Math.max(best, setting.samplesPerSecond(what, passes));
         return best;
     }
 

@@ -48,9 +48,19 @@ final class MllibTraining implements Contender {
         return "Spark MLlib, a pass";
     }
 
-    /** From two trainings that differ by {@code passes} passes: what comes before the first cancels out. */
+    /** Its rows are digits, and batches are no steps of its own: one case tells all. */
     @Override
-    public double samplesPerSecond(int batch, int passes) {
+    public boolean takes(TrainCase what) {
+        return what.data() == TrainCase.Data.SPARSE && what.optimizer().equals("sgd");
+    }
+
+    @Override
+    public double samplesPerSecond(TrainCase what, int passes) {
+        return samplesPerSecond(what.batch(), passes);
+    }
+
+    /** From two trainings that differ by {@code passes} passes: what comes before the first cancels out. @param batch rows of a block */
+    double samplesPerSecond(int batch, int passes) {
         double one = seconds(batch, 1);
         double more = seconds(batch, 1 + passes);
         return more > one ? passes * (double) rows / (more - one) : (1 + passes) * (double) rows / more;

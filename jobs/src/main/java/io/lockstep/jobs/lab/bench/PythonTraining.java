@@ -17,7 +17,6 @@ import java.util.concurrent.TimeoutException;
 
 /** A Python library in a process of its own, which sleeps between its turns. */
 final class PythonTraining implements Contender {
-    private static final List<String> PYTHONS = List.of("python3", "/usr/bin/python3");
     private static final String SCRIPT = "peers.py";
     private static final int START_SECONDS = 120;
     private static final int TURN_SECONDS = 600;
@@ -32,10 +31,12 @@ final class PythonTraining implements Contender {
     private final BufferedWriter questions;
     private final String name;
     private final int threads;
+    private final TrainData data;
     private String version;
 
-    private PythonTraining(String name, int threads, Process process, Path complaints) {
+    private PythonTraining(String name, int threads, TrainData data, Process process, Path complaints) {
         this.name = name;
+        this.data = data;
         this.threads = threads;
         this.process = process;
         this.complaints = complaints;
@@ -43,48 +44,26 @@ final class PythonTraining implements Contender {
         questions = process.outputWriter(StandardCharsets.UTF_8);
     }
 
-    /** A Python that imports the library, or null. */
-    static String pythonWith(String module) throws InterruptedException {
-        for (var python : PYTHONS) if (imports(python, module)) return python;
-        return null;
-    }
-
-    private static boolean imports(String python, String module) throws InterruptedException {
-        try {
-            var process = new ProcessBuilder(python, "-c", "import numpy, " + module)
-                    .redirectErrorStream(true)
-                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                    .start();
-            try {
-                return process.waitFor(START_SECONDS, TimeUnit.SECONDS) && process.exitValue() == 0;
-            } finally {
-                process.destroyForcibly();
-            }
-        } catch (IOException e) {
-            return false; // there is no such program
-        }
-    }
-
     /**
-     * Starts a process that holds the data ready.
+     * Starts a process, which has then imported the library.
      *
-     * @param module {@code torch} or {@code sklearn}
-     * @param images file of pixels, then labels; the script and its complaints come to lie beside it
+     * @param library {@code torch}, {@code torch-compile} or {@code sklearn}
+     * @param data whose directory gets the script and its complaints
      */
-    static PythonTraining start(String python, String module, int threads, Path images, int rows)
+    static PythonTraining start(String python, String library, int threads, TrainData data)
             throws IOException, InterruptedException {
+        var directory = data.directory();
         try (var source = PythonTraining.class.getResourceAsStream(SCRIPT)) {
-            Files.write(images.resolveSibling(SCRIPT), source.readAllBytes());
+            Files.write(directory.resolve(SCRIPT), source.readAllBytes());
         }
-        var complaints = images.resolveSibling(module + threads + ".err");
-        var builder = new ProcessBuilder(
-                        python, SCRIPT, module, images.toString(), String.valueOf(rows), String.valueOf(threads))
-                .directory(images.getParent().toFile())
+        var complaints = directory.resolve(library + threads + ".err");
+        var builder = new ProcessBuilder(python, SCRIPT, library, String.valueOf(threads))
+                .directory(directory.toFile())
                 .redirectError(complaints.toFile());
         builder.environment().keySet().removeAll(FORGET);
         for (var variable : List.of("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"))
             builder.environment().put(variable, String.valueOf(threads));
-        var training = new PythonTraining(module, threads, builder.start(), complaints);
+        var training = new PythonTraining(library, threads, data, builder.start(), complaints);
         try {
             training.version = training.answer(START_SECONDS).path("version").asText();
             return training;
@@ -109,10 +88,23 @@ final class PythonTraining implements Contender {
     }
 
     @Override
-    public double samplesPerSecond(int batch, int passes) throws IOException, InterruptedException {
-        questions.write(batch + " " + passes + "\n");
+    public double samplesPerSecond(TrainCase what, int passes) throws IOException, InterruptedException {
+        var question = JSON.createObjectNode();
+        question.put("file", data.file(what.data()).toString());
+        question.put("bytes", what.data() != TrainCase.Data.POINTS);
+        question.put("rows", data.rows(what.data()));
+        question.put("features", what.data().features);
+        question.put("classes", what.data().classes);
+        question.set("hidden", JSON.valueToTree(what.hidden()));
+        question.put("optimizer", what.optimizer());
+        question.put("rate", what.learningRate());
+        question.put("batch", what.batch());
+        question.put("passes", passes);
+        questions.write(question + "\n");
         questions.flush();
-        return answer(TURN_SECONDS).path("samples_per_second").asDouble();
+        var said = answer(TURN_SECONDS);
+        if (said.has("error")) throw new IOException(said.path("error").asText());
+        return said.path("samples_per_second").asDouble();
     }
 
     /** The next line; whoever doesn't answer in time is ended. */

@@ -4,14 +4,21 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Training speeds of [784, 256, 128, 10] by SGD, all contenders by turns.
+ * Training speeds, all contenders by turns.
  *
- * @param density share of pixels that are not 0
+ * @param density share of the digits' pixels that are not 0
+ * @param slots of Spark, which are Lockstep's workers
+ * @param peakGigaflops of one core, from registers alone
  */
-record TrainFigures(String data, int rows, double density, int slots, List<Batch> batches, List<Absent> absent) {
+record TrainFigures(
+        String data, double density, int slots, double peakGigaflops, List<Case> cases, List<Absent> absent) {
 
-    /** One batch size; Lockstep first. */
-    record Batch(int batch, List<Speed> speeds) {}
+    /**
+     * One case; Lockstep first.
+     *
+     * @param shareOfPeak what Lockstep's speed means in products, by the peak of as many cores as there are slots
+     */
+    record Case(String name, String what, int rows, double shareOfPeak, List<Speed> speeds) {}
 
     /**
      * One contender's speed.
@@ -19,8 +26,16 @@ record TrainFigures(String data, int rows, double density, int slots, List<Batch
      * @param samplesPerSecond the median of the turns
      * @param turns each turn's speed
      * @param ratio Lockstep's speed by this one's, the median of the turns
+     * @param lowestRatio of the turns
+     * @param highestRatio of the turns
      */
-    record Speed(String name, double samplesPerSecond, double[] turns, double ratio) {}
+    record Speed(
+            String name,
+            double samplesPerSecond,
+            double[] turns,
+            double ratio,
+            double lowestRatio,
+            double highestRatio) {}
 
     /** A peer that could not be measured. */
     record Absent(String name, String because) {}
@@ -28,20 +43,34 @@ record TrainFigures(String data, int rows, double density, int slots, List<Batch
     String text() {
         var text = new StringBuilder(String.format(
                 Locale.ROOT,
-                "train: [784, 256, 128, 10], SGD, %s, %d rows, %.0f %% of the pixels not 0, %d slots%n",
+                "train: %s, %.0f %% of the pixels not 0; %d slots; peak of one core %.1f GFLOP/s%n",
                 data,
-                rows,
                 100 * density,
-                slots));
-        for (var batch : batches) {
-            var table = new TextTable("batch " + batch.batch, "samples/s", "Lockstep is");
-            for (var speed : batch.speeds)
+                slots,
+                peakGigaflops));
+        for (var one : cases) {
+            text.append(String.format(
+                    Locale.ROOT,
+                    "%s, %d rows; Lockstep at %.0f %% of the peak%n",
+                    one.what,
+                    one.rows,
+                    100 * one.shareOfPeak));
+            var table = new TextTable(one.name, "samples/s", "Lockstep is", "from", "to");
+            for (var speed : one.speeds)
                 table.add(
                         speed.name,
                         String.format(Locale.ROOT, "%.0f", speed.samplesPerSecond),
-                        String.format(Locale.ROOT, "%.2f ×", speed.ratio));
+                        String.format(Locale.ROOT, "%.2f ×", speed.ratio),
+                        String.format(Locale.ROOT, "%.2f", speed.lowestRatio),
+                        String.format(Locale.ROOT, "%.2f", speed.highestRatio));
             text.append(table);
         }
+        return text + absent(absent);
+    }
+
+    /** A line for each peer that is not there. */
+    static String absent(List<Absent> absent) {
+        var text = new StringBuilder();
         for (var peer : absent)
             text.append("  ")
                     .append(peer.name)

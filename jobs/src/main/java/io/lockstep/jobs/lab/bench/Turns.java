@@ -27,32 +27,39 @@ final class Turns {
         this.passes = passes;
     }
 
-    TrainFigures.Batch run(int batch) throws Exception {
+    /** Speeds of all that take the case, ours first. */
+    List<TrainFigures.Speed> run(TrainCase what) throws Exception {
         Map<Contender, double[]> speeds = new LinkedHashMap<>();
-        for (var contender : contenders) speeds.put(contender, new double[turns]);
+        for (var contender : contenders) if (contender.takes(what)) speeds.put(contender, new double[turns]);
         for (int turn = -1; turn < turns; turn++) {
-            for (var contender : List.copyOf(contenders)) {
-                double speed = speed(contender, batch);
+            for (var contender : List.copyOf(speeds.keySet())) {
+                double speed = speed(contender, what);
                 if (!contenders.contains(contender)) speeds.remove(contender);
                 else if (turn >= 0) speeds.get(contender)[turn] = speed;
             }
         }
         double[] ours = speeds.get(contenders.get(0));
         var all = new ArrayList<TrainFigures.Speed>();
-        speeds.forEach((contender, theirs) -> all.add(
-                new TrainFigures.Speed(contender.name(), Median.of(theirs), theirs, Median.of(ratios(ours, theirs)))));
-        return new TrainFigures.Batch(batch, all);
+        speeds.forEach((contender, theirs) -> all.add(speed(contender.name(), theirs, ratios(ours, theirs))));
+        return all;
     }
 
-    private double speed(Contender contender, int batch) throws Exception {
+    private static TrainFigures.Speed speed(String name, double[] speeds, double[] ratios) {
+        double[] sorted = ratios.clone();
+        Arrays.sort(sorted);
+        return new TrainFigures.Speed(
+                name, Median.of(speeds), speeds, Median.of(ratios), sorted[0], sorted[sorted.length - 1]);
+    }
+
+    private double speed(Contender contender, TrainCase what) throws Exception {
         try {
-            return contender.samplesPerSecond(batch, passes);
+            return contender.samplesPerSecond(what, passes);
         } catch (InterruptedException e) {
             throw e;
         } catch (Exception e) {
             if (contender == contenders.get(0)) throw e;
             contenders.remove(contender);
-            failed.add(new TrainFigures.Absent(contender.name(), "failed at batch " + batch + ": " + e.getMessage()));
+            failed.add(new TrainFigures.Absent(contender.name(), "failed at " + what.name() + ": " + e.getMessage()));
             return Double.NaN;
         }
     }

@@ -6,7 +6,8 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.EnumMap;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -26,7 +27,8 @@ public final class Chaos {
     private final Path directory;
     private final PrintStream progress;
     private final Dice dice;
-    private final Map<Fault, Count> counts = new EnumMap<>(Fault.class);
+    private final List<Ground> grounds = new ArrayList<>();
+    private final Map<String, Count> counts = new LinkedHashMap<>();
     private final List<String> failures = new ArrayList<>();
     private int trainings;
     private long undisturbedMillis;
@@ -45,7 +47,6 @@ public final class Chaos {
         this.directory = directory;
         this.progress = progress;
         dice = new Dice(seed);
-        for (var fault : Fault.values()) counts.put(fault, new Count());
     }
 
     /**
@@ -55,17 +56,32 @@ public final class Chaos {
      */
     public void run(double minutes, PrintStream out) throws IOException, InterruptedException {
         long end = System.nanoTime() + (long) (minutes * 60e9);
-        long begin = System.nanoTime();
-        var wanted = undisturbed();
-        undisturbedMillis = (System.nanoTime() - begin) / 1_000_000;
-        while (System.nanoTime() < end && failures.isEmpty()) training(wanted);
-        table(out, wanted);
+        try {
+            open();
+            long begin = System.nanoTime();
+            var wanted = undisturbed();
+            undisturbedMillis = (System.nanoTime() - begin) / 1_000_000;
+            while (System.nanoTime() < end && failures.isEmpty()) training(wanted);
+            table(out, wanted);
+        } finally {
+            grounds.forEach(Ground::close);
+        }
         if (!failures.isEmpty()) throw new ChaosException(failures.get(0) + "; everything is in " + directory);
+    }
+
+    private void open() throws IOException, InterruptedException {
+        grounds.add(Ground.LOCAL);
+        if (Cluster.isPossible()) grounds.add(Cluster.start(main, directory.resolve("cluster")));
+        else progress.println("no faults on a cluster: SPARK_HOME names no Spark; deploy/lockstep sets it");
+        var disk = SmallDisk.mount(directory.resolve("disk"));
+        if (disk != null) grounds.add(disk);
+        else progress.println("no full disks: this user may not mount one");
+        for (var ground : grounds) for (var fault : ground.faults()) counts.put(fault.words(), new Count());
     }
 
     private String undisturbed() throws IOException, InterruptedException {
         var output = directory.resolve("undisturbed");
-        try (var victim = start(output, false)) {
+        try (var victim = start(Ground.LOCAL, output, false)) {
             if (!victim.endsWithin(DEADLINE_SECONDS) || victim.exitCode() != 0)
                 throw new ChaosException("the training fails without faults; see " + log(output));
         }
@@ -73,57 +89,76 @@ public final class Chaos {
     }
 
     private void training(String wanted) throws IOException, InterruptedException {
-        var output = directory.resolve("training-" + trainings++);
-        int faults = 1 + dice.below(MOST_FAULTS);
+        var ground = grounds.get(trainings % grounds.size());
+        ground.prepare();
+        var output = ground.place(directory).resolve("training-" + trainings++);
         boolean anew = false;
-        for (int i = 0; i < faults && !isDone(output); i++) {
-            var fault = Fault.values()[dice.below(Fault.values().length)];
-            try (var victim = start(output, anew)) {
+        int left = 1 + dice.below(MOST_FAULTS);
+        while (left > 0 && failures.isEmpty() && !isDone(output)) {
+            try (var victim = start(ground, output, anew)) {
                 anew = false;
-                Thread.sleep(dice.below((int) Math.min(60_000, undisturbedMillis + 1)));
-                if (victim.isAlive()) counts.get(fault).struck++;
-                fault.strike(victim, dice);
-                if (!victim.endsWithin(DEADLINE_SECONDS)) {
-                    failures.add(fault + ": a process was alive after " + DEADLINE_SECONDS + " s; its threads are in "
-                            + log(output));
+                Fault fault = null;
+                while (left > 0 && (fault == null || fault.spares()) && victim.isAlive()) {
+                    Thread.sleep(dice.below((int) Math.min(60_000, undisturbedMillis + 1)));
+                    fault = ground.faults().get(dice.below(ground.faults().size()));
+                    if (victim.isAlive()) counts.get(fault.words()).struck++;
+                    fault.strike(victim, dice);
+                    progress.println("training " + trainings + ": " + fault.words());
+                    left--;
+                }
+                if (!endsInTime(victim, output)) return;
+                if (victim.exitCode() == USER_ERROR) anew = true; // refused, as no checkpoint was left whole
+                if (fault == null) continue;
+                if (anew) counts.get(fault.words()).anew++;
+                if (fault.spares() && victim.exitCode() != 0 && !anew) {
+                    failures.add(fault.words() + ": a training that it should have spared ended with "
+                            + victim.exitCode() + "; see " + log(output));
                     return;
                 }
-                if (victim.exitCode() == USER_ERROR) {
-                    anew = true; // refused, as no checkpoint was left whole
-                    counts.get(fault).anew++;
-                }
+                if (!fault.spares() && Files.isDirectory(output)) fault.damage(output, dice);
             }
-            if (!fault.spares() && Files.isDirectory(output)) fault.damage(output, dice);
-            progress.println("training " + trainings + ": " + fault);
         }
-        finish(output, wanted, anew);
+        finish(ground, output, wanted, anew);
+        if (failures.isEmpty()) deleteAll(output);
+    }
+
+    private boolean endsInTime(Victim victim, Path output) throws IOException, InterruptedException {
+        if (victim.endsWithin(DEADLINE_SECONDS)) return true;
+        failures.add("a process was alive after " + DEADLINE_SECONDS + " s; its threads are in " + log(output));
+        return false;
     }
 
     /** Lets it end undisturbed, anew where it refuses to go on. */
-    private void finish(Path output, String wanted, boolean anew) throws IOException, InterruptedException {
+    private void finish(Ground ground, Path output, String wanted, boolean refused)
+            throws IOException, InterruptedException {
+        boolean anew = refused;
         for (int attempt = 0; attempt < 2 && failures.isEmpty(); attempt++) {
-            try (var victim = start(output, anew)) {
-                if (!victim.endsWithin(DEADLINE_SECONDS))
-                    failures.add("a resumed process was alive after " + DEADLINE_SECONDS + " s; see " + log(output));
-                else if (victim.exitCode() == 0) {
-                    if (!hash(output).equals(wanted)) failures.add(output + " has the hash " + hash(output));
-                    return;
-                } else if (victim.exitCode() != USER_ERROR || anew)
-                    failures.add("a resumed process ended with " + victim.exitCode() + "; see " + log(output));
+            if (!isDone(output)) {
+                ground.prepare();
+                try (var victim = start(ground, output, anew)) {
+                    if (!endsInTime(victim, output)) return;
+                    if (victim.exitCode() != 0 && (victim.exitCode() != USER_ERROR || anew))
+                        failures.add("a resumed process ended with " + victim.exitCode() + "; see " + log(output));
+                }
+            }
+            if (isDone(output)) {
+                if (!hash(output).equals(wanted)) failures.add(output + " has the hash " + hash(output));
+                return;
             }
             anew = true;
         }
     }
 
-    private Victim start(Path output, boolean anew) throws IOException {
-        var line = new ArrayList<String>(List.of("train", "--master", "local[2]"));
+    private Victim start(Ground ground, Path output, boolean anew) throws IOException {
+        var line = new ArrayList<String>(List.of("train"));
+        line.addAll(ground.options());
         line.addAll(TRAINING);
         line.addAll(List.of("--output", output.toString(), anew ? "--overwrite" : "--resume"));
-        return Victim.start(main, line, log(output));
+        return Victim.command(main, line, log(output));
     }
 
-    private static Path log(Path output) {
-        return output.resolveSibling(output.getFileName() + ".log");
+    private Path log(Path output) {
+        return directory.resolve(output.getFileName() + ".log");
     }
 
     private static boolean isDone(Path output) throws IOException {
@@ -136,6 +171,12 @@ public final class Chaos {
                 .readTree(output.resolve("run.json").toFile())
                 .path("weights_sha256")
                 .asText(null);
+    }
+
+    private static void deleteAll(Path output) throws IOException {
+        try (var all = Files.walk(output)) {
+            for (var path : all.sorted(Comparator.reverseOrder()).toList()) Files.delete(path);
+        }
     }
 
     private void table(PrintStream out, String wanted) {

@@ -1,91 +1,19 @@
 package io.lockstep.jobs.lab.chaos;
 
 import java.io.IOException;
-import java.io.RandomAccessFile;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
-import java.util.Optional;
 
-/** What befalls a training: its process, or a file that it left. */
-enum Fault {
-    KILL("killed (SIGKILL), resumed"),
-    TERM("ended (SIGTERM), resumed"),
-    HANGUP("ended (SIGHUP), resumed"),
-    STOP("stopped for up to 2 s, three times"),
-    TRUNCATED("killed, newest checkpoint cut off, resumed"),
-    FLIPPED("killed, a bit of the newest checkpoint flipped, resumed"),
-    NO_MANIFEST("killed, newest checkpoint without its manifest, resumed"),
-    LEFTOVER("killed, parts of files left behind, resumed");
+/** What befalls a training. */
+interface Fault {
+    /** In a few words, for the table. */
+    String words();
 
-    private final String words;
+    /** Whether the training's own process goes on. */
+    boolean spares();
 
-    Fault(String words) {
-        this.words = words;
-    }
-
-    @Override
-    public String toString() {
-        return words;
-    }
-
-    /** Whether the process goes on. */
-    boolean spares() {
-        return this == STOP;
-    }
-
-    /** Befalls the process. */
-    void strike(Victim victim, Dice dice) throws IOException, InterruptedException {
-        switch (this) {
-            case STOP -> {
-                for (int i = 0; i < 3 && victim.isAlive(); i++) {
-                    victim.signal("STOP");
-                    Thread.sleep(dice.below(2000));
-                    victim.signal("CONT");
-                    Thread.sleep(dice.below(300));
-                }
-            }
-            case TERM -> victim.signal("TERM");
-            case HANGUP -> victim.signal("HUP");
-            default -> victim.signal("KILL");
-        }
-    }
+    /** Befalls a training that runs. Returns once it is over, or has begun if it ends by itself. */
+    void strike(Victim victim, Dice dice) throws IOException, InterruptedException;
 
     /** Befalls what a dead process left in its output directory. */
-    void damage(Path output, Dice dice) throws IOException {
-        if (this == LEFTOVER) {
-            Files.writeString(output.resolve(".metrics.jsonl.part"), "{\"epo");
-            return;
-        }
-        var newest = newest(output.resolve("checkpoints"));
-        if (newest.isEmpty()) return;
-        var state = newest.get().resolve("state.safetensors");
-        switch (this) {
-            case NO_MANIFEST -> Files.deleteIfExists(newest.get().resolve("manifest.json"));
-            case TRUNCATED -> {
-                try (var file = new RandomAccessFile(state.toFile(), "rw")) {
-                    file.setLength(dice.below((int) file.length() + 1));
-                }
-            }
-            case FLIPPED -> {
-                try (var file = new RandomAccessFile(state.toFile(), "rw")) {
-                    if (file.length() == 0) return;
-                    int at = dice.below((int) file.length());
-                    file.seek(at);
-                    int value = file.read();
-                    file.seek(at);
-                    file.write(value ^ 1 << dice.below(8));
-                }
-            }
-            default -> {} // the process alone was struck
-        }
-    }
-
-    private static Optional<Path> newest(Path checkpoints) throws IOException {
-        if (!Files.isDirectory(checkpoints)) return Optional.empty();
-        try (var all = Files.list(checkpoints)) {
-            return all.filter(path -> Files.exists(path.resolve("state.safetensors")))
-                    .max(Comparator.comparing(path -> path.getFileName().toString()));
-        }
-    }
+    default void damage(Path output, Dice dice) throws IOException {}
 }

@@ -3,6 +3,7 @@ package io.lockstep.jobs.lab.experiment;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.lockstep.core.io.ModelFile;
+import io.lockstep.jobs.lab.Python;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -18,8 +19,6 @@ import java.util.concurrent.TimeUnit;
  * @param trainLoss epoch by epoch
  */
 record Peer(String absent, List<Double> trainLoss, double testAccuracy, String version) {
-    private static final List<String> PYTHONS = List.of("python3", "/usr/bin/python3");
-    private static final int LOOK_SECONDS = 60;
     private static final int TRAIN_SECONDS = 300;
     private static final String SCRIPT = "peer.py";
 
@@ -47,10 +46,7 @@ record Peer(String absent, List<Double> trainLoss, double testAccuracy, String v
 
     private static Peer train(LabTrial trial, Run run, String data, Path directory)
             throws IOException, InterruptedException {
-        String python = null;
-        for (var candidate : PYTHONS)
-            if (python == null && run(directory, LOOK_SECONDS, candidate, "-c", "import torch, numpy"))
-                python = candidate;
+        var python = Python.usual().importing("torch", "numpy");
         if (python == null) return none("no python3 here imports torch");
         try (var script = Peer.class.getResourceAsStream(SCRIPT)) {
             Files.write(directory.resolve(SCRIPT), script.readAllBytes());

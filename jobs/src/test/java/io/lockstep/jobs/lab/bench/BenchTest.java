@@ -30,7 +30,9 @@ class BenchTest {
         var out = new ByteArrayOutputStream();
         var err = new ByteArrayOutputStream();
         var json = temp.resolve("bench.json");
-        String[] arguments = {"bench", "--quick", "--master", "local[2]", "--output", json.toString()};
+        String[] arguments = {
+            "bench", "--quick", "--python", "no-such-python", "--master", "local[2]", "--output", json.toString()
+        };
         int code = Main.run(
                 arguments,
                 new PrintStream(out, true, StandardCharsets.UTF_8),
@@ -55,28 +57,43 @@ class BenchTest {
         assertTrue(below <= ratios.size() / 2 && above <= ratios.size() / 2, median + " of " + ratios);
         assertEquals(8, figures.path("step").path("cases").size());
         var train = figures.path("train");
-        assertEquals(2, train.path("batches").size());
-        for (var batch : train.path("batches")) {
-            assertEquals("Lockstep", batch.path("speeds").get(0).path("name").asText());
-            assertEquals(1, batch.path("speeds").get(0).path("ratio").asDouble());
-            for (var speed : batch.path("speeds")) {
+        assertEquals(TrainCase.ALL.size(), train.path("cases").size());
+        for (var one : train.path("cases")) {
+            assertEquals("Lockstep", one.path("speeds").get(0).path("name").asText());
+            assertEquals(1, one.path("speeds").get(0).path("ratio").asDouble());
+            for (var speed : one.path("speeds")) {
                 double[] turns = StreamSupport.stream(speed.path("turns").spliterator(), false)
                         .mapToDouble(turn -> turn.asDouble())
                         .toArray();
                 assertTrue(turns.length > 0, speed.toString());
                 assertRelated(Median.of(turns), speed.path("samples_per_second").asDouble(), speed);
+                double ratio = speed.path("ratio").asDouble();
+                assertTrue(speed.path("lowest_ratio").asDouble() <= ratio, speed.toString());
+                assertTrue(speed.path("highest_ratio").asDouble() >= ratio, speed.toString());
             }
-            assertTrue(batch.toString().contains("Spark MLlib"), batch.toString());
+            assertTrue(one.path("share_of_peak").asDouble() > 0, one.toString());
         }
+        assertTrue(train.path("cases").get(0).toString().contains("Spark MLlib"), train.toString());
+        for (var part : new String[] {"sweep", "start"}) // this JVM came from no launcher
+        assertTrue(figures.path(part).path("absent").toString().contains("deploy/lockstep"), part);
         var absent = train.path("absent").toString();
         assertTrue(absent.contains("H2O") && absent.contains("Deeplearning4j"), absent);
         // A peer is measured or said to be missing, never passed over.
-        for (var peer : new String[] {"PyTorch", "scikit-learn"})
-            assertTrue(train.toString().contains(peer), train.toString());
+        for (var peer : new String[] {"PyTorch", "PyTorch compiled", "scikit-learn"})
+            assertTrue(absent.contains(peer + "\",\"because\":\"not installed: no-such-python does not"), absent);
+
+        var ml = figures.path("ml");
+        for (var name : new String[] {"fit", "transform"}) {
+            var one = ml.path(name).path(0);
+            double own = one.path("seconds").path(0).asDouble();
+            double other = one.path("others").path(0).asDouble();
+            assertRelated(one.path("ratio").asDouble(), name.equals("fit") ? own / other : other / own, one);
+        }
 
         var text = out.toString(StandardCharsets.UTF_8);
-        for (var part : new String[] {"cores", "GFLOP/s", "overhead µs", "batch 1024", "H2O: not installed"})
-            assertTrue(text.contains(part), part + " in\n" + text);
+        for (var part : new String[] {
+            "cores", "GFLOP/s", "overhead µs", "tiny-64 [2, 32, 32, 16, 2] adam, batch 64", "H2O: not installed"
+        }) assertTrue(text.contains(part), part + " in\n" + text);
     }
 
     private static double peak(JsonNode kernel) {

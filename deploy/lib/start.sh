@@ -1,0 +1,120 @@
+# shellcheck shell=bash disable=SC2154
+# Quick starts. What a start needs to know is kept in deploy/target/start and thrown away with the jar: help as text,
+# the JVM's flags as Spark's launcher gives them, and the classes of a small training as an archive that the JVM maps.
+
+start=$deploy/target/start
+
+# Is this a question that the same jar always answers alike, and not to a terminal, whose width counts?
+is_fixed_text() {
+    [[ ! -t 1 ]] && ((${#rest[@]} > 0 && ${#rest[@]} < 4)) || return 1
+    local word asks=''
+    [[ ${rest[0]} != help ]] || asks=yes
+    for word in "${rest[@]}"; do
+        [[ $word =~ ^(-h|--help|-V|--version)$ ]] && asks=yes && continue
+        [[ $word =~ ^[a-z]+$ ]] || return 1
+    done
+    [[ $asks ]]
+}
+
+text_file() { printf '%s/text/%s' "$start" "$(IFS=_ && echo "${rest[*]}")"; }
+
+# Prints what was printed before; fails where nothing was, or the jar is newer.
+print_known_text() {
+    local file
+    file=$(text_file)
+    [[ -f $file && -f $app && $file -nt $app ]] || return 1
+    [[ ${LOCKSTEP_NO_BUILD:-} ]] || ! stale || return 1
+    cat "$file"
+}
+
+# Runs the command and keeps what it prints. $@: the command.
+keep_text() {
+    local file
+    file=$(text_file)
+    mkdir -p "$start/text" 2>/dev/null && [[ -w $start/text ]] || exec "$@"
+    "$@" >"$file.$$" || {
+        local code=$?
+        cat "$file.$$" && rm -f "$file.$$"
+        exit "$code"
+    }
+    cat "$file.$$"
+    mv -f "$file.$$" "$file" 2>/dev/null || rm -f "$file.$$"
+}
+
+# May this start leave Spark's launcher out? Where everything is our own: local, the runtime that comes with Lockstep,
+# no settings of the driver's JVM or of further jars, no site's Spark configuration.
+is_plain_local() {
+    [[ $master =~ ^local(\[.*\])?$ && ! $s3 && ! -x $SPARK_HOME/bin/spark-class && ! -e $SPARK_HOME/conf ]] || return 1
+    [[ -z ${SPARK_CONF_DIR:-}${SPARK_SUBMIT_OPTS:-}${SPARK_CLASSPATH:-}${SPARK_DIST_CLASSPATH:-}${SPARK_DRIVER_CLASSPATH:-} ]] || return 1
+    local pair
+    for pair in ${confs[@]+"${confs[@]}"}; do
+        [[ ! $pair =~ ^spark\.(driver|jars|files|archives|submit|plugins)(\.|=) ]] || return 1
+    done
+    mkdir -p "$start" 2>/dev/null && [[ -w $start ]]
+}
+
+# Sets flags and classes to what Spark's launcher says of this Spark and this Java, asked once for each jar.
+read_flags() {
+    local file=$start/flags-$java_major word found=''
+    flags=() classes=''
+    if [[ -f $file && $file -nt $app ]]; then
+        local lines=()
+        while IFS= read -r word; do lines+=("$word"); done <"$file"
+        if [[ ${lines[0]:-} == "$java $SPARK_HOME" ]]; then
+            classes=${lines[1]} flags=("${lines[@]:2}")
+            return 0
+        fi
+    fi
+    while IFS= read -r -d '' word; do
+        word=${word#$'\n'}
+        case $word in
+            org.apache.spark.deploy.SparkSubmit) found=yes && break ;;
+            -cp) classes=next ;;
+            -Xmx* | '') ;;
+            *) # what stands before -cp is the JVM itself
+                if [[ $classes == next ]]; then classes=$word; elif [[ $classes ]]; then flags+=("$word"); fi
+                ;;
+        esac
+    done < <("$java" -Xmx128m -cp "$SPARK_HOME/jars/*" org.apache.spark.launcher.Main \
+        org.apache.spark.deploy.SparkSubmit --class "$main" --master local x.jar)
+    [[ $found && $classes && $classes != next && ${#flags[@]} -gt 1 ]] || return 1
+    printf '%s\n' "$java $SPARK_HOME" "$classes" "${flags[@]}" >"$file.$$" && mv -f "$file.$$" "$file"
+}
+
+# The JVM and SparkSubmit, in local_command; the application on the JVM's own class path, so that its classes are archived.
+set_local_command() {
+    local_command=("$java" "$@" -Xlog:disable -Xlog:all=error:stderr -cp "$classes:$app" "-Xmx$SPARK_DRIVER_MEMORY"
+        "${flags[@]}" -Djava.awt.headless=true "-Dlog4j2.configurationFile=$deploy/conf/log4j2.properties")
+    ((java_major < 24)) || local_command+=(--sun-misc-unsafe-memory-access=allow)
+    local_command+=(org.apache.spark.deploy.SparkSubmit --class "$main" --name lockstep --master "$master"
+        --properties-file "$deploy/conf/spark-defaults.conf" --load-spark-defaults)
+}
+
+# Trains once on four rows, after which the JVM leaves the classes that it loaded.
+make_archive() {
+    local archive=$1
+    [[ ! $archive.failed -nt $app && -z ${LOCKSTEP_NO_BUILD:-} ]] || return 1
+    [[ ! -t 2 ]] || printf 'lockstep: making class data for quick starts (once)\n' >&2
+    local place=$start/training-$$
+    set_local_command "-XX:ArchiveClassesAtExit=$archive.$$"
+    if "${local_command[@]}" spark-internal train --data builtin:xor --quiet --output "$place/run" </dev/null >/dev/null 2>&1 \
+        && [[ -f $archive.$$ ]]; then
+        mv -f "$archive.$$" "$archive"
+    else
+        rm -f "$archive.$$" && : >"$archive.failed"
+    fi
+    rm -rf "$place"
+}
+
+# Replaces this shell by the command where a plain local start will do; returns where not.
+start_plain_local() {
+    is_plain_local && read_flags || return 0
+    local archive=$start/classes-$java_major.jsa share=()
+    if [[ ! $archive -nt $app ]] && command -v flock >/dev/null; then
+        # Who comes while another makes it starts without.
+        { flock -n 8 && make_archive "$archive"; } 8>"$start/lock" || true
+    fi
+    [[ ! $archive -nt $app ]] || share=("-XX:SharedArchiveFile=$archive")
+    set_local_command ${share[@]+"${share[@]}"}
+    exec "${local_command[@]}" ${pairs[@]+"${pairs[@]}"} spark-internal ${rest[@]+"${rest[@]}"}
+}

@@ -1,0 +1,111 @@
+package io.lockstep.driver.sweep;
+
+import io.lockstep.core.math.Functions;
+import io.lockstep.driver.train.TrialSpec;
+import io.lockstep.driver.trials.Probe;
+import io.lockstep.driver.trials.TrialTrainer;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Seconds that tell of hours: a few of a sweep's trials are trained for a moment each, as many at once as will be, and
+ * the time of an epoch of any other is read between them, by its work.
+ */
+final class Calibration {
+    private static final Logger LOG = LoggerFactory.getLogger(Calibration.class);
+    private static final int MOST_PROBES = 9;
+    private static final double PROBE_SECONDS = 1.0;
+    /** Of the first ones, which warm the JVM up. */
+    private static final double FIRST_PROBE_SECONDS = 2.0;
+
+    /** A trial that stands for those of its cost. */
+    record Sample(TrialCost cost, TrialSpec spec) {}
+
+    private final TreeMap<Double, Double> epochSecondsByWork = new TreeMap<>();
+    private final Map<Object, Double> epochSecondsByKey = new HashMap<>();
+    private double aroundSeconds;
+
+    /**
+     * Measures.
+     *
+     * @param samples of all costs there are
+     * @param parallelism trials at once
+     * @param pool of so many threads at least
+     * @return null where not one of them could be trained
+     */
+    static Calibration of(TrialTrainer trainer, List<Sample> samples, int parallelism, ExecutorService pool)
+            throws InterruptedException {
+        var calibration = new Calibration();
+        var chosen = spread(samples);
+        var around = new ArrayList<Double>();
+        // The first ones are measured again at the end, for they ran in a cold JVM.
+        for (int from = 0; from < chosen.size() + parallelism; from += parallelism) {
+            var futures = new LinkedHashMap<Future<Probe>, Sample>();
+            double seconds = from == 0 ? FIRST_PROBE_SECONDS : PROBE_SECONDS;
+            for (int i = 0; i < parallelism; i++) {
+                // The last ones are joined by others again, for alone they would be too fast.
+                var sample = chosen.get((from + i) % chosen.size());
+                futures.put(pool.submit(() -> trainer.probe(sample.spec(), seconds)), sample);
+            }
+            for (var entry : futures.entrySet()) {
+                try {
+                    var probe = entry.getKey().get();
+                    calibration.add(entry.getValue().cost(), probe);
+                    around.add(probe.aroundSeconds());
+                } catch (ExecutionException e) {
+                    LOG.debug("a trial of the calibration failed", e.getCause()); // it will again, and say why
+                }
+            }
+        }
+        if (around.isEmpty()) return null;
+        around.sort(Comparator.naturalOrder());
+        calibration.aroundSeconds = around.get(around.size() / 2);
+        return calibration;
+    }
+
+    /** A later measurement of the same wins: the JVM is warmer. */
+    private void add(TrialCost cost, Probe probe) {
+        epochSecondsByKey.put(cost.key(), probe.epochSeconds());
+        epochSecondsByWork.put(cost.work(), probe.epochSeconds());
+    }
+
+    /** Different costs, the least and the greatest among them, evenly between; the greatest first. */
+    private static List<Sample> spread(List<Sample> samples) {
+        var byKey = new LinkedHashMap<Object, Sample>();
+        for (var sample : samples) byKey.putIfAbsent(sample.cost().key(), sample);
+        var sorted = new ArrayList<>(byKey.values());
+        sorted.sort(Comparator.comparingDouble(sample -> -sample.cost().work()));
+        if (sorted.size() <= MOST_PROBES) return sorted;
+        var chosen = new ArrayList<Sample>();
+        for (int i = 0; i < MOST_PROBES; i++) chosen.add(sorted.get(i * (sorted.size() - 1) / (MOST_PROBES - 1)));
+        return chosen;
+    }
+
+    /** Seconds of a trial beside its epochs. */
+    double aroundSeconds() {
+        return aroundSeconds;
+    }
+
+    /** Seconds of an epoch; between two that were timed on a straight line of logarithms. */
+    double epochSeconds(TrialCost cost) {
+        var measured = epochSecondsByKey.get(cost.key());
+        if (measured != null) return measured;
+        var below = epochSecondsByWork.floorEntry(cost.work());
+        var above = epochSecondsByWork.ceilingEntry(cost.work());
+        if (below == null) return above.getValue() * cost.work() / above.getKey();
+        if (above == null) return below.getValue() * cost.work() / below.getKey();
+        if (above.getKey().equals(below.getKey())) return above.getValue();
+        double share = Functions.log(cost.work() / below.getKey()) / Functions.log(above.getKey() / below.getKey());
+        return below.getValue() * Functions.exp(share * Functions.log(above.getValue() / below.getValue()));
+    }
+}

@@ -1,0 +1,230 @@
+package io.lockstep.driver.sweep;
+
+import io.lockstep.core.UserError;
+import io.lockstep.driver.options.TrainOption;
+import io.lockstep.driver.train.MemoryNeed;
+import io.lockstep.driver.train.TrialResolver;
+import io.lockstep.driver.train.TrialSpec;
+import io.lockstep.driver.trials.TrialTrainer;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.PriorityQueue;
+import java.util.TreeMap;
+import java.util.concurrent.Executors;
+import java.util.stream.Collectors;
+
+/** Plays a search with made-up results, and reckons up what its trials need. */
+final class Planner {
+    private static final int ENDLESS = 1_000_000;
+    private static final int MOST_ASSIGNMENTS = 200_000;
+    /** What sharing a step costs: so much of the gain of each further worker. */
+    private static final double SHARING = 0.8;
+
+    private final TrialTrainer trainer;
+    private final SweepSpec spec;
+    private final SweepData data;
+
+    Planner(TrialTrainer trainer, SweepSpec spec, SweepData data) {
+        this.trainer = trainer;
+        this.spec = spec;
+        this.data = data;
+    }
+
+    /** An assignment as far as its needs go. */
+    private record Planned(
+            int trial, long epochs, int whole, TrialCost cost, TrialSpec spec, long parameters, long memory) {
+        Planned of(long more) {
+            return new Planned(trial, more, whole, cost, spec, parameters, memory);
+        }
+    }
+
+    /**
+     * The plan.
+     *
+     * @param strategy asked here and by nobody else
+     * @param calibrated whether to measure how long it takes
+     */
+    SweepPlan plan(Strategy strategy, boolean calibrated) throws InterruptedException {
+        long begin = System.nanoTime();
+        var rounds = play(strategy);
+        var all = rounds.stream().flatMap(List::stream).toList();
+        int parallelism = parallelism(all);
+        int workers = Math.max(1, trainer.slots() / parallelism);
+        Calibration calibration = null;
+        if (calibrated && !all.isEmpty()) {
+            var pool = Executors.newFixedThreadPool(parallelism, Sweep.threads());
+            try {
+                var samples = all.stream()
+                        .map(one -> new Calibration.Sample(
+                                one.cost(),
+                                one.spec().toBuilder()
+                                        .workers(workers(one.spec(), workers))
+                                        .build()))
+                        .toList();
+                calibration = Calibration.of(trainer, samples, parallelism, pool);
+            } finally {
+                pool.shutdownNow();
+            }
+        }
+        double seconds = (System.nanoTime() - begin) / 1e9;
+        return plan(rounds, parallelism, workers, calibration, seconds);
+    }
+
+    private int workers(TrialSpec trial, int otherwise) {
+        return trial.workers() > 0 ? trial.workers() : otherwise;
+    }
+
+    /** All rounds, as they would be if results were so. */
+    private List<List<Planned>> play(Strategy strategy) {
+        var rounds = new ArrayList<List<Planned>>();
+        var history = new ArrayList<Evaluation>();
+        var behind = new HashMap<Integer, Long>();
+        var known = new HashMap<Integer, Planned>();
+        while (history.size() < MOST_ASSIGNMENTS) {
+            var next = strategy.next(history);
+            if (next.isEmpty()) break;
+            var round = new ArrayList<Planned>();
+            for (var assignment : next) {
+                int number = assignment.trial().number();
+                history.add(new Evaluation(
+                        assignment, SearchSpace.key(0, number, "plan").uniformDouble(0)));
+                var trial = known.computeIfAbsent(number, n -> planned(assignment.trial()));
+                if (trial == null) continue; // one that contradicts itself fails at once
+                long until = assignment.untilEpoch() == 0 ? trial.whole() : assignment.untilEpoch();
+                long epochs = Math.max(0, until - behind.getOrDefault(number, 0L));
+                behind.put(number, until);
+                round.add(trial.of(epochs));
+            }
+            rounds.add(round);
+        }
+        return rounds;
+    }
+
+    private Planned planned(Trial trial) {
+        try {
+            var options = spec.options(trial.params());
+            var of = data.of(options);
+            // As many epochs as a probe has time for.
+            var resolved = TrialResolver.resolve(options.with("epochs", ENDLESS), of, "plan", "plan", 0);
+            int workers = Math.max(1, trainer.slots());
+            var need = MemoryNeed.of(resolved, of.info(), of.info().rows(), workers, trainer.isOneProcess(), workers);
+            var cost = TrialCost.of(resolved, of, need.parameters());
+            return new Planned(
+                    trial.number(),
+                    0,
+                    options.get(TrainOption.EPOCHS),
+                    cost,
+                    resolved,
+                    need.parameters(),
+                    need.driver() - MemoryNeed.BASE);
+        } catch (UserError e) {
+            return null;
+        }
+    }
+
+    /**
+     * Many narrow trials rather than few wide ones, for what a trial computes alone it needn't exchange: as many as there
+     * are slots, unless there are fewer trials, or memory for fewer.
+     */
+    private int parallelism(List<Planned> all) {
+        if (spec.parallelism() > 0) return spec.parallelism();
+        int trials = (int) all.stream().map(Planned::trial).distinct().count();
+        int most = Math.max(1, Math.min(trainer.slots(), trials));
+        long room = Runtime.getRuntime().maxMemory();
+        while (most > 1 && memory(all, most) > room) most--;
+        return most;
+    }
+
+    /** Of the largest {@code parallelism} trials. */
+    private static long memory(List<Planned> all, int parallelism) {
+        return MemoryNeed.BASE
+                + all.stream().collect(Collectors.toMap(Planned::trial, Planned::memory, Math::max)).values().stream()
+                        .sorted(Comparator.reverseOrder())
+                        .limit(parallelism)
+                        .mapToLong(bytes -> bytes)
+                        .sum();
+    }
+
+    private SweepPlan plan(
+            List<List<Planned>> rounds, int parallelism, int workers, Calibration calibration, double took) {
+        var bySize = new TreeMap<Long, List<Planned>>();
+        long epochs = 0;
+        long steps = 0;
+        double seconds = 0;
+        for (var round : rounds) {
+            seconds += wall(round, parallelism, calibration);
+            for (var one : round) {
+                epochs += one.epochs();
+                steps += one.epochs() * one.cost().steps();
+                bySize.computeIfAbsent(one.parameters(), size -> new ArrayList<>())
+                        .add(one);
+            }
+        }
+        var all = rounds.stream().flatMap(List::stream).toList();
+        var sizes = new ArrayList<SweepPlan.Size>();
+        bySize.forEach((parameters, ones) -> sizes.add(size(parameters, ones, calibration)));
+        return new SweepPlan(
+                (int) all.stream().map(Planned::trial).distinct().count(),
+                epochs,
+                steps,
+                parallelism,
+                workers,
+                calibration == null ? null : (Double) seconds,
+                calibration == null ? 0 : took,
+                all.isEmpty() ? 0 : memory(all, parallelism),
+                disk(all),
+                sizes);
+    }
+
+    private static SweepPlan.Size size(long parameters, List<Planned> ones, Calibration calibration) {
+        return new SweepPlan.Size(
+                parameters,
+                (int) ones.stream().map(Planned::trial).distinct().count(),
+                ones.stream().mapToLong(Planned::epochs).sum(),
+                ones.stream()
+                        .mapToLong(one -> one.epochs() * one.cost().steps())
+                        .sum(),
+                calibration == null
+                        ? null
+                        : (Double) ones.stream()
+                                .mapToDouble(one -> seconds(one, calibration))
+                                .sum());
+    }
+
+    private static double seconds(Planned one, Calibration calibration) {
+        return calibration.aroundSeconds() + one.epochs() * calibration.epochSeconds(one.cost());
+    }
+
+    /** When the last of a round's trials ends, each beginning where one before it ended. */
+    private double wall(List<Planned> round, int parallelism, Calibration calibration) {
+        if (calibration == null || round.isEmpty()) return 0;
+        int lanes = Math.min(parallelism, round.size());
+        double gain = 1 + SHARING * Math.max(0, (double) parallelism / lanes - 1);
+        var free = new PriorityQueue<Double>();
+        for (int i = 0; i < lanes; i++) free.add(0.0);
+        double end = 0;
+        for (var one : round) {
+            double at = free.remove() + seconds(one, calibration) / gain;
+            free.add(at);
+            end = Math.max(end, at);
+        }
+        return end;
+    }
+
+    /** Each trial's model and two checkpoints, and the winner's model once more. */
+    private static long disk(List<Planned> all) {
+        Map<Integer, Long> byTrial = new HashMap<>();
+        long most = 0;
+        for (var one : all) {
+            long model = Float.BYTES * one.parameters();
+            long slots = one.spec().settings().optimizer().slotNames().size();
+            long state = model * (1 + slots) * (one.spec().earlyStopping() > 0 ? 2 : 1);
+            byTrial.put(one.trial(), model + 2 * state);
+            most = Math.max(most, model);
+        }
+        return most + byTrial.values().stream().mapToLong(bytes -> bytes).sum();
+    }
+}

@@ -1,0 +1,77 @@
+package io.lockstep.jobs.command;
+
+import io.lockstep.driver.train.RunTime;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** Where a training's time went, for a terminal; and the part of it that only a command knows. */
+final class TimeSpent {
+    private static final int NAME_WIDTH = 14;
+
+    private final Map<String, Double> before = new LinkedHashMap<>();
+    private long since;
+
+    private TimeSpent() {}
+
+    /** Seconds since the process began are the start's; what follows prepares data. */
+    static TimeSpent started() {
+        var spent = new TimeSpent();
+        ProcessHandle.current()
+                .info()
+                .startInstant()
+                .ifPresent(begin -> spent.before.put(
+                        RunTime.START, Duration.between(begin, Instant.now()).toMillis() / 1e3));
+        spent.since = System.nanoTime();
+        return spent;
+    }
+
+    /** Data is prepared. */
+    void prepared() {
+        before.put(RunTime.PREPARE, (System.nanoTime() - since) / 1e9);
+    }
+
+    /** Seconds by part, so far. */
+    Map<String, Double> before() {
+        return before;
+    }
+
+    /** In one line: wall time by part, and what the workers did. */
+    static String line(RunTime time) {
+        double all = sum(time.byKind());
+        var workers = time.byKind().entrySet().stream()
+                .filter(part -> part.getValue() >= all / 200)
+                .map(part -> String.format(Locale.ROOT, "%s %.0f %%", part.getKey(), 100 * part.getValue() / all))
+                .collect(Collectors.joining(", "));
+        var parts = time.parts().entrySet().stream()
+                .map(part -> String.format(Locale.ROOT, "%s %.2f", part.getKey(), part.getValue()))
+                .collect(Collectors.joining(", "));
+        return String.format(Locale.ROOT, "%.2f s: %s", time.total(), parts)
+                + (workers.isEmpty()
+                        ? ""
+                        : "; " + time.workers() + (time.workers() == 1 ? " worker: " : " workers: ") + workers);
+    }
+
+    /** As a table: each phase of the workers' threads, most first. */
+    static String table(RunTime time) {
+        double all = sum(time.byPhase());
+        var text = new StringBuilder();
+        text.append(String.format(Locale.ROOT, "  %-" + NAME_WIDTH + "s %10s %7s%n", "phase", "seconds", "share"));
+        time.byPhase().entrySet().stream()
+                .sorted(Map.Entry.<String, Double>comparingByValue().reversed())
+                .forEach(phase -> text.append(String.format(
+                        Locale.ROOT,
+                        "  %-" + NAME_WIDTH + "s %10.3f %5.1f %%%n",
+                        phase.getKey(),
+                        phase.getValue(),
+                        100 * phase.getValue() / all)));
+        return text.toString();
+    }
+
+    private static double sum(Map<String, Double> seconds) {
+        return seconds.values().stream().mapToDouble(value -> value).sum();
+    }
+}

@@ -1,0 +1,144 @@
+package io.lockstep.jobs.report;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.lockstep.driver.train.EpochMetrics;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.StreamSupport;
+
+/** A sweep as the block of data of its page. */
+final class SweepBlock {
+    /** Numbers of all curves together: with these a page stays below 5 MB. */
+    private static final int MOST_NUMBERS = 300_000;
+
+    private static final int MOST_POINTS = 150;
+
+    private SweepBlock() {}
+
+    /** @param pages of those trials that have one */
+    static Block of(SweepRun sweep, Set<String> pages) {
+        var unended = sweep.unended();
+        var curves = new LinkedHashMap<String, Block.Curves>();
+        var names = new LinkedHashSet<String>();
+        var all = new LinkedHashMap<String, List<EpochMetrics>>();
+        for (var trial : sweep.trials()) {
+            var metrics = Records.lines(sweep.trialDirectory(trial), "metrics.jsonl", "epoch", EpochMetrics.class);
+            if (metrics.isEmpty()) continue;
+            all.put(trial.id(), metrics);
+            names.addAll(Thinned.names(metrics));
+        }
+        var wanted = kept(names, sweep.metric(), all.size());
+        int most = Math.min(MOST_POINTS, MOST_NUMBERS / Math.max(1, all.size() * (wanted.size() + 2)));
+        all.forEach((id, metrics) -> curves.put(id, Thinned.of(metrics, wanted, most)));
+        var places = new HashMap<String, Integer>();
+        for (var trial : sweep.trials()) places.put(trial.id(), places.size());
+        var timeline = Timeline.slots(Timeline.read(sweep.directory()), places);
+        return new Block(
+                "sweep",
+                sweep.metric(),
+                sweep.max() ? "max" : "min",
+                sweep.sweep().base(),
+                space(sweep),
+                sweep.expected(),
+                timeline.stream().mapToDouble(Block.Span::to).max().stream()
+                        .boxed()
+                        .findFirst()
+                        .orElse(null),
+                timeline.isEmpty()
+                        ? null
+                        : timeline.stream().mapToInt(Block.Span::slot).max().getAsInt() + 1,
+                OneStandardError.of(sweep),
+                wanted,
+                sweep.trials().stream().map(trial -> trial(trial, pages)).toList(),
+                unended.stream().map(run -> running(run, pages)).toList(),
+                curves,
+                rungs(sweep),
+                timeline,
+                null,
+                sweep.sweep().plan(),
+                sweep.sweep().finalists(),
+                sweep.sweep().baseline());
+    }
+
+    /** Of very many trials only what is looked at first. */
+    private static List<String> kept(Set<String> names, String metric, int trials) {
+        var wanted = new ArrayList<>(names);
+        if (trials > 300)
+            wanted.removeIf(name -> !name.equals(metric)
+                    && !List.of("train_loss", "valid_loss", "valid_accuracy").contains(name));
+        return wanted;
+    }
+
+    private static Block.Trial trial(SweepRecord.Trial trial, Set<String> pages) {
+        return new Block.Trial(
+                trial.id(),
+                trial.params(),
+                trial.state(),
+                trial.objective(),
+                trial.epochs(),
+                trial.parameters(),
+                trial.seconds(),
+                trial.error(),
+                trial.weights(),
+                pages.contains(trial.id()) ? page(trial.id()) : null,
+                null);
+    }
+
+    /** Where a trial's own page is, seen from the sweep's. */
+    static String page(String id) {
+        return "trials/" + id + "/report.html";
+    }
+
+    private static Block.Running running(TrainingRun run, Set<String> pages) {
+        var name = run.directory().name();
+        var of = run.setting("epochs");
+        return new Block.Running(
+                name, run.epochs(), of.isInt() ? of.asInt() : null, pages.contains(name) ? page(name) : null);
+    }
+
+    private static List<Block.Space> space(SweepRun sweep) {
+        var space = new ArrayList<Block.Space>();
+        for (var option : sweep.options()) {
+            var found = sweep.values(option);
+            boolean numeric = found.stream().allMatch(JsonNode::isNumber);
+            space.add(declared(option, sweep.sweep().space().get(option), found, numeric));
+        }
+        return space;
+    }
+
+    /** The axis that the space's own declaration asks for: lists are categories, ranges linear or logarithmic. */
+    static Block.Space declared(String option, JsonNode domain, List<JsonNode> found, boolean numeric) {
+        if (domain != null && domain.isObject() && domain.size() == 1) {
+            var range = domain.fields().next();
+            if (!range.getKey().equals("choice"))
+                return new Block.Space(
+                        option, range.getKey().startsWith("log") ? "log" : "linear", list(range.getValue()), true);
+            domain = range.getValue();
+        }
+        var values = new LinkedHashSet<JsonNode>(domain == null ? List.of() : list(domain));
+        var texts = new LinkedHashSet<String>();
+        for (var value : values) texts.add(Figures.setting(value));
+        for (var value : found) if (texts.add(Figures.setting(value))) values.add(value);
+        return new Block.Space(option, "list", List.copyOf(values), numeric);
+    }
+
+    private static List<JsonNode> list(JsonNode array) {
+        if (!array.isArray()) return List.of(array);
+        return StreamSupport.stream(array.spliterator(), false).toList();
+    }
+
+    private static List<Block.Rung> rungs(SweepRun sweep) {
+        Map<Integer, Integer> places = new HashMap<>();
+        for (var trial : sweep.trials())
+            if (trial.id().matches("[0-9]{1,9}")) places.put(Integer.parseInt(trial.id()), places.size());
+        return Records.lines(sweep.directory(), "search.jsonl", "trial", SweepRecord.Step.class).stream()
+                .filter(step -> places.containsKey(step.trial()))
+                .map(step -> new Block.Rung(places.get(step.trial()), step.epochs(), step.objective()))
+                .toList();
+    }
+}

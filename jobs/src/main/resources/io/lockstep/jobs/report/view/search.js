@@ -1,0 +1,84 @@
+// How the search went: the objective in the order of the trials, the rungs of strategies that prune, who ran when, and
+// what failed, by first cause.
+'use strict';
+part('history', element => {
+  const all = DATA.trials.map((t, i) => i).filter(i => isNumber(DATA.trials[i].objective) && DATA.trials[i].state !== 'failed');
+  if (all.length < 3) { element.hidden = true; return; }
+  element.hidden = false;
+  element.innerHTML = '<div></div><p class="note">The steps are the best so far.</p>';
+  const numbers = all.map(i => Number(DATA.trials[i].id)).map((n, at) => isNaN(n) ? at : n), max = DATA.mode === 'max';
+  let best = null;
+  const steps = all.map(i => { const v = DATA.trials[i].objective; if (best === null || (max ? v > best : v < best)) best = v; return best; });
+  const number = i => numbers[all.indexOf(i)];
+  const at = new Map(all.map((i, k) => [i, numbers[k]]));
+  const among = new Set(shown());
+  chart(element.firstChild, {label: `${DATA.metric} in the order of the trials`, x: axis('trial', numbers), y: axis(words(DATA.metric), all.map(i => DATA.trials[i].objective)), height: 260,
+    marks: (X, Y) => trialDots(all.filter(i => among.has(i)), (t, i) => [X(at.get(i)), Y(t.objective)], 'small')
+      + `<path class="line front" d="${stairs(steps.map((v, k) => [X(numbers[k]), Y(v)]))}"/>`,
+    points: (X, Y) => all.map(i => ({x: X(at.get(i)), y: Y(DATA.trials[i].objective), trial: i, tip: tipOf(i)})),
+    light: (i, X, Y) => at.has(i) ? ring(X(number(i)), Y(DATA.trials[i].objective)) : ''});
+});
+
+part('rungs', element => {
+  const steps = DATA.rungs.filter(r => isNumber(r.objective));
+  const epochs = [...new Set(steps.map(r => r.epochs))].sort((a, b) => a - b);
+  if (epochs.length < 2) { element.hidden = true; return; }
+  element.hidden = false;
+  const among = new Set(shown()), byTrial = new Map();
+  for (const r of steps) if (among.has(r.trial)) byTrial.set(r.trial, [...(byTrial.get(r.trial) || []), r]);
+  const reached = epochs.map(e => new Set(steps.filter(r => r.epochs >= e).map(r => r.trial)).size);
+  element.innerHTML = '<div></div><p class="note"></p>';
+  chart(element.firstChild, {label: `${DATA.metric} at each rung`, x: axis('epochs', epochs, 'list'), y: axis(words(DATA.metric), steps.map(r => r.objective)), height: 300,
+    marks: (X, Y) => {
+      const go = [], dots = {};
+      const colour = colourOf();
+      for (const [i, rs] of byTrial) {
+        rs.sort((a, b) => a.epochs - b.epochs);
+        go.push(line(rs.map(r => X(r.epochs)), rs.map(r => Y(r.objective))));
+        const of = DATA.trials[i].state === 'pruned' ? 'pruned' : colour(DATA.trials[i].objective), end = rs[rs.length - 1];
+        dots[of] = (dots[of] || '') + dot(X(end.epochs), Y(end.objective));
+      }
+      return `<path class="line thin off" d="${go.join('')}"/>` + Object.keys(dots).map(of => `<path class="dots ${of}" d="${dots[of]}"/>`).join('');
+    },
+    points: (X, Y) => steps.filter(r => among.has(r.trial)).map(r => ({x: X(r.epochs), y: Y(r.objective), trial: r.trial,
+      tip: `<b>trial ${esc(DATA.trials[r.trial].id)}</b><br>after ${r.epochs} epochs: ${figure(r.objective)}`})),
+    light: (i, X, Y) => { const rs = byTrial.get(i) || []; return `<path class="line strong" d="${line(rs.map(r => X(r.epochs)), rs.map(r => Y(r.objective)))}"/>`; }});
+  element.querySelector('.note').textContent = 'Trials that reached each rung: ' + epochs.map((e, k) => `${reached[k]} of ${e} epochs`).join(', ') + '. Grey ends were pruned there.';
+});
+
+part('timeline', element => {
+  const spans = DATA.timeline;
+  if (spans.length < 2) { element.hidden = true; return; }
+  element.hidden = false;
+  const slots = [...new Set(spans.map(s => s.slot))].sort((a, b) => a - b), colour = colourOf();
+  const x = axis('seconds since the sweep began', spans.flatMap(s => [s.from, s.to]));
+  element.innerHTML = '<div></div><p class="note"></p>';
+  const busy = spans.reduce((sum, s) => sum + s.to - s.from, 0) / (slots.length * (x.max - x.min));
+  chart(element.firstChild, {label: 'which trial ran when', x, y: axis('slot', slots.map(s => s + 1).reverse(), 'list'), height: 80 + 26 * Math.min(20, slots.length),
+    marks: (X, Y, box) => {
+      const h = Math.max(3, (box.bottom - box.top) / slots.length - 4);
+      return spans.map(s => { const t = DATA.trials[s.trial], of = !t ? 'off' : t.state === 'failed' ? 'failed' : t.state === 'pruned' ? 'pruned' : colour(t.objective);
+        return `<rect class="span ${of}" x="${X(s.from).toFixed(1)}" y="${(Y(s.slot + 1) - h / 2).toFixed(1)}" width="${Math.max(1, X(s.to) - X(s.from) - 0.5).toFixed(1)}" height="${h.toFixed(1)}"/>`; }).join('');
+    },
+    points: (X, Y, box) => { const h = (box.bottom - box.top) / slots.length / 2; return spans.map(s => ({x: (X(s.from) + X(s.to)) / 2, y: Y(s.slot + 1),
+      box: [X(s.from), Y(s.slot + 1) - h, X(s.to), Y(s.slot + 1) + h], trial: s.trial >= 0 ? s.trial : undefined,
+      tip: `<b>trial ${esc(s.id)}</b><br>${seconds(s.from)} to ${seconds(s.to)}` + (s.host ? `<br>${esc(s.host)}` : '')})); },
+    light: (i, X, Y) => spans.filter(s => s.trial === i).map(s => `<rect class="frame" x="${X(s.from)}" y="${Y(s.slot + 1) - 10}" width="${Math.max(2, X(s.to) - X(s.from))}" height="20"/>`).join('')});
+  element.querySelector('.note').textContent = `Trials beside each other ran at the same time; ${Math.round(100 * busy)} % of the slots' time was used.`;
+});
+
+part('failures', element => {
+  const groups = new Map(), among = new Set(shown());
+  DATA.trials.forEach((t, i) => {
+    if (t.state !== 'failed') return;
+    // Numbers differ from trial to trial where the cause is one.
+    const cause = (t.error || 'no reason was recorded').replace(/\d+(\.\d+)?([eE][-+]?\d+)?/g, '#');
+    if (!groups.has(cause)) groups.set(cause, []);
+    groups.get(cause).push(i);
+  });
+  element.hidden = !groups.size;
+  element.innerHTML = [...groups].sort((a, b) => b[1].length - a[1].length).map(([cause, trials]) =>
+    `<details${groups.size < 3 ? ' open="open"' : ''}><summary>${count(trials.length)} × ${esc(trials.length === 1 ? DATA.trials[trials[0]].error : cause.replace(/#/g, 'N'))}</summary><ul class="failed">`
+    + trials.slice(0, 50).map(i => `<li class="${among.has(i) ? '' : 'faint'}">${trialLink(DATA.trials[i])} ${esc(Object.entries(DATA.trials[i].params).map(([n, v]) => n + ' ' + setting(v)).join(', '))}<br><span class="note">${esc(DATA.trials[i].error || '')}</span></li>`).join('')
+    + (trials.length > 50 ? `<li>and ${count(trials.length - 50)} more</li>` : '') + '</ul></details>').join('');
+});

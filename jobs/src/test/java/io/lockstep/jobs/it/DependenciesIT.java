@@ -1,0 +1,90 @@
+package io.lockstep.jobs.it;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.jar.JarFile;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/**
+ * What is shipped is what the tree says: the runtime's jars by their checksums ({@code deploy/dependencies.sha256}, in
+ * sha256sum's form; {@code -Dlockstep.dependencies=write} writes it anew), and none of a release with a known hole
+ * ({@code deploy/vulnerable.tsv}).
+ */
+@Tag("cluster")
+final class DependenciesIT {
+    private static final ShippedJars SHIPPED = ShippedJars.ofProject();
+
+    @Test
+    void jarsAreThoseOfTheTreesChecksums() throws IOException {
+        var list = LockstepScript.root().resolve("deploy/dependencies.sha256");
+        var found = SHIPPED.checksums();
+        assertTrue(found.size() > 100, found.size() + " jars");
+        if ("write".equals(System.getProperty("lockstep.dependencies"))) {
+            var lines = new ArrayList<String>();
+            found.forEach((jar, sum) -> lines.add(sum + "  " + jar));
+            Files.write(list, lines);
+        }
+        var known = new TreeMap<String, String>();
+        for (var line : Files.readAllLines(list)) {
+            var parts = line.split("  ", 2);
+            known.put(parts[1], parts[0]);
+        }
+        assertEquals(known, found);
+    }
+
+    @Test
+    void noShippedJarHasAKnownHole() throws IOException {
+        var artifacts = SHIPPED.artifacts();
+        var holes = new ArrayList<String>();
+        int entries = 0;
+        for (var line : Files.readAllLines(LockstepScript.root().resolve("deploy/vulnerable.tsv"))) {
+            if (line.startsWith("#")) continue;
+            var entry = line.split("\t");
+            assertEquals(4, entry.length, line);
+            entries++;
+            for (var one : artifacts)
+                if (one.name().equals(entry[0]) && ShippedJars.before(one.version(), entry[1]))
+                    holes.add(one.jar() + ": " + one.name() + " " + one.version() + " has " + entry[2] + ", mended in "
+                            + entry[1]);
+        }
+        assertTrue(entries > 20, entries + " entries");
+        assertEquals(List.of(), holes);
+    }
+
+    @Test
+    void versionsAreComparedByNumbers() {
+        assertTrue(ShippedJars.before("2.9.10", "2.13.4.2"));
+        assertTrue(ShippedJars.before("2.13.4", "2.13.4.2"));
+        assertFalse(ShippedJars.before("4.2.7.Final", "4.1.124"));
+        assertFalse(ShippedJars.before("32.0.0-jre", "32.0.0"));
+    }
+
+    /** A jar that shades what nobody knows of would hide it from the list. */
+    @Test
+    void theApplicationCarriesOnlyWhatItSays() throws IOException {
+        var roots = new TreeSet<String>();
+        try (var jar = new JarFile(
+                LockstepScript.root().resolve("deploy/target/lockstep.jar").toFile())) {
+            jar.stream()
+                    .map(entry -> entry.getName())
+                    .filter(name -> name.endsWith(".class"))
+                    .map(name -> name.split("/", 3)[0] + "/" + name.split("/", 3)[1])
+                    .forEach(roots::add);
+        }
+        assertEquals(
+                new TreeSet<>(List.of(
+                        "io/lockstep", "org/ejml", "org/snakeyaml", "pabeles/concurrency", "picocli/CommandLine")),
+                new TreeSet<>(roots.stream()
+                        .map(root -> root.startsWith("picocli/") ? "picocli/CommandLine" : root)
+                        .toList()));
+    }
+}

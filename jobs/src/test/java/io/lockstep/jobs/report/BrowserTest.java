@@ -1,0 +1,151 @@
+package io.lockstep.jobs.report;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
+import org.apache.hadoop.conf.Configuration;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Pages as a browser shows them. */
+@Tag("slow")
+class BrowserTest {
+    private static final int TRIALS = 40;
+
+    @TempDir
+    Path temp;
+
+    private Chromium browser;
+
+    @BeforeEach
+    void find() {
+        var found = Chromium.find();
+        assumeTrue(found.isPresent(), "no Chromium: neither CHROME nor the PATH names one");
+        browser = found.get();
+    }
+
+    private Path sweep(int trials) throws IOException {
+        var directory = Files.createDirectories(temp.resolve("sweep" + trials));
+        Files.writeString(directory.resolve("sweep.json"), """
+                {"base": {"data": "builtin:moons"}, "search": {"strategy": "random", "trials": %d},
+                 "space": {"depth": [1, 2, 3], "width": [4, 8, 16], "learning-rate": {"log_uniform": [0.0001, 1]}},
+                 "objective": {"metric": "valid_accuracy", "mode": "max"}}""".formatted(trials));
+        var lines = new StringBuilder();
+        for (int i = 0; i < trials; i++) {
+            boolean failed = i % 10 == 9;
+            lines.append(String.format(
+                    Locale.ROOT,
+                    "{\"id\":\"%04d\",\"params\":{\"depth\":%d,\"width\":%d,\"learning-rate\":%s},\"state\":\"%s\","
+                            + "\"objective\":%s,\"epochs\":3,\"parameters\":%d,\"seconds\":1.5%s}%n",
+                    i,
+                    1 + i % 3,
+                    4 << i % 3,
+                    Math.pow(10, -4 + 4.0 * ((i * 7) % trials) / trials),
+                    failed ? "failed" : "succeeded",
+                    failed ? "null" : String.valueOf(0.5 + 0.4 * ((i * 13) % trials) / trials),
+                    100 + 37 * i,
+                    failed ? ",\"error\":\"diverged: loss is NaN at step " + i + "\"" : ""));
+            if (i < 8)
+                run("sweep" + trials + "/trials/" + String.format("%04d", i)).write();
+        }
+        Files.writeString(directory.resolve("trials.jsonl"), lines.toString());
+        Report.write(directory.toString(), new Configuration());
+        return directory;
+    }
+
+    private RunFixture run(String name) throws IOException {
+        return new RunFixture(temp.resolve(name))
+                .epoch(0.7, 0.6, 0.7)
+                .epoch(0.5, 0.5, 0.8)
+                .epoch(0.4, 0.45, 0.85)
+                .succeeded(3);
+    }
+
+    @Test
+    void aSweepIsDrawnAndAFilterFilters() throws Exception {
+        var page = sweep(TRIALS).resolve("report.html");
+        var shown = browser.show(page, "", temp);
+        assertEquals("", shown.console());
+        assertTrue(shown.html().contains("data-drawn=\"yes\""), "the scripts came to their end");
+        for (var part : List.of("pareto", "curves", "heatmap", "parallel", "slices", "contour", "history"))
+            assertTrue(count(part(shown.html(), part), "<path") > 2, part + " is drawn");
+        assertTrue(part(shown.html(), "importance").contains("fANOVA"));
+        assertTrue(part(shown.html(), "failures").contains("4 × diverged: loss is NaN at step N"));
+        assertEquals(TRIALS, count(part(shown.html(), "leaderboard"), "<tr data-trial"));
+        var board = part(shown.html(), "leaderboard");
+        assertTrue(
+                board.indexOf(">trial<") < board.indexOf(">valid_accuracy<")
+                        && board.indexOf(">valid_accuracy<") < board.indexOf(">depth<"),
+                "the objective is the third column");
+        var filtered = browser.show(page, "filter=depth=2%20state=succeeded", temp);
+        assertEquals("", filtered.console());
+        var rows = part(filtered.html(), "leaderboard");
+        long wanted = Files.readAllLines(page.resolveSibling("trials.jsonl")).stream()
+                .filter(line -> line.contains("\"depth\":2") && line.contains("succeeded"))
+                .count();
+        assertEquals(wanted, count(rows, "<tr data-trial"));
+        assertTrue(rows.contains("of " + TRIALS + " (" + wanted + " match)"), "it says how many match");
+    }
+
+    @Test
+    void trainingsAloneAndSideBySideAreDrawn() throws Exception {
+        var one = run("one");
+        one.run.set("test", new ObjectMapper().readTree("""
+                {"rows": 100, "loss": 0.4, "accuracy": 0.85, "per_class": {
+                  "a<b>": {"precision": 0.9, "recall": 0.8, "f1": 0.85, "support": 50},
+                  "c&d": {"precision": 0.7, "recall": 0.9, "f1": 0.8, "support": 50}},
+                 "confusion": [[40, 10], [5, 45]]}"""));
+        var first = one.write();
+        Files.writeString(first.resolve("evaluation.json"), """
+                {"test": {"rows": 100, "loss": 0.4, "accuracy": 0.85, "curves": {"c&d": {
+                  "roc": [[0, 0, 1], [0.1, 0.9, 0.5], [1, 1, 0]], "pr": [[0.5, 1, 0.9], [1, 0.6, 0.1]],
+                  "calibration": [[0.1, 0.12, 50], [0.9, 0.85, 50]]}}}}""");
+        var second = run("two");
+        second.config().put("learning-rate", 0.01);
+        var other = second.write();
+        Report.write(first.toString(), new Configuration());
+        var shown = browser.show(first.resolve("report.html"), "", temp);
+        assertEquals("", shown.console());
+        assertTrue(count(part(shown.html(), "curves"), "class=\"line") >= 4, "loss and accuracy, two curves each");
+        assertEquals(3, count(part(shown.html(), "thresholds"), "<svg"), "ROC, precision and recall, calibration");
+        var compared =
+                Report.compare(List.of(first.toString(), other.toString()), temp.toString(), new Configuration());
+        var both = browser.show(Path.of(java.net.URI.create(compared.replaceFirst("^file:/+", "file:///"))), "", temp);
+        assertEquals("", both.console());
+        assertEquals(2, count(part(both.html(), "leaderboard"), "<tr data-trial"));
+        assertTrue(part(both.html(), "leaderboard").contains("learning-rate"), "what differs is a column");
+    }
+
+    @Test
+    void twoThousandTrialsStayBelowFiveMegabytes() throws Exception {
+        var page = sweep(2000).resolve("report.html");
+        assertTrue(Files.size(page) < 5_000_000, Files.size(page) + " bytes");
+        var shown = browser.show(page, "", temp);
+        assertEquals("", shown.console());
+        assertEquals(200, count(part(shown.html(), "leaderboard"), "<tr data-trial"));
+        assertTrue(part(shown.html(), "leaderboard").contains("show all 2,000"));
+    }
+
+    /** What is inside a part, up to the next. */
+    private static String part(String html, String id) {
+        int from = html.indexOf(" id=\"" + id + "\"");
+        assertTrue(from >= 0, "there is no part " + id);
+        int to = html.indexOf("class=\"part", from + 20);
+        return html.substring(from, to < 0 ? html.length() : to);
+    }
+
+    private static int count(String text, String what) {
+        return (int)
+                Pattern.compile(Pattern.quote(what)).matcher(text).results().count();
+    }
+}

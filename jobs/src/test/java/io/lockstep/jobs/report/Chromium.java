@@ -1,0 +1,66 @@
+package io.lockstep.jobs.report;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/** A browser without a window, where the machine has one: named by CHROME, or on the PATH. */
+final class Chromium {
+    private static final List<String> NAMES = List.of("chromium", "chromium-browser", "google-chrome", "chrome");
+    private static final int DEADLINE_SECONDS = 60;
+
+    private final String program;
+
+    private Chromium(String program) {
+        this.program = program;
+    }
+
+    static Optional<Chromium> find() {
+        var named = System.getenv("CHROME");
+        if (named != null && !named.isBlank()) return Optional.of(new Chromium(named));
+        var path = System.getenv().getOrDefault("PATH", "").split(File.pathSeparator, -1);
+        return NAMES.stream()
+                .flatMap(name -> Stream.of(path).map(place -> Path.of(place, name)))
+                .filter(Files::isExecutable)
+                .findFirst()
+                .map(found -> new Chromium(found.toString()));
+    }
+
+    /** A page after its scripts ran, and what they said on the console. */
+    record Shown(String html, String console) {}
+
+    /** @param hash the address's part behind #; empty for none */
+    Shown show(Path page, String hash, Path scratch) throws IOException, InterruptedException {
+        var html = Files.createTempFile(scratch, "shown", ".html").toFile();
+        var log = Files.createTempFile(scratch, "console", ".log").toFile();
+        var process = new ProcessBuilder(
+                        program,
+                        "--headless",
+                        "--no-sandbox",
+                        "--disable-gpu",
+                        "--enable-logging=stderr",
+                        "--user-data-dir=" + Files.createTempDirectory(scratch, "profile"),
+                        "--virtual-time-budget=3000",
+                        "--dump-dom",
+                        page.toUri() + (hash.isEmpty() ? "" : "#" + hash))
+                .redirectOutput(html)
+                .redirectError(log)
+                .start();
+        try {
+            if (!process.waitFor(DEADLINE_SECONDS, TimeUnit.SECONDS))
+                throw new AssertionError(program + " did not end in " + DEADLINE_SECONDS + " s");
+        } finally {
+            process.destroyForcibly();
+        }
+        var said = Files.readString(log.toPath(), java.nio.charset.StandardCharsets.ISO_8859_1)
+                .lines()
+                .filter(line -> line.contains("CONSOLE"))
+                .toList();
+        return new Shown(Files.readString(html.toPath()), String.join("\n", said));
+    }
+}

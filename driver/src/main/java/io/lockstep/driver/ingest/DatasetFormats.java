@@ -11,6 +11,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.spark.SparkThrowable;
 import org.apache.spark.sql.AnalysisException;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -61,6 +62,7 @@ final class DatasetFormats {
         var index = format == DataFormat.PARQUET ? ParquetFooters.pandasIndex(files.get(0), conf) : List.<String>of();
         try {
             var frame = load(source.uri(), format, files);
+            if (format == DataFormat.JSON) frame = inOrder(frame, JsonKeys.of(files.get(0), conf));
             var left = new ArrayList<String>();
             for (var column : index)
                 if (List.of(frame.columns()).contains(column) && !column.equals(wanted.label())) {
@@ -76,6 +78,16 @@ final class DatasetFormats {
                 throw new UserError("data: " + source.uri() + ": " + firstLine(analysis), analysis);
             throw e;
         }
+    }
+
+    /** Spark has the columns of JSON by their names; here they are as the file has them. */
+    private static Dataset<Row> inOrder(Dataset<Row> frame, List<String> first) {
+        var names = new ArrayList<>(first);
+        names.retainAll(List.of(frame.columns()));
+        for (var name : frame.columns()) if (!names.contains(name)) names.add(name);
+        return frame.select(names.stream()
+                .map(name -> frame.col("`" + name.replace("`", "``") + "`"))
+                .toArray(Column[]::new));
     }
 
     private static Dataset<Row> load(String uri, DataFormat format, List<FileStatus> files) {

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
-import org.apache.spark.sql.SparkSession;
+import org.apache.spark.SparkContext;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicContainer;
@@ -35,7 +35,7 @@ class CasesTest {
     @TempDir
     static Path temp;
 
-    private static SparkSession spark;
+    private static SparkContext spark;
     private final Map<String, String> weights = new HashMap<>();
 
     @BeforeAll

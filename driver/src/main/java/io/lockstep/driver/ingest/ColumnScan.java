@@ -25,6 +25,7 @@ final class ColumnScan implements Serializable {
 
     /** Of numbers; of dates and times in seconds. */
     double min = Double.POSITIVE_INFINITY;
+
     double max = Double.NEGATIVE_INFINITY;
     /** How often each text occurs; no more are added where there are too many. */
     final Map<String, Long> values = new HashMap<>(4);

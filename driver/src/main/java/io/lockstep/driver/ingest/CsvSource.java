@@ -69,12 +69,14 @@ record CsvSource(
                 first.dialect(),
                 wanted.needsLabels(),
                 otherPlaces(columns, header, others),
-                SourceFiles.byteSlices(files, TextEncoding.isNarrow(first.dialect().charset()), conf),
+                SourceFiles.byteSlices(
+                        files, TextEncoding.isNarrow(first.dialect().charset()), conf),
                 notes);
     }
 
     /** Where the columns are in files that have them in another order. */
-    private static Map<String, int[]> otherPlaces(Columns columns, List<String> header, Map<String, List<String>> others) {
+    private static Map<String, int[]> otherPlaces(
+            Columns columns, List<String> header, Map<String, List<String>> others) {
         var places = new HashMap<String, int[]>();
         others.forEach((file, names) -> places.put(
                 file,
@@ -93,8 +95,9 @@ record CsvSource(
         var a = one.dialect();
         var b = other.dialect();
         if (a.skip() != b.skip() || a.separator() != b.separator() || !Objects.equals(a.encoding(), b.encoding()))
-            throw new UserError(place + ": is written otherwise than " + first
-                    + "; the files of a data set have the same separator, encoding and the same lines before the header");
+            throw new UserError(
+                    place + ": is written otherwise than " + first
+                            + "; the files of a data set have the same separator, encoding and the same lines before the header");
         return a.decimal() == ',' ? one : other;
     }
 

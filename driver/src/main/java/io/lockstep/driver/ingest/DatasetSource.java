@@ -63,9 +63,7 @@ final class DatasetSource implements Source {
         boolean training = wanted.like() == null;
         // Of data for a model, what a column of several holds isn't known before its cells are.
         var wantedHere = training ? Columns.of(header, wanted, place, notes) : null;
-        boolean labelled = training
-                ? wantedHere.labelled()
-                : header.contains(wanted.label()) && wanted.needsLabels();
+        boolean labelled = training ? wantedHere.labelled() : header.contains(wanted.label()) && wanted.needsLabels();
         if (!labelled && wanted.needsLabels()) throw Columns.noLabel(header, wanted, place);
         var columns = new ArrayList<FrameColumn>();
         FrameLabel label = null;
@@ -110,7 +108,8 @@ final class DatasetSource implements Source {
         if (field.dataType() instanceof StructType struct && !FrameColumn.isVector(struct)) {
             for (var inner : struct.fields())
                 flatten(column.getField(inner.name()), inner, name + "." + inner.name(), out);
-        } else if (field.dataType() instanceof DecimalType) out.add(column.cast("double").as(name));
+        } else if (field.dataType() instanceof DecimalType)
+            out.add(column.cast("double").as(name));
         else out.add(column.as(name, field.metadata()));
     }
 

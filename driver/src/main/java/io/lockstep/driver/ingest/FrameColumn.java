@@ -41,7 +41,13 @@ record FrameColumn(
         if (isVector(type)) {
             int elements = MlMetadata.size(field) >= 0 ? MlMetadata.size(field) : size;
             return new FrameColumn(
-                    field.name(), Shape.VECTOR, CellKind.DOUBLE, ordinal, MlMetadata.names(field, elements), null, false);
+                    field.name(),
+                    Shape.VECTOR,
+                    CellKind.DOUBLE,
+                    ordinal,
+                    MlMetadata.names(field, elements),
+                    null,
+                    false);
         }
         if (type instanceof ArrayType array) {
             var kind = CellKind.of(array.elementType());
@@ -60,7 +66,8 @@ record FrameColumn(
         return MlMetadata.isVector(type)
                 || type instanceof StructType struct
                         && Arrays.equals(struct.fieldNames(), new String[] {"type", "size", "indices", "values"})
-                        && struct.catalogString().startsWith("struct<type:tinyint,size:int,indices:array<int>,values:array<double>");
+                        && struct.catalogString()
+                                .startsWith("struct<type:tinyint,size:int,indices:array<int>,values:array<double>");
     }
 
     /** Whether how many elements it has is told by its cells alone. */

@@ -135,8 +135,7 @@ public final class Ingest {
             if (source.holdsNonZeros())
                 LibsvmSource.tell(all.problems, wanted.reading().zeroBased(), notes);
             if (source.featureNames().isEmpty()) throw new UserError("data: " + from.uri() + " holds no features");
-            var labels =
-                    labels(from, source, all, wanted, () -> Mistakes.firstText(slices, scans, wanted));
+            var labels = labels(from, source, all, wanted, () -> Mistakes.firstText(slices, scans, wanted));
             if (labels.reason() != null) notes.add(0, labels.reason());
             if (source.labelled() && wanted.reading().dropUnlabelled())
                 Scan.drop(scans, all, !Labels.isText(source, all, wanted), notes);
@@ -157,8 +156,7 @@ public final class Ingest {
         return new UserError("data: " + from.uri() + " holds no rows; at least one is needed");
     }
 
-    private static Labels labels(
-            DataSource from, Source source, Scan all, Wanted wanted, Supplier<String> firstText) {
+    private static Labels labels(DataSource from, Source source, Scan all, Wanted wanted, Supplier<String> firstText) {
         if (source.labelled()) return Labels.decide(source, all, wanted, from.uri(), firstText);
         return new Labels(
                 wanted.like() == null ? Task.REGRESSION : wanted.like().task(), List.of());

@@ -145,7 +145,8 @@ final class Labels implements Serializable {
         if (scan.textLabels == 0) return; // a column of text by its type
         if (scan.numberLabels < NEARLY_ALL * (scan.numberLabels + scan.textLabels) || scan.numberLabels < 10) return;
         throw new UserError(firstText.get() + ": " + scan.numberLabels + " labels are numbers, " + scan.textLabels
-                + (scan.textLabels == 1 ? " is not, " : " are not, as ") + Problems.quoted(scan.textLabel) + Numbers.hint(scan.textLabel)
+                + (scan.textLabels == 1 ? " is not, " : " are not, as ") + Problems.quoted(scan.textLabel)
+                + Numbers.hint(scan.textLabel)
                 + "; mend these, or give --task classification to take all as names");
     }
 

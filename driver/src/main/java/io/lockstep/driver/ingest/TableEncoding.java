@@ -66,8 +66,7 @@ final class TableEncoding {
 
     /** Whether a column's values are names, however they look: by the options, or as the model has it. */
     static boolean holdsNames(String column, Wanted wanted) {
-        if (wanted.like() == null)
-            return Categorical.of(wanted.reading().categorical(), column) != null;
+        if (wanted.like() == null) return Categorical.of(wanted.reading().categorical(), column) != null;
         for (var known : wanted.like().columns()) if (known.name().equals(column)) return known.isIndicator();
         return false;
     }
@@ -133,7 +132,8 @@ final class TableEncoding {
                         + quoted(name));
             double offset = offset(scan);
             if (offset != 0)
-                notes.add(name + ": numbers close together, far from 0: " + BigDecimal.valueOf(offset).toPlainString()
+                notes.add(name + ": numbers close together, far from 0: "
+                        + BigDecimal.valueOf(offset).toPlainString()
                         + " is taken off before they are rounded to single precision");
             return new TableColumn(name, Kind.NUMBER, List.of(), false, 0, offset, indicator);
         }

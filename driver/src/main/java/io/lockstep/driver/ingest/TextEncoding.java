@@ -41,9 +41,7 @@ final class TextEncoding {
     /** Whether line breaks and commas are one byte each, so that lines are found by bytes. */
     static boolean isNarrow(Charset charset) {
         try {
-            return charset.newEncoder()
-                    .encode(CharBuffer.wrap("\n,"))
-                    .equals(ByteBuffer.wrap(new byte[] {10, 44}));
+            return charset.newEncoder().encode(CharBuffer.wrap("\n,")).equals(ByteBuffer.wrap(new byte[] {10, 44}));
         } catch (CharacterCodingException | UnsupportedOperationException e) {
             return false;
         }

@@ -148,7 +148,9 @@ class ParquetIngestTest {
             if (i != 30) row.add("x", (double) i);
             row.add("label", i % 2);
         });
-        ingest.refuses(file, "null.parquet, row 31, column \"x\": the value is missing; of 40 rows so many have none: x (1); --missing");
+        ingest.refuses(
+                file,
+                "null.parquet, row 31, column \"x\": the value is missing; of 40 rows so many have none: x (1); --missing");
         var label = temp.resolve("label.parquet");
         ParquetFiles.write(label, schema, 40, (i, row) -> {
             row.add("x", (double) i);

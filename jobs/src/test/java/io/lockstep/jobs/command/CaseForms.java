@@ -103,12 +103,15 @@ final class CaseForms {
         put("all_quoted.csv", each(line -> '"' + line.replace(",", "\",\"") + '"'));
         put(
                 "escaped_quotes.csv",
-                table("age,income,score,label", r -> r[0] + "," + r[1] + "," + r[2] + ","
-                        + (r[3].equals("1") ? "\"say \\\"yes\\\"\"" : "\"say \"\"no\"\"\"")));
+                table(
+                        "age,income,score,label",
+                        r -> r[0] + "," + r[1] + "," + r[2] + ","
+                                + (r[3].equals("1") ? "\"say \\\"yes\\\"\"" : "\"say \"\"no\"\"\"")));
         put(
                 "multi_line.csv",
-                table("age,note,income,score,label", r -> r[0] + ",\"first\nsecond, third\r\nlast\"," + r[1] + ","
-                        + r[2] + "," + r[3]));
+                table(
+                        "age,note,income,score,label",
+                        r -> r[0] + ",\"first\nsecond, third\r\nlast\"," + r[1] + "," + r[2] + "," + r[3]));
     }
 
     private void linesBetween() throws IOException {
@@ -119,7 +122,9 @@ final class CaseForms {
         put("comments_within.csv", joined(within.stream()));
         put("hash_header.csv", "#" + plain());
         put("trailing_commas.csv", each(line -> line + ","));
-        put("trailing_in_rows.csv", lines.get(0) + "\n" + joined(lines.stream().skip(1).map(line -> line + ",")));
+        put(
+                "trailing_in_rows.csv",
+                lines.get(0) + "\n" + joined(lines.stream().skip(1).map(line -> line + ",")));
         put("empty_rows.csv", each(line -> line.endsWith("1") ? line + "\n\n" : line) + "\n\n");
         put("leading_blank_lines.csv", "\n\n" + plain());
         put("comma_rows.csv", each(line -> line.endsWith("1") ? line + "\n,,," : line));
@@ -176,7 +181,9 @@ final class CaseForms {
 
     private void indices() throws IOException {
         int[] n = {0};
-        put("r_row_names.csv", table("\"\",\"age\",\"income\",\"score\",\"label\"", r -> "\"" + ++n[0] + "\"," + String.join(",", r)));
+        put(
+                "r_row_names.csv",
+                table("\"\",\"age\",\"income\",\"score\",\"label\"", r -> "\"" + ++n[0] + "\"," + String.join(",", r)));
         n[0] = 0;
         put("unnamed_0.csv", table("Unnamed: 0," + lines.get(0), r -> n[0]++ + "," + String.join(",", r)));
         n[0] = 0;
@@ -194,7 +201,9 @@ final class CaseForms {
         put("label_all_different.csv", table(lines.get(0), r -> features(r) + "name" + n[0]++));
         put("label_question.csv", table(lines.get(0), r -> features(r) + (n[0]++ % 9 == 0 ? "?" : r[3])));
         n[0] = 0;
-        put("label_one_text.csv", table("age,income,score,y", r -> features(r) + (++n[0] == 7 ? "about 3" : n[0] + ".5")));
+        put(
+                "label_one_text.csv",
+                table("age,income,score,y", r -> features(r) + (++n[0] == 7 ? "about 3" : n[0] + ".5")));
     }
 
     private static String features(String[] row) {
@@ -202,30 +211,47 @@ final class CaseForms {
     }
 
     private void missing() throws IOException {
-        var words = List.of("", "NA", "N/A", "#N/A", "n/a", "null", "NULL", "None", "NaN", "?", "-", "<NA>", "NONE", "nil", "#NULL!", "\\N", "missing");
+        var words = List.of(
+                "", "NA", "N/A", "#N/A", "n/a", "null", "NULL", "None", "NaN", "?", "-", "<NA>", "NONE", "nil",
+                "#NULL!", "\\N", "missing");
         int[] n = {0};
         put(
                 "missing_words.csv",
-                table(lines.get(0), r -> r[0] + "," + (n[0]++ % 20 == 3 ? words.get(n[0] / 20 % 12) : r[1]) + "," + r[2] + ","
-                        + r[3]));
+                table(
+                        lines.get(0),
+                        r -> r[0] + "," + (n[0]++ % 20 == 3 ? words.get(n[0] / 20 % 12) : r[1]) + "," + r[2] + ","
+                                + r[3]));
     }
 
     private void times() throws IOException {
         // Which half of a minute decides.
-        put("epoch_seconds.csv", joined(Stream.concat(Stream.of("at,label"), Stream.iterate(0, i -> i + 1).limit(400)
-                .map(i -> (1714558200 + i) + "," + (i < 200 ? 0 : 1)))));
-        put("epoch_nanos.csv", joined(Stream.concat(Stream.of("at,label"), Stream.iterate(0, i -> i + 1).limit(400)
-                .map(i -> (1714558200000000000L + i * 150_000_000L) + "," + (i < 200 ? 0 : 1)))));
+        put(
+                "epoch_seconds.csv",
+                joined(Stream.concat(
+                        Stream.of("at,label"),
+                        Stream.iterate(0, i -> i + 1)
+                                .limit(400)
+                                .map(i -> (1714558200 + i) + "," + (i < 200 ? 0 : 1)))));
+        put(
+                "epoch_nanos.csv",
+                joined(Stream.concat(
+                        Stream.of("at,label"),
+                        Stream.iterate(0, i -> i + 1)
+                                .limit(400)
+                                .map(i -> (1714558200000000000L + i * 150_000_000L) + "," + (i < 200 ? 0 : 1)))));
     }
 
     private void otherFormats(Path at) throws IOException {
-        var json = joined(rows.stream().map(r -> "{\"age\":" + r[0] + ",\"income\":" + r[1] + ",\"score\":" + r[2]
-                + ",\"label\":" + r[3] + "}"));
+        var json = joined(rows.stream()
+                .map(r -> "{\"age\":" + r[0] + ",\"income\":" + r[1] + ",\"score\":" + r[2] + ",\"label\":" + r[3]
+                        + "}"));
         put("base.jsonl", json);
         put("base.ndjson", json);
         var svm = joined(rows.stream().map(r -> r[3] + " 1:" + r[0] + " 2:" + r[1] + " 3:" + r[2]));
         put("base.svm.gz", gzip(svm));
-        put("more_features.libsvm", joined(rows.stream().map(r -> r[3] + " 1:" + r[0] + " 2:" + r[1] + " 3:" + r[2] + " 9:4")));
+        put(
+                "more_features.libsvm",
+                joined(rows.stream().map(r -> r[3] + " 1:" + r[0] + " 2:" + r[1] + " 3:" + r[2] + " 9:4")));
         put("index_twice.libsvm", joined(rows.stream().map(r -> r[3] + " 1:" + r[0] + " 1:" + r[1])));
         var idx = at.resolve("idx/i01_mnist_names");
         try (var files = Files.list(idx)) {
@@ -234,7 +260,9 @@ final class CaseForms {
                 var bytes = Files.readAllBytes(file);
                 put("idx_nested/raw/" + name, bytes);
                 put("idx_dotted/" + name.replaceFirst("-idx(\\d)", ".idx$1"), bytes);
-                put("idx_raw_named_gz/" + name, new java.util.zip.GZIPInputStream(Files.newInputStream(file)).readAllBytes());
+                put(
+                        "idx_raw_named_gz/" + name,
+                        new java.util.zip.GZIPInputStream(Files.newInputStream(file)).readAllBytes());
             }
         }
     }

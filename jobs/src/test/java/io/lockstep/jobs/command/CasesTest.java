@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -85,7 +84,8 @@ class CasesTest {
         var arguments = arguments(name, line);
         var result = CommandRun.of(arguments.toArray());
         var shown = String.join(" ", arguments) + "\n" + result.out() + result.err();
-        for (var expected : right.split(" ; (?=\\d|=|same |classes |features |out |err )")) check(name, expected.strip(), result, shown);
+        for (var expected : right.split(" ; (?=\\d|=|same |classes |features |out |err )"))
+            check(name, expected.strip(), result, shown);
         if (result.code() != 2) return;
         assertTrue(result.err().contains("lockstep: "), shown);
         assertEquals(-1, result.err().indexOf("Exception"), shown);
@@ -97,14 +97,16 @@ class CasesTest {
             var run = out(name).resolve("run.json");
             if (Files.exists(run))
                 weights.put(name, CommandRun.json(run).path("weights_sha256").asText());
-        } else if (expected.startsWith("= ")) assertEquals(weights.get(expected.substring(2)), weights.get(name), shown);
+        } else if (expected.startsWith("= "))
+            assertEquals(weights.get(expected.substring(2)), weights.get(name), shown);
         else if (expected.startsWith("same "))
-            assertEquals(
-                    Files.readString(out(expected.substring(5))), Files.readString(out(name)), shown);
+            assertEquals(Files.readString(out(expected.substring(5))), Files.readString(out(name)), shown);
         else if (expected.startsWith("classes ")) assertEquals(expected.substring(8), list(name, "class_names"), shown);
-        else if (expected.startsWith("features ")) assertEquals(expected.substring(9), list(name, "feature_names"), shown);
+        else if (expected.startsWith("features "))
+            assertEquals(expected.substring(9), list(name, "feature_names"), shown);
         else if (expected.startsWith("out ")) assertTrue(result.out().contains(expected.substring(4)), shown);
-        else if (expected.startsWith("err ")) assertTrue(result.err().contains(expected.substring(4)), expected + " in: " + shown);
+        else if (expected.startsWith("err "))
+            assertTrue(result.err().contains(expected.substring(4)), expected + " in: " + shown);
         else throw new IllegalArgumentException(expected);
     }
 

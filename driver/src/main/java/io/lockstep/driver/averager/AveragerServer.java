@@ -75,7 +75,7 @@ public final class AveragerServer implements AutoCloseable {
         if (members.size() >= MOST_CONNECTIONS) throw new IOException(members.size() + " connections already");
         var channel = new FrameChannel(socket, trial, traffic);
         if (address.encrypted()) door.encrypt(channel);
-        channel.allow(Wire.mostBytes(layout));
+        channel.allow(Wire.mostBytes(layout), Wire.RANK_BYTES);
         var member = new RemoteMember(this, dealer, truth, channel, name);
         var thread = new Thread(
                 () -> {

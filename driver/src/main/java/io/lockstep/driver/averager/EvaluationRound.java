@@ -52,8 +52,8 @@ final class EvaluationRound implements Round {
         total = newSums.get();
         group = newSums.get();
         activations = newActivations.get();
-        int bytes = total.encodedBytes() + (activations == null ? 0 : activations.encodedBytes());
-        mostChunks = Math.max(1, MOST_BYTES / bytes);
+        long bytes = total.mostBytes(Evaluator.CHUNK_ROWS) + (activations == null ? 0 : activations.encodedBytes());
+        mostChunks = (int) Math.max(1, MOST_BYTES / bytes);
     }
 
     EvalSums total() {

@@ -47,10 +47,14 @@ final class FrameChannel implements AutoCloseable {
         link.encrypt(mine, theirs);
     }
 
-    /** The peer has proved who it is: from now on, its frames may have so many bytes. */
-    void allow(int bytes) {
+    /**
+     * The peer has proved who it is: from now on, its frames may have so many bytes.
+     *
+     * @param more bytes that rare ones may have beyond; memory for them is taken when one comes
+     */
+    void allow(int bytes, int more) {
         proved = true;
-        mostBytes = bytes;
+        mostBytes = Math.addExact(bytes, more);
         if (payload.capacity() < bytes) payload = Wire.buffer(bytes);
     }
 
@@ -116,6 +120,7 @@ final class FrameChannel implements AutoCloseable {
                 if (frame.trial() != trial) throw new IOException("a frame of another trial");
                 if (frame.length() > mostBytes)
                     throw new IOException("a frame of " + frame.length() + " bytes; allowed are " + mostBytes);
+                if (payload.capacity() < frame.length()) payload = Wire.buffer(frame.length());
                 payload.clear().limit(frame.length());
                 fill(payload);
                 payload.flip();

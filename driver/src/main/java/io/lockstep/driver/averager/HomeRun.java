@@ -166,7 +166,7 @@ final class HomeRun implements AutoCloseable {
                 found = leading.evaluate(
                         deal.rows(),
                         deal.to(),
-                        Relay.newSums(settings),
+                        Relay.newSums(settings, deal.detailed()),
                         () -> deal.activations() ? new LayerStatistics(settings.architecture()) : null,
                         () -> {
                             if (!relay.isOpen()) throw new IllegalStateException("the driver is gone");
@@ -174,9 +174,10 @@ final class HomeRun implements AutoCloseable {
             } finally {
                 handBack();
             }
-            found.sums().put(relay.replies().clear());
-            if (found.activations() != null)
-                found.activations().put(relay.replies().out());
+            var activations = found.activations();
+            int bytes = found.sums().encodedBytes() + (activations == null ? 0 : activations.encodedBytes());
+            found.sums().put(relay.replies().clear(bytes));
+            if (activations != null) activations.put(relay.replies().out());
             relay.replies().send(Frame.Kind.EVALUATED_ALL);
         });
     }

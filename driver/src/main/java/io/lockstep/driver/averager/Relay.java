@@ -1,7 +1,6 @@
 package io.lockstep.driver.averager;
 
 import io.lockstep.core.eval.EvalSums;
-import io.lockstep.core.loss.Prediction;
 import io.lockstep.core.network.ParameterLayout;
 import io.lockstep.core.step.Evaluator;
 import io.lockstep.core.step.LayerStatistics;
@@ -48,7 +47,7 @@ public final class Relay {
         memory = new NodeMemory(layout);
         holders = new ShardHolders(settings.shards());
         int most = Wire.mostBytes(layout);
-        channel.allow(most);
+        channel.allow(most, 0);
         replies = new Replies(channel, generation, most);
         leader = new RelayLeader(replies, this::lost);
         dealer.ledBy(leader);
@@ -236,7 +235,9 @@ public final class Relay {
                 deal.to(),
                 state.weights(),
                 state.statistics(),
-                Stream.generate(newSums(settings)).limit(chunks).toList(),
+                Stream.generate(newSums(settings, deal.detailed()))
+                        .limit(chunks)
+                        .toList(),
                 deal.activations()
                         ? Stream.generate(() -> new LayerStatistics(settings.architecture()))
                                 .limit(chunks)
@@ -245,11 +246,10 @@ public final class Relay {
     }
 
     /** Makes sums of no rows that fit a network. */
-    static Supplier<EvalSums> newSums(TrainSettings settings) {
-        int classes = settings.loss().isClassification()
-                ? Prediction.classes(settings.loss(), settings.architecture().outputs())
-                : 0;
-        return () -> new EvalSums(classes);
+    static Supplier<EvalSums> newSums(TrainSettings settings, boolean detailed) {
+        var shape = Evaluator.shape(settings.loss(), settings.architecture().outputs())
+                .withDetail(detailed);
+        return () -> new EvalSums(shape);
     }
 
     /** Who leads the workers while no {@link HomeRun} does. */

@@ -31,7 +31,7 @@ public final class RelayConnection {
     static int takeSeat(FrameChannel channel, TcpAddress address, String name, boolean home) throws IOException {
         try (var watch = watch(channel, address.limits())) {
             Handshake.asWorker(channel, address, name);
-            channel.allow(Frame.MOST_UNPROVED);
+            channel.allow(Frame.MOST_UNPROVED, 0);
             var ready = ByteBuffer.allocate(1).put(0, (byte) (home ? 1 : 0));
             channel.write(new Frame(Frame.Kind.READY, channel.trial(), 0, 1), ready);
             return channel.expect(Frame.Kind.WELCOME).generation();

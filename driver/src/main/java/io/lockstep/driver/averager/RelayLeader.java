@@ -66,7 +66,13 @@ final class RelayLeader implements Leader {
     }
 
     private void reply(Work.Evaluation done) throws IOException {
-        EvaluationDeal.of(done).put(replies.clear());
+        int bytes = EvaluationDeal.BYTES;
+        for (int i = 0; i < done.out().size(); i++) {
+            bytes += done.out().get(i).encodedBytes();
+            if (!done.activations().isEmpty())
+                bytes += done.activations().get(i).encodedBytes();
+        }
+        EvaluationDeal.of(done).put(replies.clear(bytes));
         for (int i = 0; i < done.out().size(); i++) {
             done.out().get(i).put(replies.out());
             if (!done.activations().isEmpty()) done.activations().get(i).put(replies.out());

@@ -126,7 +126,7 @@ final class RemoteMember implements Host, AutoCloseable {
                 work.out().get(i).get(in);
                 if (!work.activations().isEmpty()) work.activations().get(i).get(in);
             }
-        } catch (BufferUnderflowException e) {
+        } catch (BufferUnderflowException | IllegalArgumentException e) {
             throw new IOException("an evaluation's sums are too short", e);
         }
         if (in.hasRemaining()) throw new IOException("an evaluation's sums are too long");
@@ -156,14 +156,15 @@ final class RemoteMember implements Host, AutoCloseable {
     }
 
     private void evaluateAll(Work.EvaluateAll work) throws Exception {
-        new EvaluationDeal(work.rows(), 0, work.size(), work.activations() != null).put(buffer.clear());
+        boolean detailed = work.out().shape().detailed();
+        new EvaluationDeal(work.rows(), 0, work.size(), work.activations() != null, detailed).put(buffer.clear());
         writeBuffer(Frame.Kind.EVALUATE_ALL, work.ticket());
         receive(Frame.Kind.EVALUATED_ALL, work.ticket(), null);
         var in = channel.payload();
         try {
             work.out().get(in);
             if (work.activations() != null) work.activations().get(in);
-        } catch (BufferUnderflowException e) {
+        } catch (BufferUnderflowException | IllegalArgumentException e) {
             throw new IOException("an evaluation's sums are too short", e);
         }
         if (in.hasRemaining()) throw new IOException("an evaluation's sums are too long");

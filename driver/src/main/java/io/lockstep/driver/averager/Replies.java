@@ -8,7 +8,7 @@ import java.nio.ByteBuffer;
 final class Replies {
     private final FrameChannel channel;
     private final int generation;
-    private final ByteBuffer out;
+    private ByteBuffer out; // grows for an evaluation of many ranks
     private volatile boolean awaited; // the averager waits for an answer
     private volatile long ticket; // of the deal that is out
 
@@ -31,6 +31,12 @@ final class Replies {
 
     /** The buffer for an answer, empty; overwritten by each. */
     ByteBuffer clear() {
+        return out.clear();
+    }
+
+    /** The same, with room for {@code bytes}. */
+    ByteBuffer clear(int bytes) {
+        if (out.capacity() < bytes) out = Wire.buffer(bytes);
         return out.clear();
     }
 

@@ -1,5 +1,6 @@
 package io.lockstep.driver.averager;
 
+import io.lockstep.core.eval.EvalSums;
 import io.lockstep.core.network.ParameterLayout;
 import io.lockstep.core.network.Parameters;
 import io.lockstep.core.step.ShardSums;
@@ -11,10 +12,13 @@ import java.nio.ByteOrder;
 final class Wire {
     static final ByteOrder ORDER = ByteOrder.LITTLE_ENDIAN;
     /**
-     * Bound of an evaluation's reply beyond the parameters, in bytes: 4 for each cell of a confusion matrix, so up to 512
+     * Bound of an evaluation's reply beyond the parameters, in bytes: 8 for each cell of a confusion matrix, so up to 362
      * classes, and some for each layer's statistics.
      */
     private static final int EVALUATION_BYTES = 1 << 20;
+
+    /** Bound of what ranks of scores add to an evaluation's reply, in bytes; taken by the few that have any. */
+    static final int RANK_BYTES = 2 * EvalSums.TRAINING_RANKS * 3 * Long.BYTES;
 
     /** What a reply repeats of its deal, at most. */
     private static final int DEAL_BYTES = 64;

@@ -6,7 +6,6 @@ import io.lockstep.core.data.RowTable;
 import io.lockstep.core.model.Model;
 import io.lockstep.core.step.Evaluator;
 import io.lockstep.driver.options.DataFormat;
-import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 
 /**
@@ -51,7 +50,7 @@ public record ModelData(Model model, String place, DatasetInfo info, RowTable ta
 
     /** Evaluates the model on the rows; for one thread. */
     public Evaluator evaluator() {
-        return new Evaluator(model.info().architecture(), model.info().loss(), List.of(), table);
+        return new Evaluator(model.info().architecture(), model.info().loss(), table);
     }
 
     /** All rows, in the source's order. */

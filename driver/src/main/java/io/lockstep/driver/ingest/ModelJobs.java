@@ -1,7 +1,6 @@
 package io.lockstep.driver.ingest;
 
 import io.lockstep.core.eval.EvalSums;
-import io.lockstep.core.eval.Metrics;
 import io.lockstep.core.io.ModelFile;
 import io.lockstep.core.model.Model;
 import io.lockstep.core.model.ModelInfo;
@@ -48,22 +47,38 @@ public final class ModelJobs {
         }
     }
 
-    /** Loss and metrics of the model on all rows. */
-    public static Metrics evaluate(JavaSparkContext sc, ModelData data) {
-        var total = data.evaluator().newSums();
-        List<byte[]> ranges = run(sc, data, (at, range, from, to) -> encoded(evaluated(at, from, to)));
-        for (var range : ranges) {
-            var sums = data.evaluator().newSums();
-            sums.get(ByteBuffer.wrap(range));
-            total.add(sums);
+    /** Distinct scores that are kept at most, all classes together; figures of more of them are within a stated bound. */
+    private static final int RANKS = 1 << 20;
+    /** Bytes of encoded sums that the driver takes at once. */
+    private static final long WAVE_BYTES = 256L << 20;
+
+    /** Sums over all rows, in detail, from which loss, metrics and curves are made. */
+    public static EvalSums evaluate(JavaSparkContext sc, ModelData data) {
+        var total = newSums(data);
+        long rangeBytes = Math.max(1, total.mostBytes(RANGE_ROWS));
+        int wave = (int) Math.max(1, WAVE_BYTES / rangeBytes);
+        long ranges = ranges(data);
+        for (long first = 0; first < ranges; first += wave) {
+            long end = Math.min(ranges, first + wave);
+            for (var range : run(sc, data, first, end, (at, r, from, to) -> encoded(evaluated(at, from, to)))) {
+                var sums = newSums(data);
+                sums.get(ByteBuffer.wrap(range));
+                total.add(sums);
+            }
         }
-        return Metrics.of(total);
+        return total;
+    }
+
+    private static EvalSums newSums(ModelData data) {
+        var info = data.model().info();
+        var shape = Evaluator.shape(info.loss(), info.architecture().outputs()).withDetail(true);
+        return new EvalSums(shape, RANKS);
     }
 
     private static EvalSums evaluated(ModelData data, long first, long end) {
         var evaluator = data.evaluator();
-        var sums = evaluator.newSums();
-        var chunk = evaluator.newSums();
+        var sums = newSums(data);
+        var chunk = newSums(data);
         var model = data.model();
         for (long from = first; from < end; from += Evaluator.CHUNK_ROWS) {
             long to = Math.min(end, from + Evaluator.CHUNK_ROWS);
@@ -81,10 +96,16 @@ public final class ModelJobs {
 
     /** Runs a job over all ranges, each in a task of its own; the results in the ranges' order. */
     public static <T> List<T> run(JavaSparkContext sc, ModelData data, RangeJob<T> job) {
+        return run(sc, data, 0, ranges(data), job);
+    }
+
+    private static long ranges(ModelData data) {
+        return (data.rows().size() + RANGE_ROWS - 1) / RANGE_ROWS;
+    }
+
+    private static <T> List<T> run(JavaSparkContext sc, ModelData data, long first, long end, RangeJob<T> job) {
         long rows = data.rows().size();
-        var ranges = LongStream.range(0, (rows + RANGE_ROWS - 1) / RANGE_ROWS)
-                .boxed()
-                .toList();
+        var ranges = LongStream.range(first, end).boxed().toList();
         var conf = new SerializableConfiguration(sc.hadoopConfiguration());
         Broadcast<Packed> model = sc.broadcast(Packed.of(data.model()));
         String place = data.place();

@@ -1,6 +1,7 @@
 package io.lockstep.driver.options;
 
 import io.lockstep.core.UserError;
+import io.lockstep.core.eval.Metric;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -154,6 +155,17 @@ public record OptionType<T>(
                     }
                     return List.copyOf(widths);
                 });
+    }
+
+    /** Metrics: "roc_auc,macro_f1", a list; empty for none. */
+    static OptionType<List<Metric>> metrics() {
+        return new OptionType<>("NAME,…", Metric.allowed() + ", with commas between", found -> {
+            var parts = found instanceof List<?> list ? list : split(String.valueOf(found));
+            var metrics = new ArrayList<Metric>();
+            for (Object part : parts)
+                metrics.add(part instanceof Metric metric ? metric : Metric.named("metrics", String.valueOf(part)));
+            return List.copyOf(metrics);
+        });
     }
 
     private static List<?> split(String text) {

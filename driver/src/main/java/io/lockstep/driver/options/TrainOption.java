@@ -13,6 +13,7 @@ import io.lockstep.core.Nearest;
 import io.lockstep.core.UserError;
 import io.lockstep.core.data.MissingValues;
 import io.lockstep.core.data.Task;
+import io.lockstep.core.eval.Metric;
 import io.lockstep.core.loss.LossKind;
 import io.lockstep.core.network.Activation;
 import io.lockstep.core.network.Initializer;
@@ -223,6 +224,18 @@ public final class TrainOption<T> {
             .means(
                     "epochs without a better validation loss after which training stops, with the best epoch's weights; by"
                             + " default off");
+    public static final TrainOption<Metric> EARLY_STOPPING_METRIC = training(
+                    "early-stopping-metric",
+                    parsed(Metric.allowed(), Metric.class, name -> Metric.named("early-stopping-metric", name)))
+            .label("NAME")
+            .otherwise(Metric.LOSS)
+            .aliases("monitor", "stopping-metric", "eval-metric")
+            .means("metric of the validation rows that early stopping watches; by default their loss");
+    public static final TrainOption<List<Metric>> METRICS = training("metrics", OptionType.metrics())
+            .scope(OptionScope.RUN)
+            .otherwise(List.of())
+            .aliases("metric", "eval-metrics")
+            .means("further metrics of the validation rows at each epoch, in metrics.jsonl as valid_NAME");
     public static final TrainOption<String> CLASS_WEIGHTS = training("class-weights", choice("balanced"))
             .label("balanced")
             .orOff()

@@ -3,6 +3,7 @@ package io.lockstep.driver.sweep;
 import io.lockstep.core.Nearest;
 import io.lockstep.core.UserError;
 import io.lockstep.core.eval.Direction;
+import io.lockstep.core.eval.Metric;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -69,7 +70,8 @@ public record Objective(String metric, Direction mode) {
         }
 
         private static Direction usual(String metric) {
-            return metric.endsWith("_accuracy") || metric.endsWith("_r2") ? Direction.MAX : Direction.MIN;
+            var known = Metric.find(metric);
+            return known != null ? known.better() : metric.endsWith("_accuracy") ? Direction.MAX : Direction.MIN;
         }
     }
 

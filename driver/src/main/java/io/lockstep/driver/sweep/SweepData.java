@@ -1,6 +1,8 @@
 package io.lockstep.driver.sweep;
 
 import io.lockstep.core.data.Task;
+import io.lockstep.core.eval.EvalShape;
+import io.lockstep.core.eval.Metric;
 import io.lockstep.driver.options.OptionScope;
 import io.lockstep.driver.options.TrainOption;
 import io.lockstep.driver.options.TrainOptions;
@@ -44,8 +46,8 @@ final class SweepData {
         boolean classes = data.info().task() == Task.CLASSIFICATION;
         var names = new ArrayList<>(List.of("train_loss"));
         if (classes) names.add("train_accuracy");
-        if (valid) names.add("valid_loss");
-        if (valid) names.addAll(classes ? List.of("valid_accuracy") : List.of("valid_r2", "valid_rmse", "valid_mae"));
+        var kind = classes ? EvalShape.Kind.CLASSES : EvalShape.Kind.VALUES;
+        if (valid) for (var metric : Metric.of(kind)) names.add(metric.validKey());
         return names;
     }
 }

@@ -1,5 +1,6 @@
 package io.lockstep.driver.sweep;
 
+import io.lockstep.core.eval.Metric;
 import io.lockstep.core.network.ParameterLayout;
 import io.lockstep.driver.train.DivergedException;
 import io.lockstep.driver.train.EpochMetrics;
@@ -9,6 +10,7 @@ import io.lockstep.driver.train.TrialResolver;
 import io.lockstep.driver.train.TrialSize;
 import io.lockstep.driver.train.TrialSpec;
 import io.lockstep.driver.trials.TrialTrainer;
+import java.util.ArrayList;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
@@ -116,7 +118,16 @@ final class TrialRunner {
         // What a killed trial left without a checkpoint is of no use.
         options = options.with("resume", goOn).with("overwrite", !goOn && sweep.resume());
         var spec = TrialResolver.resolve(options, data.of(options), trial.id(), files.trial(trial), workers);
-        return spec.untilEpoch(assignment.untilEpoch(), goOn);
+        return measuring(spec).untilEpoch(assignment.untilEpoch(), goOn);
+    }
+
+    /** Each epoch tells what trials are ranked by. */
+    private TrialSpec measuring(TrialSpec spec) {
+        var metric = Metric.find(objective.metric());
+        if (metric == null || spec.metrics().contains(metric)) return spec;
+        var metrics = new ArrayList<>(spec.metrics());
+        metrics.add(metric);
+        return spec.toBuilder().metrics(metrics).build();
     }
 
     private Outcome succeeded(Assignment assignment, TrainResult result, double seconds) {

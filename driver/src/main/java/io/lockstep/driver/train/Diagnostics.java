@@ -33,7 +33,7 @@ final class Diagnostics {
         var part = data.training();
         long rows = Math.min(part.size(), Evaluator.CHUNK_ROWS);
         Supplier<LayerStatistics> activations = () -> new LayerStatistics(settings.architecture());
-        var found = averager.evaluate(EvalRows.TRAINING, rows, newSums(part, settings), activations, supervisor);
+        var found = averager.evaluate(EvalRows.TRAINING, rows, newSums(settings, false), activations, supervisor);
         var layers = new ArrayList<Map<String, Object>>();
         for (int i = 0; i < found.activations().layers(); i++) layers.add(layer(found.activations(), i));
         map.put("activations", layers);
@@ -54,9 +54,10 @@ final class Diagnostics {
         return DoubleStream.of(values).boxed().toList();
     }
 
-    /** Makes sums of no rows that fit a network evaluated on {@code part}. */
-    static Supplier<EvalSums> newSums(TrialData.Part part, TrainSettings settings) {
-        var evaluator = new Evaluator(settings.architecture(), settings.loss(), settings.classWeights(), part.table());
-        return evaluator::newSums;
+    /** Makes sums of no rows that fit a network. */
+    static Supplier<EvalSums> newSums(TrainSettings settings, boolean detailed) {
+        var shape = Evaluator.shape(settings.loss(), settings.architecture().outputs())
+                .withDetail(detailed);
+        return () -> new EvalSums(shape);
     }
 }

@@ -1,19 +1,28 @@
 package io.lockstep.driver.train;
 
+import io.lockstep.core.eval.EvalSums;
+import io.lockstep.core.eval.Metric;
 import io.lockstep.core.eval.Metrics;
 import io.lockstep.driver.averager.Averager;
 import io.lockstep.driver.averager.EvalRows;
 import io.lockstep.driver.averager.Totals;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** A trial's epochs: an averager, wherever it is, is asked for steps and evaluations, and what comes out is a line. */
 final class EpochRun {
+    /** In each line where they apply. */
+    private static final Set<Metric> SHOWN = Set.of(Metric.R2, Metric.RMSE, Metric.MAE);
+
     private final TrialSpec spec;
     private final TrialData data;
     private final LearningRate rate;
     private final TrainListener listener;
     private final Averager averager;
     private final Averager.Supervisor supervisor;
+    private final Set<Metric> wanted;
+    private final boolean detailed;
     private final RunClock clock;
 
     EpochRun(
@@ -30,6 +39,11 @@ final class EpochRun {
         this.listener = listener;
         this.averager = averager;
         this.supervisor = supervisor;
+        // A loss and an accuracy have places of their own in a line.
+        wanted = spec.watched().stream()
+                .filter(metric -> metric != Metric.LOSS && metric != Metric.ACCURACY)
+                .collect(Collectors.toSet());
+        detailed = wanted.stream().anyMatch(Metric::isDetailed);
         this.clock = clock;
     }
 
@@ -68,13 +82,12 @@ final class EpochRun {
     }
 
     private Metrics validate(long step, int epoch, TreeMap<String, Object> more) throws InterruptedException {
-        var valid = evaluate(EvalRows.VALIDATION, data.validation());
+        var valid = Metrics.of(sums(EvalRows.VALIDATION, data.validation(), detailed));
         if (!Double.isFinite(valid.loss())) throw new DivergedException("validation loss", valid.loss(), step, epoch);
-        if (valid.r2() != null) {
-            more.put("valid_r2", valid.r2());
-            more.put("valid_rmse", valid.rmse());
-            more.put("valid_mae", valid.mae());
-        }
+        valid.values().forEach((metric, value) -> {
+            if (SHOWN.contains(metric) || wanted.contains(metric) && !Double.isNaN(value))
+                more.put(metric.validKey(), value);
+        });
         return valid;
     }
 
@@ -92,10 +105,11 @@ final class EpochRun {
         return totals;
     }
 
-    Metrics evaluate(EvalRows rows, TrialData.Part part) throws InterruptedException {
+    /** What the network, as it is, comes to on some rows. */
+    EvalSums sums(EvalRows rows, TrialData.Part part, boolean inDetail) throws InterruptedException {
         clock.enter(RunTime.EVALUATION);
-        var sums = Diagnostics.newSums(part, spec.settings());
-        return Metrics.of(averager.evaluate(rows, part.size(), sums, () -> null, supervisor)
-                .sums());
+        var sums = Diagnostics.newSums(spec.settings(), inDetail);
+        return averager.evaluate(rows, part.size(), sums, () -> null, supervisor)
+                .sums();
     }
 }

@@ -21,7 +21,7 @@ public final class RunDirectory {
             List.of(RUN, MetricsFile.NAME, ModelDirectory.WEIGHTS, ModelDirectory.INFO, CHECKPOINTS);
     /** The files of every run, beside its checkpoints. */
     private static final List<String> FILES =
-            List.of(RUN, MetricsFile.NAME, ModelDirectory.WEIGHTS, ModelDirectory.INFO, REPORT);
+            List.of(RUN, MetricsFile.NAME, EvaluationFile.NAME, ModelDirectory.WEIGHTS, ModelDirectory.INFO, REPORT);
 
     private RunDirectory() {}
 

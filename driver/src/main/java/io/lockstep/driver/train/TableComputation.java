@@ -48,7 +48,7 @@ final class TableComputation implements Computation {
     }
 
     private Evaluator evaluator(TrialData.Part part) {
-        return new Evaluator(settings.architecture(), settings.loss(), settings.classWeights(), part.table());
+        return new Evaluator(settings.architecture(), settings.loss(), part.table());
     }
 
     private TrialData.Part part(EvalRows rows) {

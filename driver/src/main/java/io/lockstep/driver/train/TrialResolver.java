@@ -5,17 +5,23 @@ import static io.lockstep.driver.options.TrainOption.*;
 import io.lockstep.core.UserError;
 import io.lockstep.core.data.DatasetInfo;
 import io.lockstep.core.data.Task;
+import io.lockstep.core.eval.EvalShape;
+import io.lockstep.core.eval.Metric;
 import io.lockstep.core.loss.LossKind;
 import io.lockstep.core.network.Architecture;
 import io.lockstep.core.network.Initializer;
 import io.lockstep.core.optim.Optimizer;
 import io.lockstep.core.optim.Optimizers;
+import io.lockstep.core.step.Evaluator;
 import io.lockstep.core.step.StepPlan;
 import io.lockstep.core.step.TrainSettings;
 import io.lockstep.driver.options.TrainOption;
 import io.lockstep.driver.options.TrainOptions;
+import io.lockstep.driver.options.Validation;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** Fills in what depends on the data: from options and prepared data to a trial that can run. */
 public final class TrialResolver {
@@ -32,6 +38,7 @@ public final class TrialResolver {
     public static TrialSpec resolve(TrainOptions options, ResolvedData data, String id, String output, int workers) {
         var settings = settings(options, data.info());
         Integer patience = options.get(EARLY_STOPPING);
+        requireMeasured(options, data, settings);
         Integer givenWorkers = options.get(WORKERS);
         return TrialSpec.builder(id, data.train(), settings, output)
                 .valid(data.valid())
@@ -40,6 +47,8 @@ public final class TrialResolver {
                 .initFrom(options.get(INIT_FROM))
                 .mask(options.get(MASK))
                 .earlyStopping(patience == null ? 0 : patience)
+                .earlyStoppingMetric(options.get(EARLY_STOPPING_METRIC))
+                .metrics(options.get(METRICS))
                 .workers(givenWorkers == null ? workers : givenWorkers)
                 .transport(options.get(TRANSPORT))
                 .checkpointEvery(options.get(CHECKPOINT_EVERY))
@@ -47,6 +56,33 @@ public final class TrialResolver {
                 .overwrite(options.get(OVERWRITE))
                 .config(ResolvedConfig.of(options, settings, data.info().task()))
                 .build();
+    }
+
+    /** Refuses to watch what isn't there. */
+    private static void requireMeasured(TrainOptions options, ResolvedData data, TrainSettings settings) {
+        var wanted = new ArrayList<>(options.get(METRICS));
+        String option = METRICS.name();
+        if (options.get(EARLY_STOPPING_METRIC) != Metric.LOSS) {
+            option = EARLY_STOPPING_METRIC.name();
+            wanted.add(options.get(EARLY_STOPPING_METRIC));
+        }
+        if (data.valid() instanceof Validation.None) {
+            if (options.get(EARLY_STOPPING) != null)
+                throw new UserError("early-stopping: there are no validation rows to watch; give some by --valid (a"
+                        + " fraction such as 0.1, a row count or a URI), or leave early-stopping out");
+            if (!wanted.isEmpty())
+                throw new UserError(option + ": there are no validation rows to measure; give some by --valid (a"
+                        + " fraction such as 0.1, a row count or a URI)");
+        }
+        var kind = Evaluator.shape(settings.loss(), settings.architecture().outputs())
+                .kind();
+        for (var metric : wanted)
+            if (!metric.appliesTo(kind))
+                throw new UserError(
+                        (options.get(METRICS).contains(metric) ? METRICS.name() : option) + ": " + metric.key()
+                                + " says nothing of " + (kind == EvalShape.Kind.VALUES ? "numbers" : "classes")
+                                + "; allowed are "
+                                + Metric.of(kind).stream().map(Metric::key).collect(Collectors.joining(", ")));
     }
 
     /** What {@code options} make of such data. */

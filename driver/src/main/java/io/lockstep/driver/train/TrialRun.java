@@ -1,7 +1,6 @@
 package io.lockstep.driver.train;
 
 import io.lockstep.core.UserError;
-import io.lockstep.core.eval.Direction;
 import io.lockstep.core.model.ModelInfo;
 import io.lockstep.core.optim.EarlyStopping;
 import io.lockstep.core.step.StepPlan;
@@ -42,6 +41,7 @@ final class TrialRun {
     private int bestEpoch;
     private TrainingState best; // null where early stopping is off, or before the first epoch
     private Map<String, Object> test = Map.of();
+    private final EvaluationFile evaluation;
     private long lastCheckpoint = System.nanoTime() - BETWEEN_CHECKPOINTS_NANOS;
     private int checkpointed = -1;
 
@@ -63,6 +63,7 @@ final class TrialRun {
         this.clock = clock;
         plan = spec.settings().plan(data.training().size());
         rate = new LearningRate(spec.settings(), plan);
+        evaluation = new EvaluationFile(data.info().classNames());
         earlyStopping = spec.earlyStopping() > 0 ? new EarlyStopping(spec.earlyStopping()) : null;
         if (from == null) {
             metrics = new MetricsFile(directory, List.of());
@@ -159,16 +160,17 @@ final class TrialRun {
             if (spec.checkpointEvery() > 0 || paused) checkpoint(averager.state(supervisor));
             else averager.state(supervisor);
             restoreBest(averager);
-            if (data.test() != null)
-                test = oneByOne.evaluate(EvalRows.TEST, data.test()).report(classes());
+            judge(oneByOne);
             return paused ? End.PAUSED : End.SUCCEEDED;
         } catch (StoppedException e) {
             return End.CANCELLED;
         }
     }
 
-    private List<String> classes() {
-        return data.info().classNames();
+    /** What the network that is kept comes to on rows that it wasn't trained on. */
+    private void judge(EpochRun run) throws InterruptedException {
+        if (data.validation() != null) evaluation.add("valid", run.sums(EvalRows.VALIDATION, data.validation(), true));
+        if (data.test() != null) test = evaluation.add("test", run.sums(EvalRows.TEST, data.test(), true));
     }
 
     private boolean stoppedEarly() {
@@ -185,8 +187,10 @@ final class TrialRun {
             throws InterruptedException {
         metrics.add(result);
         if (earlyStopping != null) {
-            double watched = result.validLoss() == null ? result.trainLoss() : result.validLoss();
-            earlyStopping = earlyStopping.observe(watched, Direction.MIN);
+            var metric = spec.earlyStoppingMetric();
+            double watched = result.value(data.validation() == null ? "train_loss" : metric.validKey())
+                    .orElse(Double.NaN);
+            earlyStopping = earlyStopping.observe(watched, metric.better());
             if (earlyStopping.improved() || best == null) {
                 bestEpoch = epoch;
                 best = averager.state(supervisor).copy();
@@ -232,6 +236,7 @@ final class TrialRun {
             var settings = spec.settings();
             var info = ModelInfo.of(data.info(), data.standardizer(), settings.architecture(), settings.loss());
             sha256 = ModelDirectory.write(directory, info, state.weights(), state.statistics());
+            evaluation.write(directory);
             time = RunTime.of(listener.secondsBefore(), clock, workers);
             file.time(time);
             file.ended(end == End.PAUSED ? "paused" : "succeeded", sha256, epoch, from, seconds, test);

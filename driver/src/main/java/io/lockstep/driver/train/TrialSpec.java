@@ -1,12 +1,16 @@
 package io.lockstep.driver.train;
 
 import io.lockstep.core.UserError;
+import io.lockstep.core.eval.Metric;
 import io.lockstep.core.step.TrainSettings;
 import io.lockstep.driver.options.TransportChoice;
 import io.lockstep.driver.options.Validation;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * One trial, fully resolved: what it computes ({@code trainData} to {@code settings}, {@code initFrom}, {@code mask},
@@ -19,8 +23,10 @@ import java.util.Map;
  * @param initFrom URI of a safetensors file to start from; or null
  * @param mask URI of a safetensors file of zeros and ones, shaped as the weights; weights at a zero stay exactly 0. It
  *     may leave tensors out. Or null
- * @param earlyStopping epochs without a better validation loss (training loss without validation) after which training
- *     ends with the best epoch's weights; 0 for never
+ * @param earlyStopping epochs without a better validation (by training loss without validation rows) after which
+ *     training ends with the best epoch's weights; 0 for never
+ * @param earlyStoppingMetric what makes a validation the better one
+ * @param metrics of validation rows, told at each epoch beside the usual ones
  * @param workers Spark tasks that share each step; 0 for as many as there are slots
  * @param output URI of the directory that gets the model, metrics and checkpoints
  * @param checkpointEvery epochs between checkpoints; 0 for none
@@ -39,6 +45,8 @@ public record TrialSpec(
         String initFrom,
         String mask,
         int earlyStopping,
+        Metric earlyStoppingMetric,
+        List<Metric> metrics,
         int workers,
         TransportChoice transport,
         String output,
@@ -49,6 +57,7 @@ public record TrialSpec(
         Map<String, Object> config) {
 
     public TrialSpec {
+        metrics = List.copyOf(metrics);
         config = Collections.unmodifiableMap(new LinkedHashMap<>(config));
         notNegative("early-stopping", earlyStopping);
         notNegative("workers", workers);
@@ -71,6 +80,8 @@ public record TrialSpec(
                 .initFrom(initFrom)
                 .mask(mask)
                 .earlyStopping(earlyStopping)
+                .earlyStoppingMetric(earlyStoppingMetric)
+                .metrics(metrics)
                 .workers(workers)
                 .transport(transport)
                 .checkpointEvery(checkpointEvery)
@@ -78,6 +89,13 @@ public record TrialSpec(
                 .resume(resume)
                 .overwrite(overwrite)
                 .config(config);
+    }
+
+    /** What each epoch's line is to tell of the validation rows: what was asked for, and what early stopping looks at. */
+    Set<Metric> watched() {
+        var watched = new LinkedHashSet<>(metrics);
+        if (earlyStopping > 0) watched.add(earlyStoppingMetric);
+        return watched;
     }
 
     private static void notNegative(String name, int value) {

@@ -1,8 +1,10 @@
 package io.lockstep.driver.train;
 
+import io.lockstep.core.eval.Metric;
 import io.lockstep.core.step.TrainSettings;
 import io.lockstep.driver.options.TransportChoice;
 import io.lockstep.driver.options.Validation;
+import java.util.List;
 import java.util.Map;
 
 /** Makes a {@link TrialSpec} by name: what isn't said is the default of the option of that name. */
@@ -16,6 +18,8 @@ public final class TrialSpecBuilder {
     private String initFrom;
     private String mask;
     private int earlyStopping;
+    private Metric earlyStoppingMetric = Metric.LOSS;
+    private List<Metric> metrics = List.of();
     private int workers;
     private TransportChoice transport = TransportChoice.AUTO;
     private String output;
@@ -67,6 +71,16 @@ public final class TrialSpecBuilder {
         return this;
     }
 
+    public TrialSpecBuilder earlyStoppingMetric(Metric value) {
+        earlyStoppingMetric = value;
+        return this;
+    }
+
+    public TrialSpecBuilder metrics(List<Metric> value) {
+        metrics = value;
+        return this;
+    }
+
     public TrialSpecBuilder workers(int value) {
         workers = value;
         return this;
@@ -113,6 +127,8 @@ public final class TrialSpecBuilder {
                 initFrom,
                 mask,
                 earlyStopping,
+                earlyStoppingMetric,
+                metrics,
                 workers,
                 transport,
                 output,

@@ -3,6 +3,7 @@ package io.lockstep.driver.train;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.lockstep.core.UserError;
+import io.lockstep.core.eval.Metric;
 import io.lockstep.core.io.ModelFile;
 import io.lockstep.core.io.Safetensors;
 import io.lockstep.core.io.Sha256;
@@ -40,6 +41,8 @@ record TrialStart(TrainingState state, Parameters mask, RunIdentity identity) {
         ((ObjectNode) identity.get("valid")).remove("uri"); // a place; the fingerprint below counts
         identity.put("standardize", spec.standardize());
         identity.put("early-stopping", spec.earlyStopping());
+        if (spec.earlyStoppingMetric() != Metric.LOSS)
+            identity.put("early-stopping-metric", spec.earlyStoppingMetric().key());
         identity.put("data", data.info().fingerprint());
         if (spec.valid() instanceof Validation.Data)
             identity.put("valid-data", data.validation().info().fingerprint());

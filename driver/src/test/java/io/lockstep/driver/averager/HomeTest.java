@@ -103,7 +103,7 @@ class HomeTest {
                 var peace = new TestTrial()) {
             peace.work(Transport.MEMORY, "one", new WholeNumbers());
             peace.run(STEPS);
-            long expected = peace.evaluate().correct;
+            double expected = peace.evaluate().correct;
             var seat = trial.start(() -> {
                 var leaving = trial.seat(Transport.HOME, "leaves");
                 var work = leaving.take();

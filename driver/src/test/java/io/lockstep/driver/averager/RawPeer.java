@@ -33,7 +33,7 @@ final class RawPeer implements AutoCloseable {
     /** Takes a seat. */
     RawPeer join(byte[] token) throws IOException {
         Handshake.asWorker(channel, address.withToken(token), "raw");
-        channel.allow(1 << 26);
+        channel.allow(1 << 26, 0);
         channel.write(new Frame(Frame.Kind.READY, channel.trial(), 0, 1), ByteBuffer.allocate(1));
         generation = channel.expect(Frame.Kind.WELCOME).generation();
         return this;

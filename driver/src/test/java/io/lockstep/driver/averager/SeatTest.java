@@ -51,7 +51,7 @@ class SeatTest {
     void evaluatesWithThePresentWeights(Transport transport) throws Exception {
         try (var trial = new TestTrial()) {
             for (int i = 0; i < 3; i++) trial.work(transport, "w" + i, new WholeNumbers());
-            long before = trial.evaluate().correct;
+            double before = trial.evaluate().correct;
             trial.run(STEPS);
             var after = trial.evaluate();
             assertEquals(TestTrial.EVAL_ROWS, after.rows);

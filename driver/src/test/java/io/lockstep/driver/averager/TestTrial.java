@@ -2,6 +2,7 @@ package io.lockstep.driver.averager;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 
+import io.lockstep.core.eval.EvalShape;
 import io.lockstep.core.eval.EvalSums;
 import io.lockstep.core.loss.LossKind;
 import io.lockstep.core.network.Architecture;
@@ -159,7 +160,8 @@ final class TestTrial implements AutoCloseable {
     }
 
     EvalSums evaluate() throws InterruptedException {
-        return averager.evaluate(EvalRows.VALIDATION, EVAL_ROWS, () -> new EvalSums(3), () -> null, () -> {})
+        return averager.evaluate(
+                        EvalRows.VALIDATION, EVAL_ROWS, () -> new EvalSums(EvalShape.classes(3)), () -> null, () -> {})
                 .sums();
     }
 

@@ -158,7 +158,7 @@ class TrainOptionsTest {
                         + " decimal, header, encoding, libsvm-zero-based]",
                 TrainOption.of(OptionScope.DATA).toString());
         assertEquals(
-                "[workers, transport, checkpoint-every]",
+                "[metrics, workers, transport, checkpoint-every]",
                 TrainOption.of(OptionScope.RUN).toString());
         assertEquals(
                 "[resume, overwrite, output]",
@@ -166,7 +166,8 @@ class TrainOptionsTest {
         var free = TrainOption.all().stream()
                 .filter(option -> !option.isFixedByTheRun())
                 .toList();
-        assertEquals("[test, workers, transport, checkpoint-every, resume, overwrite, output]", free.toString());
+        assertEquals(
+                "[test, metrics, workers, transport, checkpoint-every, resume, overwrite, output]", free.toString());
         for (var option : TrainOption.all()) {
             assertEquals(option.isFlag(), option.label().isEmpty(), option + " is a flag or says what its value is");
             assertFalse(option.description().isBlank());

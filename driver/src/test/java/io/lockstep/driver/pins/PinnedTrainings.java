@@ -5,6 +5,8 @@ import io.lockstep.core.io.Sha256;
 import io.lockstep.core.step.Trials;
 import io.lockstep.driver.LocalSpark;
 import io.lockstep.driver.ingest.Ingest;
+import io.lockstep.driver.options.TrainOption;
+import io.lockstep.driver.options.Validation;
 import io.lockstep.driver.train.TrainListener;
 import io.lockstep.driver.train.TrialResolver;
 import io.lockstep.driver.trials.SparkTrials;
@@ -53,7 +55,11 @@ final class PinnedTrainings {
             if (given.get(name) instanceof String text) options = options.with(name, files.place(text));
         var data = trials.prepare(options);
         var output = directory.resolve("runs").resolve(pin.name().replaceAll("\\W+", "-"));
+        // The options no longer lead there, and the trainer still goes by the training loss as it did.
+        Integer patience = data.valid() instanceof Validation.None ? options.get(TrainOption.EARLY_STOPPING) : null;
+        if (patience != null) options = options.with("early-stopping", null);
         var spec = TrialResolver.resolve(options, data, pin.name(), output.toString(), 0);
+        if (patience != null) spec = spec.toBuilder().earlyStopping(patience).build();
         return trials.train(spec, TrainListener.NONE).weightsSha256();
     }
 }

@@ -111,7 +111,7 @@ class TrialResolverTest {
 
     @Test
     void theResolvedConfigMeansTheSameTrial() {
-        var trialData = new ResolvedData("prepared", data(5L, 5L, 4L), new Validation.None(), null);
+        var trialData = new ResolvedData("prepared", data(5L, 5L, 4L), new Validation.Rows(3), null);
         for (var given : List.of(
                 options("data", "builtin:blobs", "depth", 2, "width", 8, "clip-norm", 1, "schedule", "cosine"),
                 options("data", "x.csv", "optimizer", "sgd", "momentum", 0.5, "early-stopping", 3),

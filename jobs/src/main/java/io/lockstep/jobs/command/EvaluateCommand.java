@@ -1,6 +1,7 @@
 package io.lockstep.jobs.command;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.lockstep.core.eval.Metrics;
 import io.lockstep.driver.ingest.ModelData;
 import io.lockstep.driver.ingest.ModelJobs;
 import io.lockstep.driver.options.TrainOption;
@@ -44,8 +45,8 @@ final class EvaluateCommand extends JobCommand {
                     conf);
             console.out()
                     .println(new ObjectMapper()
-                            .writeValueAsString(
-                                    ModelJobs.evaluate(session.sc(), saved).summary()));
+                            .writeValueAsString(Metrics.of(ModelJobs.evaluate(session.sc(), saved))
+                                    .report(read.info().classNames())));
         }
     }
 }

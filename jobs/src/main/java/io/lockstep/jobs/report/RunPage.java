@@ -94,7 +94,19 @@ final class RunPage {
 
     /** Training, validation and test side by side, of the epoch whose weights are kept. */
     private static void results(Page page, TrainingRun run) {
-        var metrics = List.of("loss", "accuracy", "macro_f1", "r2", "rmse", "mae");
+        var metrics = List.of(
+                "loss",
+                "accuracy",
+                "macro_f1",
+                "weighted_f1",
+                "roc_auc",
+                "pr_auc",
+                "log_loss",
+                "brier",
+                "r2",
+                "rmse",
+                "mae",
+                "medae");
         var parts = new LinkedHashMap<String, Map<String, Double>>();
         for (var part : List.of("train", "valid", "test")) {
             var found = new LinkedHashMap<String, Double>();

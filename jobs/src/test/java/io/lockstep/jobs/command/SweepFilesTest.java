@@ -71,6 +71,7 @@ class SweepFilesTest {
                     CommandRun.names(directory)
                             .containsAll(List.of(
                                     "checkpoints",
+                                    "evaluation.json",
                                     "metrics.jsonl",
                                     "model.json",
                                     "model.safetensors",

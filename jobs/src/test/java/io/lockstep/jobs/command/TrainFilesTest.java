@@ -53,6 +53,7 @@ class TrainFilesTest {
                 List.of(
                         ".lockstep.json",
                         "checkpoints",
+                        "evaluation.json",
                         "metrics.jsonl",
                         "model.json",
                         "model.safetensors",

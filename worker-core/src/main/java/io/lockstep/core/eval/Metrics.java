@@ -1,119 +1,114 @@
 package io.lockstep.core.eval;
 
+import io.lockstep.core.eval.EvalShape.Kind;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.ToDoubleFunction;
 
 /**
- * An evaluation's results. What doesn't apply is null: a classification has {@code accuracy} and {@code macroF1}, a
- * regression {@code r2}, {@code rmse} and {@code mae}.
+ * An evaluation's results, each figure as {@link Metric} says. What doesn't apply, or wasn't asked for, is absent; what
+ * means nothing on these rows, such as an area under a curve of one class alone, is NaN.
  *
- * @param loss weighted mean; NaN or infinite where a row's loss is
- * @param accuracy share of rows whose class was predicted right
- * @param macroF1 mean of the classes' F1; null above {@link EvalSums#MOST_COUNTED_CLASSES} classes
- * @param r2 1 − squared error / squared distance from the mean target; where all targets are equal, 1 for a perfect
- *     prediction and else 0, as scikit-learn has it
- * @param classes each class's figures; empty in a regression and where confusions aren't counted
- * @param confusion rows by actual (outer) and predicted class; empty where {@code classes} is
+ * @param weighted whether rows have weights other than 1
+ * @param values by metric
+ * @param errors how far a value may be from that of all scores apart, where too many were kept together
+ * @param classes each class's or label's figures; empty in a regression and where confusions aren't counted
+ * @param confusion weight of rows by actual (outer) and predicted class; of labels, a table of [[neither, only predicted],
+ *     [only actual, both]] each, side by side; empty where {@code classes} is
+ * @param outputs each value's figures in a regression of several; else empty
  */
 public record Metrics(
+        EvalShape shape,
         long rows,
-        double loss,
-        Double accuracy,
-        Double macroF1,
-        Double r2,
-        Double rmse,
-        Double mae,
+        boolean weighted,
+        Map<Metric, Double> values,
+        Map<Metric, Double> errors,
         List<ClassMetrics> classes,
-        List<List<Long>> confusion) {
+        List<List<Double>> confusion,
+        List<Map<Metric, Double>> outputs) {
 
     /**
      * A class's figures; each is 0 where its denominator is.
      *
-     * @param support rows of the class
+     * @param support weight of the rows of the class: their number where there are no weights
      */
-    public record ClassMetrics(double precision, double recall, double f1, long support) {}
+    public record ClassMetrics(double precision, double recall, double f1, double support) {
+        static ClassMetrics of(double hits, double predicted, double actual) {
+            return new ClassMetrics(
+                    share(hits, predicted), share(hits, actual), share(2 * hits, actual + predicted), actual);
+        }
+
+        private static double share(double part, double whole) {
+            return whole == 0 ? 0 : part / whole;
+        }
+    }
 
     public Metrics {
+        values = Collections.unmodifiableMap(new EnumMap<>(values));
         classes = List.copyOf(classes);
         confusion = List.copyOf(confusion);
+        outputs = List.copyOf(outputs);
     }
 
     /** From sums over at least one row. */
     public static Metrics of(EvalSums sums) {
         if (sums.rows < 1) throw new IllegalArgumentException("no rows were evaluated");
-        double loss = sums.loss / sums.weight;
-        if (sums.classes() == 0) return regression(sums, loss);
-        var classes = new ArrayList<ClassMetrics>();
-        var confusion = new ArrayList<List<Long>>();
-        for (int c = 0; sums.countsConfusion() && c < sums.classes(); c++) {
-            classes.add(classMetrics(sums, c));
-            confusion.add(row(sums, c));
-        }
-        Double macro = classes.isEmpty() ? null : (Double) macroF1(classes);
-        double accuracy = (double) sums.correct / sums.rows;
-        return new Metrics(sums.rows, loss, accuracy, macro, null, null, null, classes, confusion);
+        return new MetricsMaker(sums).make();
     }
 
-    private static Metrics regression(EvalSums sums, double loss) {
-        double spread = sums.targetSpread;
-        double r2 = spread > 0 ? 1 - sums.squaredError / spread : sums.squaredError == 0 ? 1 : 0;
-        if (Double.isNaN(sums.squaredError)) r2 = Double.NaN;
-        double rmse = Math.sqrt(sums.squaredError / sums.rows);
-        double mae = sums.absoluteError / sums.rows;
-        return new Metrics(sums.rows, loss, null, null, r2, rmse, mae, List.of(), List.of());
+    /** A figure; null where it doesn't apply or wasn't asked for. */
+    public Double value(Metric metric) {
+        return values.get(metric);
     }
 
-    private static ClassMetrics classMetrics(EvalSums sums, int c) {
-        long actual = 0;
-        long predicted = 0;
-        for (int other = 0; other < sums.classes(); other++) {
-            actual += sums.confusion(c, other);
-            predicted += sums.confusion(other, c);
-        }
-        long hits = sums.confusion(c, c);
-        return new ClassMetrics(
-                share(hits, predicted), share(hits, actual), share(2 * hits, actual + predicted), actual);
+    /** Weighted mean; NaN or infinite where a row's loss is. */
+    public double loss() {
+        return values.get(Metric.LOSS);
     }
 
-    private static double macroF1(List<ClassMetrics> classes) {
-        double sum = 0;
-        for (var metrics : classes) sum += metrics.f1();
-        return sum / classes.size();
+    /** Null in a regression. */
+    public Double accuracy() {
+        return value(Metric.ACCURACY);
     }
 
-    private static List<Long> row(EvalSums sums, int actual) {
-        var row = new ArrayList<Long>();
-        for (int predicted = 0; predicted < sums.classes(); predicted++) row.add(sums.confusion(actual, predicted));
-        return List.copyOf(row);
+    /** Null but in a regression. */
+    public Double r2() {
+        return value(Metric.R2);
     }
 
-    private static double share(long part, long whole) {
-        return whole == 0 ? 0 : (double) part / whole;
-    }
-
-    /** {@code rows, loss} and what applies of {@code accuracy, macro_f1, r2, rmse, mae}, in this order. */
+    /** {@code rows} and the figures by name, with {@code <name>_error} behind one that isn't exact; NaN is null. */
     public Map<String, Object> summary() {
         var map = new LinkedHashMap<String, Object>();
         map.put("rows", rows);
-        map.put("loss", loss);
-        if (accuracy != null) map.put("accuracy", accuracy);
-        if (macroF1 != null) map.put("macro_f1", macroF1);
-        if (r2 != null) map.put("r2", r2);
-        if (rmse != null) map.put("rmse", rmse);
-        if (mae != null) map.put("mae", mae);
+        values.forEach((metric, value) -> {
+            map.put(metric.key(), metric != Metric.LOSS && Double.isNaN(value) ? null : value);
+            var error = errors.get(metric);
+            if (error != null && error > 0) map.put(metric.key() + "_error", error);
+        });
         return map;
     }
 
     /**
-     * The summary and, where classes were counted, {@code classes} (figures by class name) and {@code confusion}
-     * (rows by actual, then predicted class, in the classes' order).
+     * The summary and, where classes were counted, {@code per_class} (figures by class name) and {@code confusion}; in a
+     * regression of several values {@code per_output}.
      *
-     * @param names of the classes in output order; where there are fewer, the index stands for a name
+     * @param names of the classes, labels or values in output order; where there are fewer, the index stands for a name
      */
     public Map<String, Object> report(List<String> names) {
         var map = new LinkedHashMap<>(summary());
+        if (!outputs.isEmpty()) {
+            var byName = new LinkedHashMap<String, Object>();
+            for (int i = 0; i < outputs.size(); i++) {
+                var figures = new LinkedHashMap<String, Object>();
+                outputs.get(i).forEach((metric, value) -> figures.put(metric.key(), value));
+                byName.put(name(names, i), figures);
+            }
+            map.put("per_output", byName);
+        }
         if (classes.isEmpty()) return map;
         var byName = new LinkedHashMap<String, Object>();
         for (int c = 0; c < classes.size(); c++) {
@@ -121,11 +116,36 @@ public record Metrics(
             figures.put("precision", classes.get(c).precision());
             figures.put("recall", classes.get(c).recall());
             figures.put("f1", classes.get(c).f1());
-            figures.put("support", classes.get(c).support());
-            byName.put(c < names.size() ? names.get(c) : Integer.toString(c), figures);
+            figures.put("support", count(classes.get(c).support()));
+            byName.put(name(names, c), figures);
         }
-        map.put("classes", byName);
-        map.put("confusion", confusion);
+        map.put("per_class", byName);
+        map.put("confusion", shape.kind() == Kind.LABELS ? tables() : counts(confusion));
         return map;
+    }
+
+    private List<List<List<Number>>> tables() {
+        var tables = new ArrayList<List<List<Number>>>();
+        for (var row : confusion) tables.add(counts(List.of(row.subList(0, 2), row.subList(2, 4))));
+        return tables;
+    }
+
+    private List<List<Number>> counts(List<List<Double>> table) {
+        return table.stream().map(row -> row.stream().map(this::count).toList()).toList();
+    }
+
+    /** A sum of weights, whole where rows have none. */
+    private Number count(double sum) {
+        if (weighted) return sum;
+        return (long) sum;
+    }
+
+    private static String name(List<String> names, int i) {
+        return i < names.size() ? names.get(i) : Integer.toString(i);
+    }
+
+    /** The mean over all of them; 0 of none. */
+    static <T> double mean(List<T> all, ToDoubleFunction<T> of) {
+        return all.stream().mapToDouble(of).average().orElse(0);
     }
 }

@@ -3,6 +3,7 @@ package io.lockstep.core.step;
 import io.lockstep.core.data.RowBatch;
 import io.lockstep.core.data.RowSet;
 import io.lockstep.core.data.RowTable;
+import io.lockstep.core.eval.EvalShape;
 import io.lockstep.core.eval.EvalSums;
 import io.lockstep.core.loss.Loss;
 import io.lockstep.core.loss.LossKind;
@@ -41,27 +42,36 @@ public final class Evaluator {
     private final RowBatch batch = new RowBatch();
     private final LayerInput input;
     private final long[] ids = new long[PASS_ROWS];
+    private final double[] probabilities;
+    private final double[] actual;
+    private final double[] predicted;
 
     /**
-     * @param classWeights a weight a class; empty where all weigh the same
+     * Classes weigh the same here, whatever they weigh in training.
+     *
      * @param table holds the rows
      */
-    public Evaluator(Architecture architecture, LossKind kind, List<Double> classWeights, RowTable table) {
+    public Evaluator(Architecture architecture, LossKind kind, RowTable table) {
         if (table.features() != architecture.inputs())
             throw new IllegalArgumentException(
                     "rows of " + table.features() + " features for a network of " + architecture.inputs() + " inputs");
         this.architecture = architecture;
         this.kind = kind;
         this.table = table;
-        loss = Loss.of(kind, classWeights);
+        loss = Loss.of(kind, List.of());
         forward = new Forward(architecture);
         workspace = new Workspace(architecture);
         input = table.sparse() ? LayerInput.of(batch.sparse) : LayerInput.of(batch.dense);
+        probabilities = new double[Prediction.classes(kind, architecture.outputs())];
+        actual = new double[architecture.outputs()];
+        predicted = new double[architecture.outputs()];
     }
 
-    /** Sums of zero rows that fit this network's outputs. */
-    public EvalSums newSums() {
-        return new EvalSums(kind.isClassification() ? Prediction.classes(kind, architecture.outputs()) : 0);
+    /** What evaluating a network comes to, without detail. @param outputs of the network */
+    public static EvalShape shape(LossKind kind, int outputs) {
+        return kind.isClassification()
+                ? EvalShape.classes(Prediction.classes(kind, outputs))
+                : EvalShape.values(outputs);
     }
 
     /** How many chunks {@code rows} rows have. */
@@ -124,9 +134,16 @@ public final class Evaluator {
         var outputs = workspace.logits();
         rowLoss.clear();
         loss.add(outputs, batch.targets, row, row + 1, null, rowLoss);
-        float target = batch.targets.data[row];
-        if (kind.isClassification())
-            out.addClass((int) target, Prediction.classOf(kind, outputs, row), rowLoss.loss, rowLoss.weight);
-        else out.addValue(target, outputs.data[row], rowLoss.loss, rowLoss.weight);
+        if (kind.isClassification()) {
+            if (out.shape().detailed()) Prediction.probabilities(kind, outputs, row, probabilities);
+            int predictedClass = Prediction.classOf(kind, outputs, row);
+            out.addClass((int) batch.targets.data[row], predictedClass, rowLoss.loss, rowLoss.weight, probabilities);
+            return;
+        }
+        for (int i = 0; i < actual.length; i++) {
+            actual[i] = batch.targets.data[row * actual.length + i];
+            predicted[i] = outputs.data[row * actual.length + i];
+        }
+        out.addValues(actual, predicted, rowLoss.loss, rowLoss.weight);
     }
 }

@@ -7,6 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.lockstep.core.data.BlockTable;
 import io.lockstep.core.data.RowBatch;
 import io.lockstep.core.data.RowSet;
+import io.lockstep.core.eval.EvalSums;
+import io.lockstep.core.eval.Metric;
+import io.lockstep.core.eval.Metrics;
 import io.lockstep.core.loss.LossKind;
 import io.lockstep.core.loss.Prediction;
 import io.lockstep.core.network.Activation;
@@ -21,6 +24,10 @@ import org.junit.jupiter.api.Test;
 class EvaluatorTest {
     private static final int ROWS = 2500;
 
+    private static EvalSums sums(Architecture architecture, LossKind loss) {
+        return new EvalSums(Evaluator.shape(loss, architecture.outputs()));
+    }
+
     @Test
     void agreesWithTheTrainingPassWhereNothingDiffers() {
         var architecture = Architecture.of(9, List.of(7, 5), 3, Activation.SILU);
@@ -28,8 +35,8 @@ class EvaluatorTest {
         var table = Trials.table(ROWS, 9, false, 3);
         var loop = new Trials.Loop(settings, table);
         loop.gradient();
-        var evaluator = new Evaluator(architecture, LossKind.CROSS_ENTROPY, List.of(), table);
-        var sums = evaluator.newSums();
+        var evaluator = new Evaluator(architecture, LossKind.CROSS_ENTROPY, table);
+        var sums = sums(architecture, LossKind.CROSS_ENTROPY);
         evaluator.evaluate(loop.weights, loop.statistics, RowSet.all(ROWS), 0, ROWS, sums, null);
         assertEquals(loop.sums.correct, sums.correct);
         assertEquals(ROWS, sums.rows);
@@ -46,8 +53,8 @@ class EvaluatorTest {
         var table = Trials.table(ROWS, 9, true, 3);
         var weights = Initializer.parse("he").parameters(architecture, 1);
         var statistics = Initializer.statistics(architecture);
-        var evaluator = new Evaluator(architecture, LossKind.CROSS_ENTROPY, List.of(), table);
-        var sums = evaluator.newSums();
+        var evaluator = new Evaluator(architecture, LossKind.CROSS_ENTROPY, table);
+        var sums = sums(architecture, LossKind.CROSS_ENTROPY);
         evaluator.evaluate(weights, statistics, RowSet.all(ROWS), 100, 400, sums, null);
         var outputs = new float[2 + 300 * 3];
         evaluator.predict(weights, statistics, RowSet.all(ROWS), 100, 300, outputs, 2);
@@ -67,12 +74,12 @@ class EvaluatorTest {
         var table = BlockTable.of(new float[][] {{1}, {2}, {3}}, new float[] {1, 2, 5});
         var architecture = Architecture.of(1, List.of(), 1, Activation.RELU);
         var weights = Initializer.parse("constant:1").parameters(architecture, 1);
-        var evaluator = new Evaluator(architecture, LossKind.MSE, List.of(), table);
-        var sums = evaluator.newSums();
+        var evaluator = new Evaluator(architecture, LossKind.MSE, table);
+        var sums = sums(architecture, LossKind.MSE);
         evaluator.evaluate(weights, Initializer.statistics(architecture), RowSet.all(3), 0, 3, sums, null);
         assertEquals(4, sums.loss);
-        assertEquals(4, sums.squaredError);
-        assertEquals(2, sums.absoluteError);
+        assertEquals(Math.sqrt(4 / 3.0), Metrics.of(sums).value(Metric.RMSE));
+        assertEquals(2 / 3.0, Metrics.of(sums).value(Metric.MAE));
         assertEquals(3, sums.rows);
     }
 
@@ -96,8 +103,8 @@ class EvaluatorTest {
             assertEquals(mean, means[j], 1e-5);
             assertEquals(unbiased, variances[j], 1e-5 * unbiased);
         }
-        var evaluator = new Evaluator(architecture, LossKind.MSE, List.of(), table);
-        var sums = evaluator.newSums();
+        var evaluator = new Evaluator(architecture, LossKind.MSE, table);
+        var sums = sums(architecture, LossKind.MSE);
         evaluator.evaluate(loop.weights, loop.statistics, RowSet.all(64), 0, 64, sums, null);
         assertEquals(loop.sums.loss, sums.loss, 0.03 * loop.sums.loss);
     }
@@ -126,14 +133,20 @@ class EvaluatorTest {
         for (int i = 0; i < 3; i++) weights.get("layers.0.weight").data[4 * i + 1] = 0;
         weights.get("layers.0.bias").data[1] = -1; // unit 1 is dead
         var statistics = Initializer.statistics(architecture);
-        var evaluator = new Evaluator(architecture, LossKind.BCE, List.of(), table);
+        var evaluator = new Evaluator(architecture, LossKind.BCE, table);
         var all = new LayerStatistics(architecture);
         var part = new LayerStatistics(architecture);
         var sum = new LayerStatistics(architecture);
-        evaluator.evaluate(weights, statistics, RowSet.all(400), 0, 400, evaluator.newSums(), all);
+        evaluator.evaluate(weights, statistics, RowSet.all(400), 0, 400, sums(architecture, LossKind.BCE), all);
         for (int from : new int[] {0, 250}) {
             evaluator.evaluate(
-                    weights, statistics, RowSet.all(400), from, from == 0 ? 250 : 400, evaluator.newSums(), part);
+                    weights,
+                    statistics,
+                    RowSet.all(400),
+                    from,
+                    from == 0 ? 250 : 400,
+                    sums(architecture, LossKind.BCE),
+                    part);
             var bytes = ByteBuffer.allocate(part.encodedBytes());
             part.put(bytes);
             var read = new LayerStatistics(architecture);
@@ -157,10 +170,16 @@ class EvaluatorTest {
         var architecture = Architecture.of(1, List.of(1), 1, Activation.SIGMOID);
         var table = BlockTable.of(new float[][] {{-9}, {0}, {9}, {1}}, new float[] {0, 1, 0, 1});
         var weights = Initializer.parse("constant:1").parameters(architecture, 1);
-        var evaluator = new Evaluator(architecture, LossKind.BCE, List.of(), table);
+        var evaluator = new Evaluator(architecture, LossKind.BCE, table);
         var activations = new LayerStatistics(architecture);
         evaluator.evaluate(
-                weights, Initializer.statistics(architecture), RowSet.all(4), 0, 4, evaluator.newSums(), activations);
+                weights,
+                Initializer.statistics(architecture),
+                RowSet.all(4),
+                0,
+                4,
+                sums(architecture, LossKind.BCE),
+                activations);
         assertEquals(0.5, activations.saturatedShare(0));
         assertEquals(0, activations.zeroShare(0));
     }
@@ -169,8 +188,7 @@ class EvaluatorTest {
     void refusesRowsOfAnotherWidth() {
         var architecture = Architecture.of(4, List.of(), 1, Activation.RELU);
         var table = Trials.table(5, 3, false, 2);
-        var e = assertThrows(
-                IllegalArgumentException.class, () -> new Evaluator(architecture, LossKind.BCE, List.of(), table));
+        var e = assertThrows(IllegalArgumentException.class, () -> new Evaluator(architecture, LossKind.BCE, table));
         assertTrue(e.getMessage().contains("3") && e.getMessage().contains("4"));
     }
 }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.management.ThreadMXBean;
 import io.lockstep.core.data.RowSet;
+import io.lockstep.core.eval.EvalSums;
 import io.lockstep.core.loss.LossKind;
 import io.lockstep.core.network.Activation;
 import io.lockstep.core.network.Architecture;
@@ -90,6 +91,10 @@ class SteadyStateTest {
                 STEPS);
     }
 
+    private static EvalSums sums(Architecture architecture, LossKind loss) {
+        return new EvalSums(Evaluator.shape(loss, architecture.outputs()));
+    }
+
     @Test
     void evaluationAllocatesNothingThatGrows() {
         var architecture =
@@ -97,8 +102,8 @@ class SteadyStateTest {
         var settings = Trials.settings(architecture, LossKind.CROSS_ENTROPY, 128, 4);
         var loop = new Trials.Loop(settings, Trials.table(1, 200, true, 10));
         var table = Trials.table(1000, 200, true, 10);
-        var evaluator = new Evaluator(architecture, LossKind.CROSS_ENTROPY, List.of(), table);
-        var sums = evaluator.newSums();
+        var evaluator = new Evaluator(architecture, LossKind.CROSS_ENTROPY, table);
+        var sums = sums(architecture, LossKind.CROSS_ENTROPY);
         var rows = RowSet.all(1000);
         Runnable passes = () -> {
             for (int i = 0; i < 10; i++) evaluator.evaluate(loop.weights, loop.statistics, rows, 0, 1000, sums, null);

@@ -139,7 +139,7 @@ class LockstepClassifierTest extends SparkTest {
         var nulls = blobs(20).withColumn("x", functions.expr("if(x < 0, null, x)"));
         var error = assertThrows(
                 UserError.class, () -> small().setFeaturesCols("x", "y").fit(nulls));
-        assertTrue(error.getMessage().contains("\"x\": the value is null"), error.getMessage());
+        assertTrue(error.getMessage().contains("\"x\": the value is missing"), error.getMessage());
     }
 
     @Test

@@ -13,10 +13,12 @@ import io.lockstep.driver.trials.SparkTrials;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.functions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,10 +31,15 @@ class OneTableManyFormsTest extends SparkTest {
 
     /** What {@code train --data} leaves of a file or directory. */
     private String trained(String data) {
+        return trained(data, Map.of());
+    }
+
+    private String trained(String data, Map<String, Object> more) {
         var context = LocalSpark.context();
         var trials = new SparkTrials(
                 context, new Ingest(context, temp.resolve("prepared").toString()));
-        var options = TrainOptions.parse(Map.of(
+        var values = new HashMap<String, Object>(more);
+        values.putAll(Map.of(
                 "data",
                 temp.resolve(data).toString(),
                 "hidden",
@@ -47,6 +54,7 @@ class OneTableManyFormsTest extends SparkTest {
                 0.2,
                 "standardize",
                 true));
+        var options = TrainOptions.parse(values);
         var output = temp.resolve("run-" + data.replace('.', '-')).toString();
         var trial = TrialResolver.resolve(options, trials.prepare(options), data, output, 2);
         return trials.train(trial, TrainListener.NONE).weightsSha256();
@@ -90,6 +98,43 @@ class OneTableManyFormsTest extends SparkTest {
         assertEquals(
                 expected,
                 fitted(spark.read().parquet(temp.resolve("table.parquet").toString())));
+    }
+
+    /** Numbers, text, truths, dates and times, with gaps in all of them. */
+    private Dataset<Row> mixed() {
+        return blobs(300)
+                .withColumn("n", functions.monotonically_increasing_id())
+                .selectExpr(
+                        "if(n % 11 = 3, null, round(x, 4)) as x",
+                        "cast(n % 50 as int) as count",
+                        "if(n % 13 = 5, null, element_at(array('Bonn', 'Köln', 'Ulm, Donau'), cast(1 + n % 3 as int))) as city",
+                        "if(n % 17 = 6, null, n % 4 = 1) as member",
+                        "date_add(date'2024-01-01', cast(n as int)) as day",
+                        "timestamp_micros(1714558200000000 + n * 1500000) as at",
+                        "label");
+    }
+
+    @Test
+    void textAndGapsAndDatesAgreeToo() {
+        var table = mixed();
+        var zone = "yyyy-MM-dd'T'HH:mm:ss.SSSXXX";
+        table.repartition(3)
+                .write()
+                .option("header", true)
+                .option("timestampFormat", zone)
+                .csv(temp.resolve("mixed.csv").toString());
+        table.coalesce(1)
+                .write()
+                .option("timestampFormat", zone)
+                .json(temp.resolve("mixed.json").toString());
+        table.repartition(4).write().parquet(temp.resolve("mixed.parquet").toString());
+        table.coalesce(1).write().orc(temp.resolve("mixed.orc").toString());
+        for (var missing : List.of("mean", "median", "indicator")) {
+            Map<String, Object> rule = Map.of("missing", missing, "overwrite", true);
+            var expected = trained("mixed.csv", rule);
+            for (var form : List.of("mixed.parquet", "mixed.orc", "mixed.json"))
+                assertEquals(expected, trained(form, rule), form + " " + missing);
+        }
     }
 
     @Test

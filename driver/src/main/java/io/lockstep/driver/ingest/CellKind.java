@@ -1,9 +1,12 @@
 package io.lockstep.driver.ingest;
 
+import java.time.Instant;
+import java.time.LocalDate;
 import org.apache.spark.sql.catalyst.expressions.SpecializedGetters;
 import org.apache.spark.sql.types.BooleanType;
 import org.apache.spark.sql.types.ByteType;
 import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DateType;
 import org.apache.spark.sql.types.DecimalType;
 import org.apache.spark.sql.types.DoubleType;
 import org.apache.spark.sql.types.FloatType;
@@ -11,6 +14,8 @@ import org.apache.spark.sql.types.IntegerType;
 import org.apache.spark.sql.types.LongType;
 import org.apache.spark.sql.types.ShortType;
 import org.apache.spark.sql.types.StringType;
+import org.apache.spark.sql.types.TimestampNTZType;
+import org.apache.spark.sql.types.TimestampType;
 
 /** What one cell of a DataFrame, or one element of its arrays, is to a data set. */
 enum CellKind {
@@ -71,6 +76,31 @@ enum CellKind {
             return cells.getDouble(at);
         }
     },
+    DATE {
+        @Override
+        double number(SpecializedGetters cells, int at) {
+            return cells.getInt(at);
+        }
+
+        @Override
+        String text(SpecializedGetters cells, int at) {
+            return LocalDate.ofEpochDay(cells.getInt(at)).toString();
+        }
+    },
+    /** Microseconds since 1970 in UTC, with a zone or without. */
+    TIME {
+        @Override
+        double number(SpecializedGetters cells, int at) {
+            return cells.getLong(at) / 1e6;
+        }
+
+        @Override
+        String text(SpecializedGetters cells, int at) {
+            long micros = cells.getLong(at);
+            return Instant.ofEpochSecond(Math.floorDiv(micros, 1_000_000L), Math.floorMod(micros, 1_000_000L) * 1000)
+                    .toString();
+        }
+    },
     TEXT {
         @Override
         double number(SpecializedGetters cells, int at) {
@@ -91,7 +121,18 @@ enum CellKind {
         return Double.toString(number(cells, at));
     }
 
-    /** The kind of a type's values; null for those that are neither numbers nor text. Decimals are read as doubles. */
+    /** Whether cells are numbers as they stand. */
+    boolean isNumber() {
+        return this != TRUTH && this != DATE && this != TIME && this != TEXT;
+    }
+
+    /** A number as a name: without decimals where it has none. */
+    String name(SpecializedGetters cells, int at) {
+        double number = number(cells, at);
+        return number == Math.rint(number) && Math.abs(number) < 1e15 ? Long.toString((long) number) : text(cells, at);
+    }
+
+    /** The kind of a type's values; null for those that are neither numbers nor text nor times. Decimals are read as doubles. */
     static CellKind of(DataType type) {
         if (type instanceof BooleanType) return TRUTH;
         if (type instanceof ByteType) return BYTE;
@@ -100,6 +141,8 @@ enum CellKind {
         if (type instanceof LongType) return LONG;
         if (type instanceof FloatType) return FLOAT;
         if (type instanceof DoubleType || type instanceof DecimalType) return DOUBLE;
+        if (type instanceof DateType) return DATE;
+        if (type instanceof TimestampType || type instanceof TimestampNTZType) return TIME;
         return type instanceof StringType ? TEXT : null;
     }
 }

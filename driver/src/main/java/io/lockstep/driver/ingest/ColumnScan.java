@@ -1,14 +1,9 @@
 package io.lockstep.driver.ingest;
 
+import io.lockstep.core.data.IsoTime;
 import java.io.Serializable;
-import java.time.DateTimeException;
-import java.time.LocalDate;
-import java.time.LocalDateTime;
-import java.time.LocalTime;
-import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.regex.Pattern;
 
 /** What a first look at a column of a table found; those of several slices add up. Not thread-safe. */
 final class ColumnScan implements Serializable {
@@ -17,9 +12,6 @@ final class ColumnScan implements Serializable {
     static final int MOST_VALUES = 10_000;
     /** Numbers below this are told apart well enough as floats. */
     private static final double WIDE = 1 << 16;
-
-    private static final Pattern TIME = Pattern.compile(
-            "(\\d{4}-\\d\\d-\\d\\d)(?:[T ](\\d\\d:\\d\\d(?::\\d\\d(?:[.,]\\d{1,9})?)?)(Z|[+-]\\d\\d:?\\d\\d)?)?");
 
     long numbers;
     long texts;
@@ -31,12 +23,20 @@ final class ColumnScan implements Serializable {
     /** Whether some number loses digits as a float that an offset would save. */
     boolean wide;
 
+    /** Of numbers; of dates and times in seconds. */
     double min = Double.POSITIVE_INFINITY;
+
     double max = Double.NEGATIVE_INFINITY;
     /** How often each text occurs; no more are added where there are too many. */
-    final Map<String, Long> values = new HashMap<>();
+    final Map<String, Long> values = new HashMap<>(4);
 
     boolean many;
+
+    /** Numbers that differ from the one before them, but not in single precision. */
+    long collapsed;
+
+    private double before = Double.NaN;
+    private DistinctSample sample = new DistinctSample(); // null once a number isn't whole
 
     /** The first of each kind. */
     Problems.Fault text;
@@ -56,7 +56,22 @@ final class ColumnScan implements Serializable {
             if (number < min) min = number;
             if (number > max) max = number;
             if (isWide(number)) wide = true;
+            look(number);
         }
+    }
+
+    /** Looks for ids, and for numbers that single precision can't tell apart. */
+    private void look(double number) {
+        if (number != before && (float) number == (float) before) collapsed++;
+        before = number;
+        if (sample == null) return;
+        if (number == Math.rint(number)) sample.add(number);
+        else sample = null;
+    }
+
+    /** Whether all numbers are whole and different, as those of an id are; {@code least} of them at least. */
+    boolean isLikeId(long least) {
+        return sample != null && texts == 0 && missing == 0 && numbers >= least && sample.allDifferent();
     }
 
     /** Whether a number is kept in double precision until its column's offset is known. */
@@ -67,42 +82,23 @@ final class ColumnScan implements Serializable {
     private void add(String found, Problems problems, int column, long line) {
         texts++;
         if (isBoolean(found)) booleans++;
-        else if (found.length() >= 10 && found.charAt(4) == '-') {
-            var time = time(found);
-            if (time != null && found.length() == 10) dates++;
-            else if (time != null) times++;
-            if (time != null) {
-                double value = found.length() == 10 ? Math.rint(time / 86400) : time;
-                min = Math.min(min, value);
-                max = Math.max(max, value);
-            }
-        }
+        else if (IsoTime.maybe(found)) time(found);
         if (text == null) text = new Problems.Fault(problems.row, line, column, Problems.quoted(found), "");
         if (!many || values.containsKey(found)) values.merge(found, 1L, Long::sum);
         many |= values.size() > MOST_VALUES;
     }
 
-    static boolean isBoolean(String text) {
-        return text.equalsIgnoreCase("true") || text.equalsIgnoreCase("false");
+    private void time(String found) {
+        double seconds = IsoTime.seconds(found);
+        if (Double.isNaN(seconds)) return;
+        if (IsoTime.isDate(found)) dates++;
+        else times++;
+        min = Math.min(min, seconds);
+        max = Math.max(max, seconds);
     }
 
-    /** Seconds since 1970 of a date or time as ISO 8601 has it, in UTC where no zone stands; null for other text. */
-    static Double time(String text) {
-        var found = TIME.matcher(text);
-        if (!found.matches()) return null;
-        try {
-            var day = LocalDate.parse(found.group(1));
-            if (found.group(2) == null) return day.toEpochDay() * 86400.0;
-            var time = LocalTime.parse(found.group(2).replace(',', '.'));
-            var zone = found.group(3);
-            var offset = zone == null || zone.equals("Z")
-                    ? ZoneOffset.UTC
-                    : ZoneOffset.of(zone.length() == 5 ? zone.substring(0, 3) + ":" + zone.substring(3) : zone);
-            var at = LocalDateTime.of(day, time).toInstant(offset);
-            return at.getEpochSecond() + at.getNano() / 1e9;
-        } catch (DateTimeException e) {
-            return null;
-        }
+    static boolean isBoolean(String text) {
+        return text.equalsIgnoreCase("true") || text.equalsIgnoreCase("false");
     }
 
     /** Adds the slice that follows. Faults stay the first's. */
@@ -115,6 +111,9 @@ final class ColumnScan implements Serializable {
         times += next.times;
         nonZeros += next.nonZeros;
         wide |= next.wide;
+        collapsed += next.collapsed;
+        if (next.sample == null) sample = null;
+        else if (sample != null) sample.add(next.sample);
         min = Math.min(min, next.min);
         max = Math.max(max, next.max);
         next.values.forEach((value, count) -> values.merge(value, count, Long::sum));

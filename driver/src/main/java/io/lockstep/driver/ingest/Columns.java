@@ -57,7 +57,7 @@ record Columns(List<String> featureNames, boolean labelled, int[] places) {
         return names;
     }
 
-    private static UserError noLabel(List<String> names, Wanted wanted, String file) {
+    static UserError noLabel(List<String> names, Wanted wanted, String file) {
         var shown = names.stream().filter(Objects::nonNull).toList();
         var near = shown.stream()
                 .filter(name -> name.equalsIgnoreCase(wanted.label()))
@@ -71,6 +71,10 @@ record Columns(List<String> featureNames, boolean labelled, int[] places) {
 
     private static List<String> features(List<String> names, Wanted wanted, String file, List<String> notes) {
         var reading = wanted.reading();
+        for (var list : List.of(reading.drop(), reading.features()))
+            if (list.contains(wanted.label()))
+                throw new UserError((list == reading.drop() ? "drop: " : "features: ") + wanted.label()
+                        + " is the label column; allowed are other columns, or another --label");
         var asked = new ArrayList<>(reading.features());
         asked.addAll(reading.drop());
         for (var one : reading.categorical())
@@ -93,7 +97,7 @@ record Columns(List<String> featureNames, boolean labelled, int[] places) {
         return features;
     }
 
-    private static List<String> like(List<String> names, Wanted wanted, String file) {
+    static List<String> like(List<String> names, Wanted wanted, String file) {
         var expected = wanted.like().columnNames();
         var missing = new ArrayList<>(expected);
         missing.removeAll(new HashSet<>(names));

@@ -3,6 +3,8 @@ package io.lockstep.driver.ingest;
 import io.lockstep.core.UserError;
 import java.io.IOException;
 import java.io.Serializable;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -23,6 +25,10 @@ record CsvDialect(char separator, char decimal, boolean header, int skip, String
     /** The file's dialect with its column names, told by the first lines where the user doesn't say. */
     record Found(CsvDialect dialect, List<String> names) {}
 
+    Charset charset() {
+        return Charset.forName(encoding == null ? "UTF-8" : encoding);
+    }
+
     /** What messages call a separator. */
     static String name(char separator) {
         return switch (separator) {
@@ -38,10 +44,11 @@ record CsvDialect(char separator, char decimal, boolean header, int skip, String
     /** @return null for a file without lines */
     static Found find(String file, Reading reading, Configuration conf) throws IOException {
         var lines = new ArrayList<String>();
-        try (var reader = new LineReader(new Slice(file, 0, Long.MAX_VALUE), conf, reading.charset())) {
+        var encoding = reading.encoding() == null ? marked(file, conf) : reading.encoding();
+        var charset = Charset.forName(encoding == null ? "UTF-8" : encoding);
+        try (var reader = new LineReader(new Slice(file, 0, Long.MAX_VALUE), conf, charset)) {
             for (String line = reader.next(); line != null && lines.size() < SAMPLE; line = reader.next()) {
-                if (lines.isEmpty() && line.indexOf('\0') >= 0)
-                    throw new UserError(file + ", line 1: holds a NUL character; is it a text file in UTF-8?");
+                if (lines.isEmpty() && line.indexOf('\0') >= 0) throw zeros(file, line);
                 if (reader.badBytes())
                     throw new UserError(file + ", line " + reader.lines() + ": " + LineReader.BAD_BYTES + "; "
                             + LineReader.ALLOWED);
@@ -49,16 +56,30 @@ record CsvDialect(char separator, char decimal, boolean header, int skip, String
             }
         }
         if (lines.isEmpty()) return null;
-        if (lines.get(0).isBlank()) throw new UserError(file + ", line 1: it is empty; a header is needed there");
-        return find(file, lines, reading);
+        return find(file, lines, reading, encoding);
     }
 
-    private static Found find(String file, List<String> lines, Reading reading) {
+    private static String marked(String file, Configuration conf) throws IOException {
+        try (var in = SourceFiles.open(file, conf)) {
+            var start = in.readNBytes(4);
+            return TextEncoding.byMark(start, start.length);
+        }
+    }
+
+    private static UserError zeros(String file, String line) {
+        var maybe = TextEncoding.byZeros(line);
+        return new UserError(file + ", line 1: holds NUL characters; "
+                + (maybe == null ? "is it a text file?" : "is it " + maybe + "? then give --encoding " + maybe));
+    }
+
+    private static Found find(String file, List<String> lines, Reading reading, String encoding) {
         char separator = reading.separator() == null
                 ? 0
                 : reading.separator().equals("tab") ? '\t' : reading.separator().charAt(0);
         int skip = 0;
-        var first = lines.get(0).strip();
+        while (skip < lines.size() && lines.get(skip).isBlank()) skip++;
+        if (skip == lines.size()) throw new UserError(file + ", line 1: it is empty; a header is needed there");
+        var first = lines.get(skip).strip();
         if (first.length() == 5 && first.regionMatches(true, 0, "sep=", 0, 4)) {
             if (separator == 0) separator = first.charAt(4);
             skip++;
@@ -84,7 +105,7 @@ record CsvDialect(char separator, char decimal, boolean header, int skip, String
         char decimal = reading.decimal() == null
                 ? decimal(lines, skip + (reading.header() ? 1 : 0), separator)
                 : reading.decimal().charAt(0);
-        return new Found(new CsvDialect(separator, decimal, reading.header(), skip, reading.encoding()), names);
+        return new Found(new CsvDialect(separator, decimal, reading.header(), skip, encoding), names);
     }
 
     /** A line that begins with # and is no row: what follows has more fields. */
@@ -133,6 +154,7 @@ record CsvDialect(char separator, char decimal, boolean header, int skip, String
 
     /** What a run says of a dialect that isn't the plain one. */
     void tell(List<String> notes) {
+        if (encoding != null && !charset().equals(StandardCharsets.UTF_8)) notes.add("text is read as " + encoding);
         if (separator != ',' || decimal != '.')
             notes.add("fields are separated by " + name(separator)
                     + (decimal == ',' ? ", numbers have decimal commas" : ""));

@@ -3,7 +3,11 @@ package io.lockstep.driver.ingest;
 import io.lockstep.core.UserError;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 
@@ -13,6 +17,7 @@ import org.apache.hadoop.fs.FileStatus;
  * @param featureNames the columns that are read, in order
  * @param places for each column of the files the feature's index, or {@link Columns#LABEL}
  * @param asText for each feature whether all its cells are names
+ * @param otherPlaces the places in those files that have the columns in another order
  * @param skipsEmpty whether rows of empty fields only are passed over
  */
 record CsvSource(
@@ -22,6 +27,7 @@ record CsvSource(
         boolean[] asText,
         CsvDialect dialect,
         boolean skipsEmpty,
+        Map<String, int[]> otherPlaces,
         List<Slice> slices,
         List<String> notes)
         implements Source {
@@ -34,10 +40,12 @@ record CsvSource(
                 .toList();
         if (files.isEmpty()) throw new UserError(all.get(0).getPath() + ": the file is empty, as all beside it are");
         CsvDialect.Found first = null;
+        var others = new HashMap<String, List<String>>();
         for (var file : files) {
             var place = file.getPath().toString();
             var found = CsvDialect.find(place, wanted.reading(), conf);
             if (found == null) throw new UserError(place + ": the file is empty; a header and rows are needed");
+            if (first != null && !first.names().equals(found.names())) others.put(place, found.names());
             first = first == null
                     ? found
                     : joined(first, found, place, files.get(0).getPath().toString());
@@ -52,7 +60,7 @@ record CsvSource(
         var columns = Columns.of(header, wanted, place, notes);
         var asText = new boolean[columns.featureNames().size()];
         for (int c = 0; c < asText.length; c++)
-            asText[c] = isText(columns.featureNames().get(c), wanted);
+            asText[c] = TableEncoding.holdsNames(columns.featureNames().get(c), wanted);
         return new CsvSource(
                 columns.featureNames(),
                 columns.labelled(),
@@ -60,27 +68,36 @@ record CsvSource(
                 asText,
                 first.dialect(),
                 wanted.needsLabels(),
-                SourceFiles.byteSlices(files, conf),
+                otherPlaces(columns, header, others),
+                SourceFiles.byteSlices(
+                        files, TextEncoding.isNarrow(first.dialect().charset()), conf),
                 notes);
     }
 
-    private static boolean isText(String column, Wanted wanted) {
-        if (wanted.like() == null)
-            return TableEncoding.Categorical.of(wanted.reading().categorical(), column) != null;
-        for (var known : wanted.like().columns()) if (known.name().equals(column)) return known.isIndicator();
-        return false;
+    /** Where the columns are in files that have them in another order. */
+    private static Map<String, int[]> otherPlaces(
+            Columns columns, List<String> header, Map<String, List<String>> others) {
+        var places = new HashMap<String, int[]>();
+        others.forEach((file, names) -> places.put(
+                file,
+                names.subList(0, header.size()).stream()
+                        .mapToInt(name -> columns.places()[header.indexOf(name)])
+                        .toArray()));
+        return places;
     }
 
     private static CsvDialect.Found joined(CsvDialect.Found one, CsvDialect.Found other, String place, String first) {
-        if (!one.names().equals(other.names()))
+        if (one.names().size() != other.names().size()
+                || !new HashSet<>(one.names()).equals(new HashSet<>(other.names())))
             throw new UserError(place + ": header " + Columns.brief(other.names())
                     + "; the files of a data set have one header, that of " + first + ": "
                     + Columns.brief(one.names()));
         var a = one.dialect();
         var b = other.dialect();
-        if (a.skip() != b.skip() || a.separator() != b.separator())
-            throw new UserError(place + ": is written otherwise than " + first
-                    + "; the files of a data set have the same separator and the same lines before the header");
+        if (a.skip() != b.skip() || a.separator() != b.separator() || !Objects.equals(a.encoding(), b.encoding()))
+            throw new UserError(
+                    place + ": is written otherwise than " + first
+                            + "; the files of a data set have the same separator, encoding and the same lines before the header");
         return a.decimal() == ',' ? one : other;
     }
 
@@ -90,7 +107,7 @@ record CsvSource(
         for (var slice : slices)
             if (!files.contains(slice.file())) fewer.add(slice);
             else if (slice.start() == 0) fewer.add(new Slice(slice.file(), 0, Long.MAX_VALUE));
-        return new CsvSource(featureNames, labelled, places, asText, dialect, skipsEmpty, fewer, notes);
+        return new CsvSource(featureNames, labelled, places, asText, dialect, skipsEmpty, otherPlaces, fewer, notes);
     }
 
     @Override
@@ -107,20 +124,18 @@ record CsvSource(
         private final LineReader lines;
         private final Problems problems;
         private final List<String> fields = new ArrayList<>();
+        private final int[] places;
         private long begun; // the line where the record begins
 
         Reader(Slice slice, Configuration conf, Problems problems) throws IOException {
-            lines = new LineReader(slice, conf, charset());
+            lines = new LineReader(slice, conf, dialect.charset());
+            places = otherPlaces.getOrDefault(slice.file(), CsvSource.this.places);
             this.problems = problems;
             problems.begin = slice.start() == 0 ? 0 : lines.position();
             problems.end = problems.begin;
             if (slice.start() > 0) return;
             for (int i = 0; i < dialect.skip(); i++) lines.next();
             if (dialect.header()) record();
-        }
-
-        private java.nio.charset.Charset charset() {
-            return java.nio.charset.Charset.forName(dialect.encoding() == null ? "UTF-8" : dialect.encoding());
         }
 
         /** Reads a record into {@code fields}. Gives its fault, or "" for none, or null at the end. */

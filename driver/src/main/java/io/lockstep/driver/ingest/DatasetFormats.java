@@ -4,22 +4,21 @@ import io.lockstep.core.UserError;
 import io.lockstep.core.data.DatasetInfo.Order;
 import io.lockstep.driver.options.DataFormat;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.spark.SparkThrowable;
 import org.apache.spark.sql.AnalysisException;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Data that Spark itself reads: columnar files, JSON lines, and tables of its catalogue. */
 final class DatasetFormats {
-    private static final Logger LOG = LoggerFactory.getLogger(DatasetFormats.class);
     private static final String TABLE = "table:";
 
     private DatasetFormats() {}
@@ -63,20 +62,32 @@ final class DatasetFormats {
         var index = format == DataFormat.PARQUET ? ParquetFooters.pandasIndex(files.get(0), conf) : List.<String>of();
         try {
             var frame = load(source.uri(), format, files);
+            if (format == DataFormat.JSON) frame = inOrder(frame, JsonKeys.of(files.get(0), conf));
+            var left = new ArrayList<String>();
             for (var column : index)
                 if (List.of(frame.columns()).contains(column) && !column.equals(wanted.label())) {
-                    LOG.warn("{}: column \"{}\" is pandas' index and is left out", source.uri(), column);
+                    left.add("the column " + column + " is pandas' index and is left out");
                     frame = frame.drop(column);
                 }
             // A single file's partitions are in its order as they are.
             if (wanted.order() == Order.SOURCE && files.size() > 1 && hasFiles(frame)) frame = inFileOrder(frame);
             var place = files.size() == 1 ? files.get(0).getPath().toString() : source.uri();
-            return DatasetSource.of(frame, wanted, place, false);
+            return DatasetSource.of(frame, wanted, place, false).noting(left);
         } catch (Exception e) {
             if (e instanceof AnalysisException analysis)
                 throw new UserError("data: " + source.uri() + ": " + firstLine(analysis), analysis);
             throw e;
         }
+    }
+
+    /** Spark has the columns of JSON by their names; here they are as the file has them. */
+    private static Dataset<Row> inOrder(Dataset<Row> frame, List<String> first) {
+        var names = new ArrayList<>(first);
+        names.retainAll(List.of(frame.columns()));
+        for (var name : frame.columns()) if (!names.contains(name)) names.add(name);
+        return frame.select(names.stream()
+                .map(name -> frame.col("`" + name.replace("`", "``") + "`"))
+                .toArray(Column[]::new));
     }
 
     private static Dataset<Row> load(String uri, DataFormat format, List<FileStatus> files) {

@@ -15,6 +15,8 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.types.DecimalType;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
 
 /** Any DataFrame, whatever Spark read it from: a partition a slice. */
 final class DatasetSource implements Source {
@@ -25,6 +27,7 @@ final class DatasetSource implements Source {
     private final FrameLabel label;
     private final String place;
     private final boolean indices;
+    private final List<String> notes;
     private final transient JavaRDD<InternalRow> rows;
 
     private DatasetSource(
@@ -33,70 +36,109 @@ final class DatasetSource implements Source {
             FrameLabel label,
             String place,
             boolean indices,
+            List<String> notes,
             JavaRDD<InternalRow> rows) {
         this.columns = columns;
         this.featureNames = featureNames;
         this.label = label;
         this.place = place;
         this.indices = indices;
+        this.notes = notes;
         this.rows = rows;
     }
 
     /**
-     * All columns but the label are features, in their order; of other data, those that the model knows.
+     * The columns asked for, or all but the label; of other data, those that the model knows.
      *
      * @param frame its rows in the order that they shall keep, where that matters
      * @param place what messages call it
      * @param indices whether labels that are numbers are the classes' indices, as Spark ML has it
-     * @throws UserError for an absent label, no features, columns that hold no numbers, or that don't fit the model
+     * @throws UserError for an absent label, no features, columns that can't be features, or that don't fit the model
      */
     static DatasetSource of(Dataset<Row> frame, Wanted wanted, String place, boolean indices) {
-        var header = List.of(frame.columns());
-        boolean labelled = header.contains(wanted.label()) && wanted.needsLabels();
-        if (!labelled && wanted.needsLabels())
-            throw new UserError(
-                    place + ": no label column \"" + wanted.label() + "\"; the columns are " + Columns.brief(header));
-        var plain = frame.select(Arrays.stream(frame.schema().fields())
-                .filter(field -> labelled || !field.name().equals(wanted.label()))
-                .map(field -> {
-                    var column = frame.col("`" + field.name().replace("`", "``") + "`");
-                    boolean decimal = field.dataType() instanceof DecimalType;
-                    return decimal ? column.cast("double").as(field.name()) : column;
-                })
-                .toArray(Column[]::new));
+        var flat = flat(frame);
+        var fields = flat.schema().fields();
+        var header = Arrays.stream(fields).map(StructField::name).toList();
+        var notes = new ArrayList<String>();
+        boolean training = wanted.like() == null;
+        // Of data for a model, what a column of several holds isn't known before its cells are.
+        var wantedHere = training ? Columns.of(header, wanted, place, notes) : null;
+        boolean labelled = training ? wantedHere.labelled() : header.contains(wanted.label()) && wanted.needsLabels();
+        if (!labelled && wanted.needsLabels()) throw Columns.noLabel(header, wanted, place);
         var columns = new ArrayList<FrameColumn>();
         FrameLabel label = null;
-        var fields = plain.schema().fields();
-        var first = first(plain);
-        for (int c = 0; c < fields.length; c++)
-            if (labelled && fields[c].name().equals(wanted.label())) label = FrameLabel.of(fields[c], c, place);
-            else columns.add(FrameColumn.of(fields[c], c, first, place));
-        if (columns.isEmpty()) throw new UserError(place + ": no feature columns beside \"" + wanted.label() + "\"");
-        var names =
-                columns.stream().flatMap(column -> column.features().stream()).toList();
-        if (wanted.like() != null) {
-            Columns.checkFit(names, wanted.like().featureNames(), place);
-            names = wanted.like().featureNames();
+        for (int c = 0; c < fields.length; c++) {
+            if (labelled && fields[c].name().equals(wanted.label())) {
+                label = FrameLabel.of(fields[c], c, place);
+                continue;
+            }
+            if (training && wantedHere.places()[c] < 0) continue;
+            var column = FrameColumn.of(fields[c], c, size(flat, fields[c]));
+            if (column != null) columns.add(column);
+            else if (training) throw unusable(fields[c], place);
         }
-        return new DatasetSource(placed(columns, names), names, label, place, indices, rows(plain));
+        var names = columns.stream().flatMap(column -> column.names().stream()).toList();
+        if (!training) names = Columns.like(names, wanted, place);
+        if (names.isEmpty()) throw new UserError(place + ": the feature columns hold no numbers in any row");
+        return new DatasetSource(placed(columns, names, wanted), names, label, place, indices, notes, rows(flat));
     }
 
-    private static List<FrameColumn> placed(List<FrameColumn> columns, List<String> names) {
+    /** The same, telling more. */
+    DatasetSource noting(List<String> more) {
+        notes.addAll(more);
+        return this;
+    }
+
+    private static UserError unusable(StructField field, String place) {
+        return new UserError(place + ": column \"" + field.name() + "\" holds "
+                + field.dataType().catalogString()
+                + "; features are numbers, booleans, text, dates and times, and vectors and arrays of numbers: leave it"
+                + " out with --drop " + field.name());
+    }
+
+    /** The columns of structs as columns of their own, named as SQL names them; decimals as doubles. */
+    private static Dataset<Row> flat(Dataset<Row> frame) {
+        var columns = new ArrayList<Column>();
+        for (var field : frame.schema().fields())
+            flatten(frame.col(quoted(field.name())), field, field.name(), columns);
+        return frame.select(columns.toArray(Column[]::new));
+    }
+
+    private static void flatten(Column column, StructField field, String name, List<Column> out) {
+        if (field.dataType() instanceof StructType struct && !FrameColumn.isVector(struct)) {
+            for (var inner : struct.fields())
+                flatten(column.getField(inner.name()), inner, name + "." + inner.name(), out);
+        } else if (field.dataType() instanceof DecimalType)
+            out.add(column.cast("double").as(name));
+        else out.add(column.as(name, field.metadata()));
+    }
+
+    private static String quoted(String name) {
+        return "`" + name.replace("`", "``") + "`";
+    }
+
+    private static List<FrameColumn> placed(List<FrameColumn> columns, List<String> names, Wanted wanted) {
         var index = new HashMap<String, Integer>();
         for (int j = 0; j < names.size(); j++) index.put(names.get(j), j);
-        return columns.stream()
-                .map(column -> column.withPlaces(
-                        column.features().stream().mapToInt(index::get).toArray()))
-                .toList();
+        var placed = new ArrayList<FrameColumn>();
+        for (var column : columns) {
+            var places = column.names().stream()
+                    .mapToInt(name -> index.getOrDefault(name, -1))
+                    .toArray();
+            if (Arrays.stream(places).allMatch(at -> at < 0)) continue;
+            placed.add(column.withPlaces(places, TableEncoding.holdsNames(column.name(), wanted)));
+        }
+        return placed;
     }
 
-    /** The first row where something is an array of unknown length, else null. */
-    private static InternalRow first(Dataset<Row> frame) {
-        boolean arrays = Arrays.stream(frame.schema().fields())
-                .anyMatch(field -> CellKind.of(field.dataType()) == null && MlMetadata.size(field) < 0);
-        if (!arrays) return null;
-        var found = rows(frame.limit(1)).map(InternalRow::copy).take(1);
-        return found.isEmpty() ? null : found.get(0);
+    /** Elements of a column of arrays: those of its first cell that is one. */
+    private static int size(Dataset<Row> frame, StructField field) {
+        if (!FrameColumn.isOfUnknownSize(field)) return -1;
+        var column = frame.col(quoted(field.name()));
+        var found = rows(frame.select(column).filter(column.isNotNull()).limit(1))
+                .map(row -> FrameColumn.size(row, 0, field.dataType()))
+                .take(1);
+        return found.isEmpty() ? 0 : found.get(0);
     }
 
     private static JavaRDD<InternalRow> rows(Dataset<Row> frame) {
@@ -107,6 +149,16 @@ final class DatasetSource implements Source {
     @Override
     public List<String> featureNames() {
         return featureNames;
+    }
+
+    @Override
+    public boolean holdsCells() {
+        return true;
+    }
+
+    @Override
+    public List<String> notes() {
+        return notes;
     }
 
     @Override

@@ -1,99 +1,120 @@
 package io.lockstep.driver.ingest;
 
-import io.lockstep.core.UserError;
 import java.io.Serializable;
+import java.util.Arrays;
 import java.util.List;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.util.ArrayData;
 import org.apache.spark.sql.types.ArrayType;
+import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
 
 /**
- * A feature column of a DataFrame: a number, or a vector or array of them.
+ * A column of a DataFrame: a cell of a table, or a vector or array of several.
  *
  * @param shape what a cell holds
- * @param kind of the number, or of the array's elements
+ * @param kind of the cell, or of the array's elements
  * @param ordinal of the column
- * @param features names of the features that it holds
- * @param places where each of them goes in a row
+ * @param names of the table's columns that it holds
+ * @param places where each of them goes in a row; -1 for one that isn't asked for
+ * @param named whether its values are names even where they are numbers
  */
-record FrameColumn(String name, Shape shape, CellKind kind, int ordinal, List<String> features, int[] places)
+record FrameColumn(
+        String name, Shape shape, CellKind kind, int ordinal, List<String> names, int[] places, boolean named)
         implements Serializable {
     /** What a cell holds. */
     enum Shape {
-        NUMBER,
+        CELL,
         ARRAY,
         VECTOR
     }
 
     private static final int DENSE = 1;
-    private static final String NULL = "the value is null";
 
     /**
-     * @param first a row to take an array's length from; null where there are no rows
-     * @throws UserError where the column holds no numbers
+     * @param size elements of an array whose type doesn't tell
+     * @return null where the column holds nothing that could be a feature
      */
-    static FrameColumn of(StructField field, int ordinal, InternalRow first, String place) {
+    static FrameColumn of(StructField field, int ordinal, int size) {
         var type = field.dataType();
-        if (MlMetadata.isVector(type)) {
-            int told = MlMetadata.size(field);
-            int size = told >= 0 ? told : first == null || first.isNullAt(ordinal) ? 0 : vectorSize(first, ordinal);
-            return new FrameColumn(
-                    field.name(), Shape.VECTOR, CellKind.DOUBLE, ordinal, MlMetadata.names(field, size), null);
-        }
-        if (type instanceof ArrayType array && isNumber(CellKind.of(array.elementType()))) {
-            int size = first == null || first.isNullAt(ordinal)
-                    ? 0
-                    : first.getArray(ordinal).numElements();
+        if (isVector(type)) {
+            int elements = MlMetadata.size(field) >= 0 ? MlMetadata.size(field) : size;
             return new FrameColumn(
                     field.name(),
-                    Shape.ARRAY,
-                    CellKind.of(array.elementType()),
+                    Shape.VECTOR,
+                    CellKind.DOUBLE,
                     ordinal,
-                    MlMetadata.names(field, size),
-                    null);
+                    MlMetadata.names(field, elements),
+                    null,
+                    false);
+        }
+        if (type instanceof ArrayType array) {
+            var kind = CellKind.of(array.elementType());
+            if (kind == null || !kind.isNumber() && kind != CellKind.TRUTH) return null;
+            return new FrameColumn(
+                    field.name(), Shape.ARRAY, kind, ordinal, MlMetadata.names(field, size), null, false);
         }
         var kind = CellKind.of(type);
-        if (!isNumber(kind))
-            throw new UserError(place + ": column \"" + field.name() + "\" holds "
-                    + (kind == CellKind.TEXT ? "text" : type.catalogString())
-                    + "; features are numbers or booleans, or vectors and arrays of them: encode this column or leave"
-                    + " it out");
-        return new FrameColumn(field.name(), Shape.NUMBER, kind, ordinal, List.of(field.name()), null);
+        return kind == null
+                ? null
+                : new FrameColumn(field.name(), Shape.CELL, kind, ordinal, List.of(field.name()), null, false);
     }
 
-    private static boolean isNumber(CellKind kind) {
-        return kind != null && kind != CellKind.TEXT;
+    /** Whether a type is Spark ML's vector, or the struct that one is in files of other programs. */
+    static boolean isVector(DataType type) {
+        return MlMetadata.isVector(type)
+                || type instanceof StructType struct
+                        && Arrays.equals(struct.fieldNames(), new String[] {"type", "size", "indices", "values"})
+                        && struct.catalogString()
+                                .startsWith("struct<type:tinyint,size:int,indices:array<int>,values:array<double>");
     }
 
-    /** A vector's cell is [kind, size, indices, values]; only sparse ones tell their size. */
-    private static int vectorSize(InternalRow row, int ordinal) {
+    /** Whether how many elements it has is told by its cells alone. */
+    static boolean isOfUnknownSize(StructField field) {
+        return isVector(field.dataType()) && MlMetadata.size(field) < 0 || field.dataType() instanceof ArrayType;
+    }
+
+    /** Elements of a cell, which isn't null. A vector's is [kind, size, indices, values]; only sparse ones tell their size. */
+    static int size(InternalRow row, int ordinal, DataType type) {
+        if (type instanceof ArrayType) return row.getArray(ordinal).numElements();
         var vector = row.getStruct(ordinal, 4);
         return vector.getByte(0) == DENSE ? vector.getArray(3).numElements() : vector.getInt(1);
     }
 
-    FrameColumn withPlaces(int[] where) {
-        return new FrameColumn(name, shape, kind, ordinal, features, where);
+    FrameColumn withPlaces(int[] where, boolean asNames) {
+        return new FrameColumn(name, shape, kind, ordinal, names, where, asNames);
     }
 
     /** Reads the column's cell of a row; what is wrong is told to {@code problems}. */
     void read(InternalRow row, RawRow out, Problems problems) {
         if (row.isNullAt(ordinal)) {
-            if (places.length > 0) problems.cell(places[0], 0, NULL, Numbers.ALLOWED);
+            for (int place : places) put(Double.NaN, place, out, problems);
             return;
         }
         switch (shape) {
-            case NUMBER -> put(kind.number(row, ordinal), places[0], out, problems);
+            case CELL -> cell(row, out, problems);
             case ARRAY -> array(row.getArray(ordinal), out, problems);
             case VECTOR -> vector(row.getStruct(ordinal, 4), out, problems);
         }
     }
 
+    private void cell(InternalRow row, RawRow out, Problems problems) {
+        int place = places[0];
+        if (kind.isNumber() && !named) {
+            put(kind.number(row, ordinal), place, out, problems);
+            return;
+        }
+        var text = kind.isNumber() ? kind.name(row, ordinal) : kind.text(row, ordinal);
+        if (kind == CellKind.TEXT) text = text.strip();
+        out.numbers[place] = Double.NaN;
+        out.texts[place] = Numbers.isMissing(text) ? null : text;
+    }
+
     private void array(ArrayData cells, RawRow out, Problems problems) {
         if (!fits(cells.numElements(), problems)) return;
         for (int j = 0; j < places.length; j++)
-            if (cells.isNullAt(j)) problems.cell(places[j], 0, NULL, Numbers.ALLOWED);
-            else put(kind.number(cells, j), places[j], out, problems);
+            put(cells.isNullAt(j) ? Double.NaN : kind.number(cells, j), places[j], out, problems);
     }
 
     private void vector(InternalRow cells, RawRow out, Problems problems) {
@@ -120,12 +141,11 @@ record FrameColumn(String name, Shape shape, CellKind kind, int ordinal, List<St
     }
 
     private static void put(double value, int place, RawRow out, Problems problems) {
-        problems.numbers[place] = true;
-        float x = (float) value;
-        if (!Float.isFinite(x)) {
-            var fault = Numbers.fault(value, Double.toString(value));
-            problems.cell(place, 0, fault, Numbers.ALLOWED);
-        }
-        out.floats[place] = x;
+        if (place < 0) return;
+        out.texts[place] = null;
+        out.numbers[place] = value;
+        if (!Float.isInfinite((float) value)) return;
+        problems.cell(place, 0, Numbers.fault(value, Double.toString(value)), Numbers.ALLOWED);
+        out.numbers[place] = Double.NaN;
     }
 }

@@ -17,7 +17,7 @@ record FrameLabel(CellKind kind, int ordinal, List<String> classes) implements S
     /** Throws {@link UserError} where the column holds neither numbers nor text. */
     static FrameLabel of(StructField field, int ordinal, String place) {
         var kind = CellKind.of(field.dataType());
-        if (kind == null)
+        if (kind == null || kind == CellKind.DATE || kind == CellKind.TIME)
             throw new UserError(place + ": the label column \"" + field.name() + "\" is "
                     + field.dataType().catalogString() + "; allowed are numbers, booleans and text");
         return new FrameLabel(kind, ordinal, kind == CellKind.TEXT ? List.of() : MlMetadata.classes(field));

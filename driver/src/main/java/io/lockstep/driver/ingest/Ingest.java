@@ -14,6 +14,7 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -134,7 +135,7 @@ public final class Ingest {
             if (source.holdsNonZeros())
                 LibsvmSource.tell(all.problems, wanted.reading().zeroBased(), notes);
             if (source.featureNames().isEmpty()) throw new UserError("data: " + from.uri() + " holds no features");
-            var labels = labels(from, source, all, wanted);
+            var labels = labels(from, source, all, wanted, () -> Mistakes.firstText(slices, scans, wanted));
             if (labels.reason() != null) notes.add(0, labels.reason());
             if (source.labelled() && wanted.reading().dropUnlabelled())
                 Scan.drop(scans, all, !Labels.isText(source, all, wanted), notes);
@@ -155,8 +156,8 @@ public final class Ingest {
         return new UserError("data: " + from.uri() + " holds no rows; at least one is needed");
     }
 
-    private static Labels labels(DataSource from, Source source, Scan all, Wanted wanted) {
-        if (source.labelled()) return Labels.decide(source, all, wanted, from.uri());
+    private static Labels labels(DataSource from, Source source, Scan all, Wanted wanted, Supplier<String> firstText) {
+        if (source.labelled()) return Labels.decide(source, all, wanted, from.uri(), firstText);
         return new Labels(
                 wanted.like() == null ? Task.REGRESSION : wanted.like().task(), List.of());
     }

@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 
 /**
  * What labels mean: the classes in order, or numbers. Text, and whole numbers of at most {@value #FEW} values, are
@@ -93,15 +94,19 @@ final class Labels implements Serializable {
         return dropsMissing && (label == null || label.isBlank() || Float.isNaN(target(label)));
     }
 
-    /** Decides over all labels that the scan met; what has no place in its answer is refused before. */
-    static Labels decide(Source source, Scan scan, Wanted wanted, String place) {
+    /**
+     * Decides over all labels that the scan met; what has no place in its answer is refused before.
+     *
+     * @param firstText where the first label is that is no number
+     */
+    static Labels decide(Source source, Scan scan, Wanted wanted, String place, Supplier<String> firstText) {
         boolean drop = wanted.reading().dropUnlabelled();
         if (wanted.like() != null)
             return new Labels(wanted.like().task(), wanted.like().classNames(), drop, null);
         boolean text = isText(source, scan, wanted);
         var names = new ArrayList<>(text ? scan.labels : canonical(scan.labels));
         var column = place + ": column \"" + wanted.label() + "\"";
-        if (text && wanted.task() == null) refuseNumbers(scan, column);
+        if (text && wanted.task() == null) refuseNumbers(scan, firstText);
         if (!text) names.removeIf(name -> !isNumber(name));
         boolean fixed = source.labelsAreClasses() || !source.fixedClasses().isEmpty();
         boolean classes = wanted.task() == null ? fixed || text || few(names) : wanted.task() == Task.CLASSIFICATION;
@@ -136,11 +141,12 @@ final class Labels implements Serializable {
         return names;
     }
 
-    private static void refuseNumbers(Scan scan, String column) {
+    private static void refuseNumbers(Scan scan, Supplier<String> firstText) {
         if (scan.textLabels == 0) return; // a column of text by its type
         if (scan.numberLabels < NEARLY_ALL * (scan.numberLabels + scan.textLabels) || scan.numberLabels < 10) return;
-        throw new UserError(column + ": " + scan.numberLabels + " labels are numbers, " + scan.textLabels
-                + " are not, as " + Problems.quoted(scan.textLabel) + Numbers.hint(scan.textLabel)
+        throw new UserError(firstText.get() + ": " + scan.numberLabels + " labels are numbers, " + scan.textLabels
+                + (scan.textLabels == 1 ? " is not, " : " are not, as ") + Problems.quoted(scan.textLabel)
+                + Numbers.hint(scan.textLabel)
                 + "; mend these, or give --task classification to take all as names");
     }
 

@@ -8,6 +8,7 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.util.zip.ZipException;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Seekable;
@@ -33,10 +34,13 @@ final class LineReader implements Closeable {
     private boolean badBytes;
 
     LineReader(Slice slice, Configuration conf, Charset charset) throws IOException {
-        this.charset = charset;
+        boolean narrow = TextEncoding.isNarrow(charset);
+        this.charset = narrow ? charset : StandardCharsets.UTF_8;
         file = slice.file();
         end = slice.end();
-        if (slice.start() > 0) {
+        if (!narrow) {
+            stream = TextEncoding.asUtf8(SourceFiles.open(file, conf), charset);
+        } else if (slice.start() > 0) {
             stream = SourceFiles.raw(file, conf);
             ((Seekable) stream).seek(slice.start());
         } else {
@@ -57,6 +61,8 @@ final class LineReader implements Closeable {
         int consumed;
         try {
             consumed = reader.readLine(line, LONGEST, LONGEST);
+        } catch (CharacterCodingException e) {
+            throw new UserError(file + ", line " + (lines + 1) + " or later: " + BAD_BYTES, e);
         } catch (ZipException | EOFException e) {
             throw new UserError(
                     file + ": broken " + (SourceFiles.isGzip(file) ? "gzip" : "packed") + " file after line " + lines

@@ -62,6 +62,15 @@ final class Mistakes {
                 + (rows + fault.row() + 1);
     }
 
+    /** Where the first label is that is no number: there must be one. */
+    static String firstText(List<Slice> slices, List<Scan> scans, Wanted wanted) {
+        for (int i = 0; i < scans.size(); i++) {
+            var fault = scans.get(i).problems.textLabel;
+            if (fault != null) return place(slices, scans, i, fault) + ", column \"" + wanted.label() + '"';
+        }
+        return slices.get(0).file() + ", column \"" + wanted.label() + '"'; // text by its type
+    }
+
     /** Where a column's first fault of a kind is, for messages, with the value where it is text. */
     static TableEncoding.Places places(Source source, List<Slice> slices, List<Scan> scans) {
         return (column, kind) -> {

@@ -58,17 +58,11 @@ public record Reading(
     private static Charset charset(String name) {
         try {
             var charset = Charset.forName(name == null ? "UTF-8" : name);
-            // Lines are found by their bytes.
-            if (charset.newEncoder()
-                    .encode(java.nio.CharBuffer.wrap("\n,"))
-                    .equals(java.nio.ByteBuffer.wrap(new byte[] {10, 44}))) return charset;
-        } catch (IllegalCharsetNameException
-                | UnsupportedCharsetException
-                | UnsupportedOperationException
-                | java.nio.charset.CharacterCodingException e) {
+            if (charset.canEncode()) return charset;
+        } catch (IllegalCharsetNameException | UnsupportedCharsetException e) {
             // named below
         }
         throw new UserError("encoding: " + name
-                + "; allowed are encodings whose line breaks are one byte, such as UTF-8, ISO-8859-1 and windows-1252");
+                + "; allowed are such as UTF-8, UTF-16, ISO-8859-1 (latin1), windows-1252 and Shift_JIS");
     }
 }

@@ -173,12 +173,17 @@ final class SourceFiles {
 
     /** Byte ranges of the files in order; a packed file is one. */
     static List<Slice> byteSlices(List<FileStatus> files, Configuration conf) {
+        return byteSlices(files, true, conf);
+    }
+
+    /** As above. @param narrow whether lines can be found from anywhere in a file; else each is one slice */
+    static List<Slice> byteSlices(List<FileStatus> files, boolean narrow, Configuration conf) {
         long step = Math.max(1, conf.getLong(SLICE_BYTES, DEFAULT_SLICE_BYTES));
         var slices = new ArrayList<Slice>();
         for (var file : files) {
             var path = file.getPath().toString();
             long length = file.getLen();
-            if (isPacked(path)) {
+            if (!narrow || isPacked(path)) {
                 slices.add(new Slice(path, 0, Long.MAX_VALUE));
                 continue;
             }

@@ -1,5 +1,6 @@
 package io.lockstep.driver.ingest;
 
+import io.lockstep.core.data.RowEncoder;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.Map;
@@ -14,6 +15,7 @@ final class StoredRows {
     private final Map<String, Float> known = new HashMap<>(); // labels are mostly few
     private Parsed.Rows rows;
     private final EncodedSource encoded; // null where features are read as such
+    private final RowEncoder encoder;
     private final RawRow read;
     private final int firstIndex;
 
@@ -23,6 +25,7 @@ final class StoredRows {
         row = new RowForm.Row(form.targets());
         row.features = RawRow.of(source);
         encoded = source instanceof EncodedSource table ? table : null;
+        encoder = encoded == null ? null : new RowEncoder(encoded.columns());
         read = encoded == null ? row.features : RawRow.of(encoded.table());
         firstIndex = source.firstIndex();
     }
@@ -35,7 +38,7 @@ final class StoredRows {
                 rows = chunks.next().new Rows();
             }
         } while (row.targets.length > 0 && labels.isDropped(read.label));
-        if (encoded != null) encoded.encode(read, row.features);
+        if (encoded != null) encoded.encode(encoder, read, row.features);
         if (firstIndex > 0) for (int e = 0; e < row.features.count; e++) row.features.indices[e] -= firstIndex;
         if (row.targets.length > 0) row.targets[0] = target(row.features.label);
         return row;

@@ -5,6 +5,7 @@ import io.lockstep.core.data.MissingValues;
 import io.lockstep.core.data.Schema;
 import io.lockstep.core.data.TableColumn;
 import io.lockstep.core.data.TableColumn.Kind;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -20,6 +21,8 @@ final class TableEncoding {
     private static final double RARE = 0.001;
     private static final int BUCKETS = 256;
     private static final double CLOSE = 64;
+    private static final int ID_ROWS = 50;
+    private static final double COLLAPSED = 0.01;
 
     private final List<String> names;
     private final Scan all;
@@ -61,6 +64,13 @@ final class TableEncoding {
         return EncodedSource.of(source, columns, nonZeros, sparse);
     }
 
+    /** Whether a column's values are names, however they look: by the options, or as the model has it. */
+    static boolean holdsNames(String column, Wanted wanted) {
+        if (wanted.like() == null) return Categorical.of(wanted.reading().categorical(), column) != null;
+        for (var known : wanted.like().columns()) if (known.name().equals(column)) return known.isIndicator();
+        return false;
+    }
+
     private List<TableColumn> learnt() {
         var columns = new ArrayList<TableColumn>();
         var text = new ArrayList<Integer>();
@@ -73,10 +83,30 @@ final class TableEncoding {
         }
         if (!text.isEmpty()) throw tooManyTexts(text);
         refuseMissing(c -> true, wanted.reading().missing());
+        warn();
         if (!constant.isEmpty() && all.rows > 1)
             notes.add("the same value in every row of " + Columns.brief(constant) + ": nothing is learnt from "
                     + (constant.size() == 1 ? "it" : "them"));
         return columns;
+    }
+
+    /** Of columns that are no use as they are. */
+    private void warn() {
+        var ids = new ArrayList<String>();
+        var close = new ArrayList<String>();
+        for (int c = 0; c < names.size(); c++) {
+            var scan = all.columns[c];
+            if (scan.isLikeId(ID_ROWS)) ids.add(names.get(c));
+            if (scan.collapsed > COLLAPSED * scan.numbers && offset(scan) == 0) close.add(names.get(c));
+        }
+        if (!ids.isEmpty())
+            notes.add("whole numbers that are all different in " + Columns.brief(ids)
+                    + ", as ids are: nothing general is learnt from ids; --drop " + quoted(String.join(",", ids))
+                    + " leaves " + (ids.size() == 1 ? "it" : "them") + " out");
+        if (!close.isEmpty())
+            notes.add("numbers too close together for single precision in " + Columns.brief(close)
+                    + ": many different ones count as one, standardised or not; take off what they have in common, or"
+                    + " mend the few that are far from the others");
     }
 
     private boolean isConstant(ColumnScan scan) {
@@ -100,18 +130,22 @@ final class TableEncoding {
             if (scan.numbers == 0)
                 throw new UserError(places.first(c, s -> s.gap) + ": every value is missing; leave it out with --drop "
                         + quoted(name));
-            return new TableColumn(name, Kind.NUMBER, List.of(), false, 0, offset(scan), indicator);
+            double offset = offset(scan);
+            if (offset != 0)
+                notes.add(name + ": numbers close together, far from 0: "
+                        + BigDecimal.valueOf(offset).toPlainString()
+                        + " is taken off before they are rounded to single precision");
+            return new TableColumn(name, Kind.NUMBER, List.of(), false, 0, offset, indicator);
         }
         if (scan.numbers > 0) throw mixed(c);
         if (scan.booleans == scan.texts) return new TableColumn(name, Kind.BOOLEAN, List.of(), false, 0, 0, indicator);
         if (scan.dates == scan.texts) {
             notes.add(name + ": dates, as days");
-            return new TableColumn(name, Kind.DATE, List.of(), false, 0, scan.min, indicator);
+            return new TableColumn(name, Kind.DATE, List.of(), false, 0, Math.floor(scan.min / 86400), indicator);
         }
         if (scan.times + scan.dates == scan.texts) {
             notes.add(name + ": times, as seconds");
-            double first = scan.min;
-            return new TableColumn(name, Kind.TIME, List.of(), false, 0, first, indicator);
+            return new TableColumn(name, Kind.TIME, List.of(), false, 0, scan.min, indicator);
         }
         boolean none = wanted.reading().categorical().equals(List.of("none"));
         boolean auto = wanted.reading().categorical().equals(List.of("auto"));
@@ -157,7 +191,7 @@ final class TableEncoding {
                     + " different texts, as " + Problems.quoted(example) + Numbers.hint(example) + ")");
         }
         var joined = String.join(",", columns.stream().map(names::get).toList());
-        return new UserError(places.first(columns.get(0), s -> s.text).replaceFirst(", line .*", "")
+        return new UserError(places.first(columns.get(0), s -> s.text).replaceFirst(", column .*", "")
                 + ": text in the feature columns " + Columns.brief(found)
                 + "; features are numbers, and text of few values; leave them out with --drop " + quoted(joined)
                 + ", or take them as names with --categorical " + quoted(joined) + ", or hashed, as in "

@@ -12,7 +12,7 @@ public enum DataFormat {
     /** A file that is packed (.gz, .bz2, .zst) is told by the name before that. */
     CSV("CSV", ".csv", ".tsv", ".tab", ".txt"),
     LIBSVM("LIBSVM", ".libsvm", ".svm", ".svmlight"),
-    PARQUET("Parquet", ".parquet"),
+    PARQUET("Parquet", ".parquet", ".pq", ".parq"),
     ORC("ORC", ".orc"),
     /** An object a line. */
     JSON("JSON", ".json", ".jsonl", ".ndjson"),

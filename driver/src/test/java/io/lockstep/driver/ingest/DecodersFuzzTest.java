@@ -132,7 +132,7 @@ class DecodersFuzzTest {
         if (scans.isEmpty()) return;
         var all = Scan.merged(scans);
         Mistakes.refuse(opened, opened.slices(), scans, all, wanted);
-        if (all.rows > 0) Labels.decide(opened.found(all.problems), all, wanted, data.uri());
+        if (all.rows > 0) Labels.decide(opened.found(all.problems), all, wanted, data.uri(), data::uri);
     }
 
     /** False where it was refused. */

@@ -121,7 +121,7 @@ public record TableColumn(
         var scaled = new boolean[features];
         int at = 0;
         for (var column : columns) {
-            if (!column.isIndicator() && column.kind() != Kind.BOOLEAN) scaled[at] = true;
+            if (!column.isIndicator()) scaled[at] = true;
             at += column.features();
         }
         return scaled;

@@ -28,7 +28,6 @@ public final class Page {
     private final String title;
     private final Map<String, String> sections = new LinkedHashMap<>();
     private Block data; // null where nothing is drawn by scripts
-    private boolean live;
     private int plots;
 
     public Page(String title) {
@@ -53,7 +52,7 @@ public final class Page {
         return element("pre", " class=\"command\"", text);
     }
 
-    /** A block with an id, which a served page replaces when it changes. */
+    /** A block with an id. */
     Page within(String id, Consumer<Page> content) {
         body.append("<div id=\"").append(id).append("\">\n");
         content.accept(this);
@@ -83,12 +82,6 @@ public final class Page {
     /** What the page's scripts draw. */
     Page data(Block data) {
         this.data = data;
-        return this;
-    }
-
-    /** The same page as a server gives it, which asks for news of itself. */
-    Page live() {
-        live = true;
         return this;
     }
 
@@ -285,6 +278,6 @@ public final class Page {
         if (data == null) return "";
         return "<noscript><p>The figures of this page are drawn by its scripts, which are off. The directory's CSV and"
                 + " JSON files have them too.</p></noscript>\n<script type=\"application/json\" id=\"data\">"
-                + data.json() + "</script>\n" + Views.scripts(data.kind(), live);
+                + data.json() + "</script>\n" + Views.scripts(data.kind());
     }
 }

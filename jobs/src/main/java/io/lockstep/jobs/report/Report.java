@@ -92,33 +92,6 @@ public final class Report {
         return names;
     }
 
-    /**
-     * The page as a server gives it: it asks for news of itself, and nothing is written.
-     *
-     * @param trial whose page is asked for; null for the whole directory's
-     * @return null where there is nothing yet
-     * @throws UserError where files can't be read, as may happen while they are written
-     */
-    public static String live(String output, String trial, Configuration conf) {
-        var directory = Directory.at(output, conf);
-        if (directory.has("sweep.json")) {
-            var sweep = SweepRun.read(directory);
-            var pages = pages(sweep);
-            if (trial == null) return SweepPage.of(sweep, pages).live().html();
-            var found = sweep.trials().stream()
-                    .filter(one -> one.id().equals(trial))
-                    .findFirst();
-            if (found.isEmpty() || !pages.contains(trial)) return null;
-            return RunPage.of(
-                            TrainingRun.read(sweep.trialDirectory(found.get())),
-                            TrialPlace.of(sweep, found.get(), pages))
-                    .live()
-                    .html();
-        }
-        if (trial != null || !directory.has("run.json")) return null;
-        return RunPage.of(TrainingRun.read(directory), null).live().html();
-    }
-
     /** What a training's diagnosis says, a line each, what it looked for last. */
     public static List<String> diagnosis(String output, Configuration conf) {
         return Diagnosis.of(TrainingRun.read(Directory.at(output, conf))).lines();

@@ -12,12 +12,11 @@ final class Views {
 
     private Views() {}
 
-    /** @param live whether the page is served, and asks for news of itself */
-    static String scripts(String kind, boolean live) {
+    /** Those of a kind of block. */
+    static String scripts(String kind) {
         var names = new java.util.ArrayList<>(COMMON);
         names.addAll(kind.equals("run") ? RUN : SWEEP);
         names.add("start");
-        if (live) names.add("live");
         return names.stream()
                 .map(name -> "<script>//<![CDATA[\n" + Html.resource("view/" + name + ".js") + "//]]></script>\n")
                 .collect(Collectors.joining());

@@ -115,7 +115,7 @@ public final class Chaos {
                             + victim.exitCode() + "; see " + log(output));
                     return;
                 }
-                if (!fault.spares() && Files.isDirectory(output)) fault.damage(output, dice);
+                if (!fault.spares()) fault.damage(output, dice);
             }
         }
         finish(ground, output, wanted, anew);

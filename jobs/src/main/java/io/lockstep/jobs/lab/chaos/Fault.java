@@ -14,6 +14,6 @@ interface Fault {
     /** Befalls a training that runs. Returns once it is over, or has begun if it ends by itself. */
     void strike(Victim victim, Dice dice) throws IOException, InterruptedException;
 
-    /** Befalls what a dead process left in its output directory. */
+    /** Befalls what a dead process left in its output directory, which needn't exist. */
     default void damage(Path output, Dice dice) throws IOException {}
 }

@@ -46,6 +46,7 @@ enum ProcessFault implements Fault {
 
     @Override
     public void damage(Path output, Dice dice) throws IOException {
+        if (!Files.isDirectory(output)) return;
         if (this == LEFTOVER) {
             Files.writeString(output.resolve(".metrics.jsonl.part"), "{\"epo");
             return;

@@ -71,7 +71,7 @@ final class Catalogue {
     private void makeRoom() {
         try {
             for (var gone : PreparedSets.at(staging, conf).prune(budget))
-                LOG.info("{}/{}: deleted, to keep to {} bytes: {}", staging, gone.name(), budget, gone.source());
+                LOG.info("{}/{}: deleted, to keep to {} bytes", staging, gone.name(), budget);
         } catch (UncheckedIOException e) {
             LOG.warn("prepared data that nobody uses is not deleted: {}", e.getMessage());
         }

@@ -69,13 +69,18 @@ public final class PreparedSets {
 
     /** All of them, the one that was used last first; none where the directory doesn't exist. */
     public List<Entry> list() {
+        return list(true);
+    }
+
+    /** @param described whether sources and rows are wanted, which only the manifests tell */
+    private List<Entry> list(boolean described) {
         var entries = new ArrayList<Entry>();
         try {
             for (var status : fs.listStatus(staging)) {
                 var name = status.getPath().getName();
                 boolean whole = WHOLE.matcher(name).matches();
                 if (status.isDirectory() && (whole || LEFTOVER.matcher(name).matches()))
-                    entries.add(entry(status.getPath(), name, whole));
+                    entries.add(entry(status.getPath(), name, whole, described));
             }
         } catch (FileNotFoundException e) {
             return List.of();
@@ -86,7 +91,7 @@ public final class PreparedSets {
         return entries;
     }
 
-    private Entry entry(Path place, String name, boolean whole) throws IOException {
+    private Entry entry(Path place, String name, boolean whole, boolean described) throws IOException {
         long bytes = 0;
         long newest = 0;
         for (var file : files(place)) {
@@ -97,6 +102,7 @@ public final class PreparedSets {
         var manifest = new Path(place, Catalogue.MANIFEST);
         if (!whole || !fs.exists(manifest)) return new Entry(name, "", 0, bytes, Instant.ofEpochMilli(newest), true);
         var used = Instant.ofEpochMilli(time(manifest));
+        if (!described) return new Entry(name, "", 0, bytes, used, false);
         try (var in = fs.open(manifest)) {
             var info = DatasetInfo.fromJson(
                     new String(in.readAllBytes(), java.nio.charset.StandardCharsets.UTF_8), place.toString());
@@ -114,11 +120,14 @@ public final class PreparedSets {
         }
     }
 
+    /** Hadoop's own listing of all that lies below runs a process for each local file. */
     private List<FileStatus> files(Path place) throws IOException {
         var files = new ArrayList<FileStatus>();
         try {
-            var all = fs.listFiles(place, true);
-            while (all.hasNext()) files.add(all.next());
+            for (var status : fs.listStatus(place)) {
+                if (status.isDirectory()) files.addAll(files(status.getPath()));
+                else files.add(status);
+            }
         } catch (FileNotFoundException e) {
             // deleted by another meanwhile
         }
@@ -130,7 +139,7 @@ public final class PreparedSets {
      * that are left take no more than a budget.
      *
      * @param budget in bytes
-     * @return what was deleted
+     * @return what was deleted; of which only names, sizes and times are known
      */
     public List<Entry> prune(long budget) {
         return prune(budget, entry -> true);
@@ -139,7 +148,7 @@ public final class PreparedSets {
     /** As above, but spares what isn't {@code wanted}. */
     List<Entry> prune(long budget, Predicate<Entry> wanted) {
         var gone = new ArrayList<Entry>();
-        var entries = list();
+        var entries = list(false);
         long bytes = entries.stream().mapToLong(Entry::bytes).sum();
         var before = Instant.now().minus(idle);
         for (int i = entries.size() - 1; i >= 0; i--) {

@@ -98,7 +98,7 @@ record CsvSource(
             throw new UserError(
                     place + ": is written otherwise than " + first
                             + "; the files of a data set have the same separator, encoding and the same lines before the header");
-        return a.decimal() == ',' ? one : other;
+        return new CsvDialect.Found(a.decimal() == ',' ? a : b, one.names());
     }
 
     @Override

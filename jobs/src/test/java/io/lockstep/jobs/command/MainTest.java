@@ -48,7 +48,7 @@ class MainTest {
             experiment gates --seed -1                     | seed: -1; allowed are whole numbers from 0
             experiment gates --data builtin:moons          | gates makes its own, those that take data are
             train --config nowhere.yaml                    | nowhere.yaml: there is no such file
-            bench kernl                                    | unknown benchmark 'kernl'; known are kernel, all, step, scale, train
+            bench kernl                                    | unknown benchmark 'kernl'; known are kernel, ml, all, step, scale, train, sweep, start
             cluster up                                     | deploy/lockstep cluster
             """)
     void mistakesEndWithTwoAndOneMessage(String line, String message) {

@@ -137,9 +137,9 @@ final class TrialJob {
             while (averager.workers() > 0 && !running.isDone() && System.nanoTime() < deadline)
                 TimeUnit.MILLISECONDS.sleep(1);
             waitForTasks(20);
-            // What a task counted comes with its end; one without a slot has none.
-            while (!running.isDone() && activeTasks() > 0 && System.nanoTime() < deadline)
-                TimeUnit.MILLISECONDS.sleep(5);
+            // What a task counted comes with its end. Where others wait for a slot, they would take those that get
+            // free.
+            while (!running.isDone() && allHaveSlots() && System.nanoTime() < deadline) TimeUnit.MILLISECONDS.sleep(5);
             if (!running.isDone()) {
                 cancel();
                 waitForTasks(LEAVE_MILLIS);
@@ -150,18 +150,19 @@ final class TrialJob {
         }
     }
 
-    private int activeTasks() {
+    private boolean allHaveSlots() {
         var tracker = sc.statusTracker();
-        int active = 0;
+        int waiting = 0;
         for (int id : tracker.getJobIdsForGroup(group)) {
-            var info = tracker.getJobInfo(id);
-            if (info == null) continue;
-            for (int stage : info.stageIds()) {
+            var job = tracker.getJobInfo(id);
+            if (job == null) continue;
+            for (int stage : job.stageIds()) {
                 var tasks = tracker.getStageInfo(stage);
-                if (tasks != null) active += tasks.numActiveTasks();
+                if (tasks == null) return false;
+                waiting += Math.max(0, tasks.numTasks() - tasks.numActiveTasks() - tasks.numCompletedTasks());
             }
         }
-        return active;
+        return waiting == 0;
     }
 
     private void cancel() {

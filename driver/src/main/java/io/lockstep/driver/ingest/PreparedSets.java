@@ -6,6 +6,7 @@ import io.lockstep.driver.files.Locations;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -104,8 +105,7 @@ public final class PreparedSets {
         var used = Instant.ofEpochMilli(time(manifest));
         if (!described) return new Entry(name, "", 0, bytes, used, false);
         try (var in = fs.open(manifest)) {
-            var info = DatasetInfo.fromJson(
-                    new String(in.readAllBytes(), java.nio.charset.StandardCharsets.UTF_8), place.toString());
+            var info = DatasetInfo.fromJson(new String(in.readAllBytes(), StandardCharsets.UTF_8), place.toString());
             return new Entry(name, info.source(), info.rows(), bytes, used, false);
         } catch (UserError e) {
             return new Entry(name, "another release's, or damaged", 0, bytes, used, false);

@@ -18,7 +18,6 @@ import java.util.stream.Collectors;
 
 /** Plays a search with made-up results, and reckons up what its trials need. */
 final class Planner {
-    private static final int ENDLESS = 1_000_000;
     private static final int MOST_ASSIGNMENTS = 200_000;
     /** What sharing a step costs: so much of the gain of each further worker. */
     private static final double SHARING = 0.8;
@@ -107,8 +106,7 @@ final class Planner {
         try {
             var options = spec.options(trial.params());
             var of = data.of(options);
-            // As many epochs as a probe has time for.
-            var resolved = TrialResolver.resolve(options.with("epochs", ENDLESS), of, "plan", "plan", 0);
+            var resolved = TrialResolver.resolve(options, of, "plan", "plan", 0);
             int workers = Math.max(1, trainer.slots());
             var need = MemoryNeed.of(resolved, of.info(), of.info().rows(), workers, trainer.isOneProcess(), workers);
             var cost = TrialCost.of(resolved, of, need.parameters());

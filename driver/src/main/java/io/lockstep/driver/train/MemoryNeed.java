@@ -4,6 +4,7 @@ import io.lockstep.core.UserError;
 import io.lockstep.core.data.DatasetInfo;
 import io.lockstep.core.network.Architecture;
 import io.lockstep.core.network.Norm;
+import io.lockstep.driver.files.ByteSize;
 import java.util.Locale;
 import org.apache.spark.SparkConf;
 
@@ -82,8 +83,9 @@ public record MemoryNeed(long parameters, long driver, long executor) {
         var settings = spec.settings();
         int slots = settings.optimizer().slotNames().size();
         return new UserError("memory: training " + grouped(parameters) + " parameters by batches of "
-                + grouped(settings.batchSize()) + " rows needs at least " + size(need) + " in " + where + ", which has "
-                + size(have) + "; give it more (--conf " + setting + "=" + ((need >> 30) + 1)
+                + grouped(settings.batchSize()) + " rows needs at least " + ByteSize.text(need) + " in " + where
+                + ", which has "
+                + ByteSize.text(have) + "; give it more (--conf " + setting + "=" + ((need >> 30) + 1)
                 + "g), or a smaller --hidden or --batch-size, or fewer --workers"
                 + (slots > 0
                         ? ", or an --optimizer that keeps less than " + slots + " numbers a weight, such as sgd"
@@ -92,11 +94,5 @@ public record MemoryNeed(long parameters, long driver, long executor) {
 
     private static String grouped(long count) {
         return String.format(Locale.ROOT, "%,d", count);
-    }
-
-    private static String size(long bytes) {
-        return bytes < 1L << 30
-                ? (bytes >> 20) + " MiB"
-                : String.format(Locale.ROOT, "%.1f GiB", bytes / (double) (1L << 30));
     }
 }

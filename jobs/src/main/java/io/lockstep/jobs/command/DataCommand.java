@@ -1,6 +1,7 @@
 package io.lockstep.jobs.command;
 
 import io.lockstep.core.UserError;
+import io.lockstep.driver.files.ByteSize;
 import io.lockstep.driver.ingest.PreparedSets;
 import java.io.PrintStream;
 import java.time.Duration;
@@ -58,7 +59,7 @@ final class DataCommand extends JobCommand {
             out.printf(
                     Locale.ROOT,
                     "%10s  %10s  %12s  %s%n",
-                    size(set.bytes()),
+                    ByteSize.text(set.bytes()),
                     set.unfinished() ? "" : Long.toString(set.rows()),
                     ago(set.used()),
                     set.unfinished() ? "unfinished" : set.source());
@@ -74,7 +75,7 @@ final class DataCommand extends JobCommand {
 
     private static String total(List<PreparedSets.Entry> sets) {
         long bytes = sets.stream().mapToLong(PreparedSets.Entry::bytes).sum();
-        return sets.size() + (sets.size() == 1 ? " data set, " : " data sets, ") + size(bytes);
+        return sets.size() + (sets.size() == 1 ? " data set, " : " data sets, ") + ByteSize.text(bytes);
     }
 
     private static long bytes(String size) {
@@ -85,16 +86,6 @@ final class DataCommand extends JobCommand {
             // said below
         }
         throw new UserError("keep: " + size + "; allowed are sizes such as 500m or 20g");
-    }
-
-    private static String size(long bytes) {
-        if (bytes < 1 << 10) return bytes + " B";
-        double value = bytes;
-        for (var unit : List.of("KiB", "MiB", "GiB")) {
-            value /= 1 << 10;
-            if (value < 1 << 10) return String.format(Locale.ROOT, "%.1f %s", value, unit);
-        }
-        return String.format(Locale.ROOT, "%.1f TiB", value / (1 << 10));
     }
 
     private static String ago(Instant then) {

@@ -1,5 +1,6 @@
 package io.lockstep.jobs.command;
 
+import io.lockstep.driver.files.ByteSize;
 import io.lockstep.driver.sweep.SweepPlan;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,8 +25,8 @@ final class PlanText {
                 plan.parallelism(),
                 plan.workers(),
                 plan.workers() == 1 ? "" : "s"));
-        lines.add("plan: needs at least " + bytes(plan.memoryBytes()) + " of memory in the driver and up to "
-                + bytes(plan.diskBytes()) + " of disk");
+        lines.add("plan: needs at least " + ByteSize.text(plan.memoryBytes()) + " of memory in the driver and up to "
+                + ByteSize.text(plan.diskBytes()) + " of disk");
         return lines;
     }
 
@@ -57,12 +58,5 @@ final class PlanText {
         if (seconds < 90) return String.format(Locale.ROOT, "%.1f s", seconds);
         if (seconds < 5400) return String.format(Locale.ROOT, "%.1f min", seconds / 60);
         return String.format(Locale.ROOT, "%.1f h", seconds / 3600);
-    }
-
-    private static String bytes(long bytes) {
-        double mega = bytes / (double) (1 << 20);
-        return mega < 1024
-                ? String.format(Locale.ROOT, "%.0f MiB", Math.ceil(mega))
-                : String.format(Locale.ROOT, "%.1f GiB", mega / 1024);
     }
 }

@@ -34,12 +34,5 @@ final class VerifyCommand extends JobCommand {
                     + "; the processes that faults strike are this machine's own:" + " allowed is local mode");
         Path directory = Files.createTempDirectory("lockstep-chaos");
         new Chaos(Main.class, directory, seed, console.err()).run(minutes, console.out());
-        deleteAll(directory); // where something went wrong it stays, to be looked at
-    }
-
-    private static void deleteAll(Path directory) throws java.io.IOException {
-        try (var all = Files.walk(directory)) {
-            for (var path : all.sorted(java.util.Comparator.reverseOrder()).toList()) Files.delete(path);
-        }
     }
 }

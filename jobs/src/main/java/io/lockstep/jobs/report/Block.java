@@ -24,7 +24,6 @@ import java.util.Map;
  * @param running those that began and have not ended
  * @param curves by a trial's id
  * @param rungs objectives of trials after fewer epochs than all
- * @param timeline when trials ran
  * @param run of a single training; else null
  * @param plan what was predicted, as sweep.json has it; null where nothing was
  * @param finalists the best trained anew, likewise
@@ -45,7 +44,6 @@ record Block(
         List<Running> running,
         Map<String, Curves> curves,
         List<Rung> rungs,
-        List<Span> timeline,
         Run run,
         JsonNode plan,
         JsonNode finalists,
@@ -85,14 +83,6 @@ record Block(
     record Curves(List<Integer> epoch, List<Double> seconds, Map<String, List<Double>> values) {}
 
     record Rung(int trial, int epochs, Double objective) {}
-
-    /**
-     * A trial that ran.
-     *
-     * @param trial its place among the trials; -1 while it has none
-     * @param from seconds since the sweep began
-     */
-    record Span(int trial, String id, int slot, double from, double to) {}
 
     /**
      * What lies within one standard error of the best.

@@ -86,7 +86,6 @@ final class RunBlock {
                 List.of(),
                 curves,
                 List.of(),
-                List.of(),
                 one,
                 null,
                 null,

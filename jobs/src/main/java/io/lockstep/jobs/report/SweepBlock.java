@@ -35,9 +35,7 @@ final class SweepBlock {
         var wanted = kept(names, sweep.metric(), all.size());
         int most = Math.min(MOST_POINTS, MOST_NUMBERS / Math.max(1, all.size() * (wanted.size() + 2)));
         all.forEach((id, metrics) -> curves.put(id, Thinned.of(metrics, wanted, most)));
-        var places = new HashMap<String, Integer>();
-        for (var trial : sweep.trials()) places.put(trial.id(), places.size());
-        var timeline = Timeline.slots(Timeline.read(sweep.directory()), places);
+        var plan = sweep.sweep().plan();
         return new Block(
                 "sweep",
                 sweep.metric(),
@@ -45,24 +43,26 @@ final class SweepBlock {
                 sweep.sweep().base(),
                 space(sweep),
                 sweep.expected(),
-                timeline.stream().mapToDouble(Block.Span::to).max().stream()
-                        .boxed()
-                        .findFirst()
-                        .orElse(null),
-                timeline.isEmpty()
+                took(plan),
+                plan == null || !plan.path("parallelism").isInt()
                         ? null
-                        : timeline.stream().mapToInt(Block.Span::slot).max().getAsInt() + 1,
+                        : plan.path("parallelism").asInt(),
                 OneStandardError.of(sweep),
                 wanted,
                 sweep.trials().stream().map(trial -> trial(trial, pages)).toList(),
                 unended.stream().map(run -> running(run, pages)).toList(),
                 curves,
                 rungs(sweep),
-                timeline,
                 null,
-                sweep.sweep().plan(),
+                plan,
                 sweep.sweep().finalists(),
                 sweep.sweep().baseline());
+    }
+
+    /** Seconds on the clock; null of a sweep that didn't run in one go. */
+    private static Double took(JsonNode plan) {
+        var seconds = plan == null ? null : plan.path("outcome").path("seconds");
+        return seconds == null || !seconds.isNumber() ? null : seconds.asDouble();
     }
 
     /** Of very many trials only what is looked at first. */

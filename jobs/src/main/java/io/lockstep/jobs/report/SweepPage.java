@@ -32,7 +32,6 @@ final class SweepPage {
         page.section("Contour", "contour");
         page.section("The search", "history");
         page.section("Rungs", "rungs");
-        page.section("Timeline", "timeline");
         page.section("Failures", "failures");
         page.within("foot", foot -> {
             diverged(foot, sweep);

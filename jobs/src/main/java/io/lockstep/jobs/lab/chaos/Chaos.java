@@ -50,7 +50,7 @@ public final class Chaos {
     }
 
     /**
-     * Trains until the minutes are up; a training that has begun is ended.
+     * Trains until the minutes are up; a training that has begun is ended. Where all went well the directory is deleted.
      *
      * @throws ChaosException where a hash differed or a deadline passed; the table says the rest
      */
@@ -67,6 +67,7 @@ public final class Chaos {
             grounds.forEach(Ground::close);
         }
         if (!failures.isEmpty()) throw new ChaosException(failures.get(0) + "; everything is in " + directory);
+        deleteAll(directory);
     }
 
     private void open() throws IOException, InterruptedException {

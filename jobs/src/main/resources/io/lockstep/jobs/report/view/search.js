@@ -46,27 +46,6 @@ part('rungs', element => {
   element.querySelector('.note').textContent = 'Trials that reached each rung: ' + epochs.map((e, k) => `${reached[k]} of ${e} epochs`).join(', ') + '. Grey ends were pruned there.';
 });
 
-part('timeline', element => {
-  const spans = DATA.timeline;
-  if (spans.length < 2) { element.hidden = true; return; }
-  element.hidden = false;
-  const slots = [...new Set(spans.map(s => s.slot))].sort((a, b) => a - b), colour = colourOf();
-  const x = axis('seconds since the sweep began', spans.flatMap(s => [s.from, s.to]));
-  element.innerHTML = '<div></div><p class="note"></p>';
-  const busy = spans.reduce((sum, s) => sum + s.to - s.from, 0) / (slots.length * (x.max - x.min));
-  chart(element.firstChild, {label: 'which trial ran when', x, y: axis('slot', slots.map(s => s + 1).reverse(), 'list'), height: 80 + 26 * Math.min(20, slots.length),
-    marks: (X, Y, box) => {
-      const h = Math.max(3, (box.bottom - box.top) / slots.length - 4);
-      return spans.map(s => { const t = DATA.trials[s.trial], of = !t ? 'off' : t.state === 'failed' ? 'failed' : t.state === 'pruned' ? 'pruned' : colour(t.objective);
-        return `<rect class="span ${of}" x="${X(s.from).toFixed(1)}" y="${(Y(s.slot + 1) - h / 2).toFixed(1)}" width="${Math.max(1, X(s.to) - X(s.from) - 0.5).toFixed(1)}" height="${h.toFixed(1)}"/>`; }).join('');
-    },
-    points: (X, Y, box) => { const h = (box.bottom - box.top) / slots.length / 2; return spans.map(s => ({x: (X(s.from) + X(s.to)) / 2, y: Y(s.slot + 1),
-      box: [X(s.from), Y(s.slot + 1) - h, X(s.to), Y(s.slot + 1) + h], trial: s.trial >= 0 ? s.trial : undefined,
-      tip: `<b>trial ${esc(s.id)}</b><br>${seconds(s.from)} to ${seconds(s.to)}` + (s.host ? `<br>${esc(s.host)}` : '')})); },
-    light: (i, X, Y) => spans.filter(s => s.trial === i).map(s => `<rect class="frame" x="${X(s.from)}" y="${Y(s.slot + 1) - 10}" width="${Math.max(2, X(s.to) - X(s.from))}" height="20"/>`).join('')});
-  element.querySelector('.note').textContent = `Trials beside each other ran at the same time; ${Math.round(100 * busy)} % of the slots' time was used.`;
-});
-
 part('failures', element => {
   const groups = new Map(), among = new Set(shown());
   DATA.trials.forEach((t, i) => {

@@ -1,10 +1,7 @@
 package io.lockstep.ml;
 
 import io.lockstep.core.model.Model;
-import java.util.ArrayList;
 import java.util.Iterator;
-import java.util.List;
-import java.util.NoSuchElementException;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Row;
@@ -18,8 +15,6 @@ import org.apache.spark.sql.RowFactory;
  */
 record Batches(Broadcast<SharedModel> model, Features features, int[] where, Output output)
         implements MapPartitionsFunction<Row, Row> {
-    private static final int ROWS = 1024;
-
     /** What is added to a row. */
     interface Output extends java.io.Serializable {
         /** How many columns. */
@@ -31,51 +26,22 @@ record Batches(Broadcast<SharedModel> model, Features features, int[] where, Out
 
     @Override
     public Iterator<Row> call(Iterator<Row> rows) {
-        return new Predicted(rows, model.value().get());
-    }
-
-    private final class Predicted implements Iterator<Row> {
-        private final Iterator<Row> rows;
-        private final Model model;
-        private final float[] inputs;
-        private final float[] outputs;
-        private final List<Row> batch = new ArrayList<>(ROWS);
-        private int next;
-
-        Predicted(Iterator<Row> rows, Model model) {
-            this.rows = rows;
-            this.model = model;
-            inputs = new float[ROWS * model.features()];
-            outputs = new float[ROWS * model.outputs()];
-        }
-
-        @Override
-        public boolean hasNext() {
-            return next < batch.size() || rows.hasNext();
-        }
-
-        @Override
-        public Row next() {
-            if (next == batch.size()) fill();
-            var row = batch.get(next);
-            int n = row.size();
-            var cells = new Object[n + output.columns()];
-            for (int i = 0; i < n; i++) cells[i] = row.get(i);
-            output.write(model, outputs, next++ * model.outputs(), cells, n);
-            return RowFactory.create(cells);
-        }
-
-        private void fill() {
-            if (!rows.hasNext()) throw new NoSuchElementException();
-            batch.clear();
-            next = 0;
-            int size = model.features();
-            while (batch.size() < ROWS && rows.hasNext()) {
-                var row = rows.next();
-                features.read(row, where, size, inputs, batch.size() * size);
-                batch.add(row);
+        var network = model.value().get();
+        return new PredictedBatches<>(rows, network) {
+            @Override
+            Row read(Row row, float[] into, int at) {
+                features.read(row, where, network.features(), into, at);
+                return row;
             }
-            model.outputs(inputs, batch.size(), outputs);
-        }
+
+            @Override
+            Row joined(Row row, float[] of, int at) {
+                int n = row.size();
+                var cells = new Object[n + output.columns()];
+                for (int i = 0; i < n; i++) cells[i] = row.get(i);
+                output.write(network, of, at, cells, n);
+                return RowFactory.create(cells);
+            }
+        };
     }
 }

@@ -1,11 +1,7 @@
 package io.lockstep.ml;
 
-import io.lockstep.core.model.Model;
 import java.io.Serializable;
-import java.util.ArrayList;
 import java.util.Iterator;
-import java.util.List;
-import java.util.NoSuchElementException;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.ml.linalg.DenseVector;
 import org.apache.spark.sql.catalyst.InternalRow;
@@ -19,55 +15,25 @@ import org.apache.spark.sql.catalyst.expressions.UnsafeArrayData;
  */
 record InternalBatches(Broadcast<SharedModel> model, InternalFeatures features, Batches.Output output)
         implements Serializable {
-    private static final int ROWS = 1024;
-
     /** The rows with the output's columns behind theirs; a row that is given is good until the next. */
     Iterator<InternalRow> predict(Iterator<InternalRow> rows) {
-        return new Predicted(rows, model.value().get());
-    }
-
-    private final class Predicted implements Iterator<InternalRow> {
-        private final Iterator<InternalRow> rows;
-        private final Model network;
-        private final float[] inputs;
-        private final float[] outputs;
-        private final List<InternalRow> batch = new ArrayList<>(ROWS);
-        private final JoinedRow joined = new JoinedRow();
-        private int next;
-
-        Predicted(Iterator<InternalRow> rows, Model network) {
-            this.rows = rows;
-            this.network = network;
-            inputs = new float[ROWS * network.features()];
-            outputs = new float[ROWS * network.outputs()];
-        }
-
-        @Override
-        public boolean hasNext() {
-            return next < batch.size() || rows.hasNext();
-        }
-
-        @Override
-        public InternalRow next() {
-            if (next == batch.size()) fill();
-            var cells = new Object[output.columns()];
-            output.write(network, outputs, next * network.outputs(), cells, 0);
-            for (int c = 0; c < cells.length; c++) cells[c] = internal(cells[c]);
-            return joined.apply(batch.get(next++), new GenericInternalRow(cells));
-        }
-
-        private void fill() {
-            if (!rows.hasNext()) throw new NoSuchElementException();
-            batch.clear();
-            next = 0;
-            int size = network.features();
-            while (batch.size() < ROWS && rows.hasNext()) {
-                var row = rows.next();
-                features.read(row, size, inputs, batch.size() * size);
-                batch.add(row.copy()); // Spark writes the next one over it
+        var network = model.value().get();
+        var joined = new JoinedRow();
+        return new PredictedBatches<>(rows, network) {
+            @Override
+            InternalRow read(InternalRow row, float[] into, int at) {
+                features.read(row, network.features(), into, at);
+                return row.copy(); // Spark writes the next one over it
             }
-            network.outputs(inputs, batch.size(), outputs);
-        }
+
+            @Override
+            InternalRow joined(InternalRow row, float[] of, int at) {
+                var cells = new Object[output.columns()];
+                output.write(network, of, at, cells, 0);
+                for (int c = 0; c < cells.length; c++) cells[c] = internal(cells[c]);
+                return joined.apply(row, new GenericInternalRow(cells));
+            }
+        };
     }
 
     /** A vector as Spark keeps it: kind, size, indices, values. */

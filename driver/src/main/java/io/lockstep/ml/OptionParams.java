@@ -11,6 +11,7 @@ import org.apache.spark.ml.param.IntParam;
 import org.apache.spark.ml.param.LongParam;
 import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.param.Params;
+import org.apache.spark.ml.param.StringArrayParam;
 
 /**
  * Spark's params made from the options of training: the name in camel case, the option's words as doc, its default, and
@@ -38,11 +39,14 @@ final class OptionParams {
 
     /** A param's value as an option reads it. */
     private static Object plain(Object value) {
-        return value instanceof int[] widths ? Arrays.stream(widths).boxed().toList() : value;
+        if (value instanceof int[] widths) return Arrays.stream(widths).boxed().toList();
+        return value instanceof String[] names ? List.of(names) : value;
     }
 
     /** An option's value as its param holds it. */
-    private static Object held(Object value) {
+    private static Object held(Object value, Param<?> param) {
+        if (param instanceof StringArrayParam)
+            return ((List<?>) value).stream().map(String::valueOf).toArray(String[]::new);
         if (value instanceof List<?> list)
             return list.stream().mapToInt(width -> (Integer) width).toArray();
         if (value instanceof Number || value instanceof Boolean) return value;
@@ -60,7 +64,7 @@ final class OptionParams {
         for (var option : TrainOption.all()) {
             var name = camelCase(option.name());
             if (option.fallback() != null && owner.hasParam(name))
-                owner.setDefault(owner.getParam(name), held(option.fallback()));
+                owner.setDefault(owner.getParam(name), held(option.fallback(), owner.getParam(name)));
         }
     }
 
@@ -121,6 +125,16 @@ final class OptionParams {
         return new Param<>(owner.uid(), camelCase(name), doc(option)) {
             @Override
             public void validate(String value) {
+                check(name, value);
+            }
+        };
+    }
+
+    static StringArrayParam names(Params owner, TrainOption<?> option) {
+        var name = option.name();
+        return new StringArrayParam(owner, camelCase(name), doc(option)) {
+            @Override
+            public void validate(String[] value) {
                 check(name, value);
             }
         };

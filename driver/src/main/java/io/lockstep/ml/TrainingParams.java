@@ -6,6 +6,7 @@ import org.apache.spark.ml.param.IntParam;
 import org.apache.spark.ml.param.LongParam;
 import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.param.Params;
+import org.apache.spark.ml.param.StringArrayParam;
 
 /**
  * The options of a training, each as {@code train} has it.
@@ -117,6 +118,36 @@ public interface TrainingParams<E> extends Params {
     /** Sets {@link #earlyStopping}. */
     default E setEarlyStopping(int value) {
         return OptionParams.set(this, earlyStopping(), value);
+    }
+
+    /** Metric of the validation rows that {@link #earlyStopping} watches. */
+    default Param<String> earlyStoppingMetric() {
+        return OptionParams.text(this, TrainOption.EARLY_STOPPING_METRIC);
+    }
+
+    /** The value of {@link #earlyStoppingMetric}. */
+    default String getEarlyStoppingMetric() {
+        return getOrDefault(earlyStoppingMetric());
+    }
+
+    /** Sets {@link #earlyStoppingMetric}. */
+    default E setEarlyStoppingMetric(String value) {
+        return OptionParams.set(this, earlyStoppingMetric(), value);
+    }
+
+    /** Further metrics of the validation rows at each epoch. */
+    default StringArrayParam metrics() {
+        return OptionParams.names(this, TrainOption.METRICS);
+    }
+
+    /** The value of {@link #metrics}. */
+    default String[] getMetrics() {
+        return getOrDefault(metrics());
+    }
+
+    /** Sets {@link #metrics}. */
+    default E setMetrics(String... names) {
+        return OptionParams.set(this, metrics(), names);
     }
 
     /** Rows set aside for validation: a fraction, or a count. See also {@code validationIndicatorCol}. */

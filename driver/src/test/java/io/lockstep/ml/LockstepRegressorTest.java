@@ -1,5 +1,6 @@
 package io.lockstep.ml;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -66,6 +67,12 @@ class LockstepRegressorTest extends SparkTest {
         assertThrows(UserError.class, () -> estimator.setActivation("softplus"));
         assertThrows(UserError.class, () -> estimator.setHidden(4, 0));
         assertThrows(UserError.class, () -> estimator.setShards(3));
+        assertThrows(UserError.class, () -> estimator.setMetrics("rmse", "applause"));
+        assertArrayEquals(new String[0], estimator.getMetrics());
+        assertArrayEquals(
+                new String[] {"rmse", "mae"},
+                new LockstepRegressor().setMetrics("rmse", "mae").getMetrics());
+        assertEquals("loss", estimator.getEarlyStoppingMetric());
         assertTrue(estimator.explainParams().contains("batchSize: rows of a step"));
         var loss = assertThrows(
                 UserError.class, () -> new LockstepRegressor().setLoss("bce").fit(blobs(10)));

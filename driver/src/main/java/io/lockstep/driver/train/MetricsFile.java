@@ -1,6 +1,7 @@
 package io.lockstep.driver.train;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.lockstep.core.UserError;
 import io.lockstep.driver.files.Directory;
@@ -14,7 +15,7 @@ import java.util.List;
 public final class MetricsFile {
     public static final String NAME = "metrics.jsonl";
     private static final long BETWEEN_NANOS = 500_000_000;
-    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final ObjectMapper JSON = new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
     private final Directory directory;
     private final List<EpochMetrics> epochs;
@@ -53,6 +54,8 @@ public final class MetricsFile {
         for (int i = 0; i < lines.length - 1; i++) {
             try {
                 var epoch = JSON.readValue(lines[i], EpochMetrics.class);
+                if (epoch == null)
+                    throw new UserError(directory + "/" + NAME + ": line " + (i + 1) + " is no epoch: null");
                 if (epoch.epoch() <= most) epochs.add(epoch);
             } catch (JsonProcessingException e) {
                 throw new UserError(

@@ -50,6 +50,7 @@ final class Calibration {
         var around = new ArrayList<Double>();
         // The first ones are measured again at the end, for they ran in a cold JVM.
         for (int from = 0; from < chosen.size() + parallelism; from += parallelism) {
+            boolean whole = true;
             var futures = new LinkedHashMap<Future<Probe>, Sample>();
             double seconds = from == 0 ? FIRST_PROBE_SECONDS : PROBE_SECONDS;
             for (int i = 0; i < parallelism; i++) {
@@ -62,10 +63,13 @@ final class Calibration {
                     var probe = entry.getKey().get();
                     calibration.add(entry.getValue().cost(), probe);
                     around.add(probe.aroundSeconds());
+                    whole &= probe.whole();
                 } catch (ExecutionException e) {
                     LOG.debug("a trial of the calibration failed", e.getCause()); // it will again, and say why
                 }
             }
+            // Where the greatest are over within a moment, they tell enough of a search that is short.
+            if (from == 0 && whole) chosen = chosen.subList(0, Math.min(parallelism, chosen.size()));
         }
         if (around.isEmpty()) return null;
         around.sort(Comparator.naturalOrder());

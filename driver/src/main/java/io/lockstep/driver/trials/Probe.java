@@ -19,8 +19,9 @@ import java.util.List;
  * @param size of the trial
  * @param epochSeconds of an epoch, its validation included
  * @param aroundSeconds of a trial beside its epochs: starting Spark's job, ending it
+ * @param whole whether the trial ended by itself before its moment was over
  */
-public record Probe(TrialSize size, double epochSeconds, double aroundSeconds) {
+public record Probe(TrialSize size, double epochSeconds, double aroundSeconds, boolean whole) {
     /** A row that is only evaluated goes forwards, and not backwards through inputs and weights. */
     private static final double EVALUATION_SHARE = 1 / 3.0;
 
@@ -67,6 +68,7 @@ public record Probe(TrialSize size, double epochSeconds, double aroundSeconds) {
         private final long nanos;
         private long began;
         private TrialSize size;
+        private boolean stopped;
         private final Stamps steps = new Stamps();
         private final Stamps epochs = new Stamps();
 
@@ -123,7 +125,8 @@ public record Probe(TrialSize size, double epochSeconds, double aroundSeconds) {
         @Override
         public boolean shouldStop() {
             long since = System.nanoTime() - began;
-            return since > nanos && (steps.tells() || epochs.tells() || since > PATIENCE * nanos);
+            stopped = since > nanos && (steps.tells() || epochs.tells() || since > PATIENCE * nanos);
+            return stopped;
         }
 
         Probe probe(double wall) {
@@ -135,7 +138,7 @@ public record Probe(TrialSize size, double epochSeconds, double aroundSeconds) {
             else if (steps.last > 0)
                 epoch = (steps.lastNanos - began) / 1e9 / steps.last * size.stepsPerEpoch() * (1 + validated());
             else epoch = trained; // not even a few steps: at least so long
-            return new Probe(size, epoch, Math.max(0, wall - trained));
+            return new Probe(size, epoch, Math.max(0, wall - trained), !stopped);
         }
 
         private double validated() {

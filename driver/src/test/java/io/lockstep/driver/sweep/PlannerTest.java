@@ -44,7 +44,11 @@ class PlannerTest {
             var hidden = spec.settings().architecture().hidden();
             probed.add(hidden);
             double units = hidden.stream().mapToInt(width -> width).sum();
-            return new Probe(new TrialSize(80, 20, 1, 9, 1), units / 1000, 0.5);
+            return new Probe(
+                    new TrialSize(80, 20, 1, 9, 1),
+                    units / 1000,
+                    0.5,
+                    spec.settings().epochs() == 1);
         }
 
         @Override
@@ -96,6 +100,16 @@ class PlannerTest {
             double truth = 0.5 + 9 * widths.get(i) / 1000.0;
             assertEquals(truth, plan.sizes().get(i).seconds(), 0.3 * truth, "width " + widths.get(i));
         }
+    }
+
+    @Test
+    void ofShortTrialsOnlyTheGreatestAreTimed() throws Exception {
+        var trainer = new Stopwatch();
+        var widths = IntStream.rangeClosed(1, 60).map(i -> 50 * i).boxed().toList();
+        var plan = Sweep.plan(trainer, spec("grid", Map.of("width", widths), "epochs", 1));
+        assertEquals(4, trainer.probed.size(), trainer.probed.toString()); // two at once, cold and warm
+        double greatest = 0.5 + 3000 / 1000.0;
+        assertEquals(greatest, plan.sizes().get(59).seconds(), 1e-9);
     }
 
     @Test

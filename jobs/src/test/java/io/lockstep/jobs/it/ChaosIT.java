@@ -7,19 +7,14 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
-/**
- * Random faults, of a cluster too, for as many minutes as {@code -Dlockstep.chaos.minutes} says; {@code
- * -Dlockstep.chaos.seed} draws others.
- */
+/** Random faults for some minutes, of a cluster too; {@code -Dlockstep.chaos.minutes} and {@code .seed} say others. */
 @Tag("cluster")
-@EnabledIfSystemProperty(named = "lockstep.chaos.minutes", matches = ".+", disabledReason = "no minutes are given")
 final class ChaosIT {
     @Test
     @Timeout(value = 2, unit = TimeUnit.HOURS)
     void trainingsEndInOneHashUnderRandomFaults() {
-        var minutes = System.getProperty("lockstep.chaos.minutes");
+        var minutes = System.getProperty("lockstep.chaos.minutes", "5");
         var seed = System.getProperty("lockstep.chaos.seed", "3");
         var deadline =
                 Duration.ofSeconds((long) (60 * Double.parseDouble(minutes))).plusMinutes(12);

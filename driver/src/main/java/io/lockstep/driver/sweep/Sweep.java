@@ -176,7 +176,8 @@ public final class Sweep {
     }
 
     /** In the round's order, whoever finishes first; a null for each that was asked to stop. */
-    private List<Observation> evaluate(List<Assignment> round, TrialRunner runner, int parallelism, ExecutorService pool)
+    private List<Observation> evaluate(
+            List<Assignment> round, TrialRunner runner, int parallelism, ExecutorService pool)
             throws InterruptedException {
         // Few trials are wider, so that no slot is idle.
         int workers = Math.max(1, trainer.slots() / Math.min(parallelism, round.size()));

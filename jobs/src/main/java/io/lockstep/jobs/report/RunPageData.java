@@ -56,7 +56,12 @@ final class RunPageData {
     }
 
     private static PageData block(
-            String kind, List<TrainingRun> runs, List<String> names, List<String> pages, String metric, PageData.Run one) {
+            String kind,
+            List<TrainingRun> runs,
+            List<String> names,
+            List<String> pages,
+            String metric,
+            PageData.Run one) {
         var wanted = new LinkedHashSet<String>();
         for (var run : runs) wanted.addAll(Thinned.names(run.metrics()));
         var curves = new LinkedHashMap<String, PageData.CurveRow>();
@@ -69,8 +74,8 @@ final class RunPageData {
             trials.add(trial(run, names.get(i), i < pages.size() ? pages.get(i) : null, options.keySet(), metric));
         }
         var space = new ArrayList<PageData.Space>();
-        options.forEach((name, values) ->
-                space.add(new PageData.Space(name, "list", values, values.stream().allMatch(JsonNode::isNumber))));
+        options.forEach((name, values) -> space.add(
+                new PageData.Space(name, "list", values, values.stream().allMatch(JsonNode::isNumber))));
         return new PageData(
                 kind,
                 metric,

@@ -17,7 +17,10 @@ import java.util.List;
  * @param ranked those with an objective, best first; ties go to the lower number
  */
 record SweepRun(
-        Directory directory, SweepRecord sweep, List<SweepRecord.TrialLine> trials, List<SweepRecord.TrialLine> ranked) {
+        Directory directory,
+        SweepRecord sweep,
+        List<SweepRecord.TrialLine> trials,
+        List<SweepRecord.TrialLine> ranked) {
     static SweepRun read(Directory directory) {
         var sweep = Records.object(directory, "sweep.json", SweepRecord.class);
         var trials = Records.lines(directory, "trials.jsonl", "id", SweepRecord.TrialLine.class);
@@ -104,7 +107,8 @@ record SweepRun(
         // The directory is listed first and the lines are read anew: what ends in between is no contradiction.
         var names = directory.child("trials").list();
         var ended = new HashSet<String>();
-        for (var trial : Records.lines(directory, "trials.jsonl", "id", SweepRecord.TrialLine.class)) ended.add(trial.id());
+        for (var trial : Records.lines(directory, "trials.jsonl", "id", SweepRecord.TrialLine.class))
+            ended.add(trial.id());
         for (var trial : trials) ended.add(trial.id());
         return names.stream()
                 .filter(name -> !name.startsWith(".") && !ended.contains(name))

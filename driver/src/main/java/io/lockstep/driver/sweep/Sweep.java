@@ -159,7 +159,7 @@ public final class Sweep {
     /** All rounds; false when asked to stop. */
     private boolean search(Strategy strategy, Ledger ledger, TrialRunner runner, int parallelism)
             throws InterruptedException {
-        var history = new ArrayList<Evaluation>();
+        var history = new ArrayList<Observation>();
         var pool = Executors.newFixedThreadPool(parallelism, threads());
         try {
             while (true) {
@@ -177,13 +177,14 @@ public final class Sweep {
     }
 
     /** In the round's order, whoever finishes first; a null for each that was asked to stop. */
-    private List<Evaluation> evaluate(List<Assignment> round, TrialRunner runner, int parallelism, ExecutorService pool)
+    private List<Observation> evaluate(
+            List<Assignment> round, TrialRunner runner, int parallelism, ExecutorService pool)
             throws InterruptedException {
         // Few trials are wider, so that no slot is idle.
         int workers = Math.max(1, trainer.slots() / Math.min(parallelism, round.size()));
-        var futures = new ArrayList<Future<Evaluation>>();
+        var futures = new ArrayList<Future<Observation>>();
         for (var assignment : round) futures.add(pool.submit(() -> runner.evaluate(assignment, workers)));
-        var evaluations = new ArrayList<Evaluation>();
+        var evaluations = new ArrayList<Observation>();
         for (var future : futures) {
             try {
                 evaluations.add(future.get());

@@ -66,7 +66,7 @@ final class TrialRunner {
      *
      * @param workers Spark tasks where the options leave that open
      */
-    Evaluation evaluate(Assignment assignment, int workers) {
+    Observation evaluate(Assignment assignment, int workers) {
         var trial = assignment.trial();
         var outcome = ledger.known(assignment);
         var latest = ledger.latest(trial);
@@ -75,7 +75,7 @@ final class TrialRunner {
         if (outcome == null) return null;
         var record = ledger.add(trial, outcome);
         if (record != null) listener.trialEnded(record);
-        return new Evaluation(assignment, outcome.error() == null ? outcome.objective() : null);
+        return new Observation(assignment, outcome.error() == null ? outcome.objective() : null);
     }
 
     private Outcome train(Assignment assignment, Outcome latest, int workers) {

@@ -25,7 +25,7 @@ public record ModelData(Model model, String place, DatasetInfo info, RowTable ta
     }
 
     /** Over prepared data. */
-    static ModelData of(Model model, String prepared, Configuration conf) {
+    public static ModelData of(Model model, String prepared, Configuration conf) {
         var info = model.info();
         var table = BlockCache.table(prepared, conf);
         RowTable fitted =

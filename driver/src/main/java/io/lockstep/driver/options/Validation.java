@@ -3,6 +3,7 @@ package io.lockstep.driver.options;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import io.lockstep.core.UserError;
+import io.lockstep.core.data.RowSplit;
 import java.math.BigDecimal;
 
 /** What a trial is validated on. A split depends on the training data's row count alone, so trials share it. */
@@ -85,6 +86,16 @@ public sealed interface Validation {
 
     private static boolean looksNumeric(String text) {
         return text.strip().matches("(?i)[+-]?(nan|inf(inity)?|\\d[\\d.,_]*%?)");
+    }
+
+    /**
+     * How many of a data set's rows it sets aside; none where it is data of its own.
+     *
+     * @throws UserError for a fraction that leaves one side empty
+     */
+    default long aside(long rows) {
+        if (this instanceof Fraction fraction) return RowSplit.countOf(fraction.share(), rows);
+        return this instanceof Rows given ? given.count() : 0;
     }
 
     /** As a user writes it, and as JSON and YAML hold it. */

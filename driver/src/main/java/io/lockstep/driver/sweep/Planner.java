@@ -104,7 +104,7 @@ final class Planner {
 
     private Planned planned(Trial trial) {
         try {
-            var options = spec.options(trial.params());
+            var options = spec.options(trial);
             var of = data.of(options);
             var resolved = TrialResolver.resolve(options, of, "plan", "plan", 0);
             int workers = Math.max(1, trainer.slots());

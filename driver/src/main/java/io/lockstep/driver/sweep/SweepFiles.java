@@ -12,6 +12,8 @@ import io.lockstep.driver.files.Claim;
 import io.lockstep.driver.files.Directory;
 import io.lockstep.driver.files.OwnFiles;
 import io.lockstep.driver.train.RunDirectory;
+import io.lockstep.driver.train.TestFigures;
+import io.lockstep.driver.trials.TrialTrainer;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -32,10 +34,15 @@ final class SweepFiles {
     private static final String LEADERBOARD = "leaderboard.csv";
     private static final String TRIAL_DIRECTORIES = "trials";
     private static final String BEST = "best";
+    private static final String PARENTS = "parents";
+    private static final String CONSTANT = "baseline.safetensors";
+    /** Directories of what was trained, a run's directory each. */
+    static final List<String> RUNS = List.of(TRIAL_DIRECTORIES, Finalists.KIND, Baseline.KIND);
+
     private static final List<String> FILES =
-            List.of(SWEEP, SEARCH, TRIALS, LEADERBOARD, "leaderboard.png", "report.html", "best/report.html");
+            List.of(SWEEP, SEARCH, TRIALS, LEADERBOARD, "leaderboard.png", "report.html", "best/report.html", CONSTANT);
     /** Entries of sweep.json that say what came of the sweep, rather than what it is. */
-    static final List<String> RESULTS = List.of("plan", "pareto", "store");
+    static final List<String> RESULTS = List.of("plan", "pareto", "store", "finalists", "baseline", "winner");
 
     private static final int FORMAT_VERSION = 1;
     private static final ObjectMapper JSON =
@@ -75,9 +82,11 @@ final class SweepFiles {
                     + " holds another sweep; continue it with --resume, replace it with --overwrite,"
                     + " or name another directory");
         var foreign = own.foreign(FILES);
-        foreign.addAll(own.foreign(List.of(BEST)));
-        var all = directory.child(TRIAL_DIRECTORIES);
-        for (var name : all.list()) foreign.addAll(RunDirectory.foreign(all, name));
+        foreign.addAll(own.foreign(List.of(BEST, PARENTS)));
+        for (var kind : RUNS) {
+            var all = directory.child(kind);
+            for (var name : all.list()) foreign.addAll(RunDirectory.foreign(all, name));
+        }
         if (!foreign.isEmpty()) throw own.inTheWay(foreign);
     }
 
@@ -88,8 +97,10 @@ final class SweepFiles {
 
     /** Deletes a sweep, and nothing else that lies beside it. */
     void clear() {
-        var all = directory.child(TRIAL_DIRECTORIES);
-        for (var name : all.list()) RunDirectory.discard(all.child(name));
+        for (var kind : RUNS) {
+            var all = directory.child(kind);
+            for (var name : all.list()) RunDirectory.discard(all.child(name));
+        }
         own.clear(SWEEP);
         own.announce(FILES);
     }
@@ -193,23 +204,75 @@ final class SweepFiles {
 
     /** URI of a trial's directory. */
     String trial(Trial trial) {
-        return directory.child(TRIAL_DIRECTORIES).child(trial.id()).uri();
+        return run(TRIAL_DIRECTORIES, trial.id());
     }
 
-    /** Whether a trial has something to resume from. */
-    boolean hasCheckpoint(Trial trial) {
+    /** URI of the weights that a trial begins with. */
+    String parent(Trial trial) {
+        return directory.child(PARENTS).uri() + "/" + trial.id() + ".safetensors";
+    }
+
+    /** Puts the weights aside that a trial begins with, unless they are. */
+    void keepParent(Trial trial) {
+        var name = trial.id() + ".safetensors";
+        if (trial.origin() == null || directory.child(PARENTS).has(name)) return;
+        var parent =
+                directory.child(TRIAL_DIRECTORIES).child(Trial.id(trial.origin().parent()));
+        var weights = parent.read("model.safetensors");
+        if (weights.isEmpty())
+            throw new UserError(parent + ": has no model.safetensors, with which trial " + trial.id()
+                    + " is to begin; start anew with --overwrite");
+        directory.child(PARENTS).write(name, weights.get());
+    }
+
+    /** URI of a run's directory. */
+    String run(String kind, String name) {
+        return directory.child(kind).child(name).uri();
+    }
+
+    /** Whether a run has something to resume from. */
+    boolean hasCheckpoint(String kind, String name) {
         return !directory
-                .child(TRIAL_DIRECTORIES)
-                .child(trial.id())
+                .child(kind)
+                .child(name)
                 .child("checkpoints")
                 .list("epoch-")
                 .isEmpty();
     }
 
+    /** Writes the weights of the model that knows no features; gives their URI. */
+    String writeConstant(byte[] weights) {
+        directory.write(CONSTANT, weights);
+        return directory.uri() + "/" + CONSTANT;
+    }
+
+    /** What evaluation.json of a run says of its validation rows; null where nothing. */
+    Double validFigure(String kind, String name, String metric) {
+        var text = directory.child(kind).child(name).readText("evaluation.json");
+        if (text.isEmpty() || !metric.startsWith("valid_")) return null;
+        var value = parse("evaluation.json", text.get()).path("valid").path(metric.substring("valid_".length()));
+        return value.isNumber() ? (Double) value.asDouble() : null;
+    }
+
+    /** URI of the winner's copy. */
+    String best() {
+        return directory.child(BEST).uri();
+    }
+
+    /** Adds what the winner comes to on the test data to its copy. */
+    Map<String, Object> addTest(TrialTrainer.Judgement judgement) {
+        return TestFigures.add(directory.child(BEST), judgement.figures(), judgement.data());
+    }
+
+    /** Whether a trial has something to resume from. */
+    boolean hasCheckpoint(Trial trial) {
+        return hasCheckpoint(TRIAL_DIRECTORIES, trial.id());
+    }
+
     /** Makes {@code best} a copy of a trial's directory, without its checkpoints. */
-    void copyBest(TrialRecord winner) {
+    void copyBest(String winner) {
         directory.delete(BEST);
-        var from = directory.child(TRIAL_DIRECTORIES).child(winner.id());
+        var from = directory.child(TRIAL_DIRECTORIES).child(winner);
         var to = directory.child(BEST);
         var names = new ArrayList<>(from.list());
         names.removeIf(name -> name.startsWith(".") || from.isDirectory(name));

@@ -18,6 +18,7 @@ import java.util.Map;
  * @param parameters trained numbers; null where it failed before that was known
  * @param error why it failed; else absent
  * @param weightsSha256 of its model.safetensors; absent where it failed
+ * @param parent id of the trial whose weights it began with; absent where none
  * @param storedEpochs how many of the epochs came from a store of trials; absent where none
  */
 @JsonPropertyOrder({
@@ -30,6 +31,7 @@ import java.util.Map;
     "seconds",
     "error",
     "weights_sha256",
+    "parent",
     "stored_epochs"
 })
 public record TrialRecord(
@@ -44,6 +46,8 @@ public record TrialRecord(
 
         @JsonInclude(Include.NON_NULL) @JsonProperty("weights_sha256")
         String weightsSha256,
+
+        @JsonInclude(Include.NON_NULL) String parent,
 
         @JsonInclude(Include.NON_NULL) @JsonProperty("stored_epochs")
         Integer storedEpochs) {
@@ -72,6 +76,7 @@ public record TrialRecord(
                 outcome.seconds(),
                 outcome.error(),
                 outcome.weightsSha256(),
+                trial.origin() == null ? null : Trial.id(trial.origin().parent()),
                 outcome.storedEpochs());
     }
 }

@@ -1,7 +1,7 @@
 package io.lockstep.driver.sweep;
 
-import io.lockstep.core.eval.Metric;
 import io.lockstep.core.network.ParameterLayout;
+import io.lockstep.driver.options.TrainOption;
 import io.lockstep.driver.train.DivergedException;
 import io.lockstep.driver.train.EpochMetrics;
 import io.lockstep.driver.train.TrainListener;
@@ -10,7 +10,6 @@ import io.lockstep.driver.train.TrialResolver;
 import io.lockstep.driver.train.TrialSize;
 import io.lockstep.driver.train.TrialSpec;
 import io.lockstep.driver.trials.TrialTrainer;
-import java.util.ArrayList;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
@@ -105,7 +104,7 @@ final class TrialRunner {
                     progress.parameters,
                     seconds(before, start),
                     true,
-                    describe(e),
+                    ExtraRuns.describe(e),
                     ownFault,
                     null,
                     latest == null ? null : latest.storedEpochs());
@@ -114,32 +113,21 @@ final class TrialRunner {
 
     private TrialSpec spec(Assignment assignment, Outcome latest, int workers) {
         var trial = assignment.trial();
-        var options = sweep.options(trial.params());
+        var options = sweep.options(trial);
+        if (trial.origin() != null) options = options.with(TrainOption.INIT_FROM.name(), files.parent(trial));
         boolean goOn = latest != null || sweep.resume() && files.hasCheckpoint(trial);
         // What a killed trial left without a checkpoint is of no use.
         options = options.with("resume", goOn).with("overwrite", !goOn && sweep.resume());
-        var spec = TrialResolver.resolve(options, data.of(options), trial.id(), files.trial(trial), workers);
-        return measuring(spec).untilEpoch(assignment.untilEpoch(), goOn);
-    }
-
-    /** Each epoch tells what trials are ranked by. */
-    private TrialSpec measuring(TrialSpec spec) {
-        var metric = Metric.find(objective.metric());
-        if (metric == null || spec.metrics().contains(metric)) return spec;
-        var metrics = new ArrayList<>(spec.metrics());
-        metrics.add(metric);
-        return spec.toBuilder().metrics(metrics).build();
+        // Test rows are for the winner alone.
+        var spec = TrialResolver.resolve(options, data.of(options), trial.id(), files.trial(trial), workers).toBuilder()
+                .testData(null)
+                .build();
+        return objective.measured(spec).untilEpoch(assignment.untilEpoch(), goOn);
     }
 
     private Outcome succeeded(Assignment assignment, TrainResult result, double seconds, Outcome latest) {
         Integer before = latest == null ? null : latest.storedEpochs();
-        Double value = result.history().stream()
-                .filter(epoch -> epoch.epoch() == result.bestEpoch())
-                .findFirst()
-                .map(epoch -> epoch.value(objective.metric()))
-                .filter(metric -> metric.isPresent())
-                .map(metric -> metric.getAsDouble())
-                .orElse(null);
+        Double value = objective.of(result);
         return new Outcome(
                 assignment.trial().number(),
                 assignment.untilEpoch(),
@@ -156,12 +144,6 @@ final class TrialRunner {
 
     private static double seconds(double before, long start) {
         return Math.round(before * 1e3 + (System.nanoTime() - start) / 1e6) / 1e3;
-    }
-
-    /** The first cause in one line. */
-    private static String describe(Throwable e) {
-        var message = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
-        return message.strip().replaceAll("\\s*\\R\\s*", " ");
     }
 
     /** Passes a trial's news on. */

@@ -164,6 +164,7 @@ final class SweepCommand extends JobCommand {
                     trial.seconds(),
                     trial.id(),
                     show(trial.params()) + fromStore(trial));
+        EndingText.lines(result).forEach(out::println);
         long failed = result.trials().stream()
                 .filter(trial -> trial.state() == TrialRecord.State.FAILED)
                 .count();

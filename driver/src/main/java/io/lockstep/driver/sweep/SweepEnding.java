@@ -1,0 +1,71 @@
+package io.lockstep.driver.sweep;
+
+import io.lockstep.driver.trials.TrialTrainer;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** What follows a search: finalists where asked for, the winner's figures on test rows, and the baselines. */
+public final class SweepEnding {
+    private final TrialTrainer trainer;
+    private final SweepSpec spec;
+    private final SweepData data;
+    private final Objective objective;
+    private final SweepFiles files;
+
+    SweepEnding(TrialTrainer trainer, SweepSpec spec, SweepData data, Objective objective, SweepFiles files) {
+        this.trainer = trainer;
+        this.spec = spec;
+        this.data = data;
+        this.objective = objective;
+        this.files = files;
+    }
+
+    /**
+     * What it came to.
+     *
+     * @param winner id of the trial whose copy is {@code best}
+     * @param test its metrics on the test data; empty without such
+     * @param finalists as sweep.json holds them; null where none were asked for
+     * @param baseline a map a model, as sweep.json holds it
+     */
+    public record Found(
+            String winner,
+            Map<String, Object> test,
+            Map<String, Object> finalists,
+            List<Map<String, Object>> baseline) {}
+
+    /** Null when asked to stop. */
+    Found run(List<TrialRecord> leaderboard, ExtraRuns extra) throws InterruptedException {
+        var winner = leaderboard.get(0);
+        Map<String, Object> finalists = null;
+        if (spec.search().finalists() != null) {
+            var found = new Finalists(spec.search().finalists(), spec, data, objective, files, trainer)
+                    .run(leaderboard, extra);
+            if (found == null) return null;
+            finalists = found.plain();
+            files.note(Finalists.KIND, finalists);
+            winner = leaderboard.stream()
+                    .filter(trial -> trial.id().equals(found.winner()))
+                    .findFirst()
+                    .orElseThrow();
+        }
+        files.copyBest(winner.id());
+        var test = test(winner);
+        var line = new LinkedHashMap<String, Object>();
+        line.put("id", winner.id());
+        line.put("by", finalists == null ? "search" : Finalists.KIND);
+        if (!test.isEmpty()) line.put("test", test);
+        files.note("winner", line);
+        var baseline = new Baseline(spec, data, objective, files).run(winner, extra);
+        if (baseline == null) return null;
+        files.note(Baseline.KIND, baseline);
+        return new Found(winner.id(), test, finalists, baseline);
+    }
+
+    /** The only look at the test rows. */
+    private Map<String, Object> test(TrialRecord winner) {
+        var on = data.of(spec.options(winner.params())).test();
+        return on == null ? Map.of() : files.addTest(trainer.judge(files.best(), on));
+    }
+}

@@ -1,0 +1,145 @@
+package io.lockstep.jobs.command;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Tag("slow")
+@Timeout(180)
+class SweepEndingTest {
+    @TempDir
+    Path place;
+
+    private CommandRun sweep(String yaml, String output, Object... more) throws IOException {
+        var file = place.resolve(output + ".yaml");
+        Files.writeString(file, yaml);
+        var arguments = new ArrayList<Object>(
+                List.of("sweep", "--space", file, "--master", "local[2]", "--output", place.resolve(output)));
+        arguments.addAll(List.of(more));
+        return CommandRun.of(arguments.toArray());
+    }
+
+    private static final String CLASSES = """
+            base: {data: "builtin:moons?n=400&noise=0.25", test: "builtin:moons?n=200&noise=0.25&seed=9", valid: 0.3,
+                   epochs: 6, learning-rate: 0.02}
+            search: {strategy: grid, finalists: {top: 2, seeds: 3}}
+            space: {depth: [1, 2], width: [2, 12]}
+            """;
+
+    @Test
+    void finalistsAreTrainedAnewAndTheWinnerAloneMeetsTheTestRows() throws IOException {
+        var run = sweep(CLASSES, "out");
+        assertEquals(0, run.code(), run.err());
+        var sweep = CommandRun.json(place.resolve("out/sweep.json"));
+        var finalists = sweep.path("finalists");
+        assertEquals(2, finalists.path("trials").size());
+        var winner = finalists.path("trials").get(0);
+        assertEquals(winner.path("id"), sweep.path("winner").path("id"));
+        assertEquals("finalists", sweep.path("winner").path("by").asText());
+        double sum = 0;
+        for (int k = 1; k <= 3; k++) {
+            var one = place.resolve("out/finalists/" + winner.path("id").asText() + "-seed" + k);
+            assertEquals(
+                    1 + k,
+                    CommandRun.json(one.resolve("run.json"))
+                            .path("config")
+                            .path("seed")
+                            .asInt());
+            var lines = CommandRun.lines(one.resolve("metrics.jsonl"));
+            sum += lines.get(lines.size() - 1).path("valid_accuracy").asDouble();
+        }
+        assertEquals(sum / 3, winner.path("mean").asDouble(), 1e-12);
+        assertTrue(winner.path("low").asDouble() <= winner.path("mean").asDouble());
+        assertEquals(1, winner.path("p").asDouble());
+        assertTrue(finalists.path("method").asText().contains("model confidence set"));
+
+        // No other run says anything of the test rows.
+        var best = CommandRun.json(place.resolve("out/best/run.json"));
+        assertEquals(sweep.path("winner").path("test"), best.path("test"));
+        assertEquals(200, best.path("test").path("rows").asInt());
+        for (var kind : List.of("trials", "finalists", "baseline"))
+            for (var name : CommandRun.names(place.resolve("out").resolve(kind)))
+                assertFalse(
+                        CommandRun.json(place.resolve("out")
+                                        .resolve(kind)
+                                        .resolve(name)
+                                        .resolve("run.json"))
+                                .has("test"),
+                        name);
+        var evaluated = CommandRun.well(
+                "evaluate",
+                "--model",
+                place.resolve("out/best"),
+                "--data",
+                "builtin:moons?n=200&noise=0.25&seed=9",
+                "--master",
+                "local[2]");
+        // The same rows in another order: sums differ in their last digits.
+        var judged = CommandRun.json(evaluated.out());
+        assertEquals(best.path("test").path("confusion"), judged.path("confusion"));
+        assertEquals(
+                best.path("test").path("loss").asDouble(), judged.path("loss").asDouble(), 1e-9);
+        assertTrue(run.out().contains("finalists, each with 3 new seeds"), run.out());
+
+        var again = sweep(CLASSES, "out", "--resume");
+        assertEquals(0, again.code(), again.err());
+        assertEquals(finalists, CommandRun.json(place.resolve("out/sweep.json")).path("finalists"));
+    }
+
+    @Test
+    void aSweepThatLearntNothingIsSeen() throws IOException {
+        var run = sweep(
+                CLASSES.replace("learning-rate: 0.02", "learning-rate: 1.0e-9, init: zeros")
+                        .replace(", finalists: {top: 2, seeds: 3}", ""),
+                "nothing");
+        assertEquals(0, run.code(), run.err());
+        var baseline = CommandRun.json(place.resolve("nothing/sweep.json")).path("baseline");
+        assertEquals(2, baseline.size());
+        assertEquals("linear", baseline.get(0).path("model").asText());
+        assertEquals("majority class", baseline.get(1).path("model").asText());
+        double share = baseline.get(1).path("objective").asDouble();
+        assertTrue(share >= 0.4 && share <= 0.6, "share " + share);
+        assertFalse(baseline.get(1).path("best_is_better").asBoolean(true));
+        assertTrue(run.out().contains("baseline: majority class; the best trial is no better"), run.out());
+        for (var line : Files.readAllLines(place.resolve("nothing/leaderboard.csv")))
+            assertFalse(line.contains("linear") || line.contains("majority"), line);
+    }
+
+    @Test
+    void mistakesAreNamedBeforeAnyTrial() throws IOException {
+        for (var wrong : List.of("{top: 0}", "{seeds: 1}", "{best: 3}", "seven"))
+            assertMistake(sweep(CLASSES.replace("{top: 2, seeds: 3}", wrong), "wrong"), "wrong.yaml line 3");
+        assertMistake(
+                sweep(CLASSES.replace("valid: 0.3,", ""), "blind"),
+                "blind.yaml line 3",
+                "no validation rows to compare");
+    }
+
+    private void assertMistake(CommandRun run, String... parts) {
+        run.assertMistake(parts);
+        assertFalse(Files.exists(place.resolve("wrong")) || Files.exists(place.resolve("blind")));
+    }
+
+    @Test
+    void bestIsTheWinnersTrial() throws IOException {
+        sweep(CLASSES, "copy");
+        var winner = CommandRun.json(place.resolve("copy/sweep.json"))
+                .path("winner")
+                .path("id")
+                .asText();
+        assertArrayEquals(
+                Files.readAllBytes(place.resolve("copy/trials/" + winner + "/model.safetensors")),
+                Files.readAllBytes(place.resolve("copy/best/model.safetensors")));
+    }
+}

@@ -41,7 +41,8 @@ record Columns(List<String> featureNames, boolean labelled, int[] places) {
         var names = new ArrayList<>(header);
         boolean here = names.contains(wanted.label());
         int known = wanted.like() == null ? -1 : wanted.like().columnNames().size();
-        if (!wanted.reading().hasHeader(null) && !here && wanted.needsLabels()) names.set(names.size() - 1, wanted.label());
+        if (!wanted.reading().hasHeader(null) && !here && wanted.needsLabels())
+            names.set(names.size() - 1, wanted.label());
         else if (!wanted.reading().hasHeader(null) && !here && names.size() == known + 1) names.set(known, null);
         var seen = new HashSet<String>();
         for (int c = 0; c < names.size(); c++) {

@@ -103,8 +103,7 @@ record CsvDialect(char separator, char decimal, boolean header, int skip, String
                 + (maybe == null ? "is it a text file?" : "is it " + maybe + "? then give --encoding " + maybe));
     }
 
-    private static Found find(
-            String file, List<String> lines, Wanted wanted, String encoding, boolean toldEncoding) {
+    private static Found find(String file, List<String> lines, Wanted wanted, String encoding, boolean toldEncoding) {
         var reading = wanted.reading();
         char separator = reading.separator() == null
                 ? 0
@@ -139,7 +138,8 @@ record CsvDialect(char separator, char decimal, boolean header, int skip, String
             for (int c = 1; c <= columns; c++) names.add("c" + c);
         }
         char decimal = reading.decimal() == null
-                ? decimal(lines, skip + (header ? 1 : 0), separator, usual(wanted).decimal() != null)
+                ? decimal(
+                        lines, skip + (header ? 1 : 0), separator, usual(wanted).decimal() != null)
                 : reading.decimal().charAt(0);
         return new Found(new CsvDialect(separator, decimal, header, skip, encoding, toldEncoding), names);
     }
@@ -193,8 +193,8 @@ record CsvDialect(char separator, char decimal, boolean header, int skip, String
         for (var line : lines.subList(Math.min(from, lines.size()), lines.size())) {
             if (CsvLine.split(line, separator, fields) != null) continue;
             for (var field : fields) {
-                if (WITH_POINT.matcher(field).matches() && !(usuallyComma && THOUSANDS.matcher(field).matches()))
-                    return '.';
+                if (WITH_POINT.matcher(field).matches()
+                        && !(usuallyComma && THOUSANDS.matcher(field).matches())) return '.';
                 commas |= WITH_COMMA.matcher(field).matches();
             }
         }

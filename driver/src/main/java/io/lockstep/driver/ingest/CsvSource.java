@@ -126,17 +126,7 @@ record CsvSource(
             if (!files.contains(slice.file())) fewer.add(slice);
             else if (slice.start() == 0) fewer.add(new Slice(slice.file(), 0, Long.MAX_VALUE));
         return new CsvSource(
-                featureNames,
-                labelled,
-                places,
-                asText,
-                dialect,
-                skipsEmpty,
-                kept,
-                keptPlaces,
-                others,
-                fewer,
-                notes);
+                featureNames, labelled, places, asText, dialect, skipsEmpty, kept, keptPlaces, others, fewer, notes);
     }
 
     @Override

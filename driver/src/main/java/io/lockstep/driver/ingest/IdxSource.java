@@ -17,8 +17,7 @@ import org.apache.hadoop.conf.Configuration;
  * @param kept pixels that are kept beside predictions
  * @param side images are shrunk to this height and width; 0 for as they are
  */
-record IdxSource(IdxFile images, IdxFile labels, int side, List<String> kept, List<Slice> slices)
-        implements Source {
+record IdxSource(IdxFile images, IdxFile labels, int side, List<String> kept, List<Slice> slices) implements Source {
     private static final long BYTES_PER_SLICE = 64L << 20;
 
     static IdxSource of(IdxFile images, IdxFile labels, int side) {
@@ -39,8 +38,7 @@ record IdxSource(IdxFile images, IdxFile labels, int side, List<String> kept, Li
 
     /** The same, keeping the pixels asked for. */
     IdxSource keeping(Wanted wanted) {
-        return new IdxSource(
-                images, labels, side, KeptColumns.among(featureNames(), wanted, images.path()), slices);
+        return new IdxSource(images, labels, side, KeptColumns.among(featureNames(), wanted, images.path()), slices);
     }
 
     private int height() {

@@ -44,7 +44,17 @@ public record Reading(
 
     /** All found; missing values are refused. */
     public static final Reading AUTO = new Reading(
-            null, null, null, null, null, false, List.of(), List.of(), List.of("auto"), MissingValues.REFUSE, List.of());
+            null,
+            null,
+            null,
+            null,
+            null,
+            false,
+            List.of(),
+            List.of(),
+            List.of("auto"),
+            MissingValues.REFUSE,
+            List.of());
 
     public Reading {
         features = List.copyOf(features);

@@ -41,12 +41,7 @@ final class EvaluateCommand extends JobCommand {
         try (var session = JobSession.open("evaluate", common, model)) {
             var conf = session.sc().hadoopConfiguration();
             var read = ModelDirectory.read(model, conf);
-            var saved = ModelData.open(
-                    session.ingest(),
-                    read,
-                    ModelData.source(read, options, List.of()),
-                    true,
-                    conf);
+            var saved = ModelData.open(session.ingest(), read, ModelData.source(read, options, List.of()), true, conf);
             console.out()
                     .println(new ObjectMapper()
                             .writeValueAsString(Metrics.of(ModelJobs.evaluate(session.sc(), saved))

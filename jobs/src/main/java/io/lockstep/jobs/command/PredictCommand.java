@@ -23,7 +23,10 @@ final class PredictCommand extends JobCommand {
     @Option(names = "--label", paramLabel = "NAME", description = "the label column, where the data has one")
     String label;
 
-    @Option(names = "--keep", paramLabel = "NAMES", description = "columns to copy beside the predictions, as in id,day")
+    @Option(
+            names = "--keep",
+            paramLabel = "NAMES",
+            description = "columns to copy beside the predictions, as in id,day")
     String keptColumns;
 
     @Option(names = "--output", paramLabel = "FILE.csv", description = "the file to write; required")
@@ -48,12 +51,7 @@ final class PredictCommand extends JobCommand {
         try (var session = JobSession.open("predict", common, output)) {
             var conf = session.sc().hadoopConfiguration();
             var read = ModelDirectory.read(model, conf);
-            var saved = ModelData.open(
-                    session.ingest(),
-                    read,
-                    ModelData.source(read, options, keep),
-                    false,
-                    conf);
+            var saved = ModelData.open(session.ingest(), read, ModelData.source(read, options, keep), false, conf);
             PredictionFile.write(session, saved, keep, output, overwrite);
             if (!common.quiet) console.out().println(saved.info().rows() + " predictions are in " + output);
         }

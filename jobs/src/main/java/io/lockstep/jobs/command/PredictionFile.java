@@ -56,7 +56,8 @@ final class PredictionFile {
             boolean keeps = !keep.isEmpty();
             var names = ModelJobs.run(session.sc(), saved, (data, range, from, to) -> {
                 var name = String.format(Locale.ROOT, "part-%07d", range);
-                Directory.at(directory, shared.value()).write(name, rows(data, keeps ? new KeptColumns(data, shared.value()) : null, from, to));
+                Directory.at(directory, shared.value())
+                        .write(name, rows(data, keeps ? new KeptColumns(data, shared.value()) : null, from, to));
                 return name;
             });
             try (var out = fs.create(part, true)) {

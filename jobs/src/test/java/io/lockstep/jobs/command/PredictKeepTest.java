@@ -136,7 +136,8 @@ class PredictKeepTest {
                 .option("header", true)
                 .option("inferSchema", true)
                 .option("escape", "\"")
-                .csv(write("frame.csv", table("id", "day", "a", "town", "label")).toString());
+                .csv(write("frame.csv", table("id", "day", "a", "town", "label"))
+                        .toString());
         var out = place.resolve("frame." + format);
         frame.coalesce(1).write().mode("overwrite").format(format).save(out.toString());
         assertKept(expected("id", "day", "label"), predicted("model", out, "--keep", "id,day,label"));
@@ -180,7 +181,12 @@ class PredictKeepTest {
         var pointed = write("two.csv", "a;town\n1500;Bonn\n");
         assertEquals(predicted("latin", pointed), predicted("latin", one));
         CommandRun.of(with(
-                        new Object[] {"--encoding", "UTF-8"}, "evaluate", "--model", place.resolve("latin"), "--data", latin))
+                        new Object[] {"--encoding", "UTF-8"},
+                        "evaluate",
+                        "--model",
+                        place.resolve("latin"),
+                        "--data",
+                        latin))
                 .assertMistake("line 2", "--encoding");
     }
 
@@ -194,8 +200,8 @@ class PredictKeepTest {
         assertEquals(lines, predicted("bare", unlabelled));
         assertEquals(lines, predicted("bare", write("named.csv", "c1,c2\n" + Files.readString(unlabelled))));
         assertEquals(lines, predicted("bare", unlabelled, "--no-header"));
-        var evaluated = CommandRun.json(
-                CommandRun.well("evaluate", "--model", place.resolve("bare"), "--data", bare).out());
+        var evaluated = CommandRun.json(CommandRun.well("evaluate", "--model", place.resolve("bare"), "--data", bare)
+                .out());
         assertEquals(ROWS, evaluated.path("rows").asInt());
         assertFalse(evaluated.path("loss").isMissingNode());
     }

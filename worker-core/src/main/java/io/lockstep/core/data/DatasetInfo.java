@@ -112,7 +112,8 @@ public record DatasetInfo(
     /** What a model trained on this data expects of other data. */
     @JsonIgnore
     public Schema schema() {
-        return new Schema(featureNames, featureShape, byteFeatures, labelName, task, classNames, columns, missing, text);
+        return new Schema(
+                featureNames, featureShape, byteFeatures, labelName, task, classNames, columns, missing, text);
     }
 
     /** The share of all feature values that are not zero. */

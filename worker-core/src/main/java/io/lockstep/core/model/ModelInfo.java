@@ -139,7 +139,8 @@ public record ModelInfo(
 
     /** What rows must look like for the model. */
     public Schema schema() {
-        return new Schema(featureNames, featureShape, byteFeatures, labelName, task, classNames, columns, missing, text);
+        return new Schema(
+                featureNames, featureShape, byteFeatures, labelName, task, classNames, columns, missing, text);
     }
 
     /** The file's text. */

@@ -12,6 +12,7 @@ import java.math.BigDecimal;
     @JsonSubTypes.Type(value = Validation.None.class, name = "none"),
     @JsonSubTypes.Type(value = Validation.Fraction.class, name = "fraction"),
     @JsonSubTypes.Type(value = Validation.Rows.class, name = "rows"),
+    @JsonSubTypes.Type(value = Validation.Fold.class, name = "fold"),
     @JsonSubTypes.Type(value = Validation.Data.class, name = "data")
 })
 public sealed interface Validation {
@@ -46,6 +47,18 @@ public sealed interface Validation {
         @Override
         public String toString() {
             return String.valueOf(count);
+        }
+    }
+
+    /**
+     * One of equal parts of the training rows, which a sweep sets aside in turn.
+     *
+     * @param number from 1
+     */
+    record Fold(int number, int of) implements Validation {
+        @Override
+        public String toString() {
+            return "fold " + number + " of " + of;
         }
     }
 
@@ -89,11 +102,12 @@ public sealed interface Validation {
     }
 
     /**
-     * How many of a data set's rows it sets aside; none where it is data of its own.
+     * What {@link RowSplit#of} is to set aside of a data set's rows; none where it is data of its own.
      *
      * @throws UserError for a fraction that leaves one side empty
      */
     default long aside(long rows) {
+        if (this instanceof Fold fold) return RowSplit.fold(fold.number(), fold.of());
         if (this instanceof Fraction fraction) return RowSplit.countOf(fraction.share(), rows);
         return this instanceof Rows given ? given.count() : 0;
     }

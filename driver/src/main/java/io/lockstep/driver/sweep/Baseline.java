@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * What the simplest models reach, so that a network that learnt nothing is seen: a linear model trained as the best trial
@@ -42,24 +43,41 @@ final class Baseline {
         var on = data.of(linear);
         boolean classes = on.info().task() == Task.CLASSIFICATION;
         var runs = new ArrayList<ExtraRuns.Run>();
-        runs.add(new ExtraRuns.Run(KIND, LINEAR, linear));
         var constant = constant(linear, on, classes);
-        if (constant != null) runs.add(new ExtraRuns.Run(KIND, CONSTANT, constant));
+        int fold = 0;
+        for (var valid : data.validations(linear)) {
+            var suffix = fold++ == 0 ? "" : "-fold" + fold;
+            runs.add(new ExtraRuns.Run(KIND, LINEAR + suffix, linear, valid));
+            if (constant != null) runs.add(new ExtraRuns.Run(KIND, CONSTANT + suffix, constant, valid));
+        }
         var results = extra.train(runs);
         if (results == null) return null;
         var lines = new ArrayList<Map<String, Object>>();
-        for (var result : results) {
-            boolean trained = result.run().name().equals(LINEAR);
+        for (var model : constant == null ? List.of(LINEAR) : List.of(LINEAR, CONSTANT)) {
+            var its = results.stream()
+                    .filter(result -> result.run().name().startsWith(model))
+                    .toList();
+            boolean trained = model.equals(LINEAR);
             var line = new LinkedHashMap<String, Object>();
             line.put("model", trained ? "linear" : classes ? "majority class" : "mean");
-            if (result.failure() != null) line.put("error", ExtraRuns.describe(result.failure()));
+            var failure = its.stream()
+                    .map(ExtraRuns.Result::failure)
+                    .filter(Objects::nonNull)
+                    .findFirst();
+            if (failure.isPresent()) line.put("error", ExtraRuns.describe(failure.get()));
             else {
-                Double value = trained
-                        ? objective.of(result.result())
-                        : figure(result.run().name());
+                var values = new ArrayList<Double>();
+                for (var one : its)
+                    values.add(
+                            trained
+                                    ? objective.of(one.result())
+                                    : figure(one.run().name()));
+                Double value = values.contains(null)
+                        ? null
+                        : (Double) values.stream().mapToDouble(x -> x).average().orElseThrow();
                 line.put("objective", value);
-                line.put("epochs", result.result().epochs());
-                line.put("parameters", trained ? result.result().size().parameters() : 0);
+                line.put("epochs", its.get(0).result().epochs());
+                line.put("parameters", trained ? its.get(0).result().size().parameters() : 0);
                 line.put("best_is_better", value == null || objective.compare(best.objective(), value) < 0);
             }
             lines.add(line);

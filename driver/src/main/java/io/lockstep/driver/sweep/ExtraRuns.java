@@ -1,8 +1,8 @@
 package io.lockstep.driver.sweep;
 
-import io.lockstep.core.UserError;
 import io.lockstep.driver.options.TrainOption;
 import io.lockstep.driver.options.TrainOptions;
+import io.lockstep.driver.options.Validation;
 import io.lockstep.driver.train.TrainListener;
 import io.lockstep.driver.train.TrainResult;
 import io.lockstep.driver.train.TrialResolver;
@@ -40,8 +40,13 @@ final class ExtraRuns {
         this.parallelism = parallelism;
     }
 
-    /** @param kind names the directory that holds it, of {@link SweepFiles#RUNS} */
-    record Run(String kind, String name, TrainOptions options) {}
+    /**
+     * What is to be trained.
+     *
+     * @param valid what it is validated on; null for what trials are
+     * @param kind names the directory that holds it, of {@link SweepFiles#RUNS}
+     */
+    record Run(String kind, String name, TrainOptions options, Validation valid) {}
 
     /**
      * What came of a run.
@@ -79,9 +84,12 @@ final class ExtraRuns {
                     .with(TrainOption.RESUME.name(), goOn)
                     .with(TrainOption.OVERWRITE.name(), !goOn && sweep.resume());
             var place = files.run(run.kind(), run.name());
-            var spec = TrialResolver.resolve(options, data.of(options), run.name(), place, workers);
-            var result = trainer.train(
-                    objective.measured(spec).toBuilder().testData(null).build(), new Stopper());
+            var on = run.valid() == null ? data.of(options) : data.of(options, run.valid());
+            var spec = TrialResolver.resolve(options, on, run.name(), place, workers);
+            if (run.valid() instanceof Validation.None)
+                spec = spec.toBuilder().metrics(List.of()).build();
+            else spec = objective.measured(spec);
+            var result = trainer.train(spec.toBuilder().testData(null).build(), new Stopper());
             return result.end() == TrainResult.End.CANCELLED ? null : new Result(run, result, null);
         } catch (RuntimeException e) {
             if (listener.shouldStop() || Thread.currentThread().isInterrupted()) return null;
@@ -94,11 +102,6 @@ final class ExtraRuns {
     static String describe(Throwable e) {
         var message = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
         return message.strip().replaceAll("\\s*\\R\\s*", " ");
-    }
-
-    /** What the run's options mean before anything runs; throws {@link UserError} where they contradict one another. */
-    void check(TrainOptions options) {
-        TrialResolver.settings(options, data.of(options).info());
     }
 
     private final class Stopper implements TrainListener {

@@ -99,8 +99,8 @@ final class Finalists {
             for (int k = 1; k <= request.seeds(); k++) {
                 var options = sweep.options(trial.params());
                 long seed = options.get(TrainOption.SEED) + k;
-                runs.add(
-                        new ExtraRuns.Run(KIND, trial.id() + "-seed" + k, options.with(TrainOption.SEED.name(), seed)));
+                runs.add(new ExtraRuns.Run(
+                        KIND, trial.id() + "-seed" + k, options.with(TrainOption.SEED.name(), seed), null));
             }
         var results = extra.train(runs);
         if (results == null) return null;

@@ -95,7 +95,7 @@ final class Planner {
                 long until = assignment.untilEpoch() == 0 ? trial.whole() : assignment.untilEpoch();
                 long epochs = Math.max(0, until - behind.getOrDefault(number, 0L));
                 behind.put(number, until);
-                round.add(trial.of(epochs));
+                round.add(trial.of(epochs * Math.max(1, spec.search().folds())));
             }
             rounds.add(round);
         }

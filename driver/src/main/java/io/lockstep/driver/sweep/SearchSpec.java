@@ -17,7 +17,7 @@ import java.util.Optional;
  */
 public record SearchSpec(String strategy, Map<String, Long> settings, Map<String, Object> terms) {
     /** Entries that belong to no strategy. */
-    private static final List<String> TERMS = List.of("constraints", "when", "enqueue", "finalists");
+    private static final List<String> TERMS = List.of("constraints", "when", "enqueue", "finalists", "folds");
 
     /** Reads {@code search} as YAML gives it: a map, a strategy's name, or null for a grid. */
     public static SearchSpec parse(Object spec) {
@@ -45,7 +45,30 @@ public record SearchSpec(String strategy, Map<String, Long> settings, Map<String
             settings.put(name, value);
         }
         EntryError.at("search.finalists", () -> Optional.ofNullable(Finalists.Request.parse(terms.get("finalists"))));
+        int folds = EntryError.at("search.folds", () -> folds(terms.get("folds")));
+        if (folds > 0 && Finalists.Request.parse(terms.get("finalists")) != null)
+            throw new EntryError(
+                    "search.folds",
+                    new UserError(
+                            "search: folds: " + folds + " and finalists exclude each other: both say how the winner"
+                                    + " is found; give one of them"));
+        if (folds > 0 && kind == StrategyKind.PBT)
+            throw new EntryError(
+                    "search.folds",
+                    new UserError("search: folds: " + folds + "; pbt has none, for its members take over weights that"
+                            + " have seen the other folds"));
         return new SearchSpec(strategy, settings, terms);
+    }
+
+    private static int folds(Object value) {
+        if (value == null || Boolean.FALSE.equals(value)) return 0;
+        if (value instanceof Integer folds && folds >= 2 && folds <= 100) return folds;
+        throw new UserError("search: folds: " + value + "; allowed are whole numbers from 2 to 100");
+    }
+
+    /** Folds of cross-validation; 0 without. */
+    public int folds() {
+        return folds(terms.get("folds"));
     }
 
     /** The best that are to be trained anew; null where none are. */
@@ -147,7 +170,10 @@ public record SearchSpec(String strategy, Map<String, Long> settings, Map<String
                 + " enqueue [{width: 64}] (settings to begin with),");
         lines.add(
                 "finalists {top: 5, seeds: 5} (the best trained anew with other seeds: mean, interval, and which can't be"
-                        + " told from the best)");
+                        + " told from the best),");
+        lines.add(
+                "folds 5 (each trial is trained so many times, validated on another part each time in place of --valid; the"
+                        + " winner is trained once more on all rows)");
         lines.add("com.example.Mine: a class of yours that implements " + Strategy.class.getName());
         return lines;
     }

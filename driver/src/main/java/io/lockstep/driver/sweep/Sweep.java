@@ -84,7 +84,7 @@ public final class Sweep {
     /** What is known before the output is touched. */
     private record Ready(SweepData data, Objective objective, SearchSpace space, Strategy strategy) {
         static Ready of(TrialTrainer trainer, SweepSpec spec) {
-            var data = new SweepData(trainer);
+            var data = new SweepData(trainer, spec.search().folds());
             var metrics = data.metrics(spec.options(firstParams(spec)));
             var objective = EntryError.at("objective", () -> spec.objective().resolve(metrics));
             spec.search().requireValidation(metrics.contains("valid_loss"));
@@ -123,7 +123,7 @@ public final class Sweep {
         else files.clear();
         var objective = plan.objective();
         var strategy = plan.strategy();
-        files.describe(spec.plain(objective), goOn);
+        files.description().describe(spec.plain(objective), goOn);
         var known = goOn ? files.readOutcomes() : List.<Outcome>of();
         var ledger = new Ledger(files, objective, spec.space().domains().keySet(), known);
         var planned = planned(plan, goOn);
@@ -139,7 +139,7 @@ public final class Sweep {
     }
 
     private SweepPlan planned(Ready ready, boolean goOn) throws InterruptedException {
-        boolean known = goOn && files.noted("plan").isPresent();
+        boolean known = goOn && files.description().noted("plan").isPresent();
         var plan = ready.plan(trainer, spec, listener.wantsSeconds() && !known);
         if (!known) files.note("plan", plan.plain());
         return plan;
@@ -227,7 +227,8 @@ public final class Sweep {
         var objective = ready.objective();
         var trials = ledger.ended();
         var leaderboard = ledger.leaderboard();
-        if (!leaderboard.isEmpty()) files.copyBest(leaderboard.get(0).id());
+        if (!leaderboard.isEmpty() && !complete)
+            files.copyBest(leaderboard.get(0).id());
         files.note("pareto", Pareto.plain(leaderboard, objective));
         if (spec.base().get(TrainOption.STORE) != null) files.note("store", stored(trials));
         if (complete && leaderboard.isEmpty()) throw nothingSucceeded(trials, objective, runner);

@@ -1,5 +1,7 @@
 package io.lockstep.driver.sweep;
 
+import io.lockstep.driver.options.TrainOption;
+import io.lockstep.driver.options.Validation;
 import io.lockstep.driver.trials.TrialTrainer;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -7,6 +9,9 @@ import java.util.Map;
 
 /** What follows a search: finalists where asked for, the winner's figures on test rows, and the baselines. */
 public final class SweepEnding {
+    /** Names the directory of the winner of cross-validation, trained on all rows. */
+    static final String REFIT = "refit";
+
     private final TrialTrainer trainer;
     private final SweepSpec spec;
     private final SweepData data;
@@ -50,17 +55,38 @@ public final class SweepEnding {
                     .findFirst()
                     .orElseThrow();
         }
-        files.copyBest(winner.id());
+        if (spec.search().folds() == 0) files.copyBest(winner.id());
+        else if (!refit(winner, extra)) return null;
         var test = test(winner);
         var line = new LinkedHashMap<String, Object>();
         line.put("id", winner.id());
-        line.put("by", finalists == null ? "search" : Finalists.KIND);
+        line.put("by", finalists != null ? Finalists.KIND : spec.search().folds() > 0 ? "folds" : "search");
         if (!test.isEmpty()) line.put("test", test);
         files.note("winner", line);
         var baseline = new Baseline(spec, data, objective, files).run(winner, extra);
         if (baseline == null) return null;
         files.note(Baseline.KIND, baseline);
         return new Found(winner.id(), test, finalists, baseline);
+    }
+
+    /** Trains the winner of cross-validation on all rows, for the epochs that its folds kept; false when asked to stop. */
+    private boolean refit(TrialRecord winner, ExtraRuns extra) throws InterruptedException {
+        var options = spec.options(winner.params());
+        double epochs = 0;
+        var validations = data.validations(options);
+        for (var valid : validations) {
+            var name = SweepFiles.name(winner.id(), valid);
+            epochs += (double) files.bestEpoch(SweepFiles.TRIAL_DIRECTORIES, name) / validations.size();
+        }
+        var whole = options.with(TrainOption.EPOCHS.name(), Math.max(1, Math.round(epochs)))
+                .with(TrainOption.EARLY_STOPPING.name(), null)
+                .with(TrainOption.EARLY_STOPPING_METRIC.name(), null)
+                .with(TrainOption.METRICS.name(), null);
+        var results = extra.train(List.of(new ExtraRuns.Run(REFIT, winner.id(), whole, new Validation.None())));
+        if (results == null) return false;
+        if (results.get(0).failure() != null) throw results.get(0).failure();
+        files.copyBest(REFIT, winner.id());
+        return true;
     }
 
     /** The only look at the test rows. */

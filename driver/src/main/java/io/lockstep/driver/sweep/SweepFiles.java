@@ -4,23 +4,18 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.lockstep.core.UserError;
-import io.lockstep.core.step.Arithmetic;
 import io.lockstep.driver.files.Claim;
 import io.lockstep.driver.files.Directory;
 import io.lockstep.driver.files.OwnFiles;
+import io.lockstep.driver.options.Validation;
 import io.lockstep.driver.train.RunDirectory;
 import io.lockstep.driver.train.TestFigures;
 import io.lockstep.driver.trials.TrialTrainer;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
@@ -28,31 +23,29 @@ import java.util.stream.Collectors;
  * are few lines, and so a file never depends on who finished first, nor needs a file system that appends.
  */
 final class SweepFiles {
-    private static final String SWEEP = "sweep.json";
+    private static final String SWEEP = SweepDescription.NAME;
     private static final String SEARCH = "search.jsonl";
     private static final String TRIALS = "trials.jsonl";
     private static final String LEADERBOARD = "leaderboard.csv";
-    private static final String TRIAL_DIRECTORIES = "trials";
+    static final String TRIAL_DIRECTORIES = "trials";
     private static final String BEST = "best";
-    private static final String PARENTS = "parents";
-    private static final String CONSTANT = "baseline.safetensors";
+    /** Weights that runs begin with. */
+    private static final String INITIAL = "initial";
+
+    private static final String CONSTANT = "constant.safetensors";
     /** Directories of what was trained, a run's directory each. */
-    static final List<String> RUNS = List.of(TRIAL_DIRECTORIES, Finalists.KIND, Baseline.KIND);
+    static final List<String> RUNS = List.of(TRIAL_DIRECTORIES, Finalists.KIND, Baseline.KIND, SweepEnding.REFIT);
 
     private static final List<String> FILES =
-            List.of(SWEEP, SEARCH, TRIALS, LEADERBOARD, "leaderboard.png", "report.html", "best/report.html", CONSTANT);
-    /** Entries of sweep.json that say what came of the sweep, rather than what it is. */
-    static final List<String> RESULTS = List.of("plan", "pareto", "store", "finalists", "baseline", "winner");
+            List.of(SWEEP, SEARCH, TRIALS, LEADERBOARD, "leaderboard.png", "report.html", "best/report.html");
 
-    private static final int FORMAT_VERSION = 1;
     private static final ObjectMapper JSON =
             new ObjectMapper().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
-    private static final ObjectMapper PRETTY = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
     private final Directory directory;
 
     private final OwnFiles own;
-    private ObjectNode description = JSON.createObjectNode();
+    private final SweepDescription description;
 
     /** To look at the directory. */
     SweepFiles(Directory directory) {
@@ -67,6 +60,7 @@ final class SweepFiles {
     private SweepFiles(Directory directory, OwnFiles own) {
         this.directory = directory;
         this.own = own;
+        description = new SweepDescription(directory);
     }
 
     /** Refuses a directory that holds something else, unless it is to be replaced or resumed. */
@@ -82,7 +76,7 @@ final class SweepFiles {
                     + " holds another sweep; continue it with --resume, replace it with --overwrite,"
                     + " or name another directory");
         var foreign = own.foreign(FILES);
-        foreign.addAll(own.foreign(List.of(BEST, PARENTS)));
+        foreign.addAll(own.foreign(List.of(BEST, INITIAL)));
         for (var kind : RUNS) {
             var all = directory.child(kind);
             for (var name : all.list()) foreign.addAll(RunDirectory.foreign(all, name));
@@ -115,65 +109,14 @@ final class SweepFiles {
         for (var name : all.list()) RunDirectory.adopt(all.child(name), OwnFiles.of(all.child(name)));
     }
 
-    /** Records what is swept; when resuming, refuses a sweep of something else. */
-    void describe(Map<String, Object> sweep, boolean resume) {
-        var said = new LinkedHashMap<String, Object>();
-        said.put("format_version", FORMAT_VERSION);
-        said.put(Arithmetic.FIELD, Arithmetic.VERSION);
-        said.putAll(sweep);
-        ObjectNode wanted = JSON.valueToTree(said);
-        if (!resume) {
-            description = wanted;
-            writeDescription();
-            return;
-        }
-        if (!(parse(SWEEP, directory.readText(SWEEP).orElse("{}")) instanceof ObjectNode found))
-            throw new UserError(directory.uri() + "/" + SWEEP + ": not a sweep's record: it holds no JSON object");
-        description = found.deepCopy();
-        requireSame(found, wanted);
+    /** sweep.json. */
+    SweepDescription description() {
+        return description;
     }
 
-    private void writeDescription() {
-        directory.writeText(SWEEP, print(PRETTY, description) + "\n");
-    }
-
-    /** Adds to sweep.json what came of it: {@link #RESULTS}. */
+    /** Adds to sweep.json what came of it. */
     void note(String entry, Object value) {
-        if (!RESULTS.contains(entry)) throw new IllegalArgumentException(entry);
-        description.set(entry, JSON.valueToTree(value));
-        writeDescription();
-    }
-
-    /** What {@link #note} left under that name; empty where nothing. */
-    Optional<JsonNode> noted(String entry) {
-        return Optional.ofNullable(description.get(entry));
-    }
-
-    private void requireSame(ObjectNode before, JsonNode wanted) {
-        before.remove(RESULTS);
-        if (!before.has(Arithmetic.FIELD)) before.put(Arithmetic.FIELD, 1);
-        Arithmetic.requireSame(before.path(Arithmetic.FIELD).asInt(), "the sweep in " + directory.uri());
-        requireSame("", before, wanted);
-    }
-
-    private void requireSame(String path, JsonNode found, JsonNode wanted) {
-        var names = new TreeSet<String>();
-        found.fieldNames().forEachRemaining(names::add);
-        wanted.fieldNames().forEachRemaining(names::add);
-        for (var name : names) {
-            var before = found.path(name);
-            var now = wanted.path(name);
-            var entry = path.isEmpty() ? name : path + "." + name;
-            // Printed, so that 1 and 1L, which JSON doesn't tell apart, are equal.
-            if (before.toString().equals(now.toString())) continue;
-            if (before.isObject() && now.isObject()) requireSame(entry, before, now);
-            throw new UserError("resume: " + directory.uri() + " was started with " + entry + " " + show(before)
-                    + " and is now given " + show(now) + "; allowed is the same sweep");
-        }
-    }
-
-    private static String show(JsonNode value) {
-        return value.isMissingNode() ? "nothing" : value.toString();
+        description.note(entry, value);
     }
 
     /** What was found out before a kill. */
@@ -202,27 +145,34 @@ final class SweepFiles {
         directory.writeText(LEADERBOARD, Leaderboard.csv(best, options));
     }
 
-    /** URI of a trial's directory. */
-    String trial(Trial trial) {
-        return run(TRIAL_DIRECTORIES, trial.id());
+    /** The name of a trial's directory; its folds after the first have directories of their own. */
+    static String name(String trial, Validation valid) {
+        return valid instanceof Validation.Fold fold && fold.number() > 1 ? trial + "-fold" + fold.number() : trial;
+    }
+
+    /** The epoch whose weights a run kept; 0 where it doesn't say. */
+    int bestEpoch(String kind, String name) {
+        var text = directory.child(kind).child(name).readText("run.json");
+        return text.map(json -> parse("run.json", json).path("best_epoch").asInt())
+                .orElse(0);
     }
 
     /** URI of the weights that a trial begins with. */
     String parent(Trial trial) {
-        return directory.child(PARENTS).uri() + "/" + trial.id() + ".safetensors";
+        return directory.child(INITIAL).uri() + "/" + trial.id() + ".safetensors";
     }
 
     /** Puts the weights aside that a trial begins with, unless they are. */
     void keepParent(Trial trial) {
         var name = trial.id() + ".safetensors";
-        if (trial.origin() == null || directory.child(PARENTS).has(name)) return;
+        if (trial.origin() == null || directory.child(INITIAL).has(name)) return;
         var parent =
                 directory.child(TRIAL_DIRECTORIES).child(Trial.id(trial.origin().parent()));
         var weights = parent.read("model.safetensors");
         if (weights.isEmpty())
             throw new UserError(parent + ": has no model.safetensors, with which trial " + trial.id()
                     + " is to begin; start anew with --overwrite");
-        directory.child(PARENTS).write(name, weights.get());
+        directory.child(INITIAL).write(name, weights.get());
     }
 
     /** URI of a run's directory. */
@@ -242,8 +192,8 @@ final class SweepFiles {
 
     /** Writes the weights of the model that knows no features; gives their URI. */
     String writeConstant(byte[] weights) {
-        directory.write(CONSTANT, weights);
-        return directory.uri() + "/" + CONSTANT;
+        directory.child(INITIAL).write(CONSTANT, weights);
+        return directory.child(INITIAL).uri() + "/" + CONSTANT;
     }
 
     /** What evaluation.json of a run says of its validation rows; null where nothing. */
@@ -264,15 +214,15 @@ final class SweepFiles {
         return TestFigures.add(directory.child(BEST), judgement.figures(), judgement.data());
     }
 
-    /** Whether a trial has something to resume from. */
-    boolean hasCheckpoint(Trial trial) {
-        return hasCheckpoint(TRIAL_DIRECTORIES, trial.id());
-    }
-
     /** Makes {@code best} a copy of a trial's directory, without its checkpoints. */
     void copyBest(String winner) {
+        copyBest(TRIAL_DIRECTORIES, winner);
+    }
+
+    /** The same of any run. */
+    void copyBest(String kind, String winner) {
         directory.delete(BEST);
-        var from = directory.child(TRIAL_DIRECTORIES).child(winner);
+        var from = directory.child(kind).child(winner);
         var to = directory.child(BEST);
         var names = new ArrayList<>(from.list());
         names.removeIf(name -> name.startsWith(".") || from.isDirectory(name));
@@ -283,12 +233,12 @@ final class SweepFiles {
     }
 
     private static String lines(Collection<?> values) {
-        return values.stream().map(value -> print(JSON, value) + "\n").collect(Collectors.joining());
+        return values.stream().map(value -> print(value) + "\n").collect(Collectors.joining());
     }
 
-    private static String print(ObjectMapper mapper, Object value) {
+    private static String print(Object value) {
         try {
-            return mapper.writeValueAsString(value);
+            return JSON.writeValueAsString(value);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(e);
         }

@@ -30,7 +30,7 @@ public record SweepSpec(
         int parallelism) {
 
     /** Entries of search that may stand beside it. */
-    private static final List<String> OF_SEARCH = List.of("finalists");
+    private static final List<String> OF_SEARCH = List.of("finalists", "folds");
 
     private static final List<String> ENTRIES = entries();
 

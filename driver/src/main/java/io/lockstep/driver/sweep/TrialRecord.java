@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonInclude.Include;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
@@ -19,6 +20,7 @@ import java.util.Map;
  * @param error why it failed; else absent
  * @param weightsSha256 of its model.safetensors; absent where it failed
  * @param parent id of the trial whose weights it began with; absent where none
+ * @param folds the objective by fold of cross-validation, of which it is the mean; absent without
  * @param storedEpochs how many of the epochs came from a store of trials; absent where none
  */
 @JsonPropertyOrder({
@@ -32,6 +34,7 @@ import java.util.Map;
     "error",
     "weights_sha256",
     "parent",
+    "folds",
     "stored_epochs"
 })
 public record TrialRecord(
@@ -48,6 +51,8 @@ public record TrialRecord(
         String weightsSha256,
 
         @JsonInclude(Include.NON_NULL) String parent,
+
+        @JsonInclude(Include.NON_NULL) List<Double> folds,
 
         @JsonInclude(Include.NON_NULL) @JsonProperty("stored_epochs")
         Integer storedEpochs) {
@@ -77,6 +82,7 @@ public record TrialRecord(
                 outcome.error(),
                 outcome.weightsSha256(),
                 trial.origin() == null ? null : Trial.id(trial.origin().parent()),
+                outcome.folds(),
                 outcome.storedEpochs());
     }
 }

@@ -104,6 +104,9 @@ final class SweepCommand extends JobCommand {
             console.err().println("lockstep: resume: " + sweep.output() + " holds no sweep yet: it starts");
         var progress = new ProgressLine(console.err(), common.quiet);
         if (space == null) progress.say("no --space given: a depth × width sweep on built-in moons, as an example");
+        if (sweep.search().folds() > 0 && sweep.base().isGiven(TrainOption.VALID))
+            progress.say("folds " + sweep.search().folds() + " take the place of valid "
+                    + sweep.base().get(TrainOption.VALID));
         progress.waiting("starting Spark, then reading the data …");
         try (var session = JobSession.open("sweep", common, sweep.output())) {
             if (dryRun) {

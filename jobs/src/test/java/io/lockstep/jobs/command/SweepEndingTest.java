@@ -13,10 +13,12 @@ import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 @Tag("slow")
 @Timeout(180)
+@ExtendWith(CommandSpark.class)
 class SweepEndingTest {
     @TempDir
     Path place;
@@ -117,9 +119,57 @@ class SweepEndingTest {
     }
 
     @Test
+    void foldsTakeTurnsAndTheWinnerLearnsFromAllRows() throws IOException {
+        var yaml = CLASSES.replace("finalists: {top: 2, seeds: 3}", "folds: 4");
+        var run = sweep(yaml, "folds");
+        assertEquals(0, run.code(), run.err());
+        assertTrue(run.err().contains("folds 4 take the place of valid 0.3"), run.err());
+        var trials = CommandRun.lines(place.resolve("folds/trials.jsonl"));
+        for (var trial : trials) {
+            double sum = 0;
+            for (int fold = 1; fold <= 4; fold++) {
+                var name = trial.path("id").asText() + (fold == 1 ? "" : "-fold" + fold);
+                var lines = CommandRun.lines(place.resolve("folds/trials/" + name + "/metrics.jsonl"));
+                double value =
+                        lines.get(lines.size() - 1).path("valid_accuracy").asDouble();
+                assertEquals(value, trial.path("folds").get(fold - 1).asDouble());
+                sum += value;
+                var data = CommandRun.json(place.resolve("folds/trials/" + name + "/run.json"))
+                        .path("data");
+                assertEquals(300, data.path("train").path("rows").asInt());
+                assertEquals(100, data.path("valid").path("rows").asInt());
+            }
+            assertEquals(sum / 4, trial.path("objective").asDouble(), 1e-12);
+        }
+        var best = CommandRun.json(place.resolve("folds/best/run.json"));
+        assertEquals(400, best.path("data").path("train").path("rows").asInt());
+        assertFalse(best.path("data").has("valid"));
+        assertEquals(6, best.path("epochs").asInt());
+        assertEquals(200, best.path("test").path("rows").asInt());
+        assertEquals(
+                "folds",
+                CommandRun.json(place.resolve("folds/sweep.json"))
+                        .path("winner")
+                        .path("by")
+                        .asText());
+        var again = sweep(yaml, "folds", "--resume", "--parallelism", 1);
+        assertEquals(0, again.code(), again.err());
+        assertEquals(trials, CommandRun.lines(place.resolve("folds/trials.jsonl")));
+    }
+
+    @Test
     void mistakesAreNamedBeforeAnyTrial() throws IOException {
         for (var wrong : List.of("{top: 0}", "{seeds: 1}", "{best: 3}", "seven"))
             assertMistake(sweep(CLASSES.replace("{top: 2, seeds: 3}", wrong), "wrong"), "wrong.yaml line 3");
+        for (var wrong : List.of("1", "two", "2.5"))
+            assertMistake(
+                    sweep(CLASSES.replace("finalists: {top: 2, seeds: 3}", "folds: " + wrong), "wrong"),
+                    "wrong.yaml line 3: search: folds: " + wrong);
+        assertMistake(
+                sweep(CLASSES.replace("finalists:", "folds: 3, finalists:"), "wrong"), "line 3", "exclude each other");
+        assertMistake(
+                sweep(CLASSES.replace("grid, finalists: {top: 2, seeds: 3}", "pbt, folds: 3"), "wrong"),
+                "pbt has none");
         assertMistake(
                 sweep(CLASSES.replace("valid: 0.3,", ""), "blind"),
                 "blind.yaml line 3",

@@ -40,13 +40,17 @@ public final class ModelJobs {
     }
 
     /** A model on its way to the tasks. */
-    private record Packed(String info, byte[] weights) implements Serializable {
+    private record Packed(String info, byte[] weights, List<Packed> others) implements Serializable {
         static Packed of(Model model) {
-            return new Packed(model.info().toJson(), ModelFile.encode(model.weights(), model.statistics()));
+            return new Packed(
+                    model.info().toJson(),
+                    ModelFile.encode(model.weights(), model.statistics()),
+                    model.others().stream().map(Packed::of).toList());
         }
 
         Model open() {
-            return Model.decode(ModelInfo.fromJson(info, "the model"), weights, "the model");
+            return Model.decode(ModelInfo.fromJson(info, "the model"), weights, "the model")
+                    .joinedBy(others.stream().map(Packed::open).toList());
         }
     }
 

@@ -17,7 +17,8 @@ import java.util.Optional;
  */
 public record SearchSpec(String strategy, Map<String, Long> settings, Map<String, Object> terms) {
     /** Entries that belong to no strategy. */
-    private static final List<String> TERMS = List.of("constraints", "when", "enqueue", "finalists", "folds");
+    private static final List<String> TERMS =
+            List.of("constraints", "when", "enqueue", "finalists", "folds", "ensemble");
 
     /** Reads {@code search} as YAML gives it: a map, a strategy's name, or null for a grid. */
     public static SearchSpec parse(Object spec) {
@@ -45,8 +46,10 @@ public record SearchSpec(String strategy, Map<String, Long> settings, Map<String
             settings.put(name, value);
         }
         EntryError.at("search.finalists", () -> Optional.ofNullable(Finalists.Request.parse(terms.get("finalists"))));
+        boolean finalists = Finalists.Request.parse(terms.get("finalists")) != null;
+        EntryError.at("search.ensemble", () -> ensemble(terms.get("ensemble"), finalists));
         int folds = EntryError.at("search.folds", () -> folds(terms.get("folds")));
-        if (folds > 0 && Finalists.Request.parse(terms.get("finalists")) != null)
+        if (folds > 0 && finalists)
             throw new EntryError(
                     "search.folds",
                     new UserError(
@@ -58,6 +61,21 @@ public record SearchSpec(String strategy, Map<String, Long> settings, Map<String
                     new UserError("search: folds: " + folds + "; pbt has none, for its members take over weights that"
                             + " have seen the other folds"));
         return new SearchSpec(strategy, settings, terms);
+    }
+
+    private static boolean ensemble(Object value, boolean finalists) {
+        if (value == null || Boolean.FALSE.equals(value)) return false;
+        if (!Boolean.TRUE.equals(value))
+            throw new UserError("search: ensemble: " + value + "; allowed are true and false");
+        if (!finalists)
+            throw new UserError("search: ensemble: is one of finalists, and there are none; ask for some by finalists:"
+                    + " {top: 5, seeds: 5}");
+        return true;
+    }
+
+    /** Whether the finalists are to become one model. */
+    boolean ensemble() {
+        return ensemble(terms.get("ensemble"), true);
     }
 
     private static int folds(Object value) {
@@ -170,7 +188,7 @@ public record SearchSpec(String strategy, Map<String, Long> settings, Map<String
                 + " enqueue [{width: 64}] (settings to begin with),");
         lines.add(
                 "finalists {top: 5, seeds: 5} (the best trained anew with other seeds: mean, interval, and which can't be"
-                        + " told from the best),");
+                        + " told from the best), ensemble true (the finalists as one model),");
         lines.add(
                 "folds 5 (each trial is trained so many times, validated on another part each time in place of --valid; the"
                         + " winner is trained once more on all rows)");

@@ -3,6 +3,7 @@ package io.lockstep.driver.sweep;
 import io.lockstep.driver.options.TrainOption;
 import io.lockstep.driver.options.Validation;
 import io.lockstep.driver.trials.TrialTrainer;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,24 +33,28 @@ public final class SweepEnding {
      * @param winner id of the trial whose copy is {@code best}
      * @param test its metrics on the test data; empty without such
      * @param finalists as sweep.json holds them; null where none were asked for
+     * @param ensemble what the finalists come to as one model, as sweep.json holds it; null where nobody asked
      * @param baseline a map a model, as sweep.json holds it
      */
     public record Found(
             String winner,
             Map<String, Object> test,
             Map<String, Object> finalists,
+            Map<String, Object> ensemble,
             List<Map<String, Object>> baseline) {}
 
     /** Null when asked to stop. */
     Found run(List<TrialRecord> leaderboard, ExtraRuns extra) throws InterruptedException {
         var winner = leaderboard.get(0);
         Map<String, Object> finalists = null;
+        Map<String, Object> ensemble = null;
         if (spec.search().finalists() != null) {
             var found = new Finalists(spec.search().finalists(), spec, data, objective, files, trainer)
                     .run(leaderboard, extra);
             if (found == null) return null;
             finalists = found.plain();
             files.note(Finalists.KIND, finalists);
+            if (spec.search().ensemble()) ensemble = ensemble(found);
             winner = leaderboard.stream()
                     .filter(trial -> trial.id().equals(found.winner()))
                     .findFirst()
@@ -66,7 +71,22 @@ public final class SweepEnding {
         var baseline = new Baseline(spec, data, objective, files).run(winner, extra);
         if (baseline == null) return null;
         files.note(Baseline.KIND, baseline);
-        return new Found(winner.id(), test, finalists, baseline);
+        return new Found(winner.id(), test, finalists, ensemble, baseline);
+    }
+
+    /** All runs of all finalists as one model, with what it comes to on the validation rows. */
+    private Map<String, Object> ensemble(Finalists.Found found) {
+        var names = found.runs().values().stream().flatMap(List::stream).toList();
+        var place = files.writeEnsemble(Finalists.KIND, names);
+        boolean right = objective.isAccuracy();
+        var means = trainer.groupMeans(place, data.of(spec.options(Map.of())), right, Integer.MAX_VALUE);
+        var map = new LinkedHashMap<String, Object>();
+        map.put("members", names.size());
+        map.put(
+                right ? "valid_accuracy" : "valid_loss",
+                Arrays.stream(means).average().orElse(Double.NaN));
+        files.note("ensemble", map);
+        return map;
     }
 
     /** Trains the winner of cross-validation on all rows, for the epochs that its folds kept; false when asked to stop. */

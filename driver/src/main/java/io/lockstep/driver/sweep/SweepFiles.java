@@ -9,6 +9,7 @@ import io.lockstep.driver.files.Claim;
 import io.lockstep.driver.files.Directory;
 import io.lockstep.driver.files.OwnFiles;
 import io.lockstep.driver.options.Validation;
+import io.lockstep.driver.train.EnsembleDirectory;
 import io.lockstep.driver.train.RunDirectory;
 import io.lockstep.driver.train.TestFigures;
 import io.lockstep.driver.trials.TrialTrainer;
@@ -29,6 +30,7 @@ final class SweepFiles {
     private static final String LEADERBOARD = "leaderboard.csv";
     static final String TRIAL_DIRECTORIES = "trials";
     private static final String BEST = "best";
+    private static final String ENSEMBLE = "ensemble";
     /** Weights that runs begin with. */
     private static final String INITIAL = "initial";
 
@@ -76,7 +78,7 @@ final class SweepFiles {
                     + " holds another sweep; continue it with --resume, replace it with --overwrite,"
                     + " or name another directory");
         var foreign = own.foreign(FILES);
-        foreign.addAll(own.foreign(List.of(BEST, INITIAL)));
+        foreign.addAll(own.foreign(List.of(BEST, INITIAL, ENSEMBLE)));
         for (var kind : RUNS) {
             var all = directory.child(kind);
             for (var name : all.list()) foreign.addAll(RunDirectory.foreign(all, name));
@@ -202,6 +204,14 @@ final class SweepFiles {
         if (text.isEmpty() || !metric.startsWith("valid_")) return null;
         var value = parse("evaluation.json", text.get()).path("valid").path(metric.substring("valid_".length()));
         return value.isNumber() ? (Double) value.asDouble() : null;
+    }
+
+    /** Makes one model of several runs'; gives its URI. */
+    String writeEnsemble(String kind, List<String> names) {
+        directory.delete(ENSEMBLE);
+        var members = names.stream().map(directory.child(kind)::child).toList();
+        EnsembleDirectory.write(directory.child(ENSEMBLE), members);
+        return directory.child(ENSEMBLE).uri();
     }
 
     /** URI of the winner's copy. */

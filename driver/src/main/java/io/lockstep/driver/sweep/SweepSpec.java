@@ -3,6 +3,7 @@ package io.lockstep.driver.sweep;
 import io.lockstep.core.Nearest;
 import io.lockstep.core.UserError;
 import io.lockstep.driver.options.OptionScope;
+import io.lockstep.driver.options.OptionSection;
 import io.lockstep.driver.options.TrainOption;
 import io.lockstep.driver.options.TrainOptions;
 import java.util.ArrayList;
@@ -30,7 +31,7 @@ public record SweepSpec(
         int parallelism) {
 
     /** Entries of search that may stand beside it. */
-    private static final List<String> OF_SEARCH = List.of("finalists", "folds");
+    private static final List<String> OF_SEARCH = List.of("finalists", "folds", "ensemble");
 
     private static final List<String> ENTRIES = entries();
 
@@ -50,6 +51,13 @@ public record SweepSpec(
         var options = EntryError.at("space", () -> SearchSpace.parse(map("space", file.get("space"))));
         var space = search.limit(options);
         EntryError.at("space", () -> search.check(space));
+        if (search.ensemble())
+            for (var name : space.domains().keySet())
+                if (TrainOption.named(name).section() == OptionSection.DATA || name.equals("loss"))
+                    throw new EntryError(
+                            "search.ensemble",
+                            new UserError("search: ensemble: the space varies " + name
+                                    + ", and an ensemble's members share their data and loss"));
         if (base.get(TrainOption.EPOCHS) == 0 && !space.domains().containsKey("epochs"))
             throw new UserError("epochs: 0; a sweep ranks trials by what they learnt; allowed are 1 and more");
         return new SweepSpec(

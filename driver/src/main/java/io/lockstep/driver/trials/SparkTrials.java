@@ -13,6 +13,7 @@ import io.lockstep.driver.ingest.Reading;
 import io.lockstep.driver.options.TrainOption;
 import io.lockstep.driver.options.TrainOptions;
 import io.lockstep.driver.options.Validation;
+import io.lockstep.driver.train.EnsembleDirectory;
 import io.lockstep.driver.train.EvaluationFile;
 import io.lockstep.driver.train.ModelDirectory;
 import io.lockstep.driver.train.ResolvedData;
@@ -115,7 +116,7 @@ public final class SparkTrials implements TrialTrainer {
 
     @Override
     public double[] groupMeans(String model, ResolvedData data, boolean right, int most) {
-        var read = ModelDirectory.read(model, sc.hadoopConfiguration());
+        var read = EnsembleDirectory.read(model, sc.hadoopConfiguration());
         if (data.valid() instanceof Validation.Data own)
             return ModelJobs.groupMeans(sc, read, own.uri(), -1, right, most);
         long aside = data.valid().aside(data.info().rows());

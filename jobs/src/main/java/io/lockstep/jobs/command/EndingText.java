@@ -15,6 +15,14 @@ final class EndingText {
         var ending = result.ending();
         if (ending == null) return lines;
         if (ending.finalists() != null) finalists(ending.finalists(), lines);
+        if (ending.ensemble() != null)
+            lines.add("ensemble of " + ending.ensemble().get("members") + " (ensemble/): "
+                    + ending.ensemble().entrySet().stream()
+                            .filter(entry -> entry.getKey().startsWith("valid_"))
+                            .map(entry ->
+                                    String.format(Locale.ROOT, "%s %.4f", entry.getKey(), number(entry.getValue())))
+                            .findFirst()
+                            .orElse(""));
         for (var model : ending.baseline()) baseline(model, lines);
         if (ending.test().get("accuracy") instanceof Number accuracy)
             lines.add(String.format(

@@ -157,6 +157,46 @@ class SweepEndingTest {
         assertEquals(trials, CommandRun.lines(place.resolve("folds/trials.jsonl")));
     }
 
+    /** Written out: the mean of the members' probabilities. */
+    @Test
+    void theFinalistsPredictAsOneModel() throws IOException {
+        var run = sweep(CLASSES.replace("seeds: 3}", "seeds: 2}, ensemble: true"), "joined");
+        assertEquals(0, run.code(), run.err());
+        var ensemble = place.resolve("joined/ensemble");
+        var sweep = CommandRun.json(place.resolve("joined/sweep.json"));
+        assertEquals(4, sweep.path("ensemble").path("members").asInt());
+        assertTrue(run.out().contains("ensemble of 4 (ensemble/): valid_accuracy 0."), run.out());
+        var members = CommandRun.names(ensemble).stream()
+                .filter(name -> !name.equals("ensemble.json"))
+                .toList();
+        assertEquals(4, members.size());
+        var mean = new double[200];
+        for (var member : members) {
+            var lines = predictions(ensemble.resolve(member), member);
+            for (int row = 0; row < 200; row++)
+                mean[row] += Double.parseDouble(lines.get(row + 1).split(",")[2]) / 4;
+        }
+        var joined = predictions(ensemble, "all");
+        for (int row = 0; row < 200; row++) {
+            var cells = joined.get(row + 1).split(",");
+            assertEquals(mean[row], Double.parseDouble(cells[2]), 1e-5);
+            assertEquals(mean[row] > 0.5 ? "1" : "0", cells[0]);
+        }
+        CommandRun.well("evaluate", "--model", ensemble, "--data", "builtin:moons?n=50");
+        CommandRun.of("export", "--model", ensemble, "--output", place.resolve("m.onnx"))
+                .assertMistake("holds an ensemble");
+        Files.delete(ensemble.resolve(members.get(1)).resolve("model.safetensors"));
+        CommandRun.of("evaluate", "--model", ensemble, "--data", "builtin:moons?n=50")
+                .assertMistake(members.get(1) + " has no model.safetensors");
+    }
+
+    private List<String> predictions(Path model, String name) throws IOException {
+        var file = place.resolve(name + ".csv");
+        CommandRun.well(
+                "predict", "--model", model, "--data", "builtin:moons?n=200&noise=0.25&seed=9", "--output", file);
+        return Files.readAllLines(file);
+    }
+
     @Test
     void mistakesAreNamedBeforeAnyTrial() throws IOException {
         for (var wrong : List.of("{top: 0}", "{seeds: 1}", "{best: 3}", "seven"))

@@ -1,5 +1,6 @@
 package io.lockstep.driver.checkpoint;
 
+import io.lockstep.core.Figures;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
@@ -49,7 +50,7 @@ public final class CheckpointStore {
 
     /** Writes a checkpoint, reads it back, and only then deletes others than the newest two. */
     public void write(Checkpoint checkpoint) {
-        String name = String.format("%s%05d", PREFIX, checkpoint.epoch());
+        String name = Figures.text("%s%05d", PREFIX, checkpoint.epoch());
         // What a run that was killed while writing left behind; a valid one of this epoch holds the same.
         directory.delete(name);
         var target = directory.child(name);

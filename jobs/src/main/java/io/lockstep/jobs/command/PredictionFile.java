@@ -1,5 +1,6 @@
 package io.lockstep.jobs.command;
 
+import io.lockstep.core.Figures;
 import io.lockstep.core.UserError;
 import io.lockstep.core.loss.Prediction;
 import io.lockstep.driver.files.Csv;
@@ -9,7 +10,6 @@ import io.lockstep.driver.ingest.ModelData;
 import io.lockstep.driver.ingest.ModelJobs;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.Locale;
 import java.util.UUID;
 import org.apache.hadoop.fs.FileContext;
 import org.apache.hadoop.fs.LocalFileSystem;
@@ -40,7 +40,7 @@ final class PredictionFile {
             var shared = new SerializableConfiguration(conf);
             var directory = parts.uri();
             var names = ModelJobs.run(session.sc(), saved, (data, range, from, to) -> {
-                var name = String.format(Locale.ROOT, "part-%07d", range);
+                var name = Figures.text("part-%07d", range);
                 Directory.at(directory, shared.value()).write(name, rows(data, from, to));
                 return name;
             });

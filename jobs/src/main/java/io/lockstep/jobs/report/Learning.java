@@ -1,9 +1,9 @@
 package io.lockstep.jobs.report;
 
+import io.lockstep.core.Figures;
 import io.lockstep.driver.train.EpochMetrics;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /** Whether a training learnt, and whether it is finished: what its losses, shares and rows say. */
 final class Learning {
@@ -84,9 +84,7 @@ final class Learning {
                 && !run.setting("class-weights").asText().equals("off");
         boolean high = weighted || !(loss < GUESSED * entropy);
         if (accuracy > majority + noise || !high) return;
-        findings.add(String.format(
-                Locale.ROOT,
-                "No better than guessing: accuracy %.1f %%, where always naming the most frequent class has %.1f %%;"
+        findings.add(Figures.text("No better than guessing: accuracy %.1f %%, where always naming the most frequent class has %.1f %%;"
                         + " loss %.4f, where the classes' shares alone give %.4f. %s usually mend it.",
                 100 * accuracy,
                 100 * majority,
@@ -96,9 +94,7 @@ final class Learning {
     }
 
     private static String explainsNothing(double r2, TrainingRun run) {
-        return String.format(
-                Locale.ROOT,
-                "No better than guessing: R² is %.3f, where always naming the mean has 0. %s usually mend it.",
+        return Figures.text("No better than guessing: R² is %.3f, where always naming the mean has 0. %s usually mend it.",
                 r2,
                 mends(run));
     }
@@ -133,9 +129,7 @@ final class Learning {
         double first = run.metrics().get(0).trainLoss();
         double last = run.last().trainLoss();
         if (!(first > 0) || last < (1 - STUCK) * first || hasLearnt(run, last)) return;
-        findings.add(String.format(
-                Locale.ROOT,
-                "No progress: the training loss went from %.4f to %.4f. Another learning rate (ten times up or down), a"
+        findings.add(Figures.text("No progress: the training loss went from %.4f to %.4f. Another learning rate (ten times up or down), a"
                         + " wider network, or --standardize usually mend it.",
                 first,
                 last));
@@ -168,9 +162,7 @@ final class Learning {
             least = Math.min(least, 1 - now / before);
         }
         if (!(least > FALLING)) return;
-        findings.add(String.format(
-                Locale.ROOT,
-                "Not finished: the %s loss still fell by more than %.0f %% in each of the last epochs (to %s). More"
+        findings.add(Figures.text("Not finished: the %s loss still fell by more than %.0f %% in each of the last epochs (to %s). More"
                         + " --epochs, or a larger learning rate, go further.",
                 part.startsWith("valid") ? "validation" : "training",
                 Math.floor(100 * least),
@@ -187,9 +179,7 @@ final class Learning {
         }
         var last = metrics.get(metrics.size() - 1).validLoss();
         if (last == null || !(last > OVERFITTED * best)) return;
-        findings.add(String.format(
-                Locale.ROOT,
-                "Overfitting: the validation loss was best in epoch %d (%.4f) and is %.4f now. --early-stopping,"
+        findings.add(Figures.text("Overfitting: the validation loss was best in epoch %d (%.4f) and is %.4f now. --early-stopping,"
                         + " --dropout, --weight-decay or more data usually mend it.",
                 epoch,
                 best,
@@ -208,7 +198,7 @@ final class Learning {
             boolean rare = of.support() > 0 && of.support() < RARE * all && of.recall() < MISSED;
             if (never || rare)
                 named.add(
-                        String.format(Locale.ROOT, "%s (%.1f %% of %.0f rows)", name, 100 * of.recall(), of.support()));
+                        Figures.text("%s (%.1f %% of %.0f rows)", name, 100 * of.recall(), of.support()));
         });
         if (named.isEmpty()) return;
         var shown = String.join(", ", named.subList(0, Math.min(3, named.size())));

@@ -1,5 +1,6 @@
 package io.lockstep.jobs.report;
 
+import io.lockstep.core.Figures;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.lockstep.driver.files.Directory;
 import java.util.ArrayList;

@@ -1,5 +1,6 @@
 package io.lockstep.jobs.report;
 
+import io.lockstep.core.Figures;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 

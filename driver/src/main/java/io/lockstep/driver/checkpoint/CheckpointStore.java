@@ -1,9 +1,9 @@
 package io.lockstep.driver.checkpoint;
 
-import io.lockstep.core.Figures;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import io.lockstep.core.Figures;
 import io.lockstep.core.UserError;
 import io.lockstep.core.io.Sha256;
 import io.lockstep.core.step.TrainingState;

@@ -33,7 +33,8 @@ record IdxFile(String path, int[] sizes) implements Serializable {
             int magic = in.readInt();
             int expected = UNSIGNED_BYTES << 8 | dimensions;
             if (magic != expected)
-                throw new UserError(Figures.text("%s: magic number 0x%08x; IDX %s begin with 0x%08x",
+                throw new UserError(Figures.text(
+                        "%s: magic number 0x%08x; IDX %s begin with 0x%08x",
                         path, magic, dimensions == 1 ? "labels" : "images", expected));
             var sizes = new int[dimensions];
             for (int d = 0; d < dimensions; d++) sizes[d] = in.readInt();

@@ -1,8 +1,8 @@
 package io.lockstep.driver.store;
 
-import io.lockstep.core.Figures;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.lockstep.core.Figures;
 import io.lockstep.core.UserError;
 import io.lockstep.driver.checkpoint.RunIdentity;
 import io.lockstep.driver.files.Directory;

@@ -1,10 +1,10 @@
 package io.lockstep.driver.train;
 
+import io.lockstep.core.Figures;
 import io.lockstep.core.UserError;
 import io.lockstep.core.data.DatasetInfo;
 import io.lockstep.core.network.Architecture;
 import io.lockstep.core.network.Norm;
-import io.lockstep.core.Figures;
 import org.apache.spark.SparkConf;
 
 /**
@@ -70,8 +70,9 @@ public record MemoryNeed(long parameters, long driver, long executor) {
     /** Refuses what can't run, naming what it needs, what there is and what helps. */
     void refuse(TrialSpec spec, SparkConf conf, long heap) {
         if (parameters > MOST_PARAMETERS)
-            throw new UserError("hidden: this network has " + Figures.count(parameters) + " parameters; allowed are at most "
-                    + Figures.count(MOST_PARAMETERS) + ": give fewer or narrower layers");
+            throw new UserError(
+                    "hidden: this network has " + Figures.count(parameters) + " parameters; allowed are at most "
+                            + Figures.count(MOST_PARAMETERS) + ": give fewer or narrower layers");
         if (driver > heap) throw tooLittle(spec, driver, heap, "the driver", "spark.driver.memory");
         if (executor == 0) return;
         long there = conf.getSizeAsBytes("spark.executor.memory", "1g");

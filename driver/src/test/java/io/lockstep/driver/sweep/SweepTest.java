@@ -239,7 +239,9 @@ class SweepTest {
         refused(
                 Map.of("space", depth, "search", "annealing"),
                 "search: annealing; allowed is {strategy: NAME, ...}, by default a grid");
-        refused(Map.of("space", depth, "search", Map.of("trials", 3)), "search: trials: the strategy grid has no settings");
+        refused(
+                Map.of("space", depth, "search", Map.of("trials", 3)),
+                "search: trials: the strategy grid has no settings");
         refused(
                 Map.of("space", depth, "search", Map.of("strategy", "random", "trials", 0)),
                 "search: trials: 0; allowed are whole numbers from 1 to 100000");
@@ -255,14 +257,20 @@ class SweepTest {
         refused(
                 Map.of("space", depth, "base", Map.of("output", "x")),
                 "base: output: is one of the whole sweep; give it as --output");
-        refused(Map.of("space", depth, "base", Map.of("epoch", 3)), "base: unknown option 'epoch'; did you mean epochs");
+        refused(
+                Map.of("space", depth, "base", Map.of("epoch", 3)),
+                "base: unknown option 'epoch'; did you mean epochs");
         var error = assertThrows(UserError.class, () -> spec(GRID, "out", 0, false));
         assertEquals("parallelism: 0; allowed are whole numbers from 1", error.getMessage());
     }
 
     private void refused(Map<String, Object> file, String message) {
         var error = assertThrows(UserError.class, () -> spec(file, "out", null, false), file.toString());
-        assertEquals(message, error.getMessage().substring(0, Math.min(message.length(), error.getMessage().length())));
+        assertEquals(
+                message,
+                error.getMessage()
+                        .substring(
+                                0, Math.min(message.length(), error.getMessage().length())));
     }
 
     @Test

@@ -121,8 +121,11 @@ class TrainerTest {
         assertEquals(expected, train("many", 100_000, 0, false, 0.1).weightsSha256());
         sc.sc().listenerBus().waitUntilEmpty();
         sc.sc().removeSparkListener(counter);
-        int shards = spec("any", 1, 0, false, 0.1, TransportChoice.AUTO).settings().shards();
-        assertTrue(tasks.get() > 0 && tasks.get() <= Math.max(4, shards), tasks + " tasks for four slots and " + shards + " shards");
+        int shards =
+                spec("any", 1, 0, false, 0.1, TransportChoice.AUTO).settings().shards();
+        assertTrue(
+                tasks.get() > 0 && tasks.get() <= Math.max(4, shards),
+                tasks + " tasks for four slots and " + shards + " shards");
     }
 
     private TrainResult train(String name, int workers, int stopAfter, boolean resume, double rate) {

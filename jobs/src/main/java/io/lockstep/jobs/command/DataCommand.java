@@ -1,7 +1,7 @@
 package io.lockstep.jobs.command;
 
-import io.lockstep.core.UserError;
 import io.lockstep.core.Figures;
+import io.lockstep.core.UserError;
 import io.lockstep.driver.ingest.PreparedSets;
 import java.io.PrintStream;
 import java.time.Duration;
@@ -55,7 +55,8 @@ final class DataCommand extends JobCommand {
         }
         out.print(Figures.text("%10s  %10s  %12s  %s%n", "size", "rows", "last used", "source"));
         for (var set : sets)
-            out.print(Figures.text("%10s  %10s  %12s  %s%n",
+            out.print(Figures.text(
+                    "%10s  %10s  %12s  %s%n",
                     Figures.bytes(set.bytes()),
                     set.unfinished() ? "" : Long.toString(set.rows()),
                     ago(set.used()),

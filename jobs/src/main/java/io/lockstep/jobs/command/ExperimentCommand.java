@@ -123,7 +123,8 @@ final class ExperimentCommand extends JobCommand {
 
     private static void list(PrintStream out) {
         for (var experiment : Experiments.all())
-            out.print(Figures.text("%-18s %s%s%n",
+            out.print(Figures.text(
+                    "%-18s %s%s%n",
                     experiment.name(),
                     experiment.question(),
                     (experiment.isLong() ? " (up to ten minutes, --quick two)" : "")

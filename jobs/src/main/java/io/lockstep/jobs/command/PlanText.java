@@ -14,7 +14,8 @@ final class PlanText {
     /** What there is to do, and how. */
     static List<String> lines(SweepPlan plan) {
         var lines = new ArrayList<String>();
-        lines.add(Figures.text("plan: %,d trials, %,d epochs, %,d steps%s; %d at once with %d worker%s each",
+        lines.add(Figures.text(
+                "plan: %,d trials, %,d epochs, %,d steps%s; %d at once with %d worker%s each",
                 plan.trials(),
                 plan.epochs(),
                 plan.steps(),
@@ -38,7 +39,8 @@ final class PlanText {
                 i = sizes.size() - MOST_SIZES / 2;
             }
             var size = sizes.get(i);
-            lines.add(Figures.text("%,12d %,8d %,10d %,12d %10s",
+            lines.add(Figures.text(
+                    "%,12d %,8d %,10d %,12d %10s",
                     size.parameters(),
                     size.trials(),
                     size.epochs(),

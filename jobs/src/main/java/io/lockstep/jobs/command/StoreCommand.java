@@ -1,8 +1,8 @@
 package io.lockstep.jobs.command;
 
-import io.lockstep.core.Figures;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import io.lockstep.core.Figures;
 import io.lockstep.core.UserError;
 import io.lockstep.driver.store.StoreContents;
 import java.io.IOException;
@@ -65,16 +65,12 @@ final class StoreCommand extends JobCommand {
 
     private void list(PrintStream out, List<StoreContents.Item> items) {
         if (!items.isEmpty())
-            out.print(Figures.text("%-57s  %-10s %7s %11s %10s  %s%n",
-                    "id",
-                    "state",
-                    "epochs",
-                    "parameters",
-                    "size",
-                    "data"));
+            out.print(Figures.text(
+                    "%-57s  %-10s %7s %11s %10s  %s%n", "id", "state", "epochs", "parameters", "size", "data"));
         for (var item : items) {
             var trial = item.trial();
-            out.print(Figures.text("%-57s  %-10s %7s %11s %10s  %s%n",
+            out.print(Figures.text(
+                    "%-57s  %-10s %7s %11s %10s  %s%n",
                     item.id(),
                     item.state(),
                     trial == null ? "" : Integer.toString(trial.epochs()),

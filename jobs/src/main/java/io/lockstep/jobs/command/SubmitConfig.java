@@ -21,8 +21,7 @@ public final class SubmitConfig {
     public static void main(String[] arguments) throws IOException {
         var out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
         try {
-            lines(YamlFile.parse(arguments[0], text(Path.of(arguments[0]))))
-                    .forEach(out::println);
+            lines(YamlFile.parse(arguments[0], text(Path.of(arguments[0])))).forEach(out::println);
         } catch (UserError mistake) {
             System.exit(Failure.report(mistake, System.err, false));
         }

@@ -144,16 +144,13 @@ final class SweepCommand extends JobCommand {
 
     private static void summarise(Console console, SweepResult result, SweepSpec sweep) {
         var out = console.out();
-        out.print(Figures.text("%4s  %-10s %9s %8s  %s%n",
-                "rank",
-                result.objective().metric(),
-                "params",
-                "seconds",
-                "trial"));
+        out.print(Figures.text(
+                "%4s  %-10s %9s %8s  %s%n", "rank", result.objective().metric(), "params", "seconds", "trial"));
         int rank = 1;
         for (var trial : result.leaderboard()
                 .subList(0, Math.min(SHOWN, result.leaderboard().size())))
-            out.print(Figures.text("%4d  %-10.4f %9d %8.1f  %s %s%n",
+            out.print(Figures.text(
+                    "%4d  %-10.4f %9d %8.1f  %s %s%n",
                     rank++,
                     trial.objective(),
                     trial.parameters(),
@@ -226,7 +223,8 @@ final class SweepCommand extends JobCommand {
         public void epochEnded(Trial trial, EpochMetrics metrics) {
             shares.put(trial.number(), (double) metrics.epoch() / epochs.getOrDefault(trial.number(), metrics.epoch()));
             line.show(
-                    Figures.text("%d/%d trials, %s epoch %d/%d, loss %.4f, %.0f samples/s",
+                    Figures.text(
+                            "%d/%d trials, %s epoch %d/%d, loss %.4f, %.0f samples/s",
                             ended,
                             trials,
                             trial.id(),

@@ -62,7 +62,8 @@ final class TimeSpent {
         text.append(Figures.text("  %-" + NAME_WIDTH + "s %10s %7s%n", "phase", "seconds", "share"));
         time.byPhase().entrySet().stream()
                 .sorted(Map.Entry.<String, Double>comparingByValue().reversed())
-                .forEach(phase -> text.append(Figures.text("  %-" + NAME_WIDTH + "s %10.3f %5.1f %%%n",
+                .forEach(phase -> text.append(Figures.text(
+                        "  %-" + NAME_WIDTH + "s %10.3f %5.1f %%%n",
                         phase.getKey(),
                         phase.getValue(),
                         100 * phase.getValue() / all)));

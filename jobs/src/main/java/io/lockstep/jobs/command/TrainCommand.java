@@ -149,7 +149,8 @@ final class TrainCommand extends JobCommand {
             started = true;
             epochs = size.epochs();
             line.begin((double) startEpoch / Math.max(1, size.epochs()));
-            line.say(Figures.text("%s: %s, %d parameters, %d training rows, %d validation rows%s",
+            line.say(Figures.text(
+                    "%s: %s, %d parameters, %d training rows, %d validation rows%s",
                     spec.id(),
                     spec.settings().architecture().widths(),
                     size.parameters(),
@@ -168,11 +169,9 @@ final class TrainCommand extends JobCommand {
         public void epochEnded(EpochMetrics metrics) {
             var text = new StringBuilder(
                     "epoch " + metrics.epoch() + "/" + epochs + "  loss " + Figures.measure(metrics.trainLoss()));
-            if (metrics.trainAccuracy() != null)
-                text.append("  acc " + Figures.percent(metrics.trainAccuracy(), 1));
+            if (metrics.trainAccuracy() != null) text.append("  acc " + Figures.percent(metrics.trainAccuracy(), 1));
             if (metrics.validLoss() != null) text.append("  | valid ").append(Figures.measure(metrics.validLoss()));
-            if (metrics.validAccuracy() != null)
-                text.append("  " + Figures.percent(metrics.validAccuracy(), 1));
+            if (metrics.validAccuracy() != null) text.append("  " + Figures.percent(metrics.validAccuracy(), 1));
             metrics.value("valid_r2").ifPresent(r2 -> text.append("  R² " + Figures.fixed(r2, 3)));
             text.append("  | " + Figures.fixed(metrics.samplesPerSecond(), 0) + " rows/s");
             double share = (double) metrics.epoch() / epochs;

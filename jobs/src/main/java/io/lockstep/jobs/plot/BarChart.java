@@ -42,7 +42,8 @@ public record BarChart(String title, String valueLabel, List<Bar> bars, int deci
             if (axis.share(tick) < 0 || axis.share(tick) > 1) continue;
             double x = left + width * axis.share(tick);
             canvas.line(x, top, x, top + height, Colour.GRID, 1);
-            canvas.text(x, top + height + 17, Figures.tick(tick), PlotFrame.TICK, Anchor.MIDDLE, Colour.MUTED, false, 0);
+            canvas.text(
+                    x, top + height + 17, Figures.tick(tick), PlotFrame.TICK, Anchor.MIDDLE, Colour.MUTED, false, 0);
         }
         canvas.text(
                 left + width / 2, top + height + 38, valueLabel, PlotFrame.LABEL, Anchor.MIDDLE, Colour.INK, false, 0);

@@ -23,7 +23,8 @@ final class SvgCanvas implements Canvas {
         this.height = height;
         this.onPage = onPage;
         this.clipPrefix = id;
-        svg.append(Figures.text("<svg viewBox=\"0 0 %d %d\"%s font-family=\"sans-serif\">%n",
+        svg.append(Figures.text(
+                "<svg viewBox=\"0 0 %d %d\"%s font-family=\"sans-serif\">%n",
                 width,
                 height,
                 onPage

@@ -1,8 +1,8 @@
 package io.lockstep.jobs.report;
 
-import io.lockstep.core.Figures;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.lockstep.core.Figures;
 import io.lockstep.driver.files.Directory;
 import java.util.ArrayList;
 import java.util.List;

@@ -3,7 +3,6 @@ package io.lockstep.jobs.report;
 import io.lockstep.core.UserError;
 import io.lockstep.driver.files.Directory;
 import io.lockstep.driver.files.OwnFiles;
-import io.lockstep.jobs.plot.Plot;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;

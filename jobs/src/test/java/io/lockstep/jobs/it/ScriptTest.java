@@ -91,7 +91,8 @@ class ScriptTest {
     @Test
     void aConfigFilesMistakesAreNamedBeforeSparkStarts() throws IOException {
         tree.write("a.yaml", "epochs: 3\nconf: 4\n");
-        assertRefused(tree.script(), "a.yaml line 2: conf: '4'; allowed are a mapping or", "train", "--config", "a.yaml");
+        assertRefused(
+                tree.script(), "a.yaml line 2: conf: '4'; allowed are a mapping or", "train", "--config", "a.yaml");
         tree.write("b.yaml", "epochs: 3\nmaster: [local\n");
         assertRefused(tree.script(), "b.yaml line 3: not valid YAML", "train", "--config", "b.yaml");
     }

@@ -41,13 +41,8 @@ record Machine(String cpu, int cores, double load, String os, String jdk, long h
     }
 
     String text() {
-        return Figures.text("%s, %d cores, %s; JDK %s, heap %d MiB; kernel %s; load %.1f when this began%n",
-                cpu,
-                cores,
-                os,
-                jdk,
-                heapMebibytes,
-                kernel,
-                load);
+        return Figures.text(
+                "%s, %d cores, %s; JDK %s, heap %d MiB; kernel %s; load %.1f when this began%n",
+                cpu, cores, os, jdk, heapMebibytes, kernel, load);
     }
 }

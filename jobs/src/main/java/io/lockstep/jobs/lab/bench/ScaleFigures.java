@@ -44,13 +44,9 @@ record ScaleFigures(List<ScaleBenchmark.Result> cases, double fixedMicros, doubl
                     Figures.fixed(one.stepMicros(), 0),
                     Figures.fixed(one.driverBytes(), 0));
         }
-        return Figures.text("scale: relays of this machine, gradients that cost nothing%n%sfitted: %.0f µs + %.2f ns a byte; %d executors,"
+        return Figures.text(
+                "scale: relays of this machine, gradients that cost nothing%n%sfitted: %.0f µs + %.2f ns a byte; %d executors,"
                         + " %d parameters: %.1f ms a step, network not counted%n",
-                table,
-                fixedMicros,
-                nanosPerByte,
-                FAR,
-                most,
-                predictedMicros(FAR, most) / 1000);
+                table, fixedMicros, nanosPerByte, FAR, most, predictedMicros(FAR, most) / 1000);
     }
 }

@@ -27,7 +27,8 @@ record StepFigures(int parameters, List<Case> cases) {
                     micros(one.stepMicros),
                     micros(one.updateMicros),
                     micros(one.overheadMicros));
-        return Figures.text("step: %d parameters, gradients that cost nothing; overhead is what the update's arithmetic"
+        return Figures.text(
+                        "step: %d parameters, gradients that cost nothing; overhead is what the update's arithmetic"
                                 + " leaves of the step%n",
                         parameters)
                 + table;

@@ -41,16 +41,12 @@ record TrainFigures(
     record Absent(String name, String because) {}
 
     String text() {
-        var text = new StringBuilder(Figures.text("train: %s, %.0f %% of the pixels not 0; %d slots; peak of one core %.1f GFLOP/s%n",
-                data,
-                100 * density,
-                slots,
-                peakGigaflops));
+        var text = new StringBuilder(Figures.text(
+                "train: %s, %.0f %% of the pixels not 0; %d slots; peak of one core %.1f GFLOP/s%n",
+                data, 100 * density, slots, peakGigaflops));
         for (var one : cases) {
-            text.append(Figures.text("%s, %d rows; Lockstep at %.0f %% of the peak%n",
-                    one.what,
-                    one.rows,
-                    100 * one.shareOfPeak));
+            text.append(Figures.text(
+                    "%s, %d rows; Lockstep at %.0f %% of the peak%n", one.what, one.rows, 100 * one.shareOfPeak));
             var table = new TextTable(one.name, "samples/s", "Lockstep is", "from", "to");
             for (var speed : one.speeds)
                 table.add(

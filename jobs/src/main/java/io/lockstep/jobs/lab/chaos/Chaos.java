@@ -1,7 +1,7 @@
 package io.lockstep.jobs.lab.chaos;
 
-import io.lockstep.core.Figures;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.lockstep.core.Figures;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -184,11 +184,8 @@ public final class Chaos {
         int all = counts.values().stream().mapToInt(count -> count.struck).sum();
         out.print(Figures.text("%-58s %6s %13s%n", "fault", "times", "started anew"));
         counts.forEach((fault, count) -> out.print(Figures.text("%-58s %6d %13d%n", fault, count.struck, count.anew)));
-        out.print(Figures.text("%d faults in %d trainings, %d with another end than %s%n",
-                all,
-                trainings,
-                failures.size(),
-                wanted));
+        out.print(Figures.text(
+                "%d faults in %d trainings, %d with another end than %s%n", all, trainings, failures.size(), wanted));
         failures.forEach(out::println);
     }
 }

@@ -86,9 +86,7 @@ final class Approximation implements Experiment {
     /** A change in words. */
     static String ratio(double change) {
         if (Double.isNaN(change)) return "unknown, as a training failed";
-        return change <= 1
-                ? Figures.text("%.3g times smaller", 1 / change)
-                : Figures.text("%.3g times larger", change);
+        return change <= 1 ? Figures.text("%.3g times smaller", 1 / change) : Figures.text("%.3g times larger", change);
     }
 
     /**

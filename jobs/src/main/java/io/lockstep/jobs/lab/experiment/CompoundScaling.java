@@ -107,8 +107,7 @@ final class CompoundScaling implements Experiment {
                     .figure(names.get(n) + "_error", error)
                     .figure(names.get(n) + "_exponent", exponent);
             exponents[n] = exponent;
-            lines.add(new Line(
-                    Figures.text("%s: as cost to the %.2f", names.get(n), exponent), cost, error));
+            lines.add(new Line(Figures.text("%s: as cost to the %.2f", names.get(n), exponent), cost, error));
         }
         lab.draw()
                 .lines(

@@ -124,11 +124,10 @@ final class Mnist implements Experiment {
                         Scale.linear("epoch"),
                         Scale.log("training loss"),
                         List.of(run.line("train_loss", "Lockstep"), Line.counted("PyTorch", losses)));
-        story.note(Figures.text("PyTorch %s from the same first weights, with batches and dropout of its own drawing, reads %.2f %% of the"
+        story.note(Figures.text(
+                "PyTorch %s from the same first weights, with batches and dropout of its own drawing, reads %.2f %% of the"
                         + " test digits right; here it is %.2f %%. Speeds are compared by bench, not here.",
-                peer.version(),
-                100 * peer.testAccuracy(),
-                100 * accuracy));
+                peer.version(), 100 * peer.testAccuracy(), 100 * accuracy));
     }
 
     /** A misread row; margin is by how much the wrong logit beat the right one. */

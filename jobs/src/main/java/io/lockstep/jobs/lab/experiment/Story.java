@@ -75,5 +75,4 @@ public final class Story {
     private static String measured(double value) {
         return Double.isNaN(value) ? "–" : Figures.measure(value);
     }
-
 }

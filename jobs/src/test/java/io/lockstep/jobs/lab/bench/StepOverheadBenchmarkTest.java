@@ -18,8 +18,18 @@ class StepOverheadBenchmarkTest {
         var results = StepOverheadBenchmark.run(SECONDS);
         assertEquals(
                 List.of(1, 2),
-                results.stream().map(StepOverheadBenchmark.Result::workers).distinct().sorted().toList());
-        assertEquals(8, results.stream().map(r -> r.transport() + r.workers()).distinct().count(), results.toString());
+                results.stream()
+                        .map(StepOverheadBenchmark.Result::workers)
+                        .distinct()
+                        .sorted()
+                        .toList());
+        assertEquals(
+                8,
+                results.stream()
+                        .map(r -> r.transport() + r.workers())
+                        .distinct()
+                        .count(),
+                results.toString());
         for (var result : results) {
             assertEquals(235_146, result.parameters());
             assertTrue(result.stepMicros() > 0 && result.updateMicros() > 0, result.toString());

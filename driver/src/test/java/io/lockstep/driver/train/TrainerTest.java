@@ -108,7 +108,7 @@ class TrainerTest {
 
     /** More tasks than anybody could use are not asked for. */
     @Test
-    void aHundredThousandWorkersDontHoldUpTheEnd() {
+    void aHundredThousandWorkersDontHoldUpTheEnd() throws Exception {
         String expected = train("w1", 1, 0, false, 0.1).weightsSha256();
         var tasks = new AtomicInteger();
         var counter = new SparkListener() {

@@ -23,7 +23,8 @@ final class FollowOptions {
         try {
             return OptionalInt.of(Integer.parseInt(watch.strip()));
         } catch (NumberFormatException e) {
-            throw new UserError("watch: '" + watch + "'; allowed are ports from 1 to 65535, and 0 for any that is free");
+            throw new UserError(
+                    "watch: '" + watch + "'; allowed are ports from 1 to 65535, and 0 for any that is free");
         }
     }
 }

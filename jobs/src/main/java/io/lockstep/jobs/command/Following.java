@@ -24,8 +24,8 @@ final class Following implements AutoCloseable {
     static Following open(
             FollowOptions options, JobCommand.Console console, String output, boolean there, Configuration conf) {
         var port = options.port();
-        var following = new Following(
-                port.isPresent() ? PageServer.open(port.getAsInt()) : null, new LivePages(output, conf));
+        var following =
+                new Following(port.isPresent() ? PageServer.open(port.getAsInt()) : null, new LivePages(output, conf));
         if (following.server != null)
             console.err().println("watch: " + following.server.url() + " shows the report while it runs");
         if (there) following.begun();

@@ -128,8 +128,7 @@ final class SweepCommand extends JobCommand {
     }
 
     /** A sweep that fails or is stopped has a page too, once it has begun. */
-    private static SweepResult run(JobSession session, SweepSpec sweep, Progress progress)
-            throws InterruptedException {
+    private static SweepResult run(JobSession session, SweepSpec sweep, Progress progress) throws InterruptedException {
         var conf = session.sc().hadoopConfiguration();
         try {
             var result = Sweep.run(session.trials(), sweep, progress, conf);

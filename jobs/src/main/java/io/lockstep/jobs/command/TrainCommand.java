@@ -92,8 +92,7 @@ final class TrainCommand extends JobCommand {
     }
 
     /** A failed training has a page too: it says what went wrong and what usually mends it. */
-    private static TrainResult train(
-            SparkTrials trials, TrialSpec trial, Progress listener, JobSession session) {
+    private static TrainResult train(SparkTrials trials, TrialSpec trial, Progress listener, JobSession session) {
         try {
             return trials.train(trial, listener);
         } catch (RuntimeException e) {

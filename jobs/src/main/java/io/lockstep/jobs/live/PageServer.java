@@ -98,8 +98,11 @@ public final class PageServer implements AutoCloseable {
             headers.set("Cross-Origin-Resource-Policy", "same-origin");
             headers.set("Referrer-Policy", "no-referrer");
             if (!isForUs(exchange.getRequestHeaders().getFirst("Host"))) {
-                text(exchange, 403, "The Host header names another place; allowed are " + HOST + ":" + port
-                        + " and localhost:" + port + ".");
+                text(
+                        exchange,
+                        403,
+                        "The Host header names another place; allowed are " + HOST + ":" + port + " and localhost:"
+                                + port + ".");
             } else if (!READING.contains(exchange.getRequestMethod())) {
                 headers.set("Allow", "GET, HEAD");
                 text(exchange, 405, "This page is for reading: allowed are GET and HEAD.");
@@ -148,7 +151,8 @@ public final class PageServer implements AutoCloseable {
     /** Ends with the run: a browser that is looking gets its last state, for a moment; then the port is free. */
     @Override
     public void close() {
-        boolean looking = lastAsked != 0 && System.nanoTime() - lastAsked < TimeUnit.MILLISECONDS.toNanos(LOOKING_MILLIS);
+        boolean looking =
+                lastAsked != 0 && System.nanoTime() - lastAsked < TimeUnit.MILLISECONDS.toNanos(LOOKING_MILLIS);
         ended = true;
         boolean interrupted = Thread.interrupted();
         try {

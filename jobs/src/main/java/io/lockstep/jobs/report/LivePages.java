@@ -27,7 +27,10 @@ public final class LivePages {
     }
 
     private static String waiting(String text) {
-        return new Page("Lockstep").within("head", head -> head.lead(true, "Nothing yet.", " " + text)).live().html();
+        return new Page("Lockstep")
+                .within("head", head -> head.lead(true, "Nothing yet.", " " + text))
+                .live()
+                .html();
     }
 
     /**

@@ -54,7 +54,9 @@ class WatchTest {
     }
 
     private String get(String url) throws IOException, InterruptedException {
-        var request = HttpRequest.newBuilder(URI.create(url)).timeout(Duration.ofSeconds(20)).build();
+        var request = HttpRequest.newBuilder(URI.create(url))
+                .timeout(Duration.ofSeconds(20))
+                .build();
         return client.send(request, HttpResponse.BodyHandlers.ofString()).body();
     }
 
@@ -71,7 +73,8 @@ class WatchTest {
     @Test
     void aTrainingIsSeenWhileItRunsAndTheServerEndsWithIt() throws Exception {
         var output = temp.resolve("run");
-        var run = start("train --data builtin:moons?n=4000 --valid 0.2 --hidden 64,64 --epochs 300 --watch --output " + output);
+        var run = start(
+                "train --data builtin:moons?n=4000 --valid 0.2 --hidden 64,64 --epochs 300 --watch --output " + output);
         var url = url();
         await(run, url, text -> text.contains("Running</strong>") && text.contains("\"train_loss\":["));
         assertEquals(0, run.get(), err.toString(StandardCharsets.UTF_8));
@@ -102,7 +105,8 @@ class WatchTest {
                     "train", "--data", "builtin:xor", "--watch", taken.getLocalPort(), "--output", temp.resolve("run"));
             run.assertMistake("watch: port " + taken.getLocalPort() + " of 127.0.0.1: ");
         }
-        CommandRun.of("sweep", "--watch", "http", "--output", temp.resolve("run")).assertMistake("watch: 'http'; allowed");
+        CommandRun.of("sweep", "--watch", "http", "--output", temp.resolve("run"))
+                .assertMistake("watch: 'http'; allowed");
         assertTrue(Files.notExists(temp.resolve("run")));
     }
 }

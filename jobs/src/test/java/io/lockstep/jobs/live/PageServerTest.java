@@ -51,7 +51,8 @@ class PageServerTest {
     private String ask(String request) throws IOException {
         try (var socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
             socket.setSoTimeout(20_000);
-            socket.getOutputStream().write((request + "\r\nConnection: close\r\n\r\n").getBytes(StandardCharsets.UTF_8));
+            socket.getOutputStream()
+                    .write((request + "\r\nConnection: close\r\n\r\n").getBytes(StandardCharsets.UTF_8));
             return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         }
     }
@@ -89,7 +90,10 @@ class PageServerTest {
             assertTrue(i < 100, "the new figure is never shown");
             Thread.sleep(100);
         }
-        var mark = get("/").lines().filter(line -> line.toLowerCase().startsWith("etag: ")).findFirst().orElseThrow();
+        var mark = get("/").lines()
+                .filter(line -> line.toLowerCase().startsWith("etag: "))
+                .findFirst()
+                .orElseThrow();
         var again = ask("GET / HTTP/1.1\r\nHost: localhost:" + port + "\r\nIf-None-Match: " + mark.substring(6));
         assertEquals(304, code(again), again);
     }
@@ -97,7 +101,8 @@ class PageServerTest {
     @Test
     void otherNamesForThisMachineAreRefused() throws IOException {
         server.show(run());
-        for (var host : List.of("evil.example", "evil.example:" + port, "127.0.0.1", "127.0.0.1:1", "[::1]:" + port, ""))
+        for (var host :
+                List.of("evil.example", "evil.example:" + port, "127.0.0.1", "127.0.0.1:1", "[::1]:" + port, ""))
             assertEquals(403, code(ask("GET / HTTP/1.1\r\nHost: " + host)), host);
         assertEquals(200, code(get("/")));
     }
@@ -109,7 +114,8 @@ class PageServerTest {
             var answer = ask(method + " / HTTP/1.1\r\nContent-Length: 0\r\nHost: 127.0.0.1:" + port);
             assertEquals(405, code(answer), answer);
         }
-        for (var path : List.of("/secret.txt", "/run.json", "/../run/secret.txt", "/%2e%2e/run/run.json", "/trials/../run.json"))
+        for (var path : List.of(
+                "/secret.txt", "/run.json", "/../run/secret.txt", "/%2e%2e/run/run.json", "/trials/../run.json"))
             assertEquals(404, code(get(path)), path);
         assertEquals(List.of("run.json", "secret.txt"), names(), "reading leaves nothing");
         var head = ask("HEAD / HTTP/1.1\r\nHost: 127.0.0.1:" + port);
@@ -164,6 +170,8 @@ class PageServerTest {
     void aPortThatIsTakenOrNoneIsAMistake() {
         var taken = assertThrows(UserError.class, () -> PageServer.open(port));
         assertTrue(taken.getMessage().startsWith("watch: port " + port + " of 127.0.0.1: "), taken.getMessage());
-        assertTrue(assertThrows(UserError.class, () -> PageServer.open(70_000)).getMessage().contains("1 to 65535"));
+        assertTrue(assertThrows(UserError.class, () -> PageServer.open(70_000))
+                .getMessage()
+                .contains("1 to 65535"));
     }
 }

@@ -140,7 +140,12 @@ class BrowserTest {
         var server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/", exchange -> {
             try (exchange) {
-                if (asked.incrementAndGet() == 2) new RunFixture(run).epoch(0.7, 0.6, 0.7).epoch(0.3, 0.2, 0.9375).succeeded(2).write();
+                if (asked.incrementAndGet() == 2)
+                    new RunFixture(run)
+                            .epoch(0.7, 0.6, 0.7)
+                            .epoch(0.3, 0.2, 0.9375)
+                            .succeeded(2)
+                            .write();
                 var page = new LivePages(run.toString(), config).html("/").getBytes(StandardCharsets.UTF_8);
                 if (asked.get() > 2) exchange.getResponseHeaders().set("X-Run", "ended");
                 exchange.sendResponseHeaders(200, page.length);

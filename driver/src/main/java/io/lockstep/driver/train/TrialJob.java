@@ -142,9 +142,8 @@ final class TrialJob {
             // What a task counted comes with its end. Where others wait for a slot, they would take those that get
             // free.
             long told = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(TRACKER_MILLIS);
-            while (!running.isDone()
-                    && System.nanoTime() < deadline
-                    && (System.nanoTime() < told || allHaveSlots())) TimeUnit.MILLISECONDS.sleep(5);
+            while (!running.isDone() && System.nanoTime() < deadline && (System.nanoTime() < told || allHaveSlots()))
+                TimeUnit.MILLISECONDS.sleep(5);
             if (!running.isDone()) {
                 cancel();
                 waitForTasks(LEAVE_MILLIS);

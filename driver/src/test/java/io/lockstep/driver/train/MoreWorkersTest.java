@@ -21,8 +21,7 @@ class MoreWorkersTest {
         assertEquals(20, more.seconds());
         assertEquals(20 * (1 - 36.0 / 40 / 2), more.twice(), 1e-9);
         assertTrue(more.help());
-        assertEquals(
-                "twice the workers, with a core each, would make 11.0 s of the 20.0 s of steps", more.toString());
+        assertEquals("twice the workers, with a core each, would make 11.0 s of the 20.0 s of steps", more.toString());
     }
 
     @Test
@@ -40,6 +39,7 @@ class MoreWorkersTest {
     void moreThanShardsHaveNothingToDo() {
         assertFalse(of(34, 0, 2, 0).help());
         assertEquals(
-                "more workers would have nothing to do: a step has 2 shards (--shards)", of(34, 0, 2, 0).toString());
+                "more workers would have nothing to do: a step has 2 shards (--shards)",
+                of(34, 0, 2, 0).toString());
     }
 }

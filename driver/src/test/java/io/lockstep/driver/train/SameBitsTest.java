@@ -49,12 +49,27 @@ class SameBitsTest {
         var sgd = Map.<String, Object>of("optimizer", "sgd", "learning-rate", 0.05, "momentum", 0.9);
         var adam = Map.<String, Object>of("optimizer", "adam", "learning-rate", 0.01);
         var all = new LinkedHashMap<String, Map<String, Object>>();
-        all.put("sgd sparse", with(sgd, "dropout", 0.2, "clip-norm", 0.5, "class-weights", "balanced", "shuffle-window", 1));
+        all.put(
+                "sgd sparse",
+                with(sgd, "dropout", 0.2, "clip-norm", 0.5, "class-weights", "balanced", "shuffle-window", 1));
         all.put("sgd batch", with(sgd, "norm", "batch", "standardize", true, "nesterov", true, "clip-norm", 0.5));
         all.put("sgd layer", with(sgd, "norm", "layer", "dropout", 0.1, "schedule", "cosine", "shuffle", false));
         all.put("adam sparse", with(adam, "dropout", 0.2, "class-weights", "balanced", "weight-decay", 0.01));
         all.put("adam batch", with(adam, "norm", "batch", "clip-norm", 0.1, "dropout", 0.1, "early-stopping", 1));
-        all.put("adam layer", with(adam, "norm", "layer", "shuffle-window", 2, "standardize", true, "residual", true, "clip-norm", 0.5));
+        all.put(
+                "adam layer",
+                with(
+                        adam,
+                        "norm",
+                        "layer",
+                        "shuffle-window",
+                        2,
+                        "standardize",
+                        true,
+                        "residual",
+                        true,
+                        "clip-norm",
+                        0.5));
         return all;
     }
 
@@ -128,7 +143,9 @@ class SameBitsTest {
         var options = TrainOptions.parse(map);
         var data = trials.prepare(options);
         assertTrue(data.info().sparse() && data.info().blocks().size() == 3, data.toString());
-        long bytes = data.info().blocks().stream().mapToLong(DatasetInfo.BlockFile::bytes).sum();
+        long bytes = data.info().blocks().stream()
+                .mapToLong(DatasetInfo.BlockFile::bytes)
+                .sum();
         assertTrue(TWO_BLOCKS < bytes && bytes < 2 * TWO_BLOCKS, bytes + " bytes");
         var directory = temp.resolve("runs").resolve(output.replaceAll("\\W+", "-"));
         var spec = TrialResolver.resolve(options, data, output, directory.toString(), 0);

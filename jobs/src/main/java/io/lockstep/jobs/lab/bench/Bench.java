@@ -19,7 +19,8 @@ import org.apache.spark.sql.SparkSession;
 
 /** Runs the benchmarks that were asked for. */
 public final class Bench {
-    private static final List<String> PARTS = List.of("kernel", "step", "scale", "train", "ml", "sweep", "start", "cluster");
+    private static final List<String> PARTS =
+            List.of("kernel", "step", "scale", "train", "ml", "sweep", "start", "cluster");
     /** What takes minutes and gigabytes, and so has to be asked for by name. */
     private static final String LARGE = "large";
 

@@ -104,7 +104,10 @@ final class ClusterBenchmark {
         for (int i = 0; i < TRIALS; i++)
             most = Math.max(
                     most,
-                    json("trials/%04d/run.json".formatted(i)).path("time").path("driver_bytes").asLong());
+                    json("trials/%04d/run.json".formatted(i))
+                            .path("time")
+                            .path("driver_bytes")
+                            .asLong());
         return new Sweep(itsEpochs, time[0], time[1], most);
     }
 
@@ -144,7 +147,8 @@ final class ClusterBenchmark {
     private double[] run(String master, String... arguments) throws IOException, InterruptedException {
         var command = new ArrayList<>(List.of(launcher));
         command.addAll(List.of(arguments));
-        command.addAll(List.of("--master", master, "--output", directory.resolve("made").toString()));
+        command.addAll(List.of(
+                "--master", master, "--output", directory.resolve("made").toString()));
         command.addAll(List.of("--overwrite", "--quiet"));
         return programs.time(new Program(arguments[0] + " on " + master, command));
     }

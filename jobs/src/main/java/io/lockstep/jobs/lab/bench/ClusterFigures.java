@@ -38,9 +38,8 @@ record ClusterFigures(List<Result> places, List<TrainFigures.Absent> absent) {
     }
 
     private static double speed(Result place) {
-        return Median.of(place.samplesPerSecond().stream()
-                .mapToDouble(value -> value)
-                .toArray());
+        return Median.of(
+                place.samplesPerSecond().stream().mapToDouble(value -> value).toArray());
     }
 
     String text() {

@@ -43,7 +43,9 @@ final class LargeBenchmark {
     /** Where the commands run, and with how much memory. */
     private enum Where {
         LOCAL("local[2], 1 GiB", List.of("spark.driver.memory=1g")),
-        CLUSTER("2 executors of 1 GiB, driver 512 MiB", List.of("spark.driver.memory=512m", "spark.executor.memory=1g"));
+        CLUSTER(
+                "2 executors of 1 GiB, driver 512 MiB",
+                List.of("spark.driver.memory=512m", "spark.executor.memory=1g"));
 
         final String text;
         final List<String> confs;
@@ -104,8 +106,7 @@ final class LargeBenchmark {
         double evaluated = time(name, List.of("evaluate", "--model", run), table, settings);
         Files.copy(directory.resolve("out"), place.resolve("evaluation.json"));
         var predictions = place.resolve("predictions.csv").toString();
-        double predicted =
-                time(name, List.of("predict", "--model", run, "--output", predictions), table, settings);
+        double predicted = time(name, List.of("predict", "--model", run, "--output", predictions), table, settings);
         var json = new ObjectMapper();
         var metrics = Files.readString(place.resolve("run/metrics.jsonl"), StandardCharsets.UTF_8);
         return new Result(

@@ -51,10 +51,11 @@ record MoreWorkers(int workers, int shards, double seconds, double twice) {
     @Override
     public String toString() {
         if (workers >= shards)
-            return Figures.text("more workers would have nothing to do: a step has %d %s (--shards)",
-                    shards,
-                    shards == 1 ? "shard" : "shards");
-        return Figures.text(help()
+            return Figures.text(
+                    "more workers would have nothing to do: a step has %d %s (--shards)",
+                    shards, shards == 1 ? "shard" : "shards");
+        return Figures.text(
+                help()
                         ? "twice the workers, with a core each, would make %.1f s of the %.1f s of steps"
                         : "more workers would not help: twice as many would make %.1f s of the %.1f s of steps",
                 twice,

@@ -55,7 +55,8 @@ record ClusterFigures(List<Result> places, List<TrainFigures.Absent> absent) {
                         number("%.0f", median(sweeps, Sweep::trialsAnHour)),
                         number("%,.0f", median(sweeps, Sweep::driverBytes)));
         return table
-                + Figures.text("  trials an hour: %.2f of local[2]; driver while trials run: %.1f %% of a core%n"
+                + Figures.text(
+                        "  trials an hour: %.2f of local[2]; driver while trials run: %.1f %% of a core%n"
                                 + "  one training, batch 1024: %,.0f samples/s, %.2f of local[2]'s %,.0f%n",
                         trialsRatio(),
                         100 * driverCores(places.get(1)),

@@ -71,16 +71,4 @@ class RepeatabilityTest {
             .dependOnClassesThat()
             .belongToAnyOf(ObjectInputStream.class, ObjectOutputStream.class)
             .because("files and frames are decoded field by field, never by class name");
-
-    @ArchTest
-    static final ArchRule numbersBecomeTextInOnePlace = noClasses()
-            .that()
-            .doNotHaveFullyQualifiedName("io.lockstep.core.Figures")
-            .should()
-            .callMethodWhere(target(nameMatching("format|formatted|printf"))
-                    .and(target(owner(nameMatching("java\\.lang\\.String|java\\.io\\.Print(Stream|Writer)")))))
-            .orShould()
-            .dependOnClassesThat()
-            .haveFullyQualifiedName("java.text.DecimalFormat")
-            .because("a number is one text everywhere, in any language; use io.lockstep.core.Figures");
 }

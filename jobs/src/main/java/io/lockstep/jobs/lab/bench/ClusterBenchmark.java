@@ -1,8 +1,8 @@
 package io.lockstep.jobs.lab.bench;
 
-import io.lockstep.core.Figures;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.lockstep.core.Figures;
 import io.lockstep.jobs.lab.bench.Programs.Program;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

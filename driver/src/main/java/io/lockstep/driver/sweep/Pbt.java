@@ -73,7 +73,7 @@ final class Pbt implements Strategy {
             boolean gone = ranked.indexOf(one) >= members - replaced || one.objective() == null;
             var parent = parent(ranked, next);
             if (gone && parent != null && parent != trial)
-                trial = new Trial(next, explored(parent.params(), next++), new Origin(parent.number(), behind));
+                trial = new Trial(next, explored(parent.params(), next++), new Lineage(parent.number(), behind));
             round.add(assignment(trial, until));
         }
         return round;
@@ -92,7 +92,7 @@ final class Pbt implements Strategy {
     private Assignment assignment(Trial trial, int until) {
         if (until == epochs) return new Assignment(trial, 0);
         return new Assignment(
-                trial, until - (trial.origin() == null ? 0 : trial.origin().epochs()));
+                trial, until - (trial.lineage() == null ? 0 : trial.lineage().epochs()));
     }
 
     private Map<String, Object> explored(Map<String, Object> parent, int number) {

@@ -167,9 +167,9 @@ final class SweepFiles {
     /** Puts the weights aside that a trial begins with, unless they are. */
     void keepParent(Trial trial) {
         var name = trial.id() + ".safetensors";
-        if (trial.origin() == null || directory.child(INITIAL).has(name)) return;
+        if (trial.lineage() == null || directory.child(INITIAL).has(name)) return;
         var parent =
-                directory.child(TRIAL_DIRECTORIES).child(Trial.id(trial.origin().parent()));
+                directory.child(TRIAL_DIRECTORIES).child(Trial.id(trial.lineage().parent()));
         var weights = parent.read("model.safetensors");
         if (weights.isEmpty())
             throw new UserError(parent + ": has no model.safetensors, with which trial " + trial.id()

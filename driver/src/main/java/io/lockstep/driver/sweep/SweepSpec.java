@@ -139,10 +139,10 @@ public record SweepSpec(
     /** The options of a trial, with where it begins. */
     TrainOptions options(Trial trial) {
         var options = options(trial.params());
-        if (trial.origin() == null) return options;
+        if (trial.lineage() == null) return options;
         return options.with(
                 TrainOption.EPOCHS.name(),
-                options.get(TrainOption.EPOCHS) - trial.origin().epochs());
+                options.get(TrainOption.EPOCHS) - trial.lineage().epochs());
     }
 
     /** Everything that decides what the sweep finds, and nothing that doesn't; as YAML and JSON hold it. */

@@ -1,8 +1,8 @@
 package io.lockstep.driver.sweep;
 
+import io.lockstep.core.Figures;
 import java.util.Collections;
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -10,9 +10,9 @@ import java.util.Map;
  *
  * @param number from 0, in the order in which the strategy proposed the trials, which is not the order in which they end
  * @param params the varied options by name, in the space's order
- * @param origin whose weights it begins with; null for initial ones
+ * @param lineage whose weights it begins with; null for initial ones
  */
-public record Trial(int number, Map<String, Object> params, Origin origin) {
+public record Trial(int number, Map<String, Object> params, Lineage lineage) {
     public Trial {
         params = Collections.unmodifiableMap(new LinkedHashMap<>(params));
     }
@@ -28,6 +28,6 @@ public record Trial(int number, Map<String, Object> params, Origin origin) {
     }
 
     static String id(int number) {
-        return String.format(Locale.ROOT, "%04d", number);
+        return Figures.padded(number, 4);
     }
 }

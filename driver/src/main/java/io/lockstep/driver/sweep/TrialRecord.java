@@ -81,7 +81,7 @@ public record TrialRecord(
                 outcome.seconds(),
                 outcome.error(),
                 outcome.weightsSha256(),
-                trial.origin() == null ? null : Trial.id(trial.origin().parent()),
+                trial.lineage() == null ? null : Trial.id(trial.lineage().parent()),
                 outcome.folds(),
                 outcome.storedEpochs());
     }

@@ -122,7 +122,7 @@ final class TrialRunner {
     private TrialSpec spec(Assignment assignment, Validation valid, Outcome latest, int workers) {
         var trial = assignment.trial();
         var options = sweep.options(trial);
-        if (trial.origin() != null) options = options.with(TrainOption.INIT_FROM.name(), files.parent(trial));
+        if (trial.lineage() != null) options = options.with(TrainOption.INIT_FROM.name(), files.parent(trial));
         var name = SweepFiles.name(trial.id(), valid);
         boolean goOn = latest != null || sweep.resume() && files.hasCheckpoint(SweepFiles.TRIAL_DIRECTORIES, name);
         // What a killed trial left without a checkpoint is of no use.

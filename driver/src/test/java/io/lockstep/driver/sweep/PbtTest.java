@@ -49,18 +49,21 @@ class PbtTest {
             }
             assertEquals(place == 0 ? 8 : 9, trial.number());
             assertEquals(2, second.get(place).untilEpoch(), "counted from its own beginning");
-            assertEquals(2, trial.origin().epochs());
-            assertTrue(List.of(1, 4).contains(trial.origin().parent()), "parent " + trial.origin());
-            var parent = first.get(trial.origin().parent()).trial().params();
+            assertEquals(2, trial.lineage().epochs());
+            assertTrue(List.of(1, 4).contains(trial.lineage().parent()), "parent " + trial.lineage());
+            var parent = first.get(trial.lineage().parent()).trial().params();
             assertEquals(parent.get("width"), trial.params().get("width"), "the weights have to fit");
-            assertEquals(new ArrayList<>(parent.keySet()), new ArrayList<>(trial.params().keySet()));
+            assertEquals(
+                    new ArrayList<>(parent.keySet()),
+                    new ArrayList<>(trial.params().keySet()));
         }
 
         // A failed member is replaced however many there are.
         observe(history, second, null, .9, null, null, .8, .5, .6, .4);
         var third = strategy.next(history);
         for (var one : third) assertEquals(0, one.untilEpoch(), "to the end");
-        for (int place : new int[] {0, 2, 3}) assertEquals(4, third.get(place).trial().origin().epochs());
+        for (int place : new int[] {0, 2, 3})
+            assertEquals(4, third.get(place).trial().lineage().epochs());
         observe(history, third, .1, .9, .2, .3, .8, .5, .6, .4);
         assertEquals(List.of(), strategy.next(history));
     }
@@ -75,13 +78,14 @@ class PbtTest {
             var history = new ArrayList<Observation>();
             observe(history, strategy.next(history), .1, .2, .3, .4);
             for (var one : strategy.next(history)) {
-                if (one.trial().origin() == null) continue;
+                if (one.trial().lineage() == null) continue;
                 children++;
-                var parent = history.get(one.trial().origin().parent())
+                var parent = history.get(one.trial().lineage().parent())
                         .assignment()
                         .trial()
                         .params();
-                double ratio = (double) one.trial().params().get("learning-rate") / (double) parent.get("learning-rate");
+                double ratio =
+                        (double) one.trial().params().get("learning-rate") / (double) parent.get("learning-rate");
                 if (Math.abs(ratio - 0.8) < 1e-9 || Math.abs(ratio - 1.2) < 1e-9) near++;
                 var sizes = List.of(16, 32, 64);
                 assertTrue(sizes.contains(one.trial().params().get("batch-size")));
@@ -100,7 +104,7 @@ class PbtTest {
         observe(history, first, null, null, null, null, null, null, null, null);
         var numbers = new HashSet<Integer>();
         for (var one : strategy.next(history)) {
-            assertNull(one.trial().origin());
+            assertNull(one.trial().lineage());
             assertNotNull(one.trial().params());
             numbers.add(one.trial().number());
         }

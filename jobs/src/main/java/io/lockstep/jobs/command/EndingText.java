@@ -1,9 +1,9 @@
 package io.lockstep.jobs.command;
 
+import io.lockstep.core.Figures;
 import io.lockstep.driver.sweep.SweepResult;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
 /** What came after a search, in words: finalists, the winner on test rows, and what the simplest models reach. */
@@ -19,16 +19,14 @@ final class EndingText {
             lines.add("ensemble of " + ending.ensemble().get("members") + " (ensemble/): "
                     + ending.ensemble().entrySet().stream()
                             .filter(entry -> entry.getKey().startsWith("valid_"))
-                            .map(entry ->
-                                    String.format(Locale.ROOT, "%s %.4f", entry.getKey(), number(entry.getValue())))
+                            .map(entry -> Figures.text("%s %.4f", entry.getKey(), number(entry.getValue())))
                             .findFirst()
                             .orElse(""));
         for (var model : ending.baseline()) baseline(model, lines);
         if (ending.test().get("accuracy") instanceof Number accuracy)
-            lines.add(String.format(
-                    Locale.ROOT, "test accuracy of %s: %.2f %%", ending.winner(), 100 * accuracy.doubleValue()));
+            lines.add(Figures.text("test accuracy of %s: %.2f %%", ending.winner(), 100 * accuracy.doubleValue()));
         else if (ending.test().get("r2") instanceof Number r2)
-            lines.add(String.format(Locale.ROOT, "test r2 of %s: %.4f", ending.winner(), r2.doubleValue()));
+            lines.add(Figures.text("test r2 of %s: %.4f", ending.winner(), r2.doubleValue()));
         return lines;
     }
 
@@ -37,32 +35,27 @@ final class EndingText {
         for (var one : (List<?>) found.get("trials")) {
             var finalist = (Map<?, ?>) one;
             var half = finalist.get("high") instanceof Number high
-                    ? String.format(Locale.ROOT, " ± %.4f", high.doubleValue() - number(finalist.get("mean")))
+                    ? Figures.text(" ± %.4f", high.doubleValue() - number(finalist.get("mean")))
                     : "";
             boolean first = finalist.get("id").equals(found.get("winner"));
             var told = first
                     ? "the best"
                     : Boolean.TRUE.equals(finalist.get("like_the_best")) ? "can't be told from the best" : "worse";
-            lines.add(String.format(
-                    Locale.ROOT,
+            lines.add(Figures.text(
                     "      %-17s %s  %s",
-                    String.format(Locale.ROOT, "%.4f", number(finalist.get("mean"))) + half,
+                    Figures.text("%.4f", number(finalist.get("mean"))) + half,
                     finalist.get("id"),
-                    first ? told : told + String.format(Locale.ROOT, " (p %.3f)", number(finalist.get("p")))));
+                    first ? told : told + Figures.text(" (p %.3f)", number(finalist.get("p")))));
         }
     }
 
     private static void baseline(Map<String, Object> model, List<String> lines) {
         var text = model.get("objective") instanceof Number value
-                ? String.format(Locale.ROOT, "%.4f", value.doubleValue())
+                ? Figures.text("%.4f", value.doubleValue())
                 : model.containsKey("error") ? "failed: " + model.get("error") : "not measured";
         boolean beaten = !Boolean.FALSE.equals(model.get("best_is_better"));
-        lines.add(String.format(
-                Locale.ROOT,
-                "   -  %-10s baseline: %s%s",
-                text,
-                model.get("model"),
-                beaten ? "" : "; the best trial is no better"));
+        lines.add(Figures.text(
+                "   -  %-10s baseline: %s%s", text, model.get("model"), beaten ? "" : "; the best trial is no better"));
     }
 
     private static double number(Object value) {

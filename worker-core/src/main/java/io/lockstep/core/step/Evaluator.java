@@ -45,7 +45,7 @@ public final class Evaluator {
     private final double[] probabilities;
     private final double[] actual;
     private final double[] predicted;
-    private Members members; // null without
+    private EnsembleMembers members; // null without
 
     /**
      * Classes weigh the same here, whatever they weigh in training.
@@ -73,7 +73,7 @@ public final class Evaluator {
 
     /** From now on all outputs are those of an ensemble of the network and these. */
     public void join(List<Member> others) {
-        members = others.isEmpty() ? null : new Members(kind, others);
+        members = others.isEmpty() ? null : new EnsembleMembers(kind, others);
     }
 
     /** What evaluating a network comes to, without detail. @param outputs of the network */

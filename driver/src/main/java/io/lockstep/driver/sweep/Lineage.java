@@ -6,4 +6,4 @@ package io.lockstep.driver.sweep;
  * @param parent number of the trial whose weights it has at first, those of the end of the round before
  * @param epochs behind, by which its own are fewer than a whole trial's
  */
-public record Origin(int parent, int epochs) {}
+public record Lineage(int parent, int epochs) {}

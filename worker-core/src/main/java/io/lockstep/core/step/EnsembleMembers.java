@@ -13,10 +13,10 @@ import org.ejml.data.FMatrixRMaj;
 
 /**
  * The further networks of an ensemble, whose outputs are one with the first one's: where targets are classes the logits
- * of the mean of all probabilities, else the mean of all outputs. Members are added in their order, in double. For one
+ * of the mean of all probabilities, else the mean of all outputs. EnsembleMembers are added in their order, in double. For one
  * thread.
  */
-final class Members {
+final class EnsembleMembers {
     /** Below it a mean probability counts as this, so that its logarithm is a number. */
     private static final double LEAST = 1e-30;
 
@@ -26,7 +26,7 @@ final class Members {
     private final List<Network> networks = new ArrayList<>();
     private double[] sums = new double[0];
 
-    Members(LossKind kind, List<Evaluator.Member> members) {
+    EnsembleMembers(LossKind kind, List<Evaluator.Member> members) {
         this.kind = kind;
         for (var member : members)
             networks.add(new Network(

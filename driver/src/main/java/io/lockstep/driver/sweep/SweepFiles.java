@@ -168,8 +168,9 @@ final class SweepFiles {
     void keepParent(Trial trial) {
         var name = trial.id() + ".safetensors";
         if (trial.lineage() == null || directory.child(INITIAL).has(name)) return;
-        var parent =
-                directory.child(TRIAL_DIRECTORIES).child(Trial.id(trial.lineage().parent()));
+        var parent = directory
+                .child(TRIAL_DIRECTORIES)
+                .child(Trial.id(trial.lineage().parent()));
         var weights = parent.read("model.safetensors");
         if (weights.isEmpty())
             throw new UserError(parent + ": has no model.safetensors, with which trial " + trial.id()

@@ -54,6 +54,23 @@ class LockstepSweepTest extends SparkTest {
         assertEquals(2, best.summary().totalIterations());
     }
 
+    /** Finalists are compared on the DataFrame's validation rows, and a store hands trials to the next fit. */
+    @Test
+    void searchesAsTheCommandDoes(@TempDir Path store) {
+        var data = blobs(120);
+        var sweep = new LockstepSweep(small().setStore(store.toString()))
+                .setSpace(Map.of("width", List.of(2, 8)))
+                .setSearch(Map.of("strategy", "grid", "finalists", Map.of("top", 2, "seeds", 2)));
+        var first = sweep.fit(data);
+        var again = sweep.fit(data);
+        assertEquals(
+                ((LockstepClassificationModel) first.bestModel()).weightsSha256(),
+                ((LockstepClassificationModel) again.bestModel()).weightsSha256());
+        assertTrue(store.resolve("lockstep-store.json").toFile().isFile());
+        var folds = sweep.setSearch(Map.of("strategy", "grid", "folds", 3)).fit(data);
+        assertEquals(2, folds.leaderboard().count());
+    }
+
     @Test
     void mistakesAreNamedBeforeAnyTraining() {
         var nothing = new LockstepSweep(small());

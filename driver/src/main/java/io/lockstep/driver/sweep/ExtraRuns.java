@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** Trains what is no trial of the search, such as finalists and baselines, in directories of their own. */
 final class ExtraRuns {
@@ -63,7 +64,13 @@ final class ExtraRuns {
         var pool = Executors.newFixedThreadPool(lanes, Sweep.threads());
         try {
             var futures = new ArrayList<Future<Result>>();
-            for (var run : runs) futures.add(pool.submit(() -> train(run, workers)));
+            var done = new AtomicInteger();
+            for (var run : runs)
+                futures.add(pool.submit(() -> {
+                    var result = train(run, workers);
+                    listener.followed(run.kind(), done.incrementAndGet(), runs.size());
+                    return result;
+                }));
             var results = new ArrayList<Result>();
             for (var future : futures) results.add(future.get());
             return results.contains(null) ? null : results;

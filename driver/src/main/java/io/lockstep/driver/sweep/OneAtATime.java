@@ -42,6 +42,11 @@ final class OneAtATime implements SweepListener {
     }
 
     @Override
+    public synchronized void followed(String kind, int done, int all) {
+        listener.followed(kind, done, all);
+    }
+
+    @Override
     public boolean shouldStop() {
         return listener.shouldStop();
     }

@@ -32,6 +32,13 @@ public interface SweepListener {
     /** A trial ended for good; also told of those that ended before a resume. */
     default void trialEnded(TrialRecord trial) {}
 
+    /**
+     * One of the trainings that follow the search ended: finalists, a winner on all rows, baselines.
+     *
+     * @param kind what they are, as their directory is named
+     */
+    default void followed(String kind, int done, int all) {}
+
     /** Asked often and from several threads: whether to stop here, leaving a sweep that can be resumed. */
     default boolean shouldStop() {
         return false;

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -59,7 +60,7 @@ class BohbTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"spirals", "digits"})
-    void halfOfRandomsEpochsFindRandomsMedianBest(String name) {
+    void halfOfRandomsEpochsFindRandomsMedianBest(String name, TestReporter figures) {
         int trials = 60;
         double median = median(IntStream.range(0, SEEDS)
                 .mapToDouble(seed -> {
@@ -74,6 +75,7 @@ class BohbTest {
                         .findFirst()
                         .orElse(Long.MAX_VALUE))
                 .toArray());
+        figures.publishEntry(name, needed + " epochs of random's " + trials * EPOCHS + " find " + median);
         assertTrue(needed <= 0.5 * trials * EPOCHS, needed + " epochs of random's " + trials * EPOCHS);
     }
 

@@ -11,9 +11,11 @@ import io.lockstep.core.random.RandomKey;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -61,7 +63,7 @@ class TpeTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"spirals", "digits"})
-    void findsWhatOptunaFinds(String name) throws IOException {
+    void findsWhatOptunaFinds(String name, TestReporter figures) throws IOException {
         JsonNode record;
         try (var in = TpeTest.class.getResourceAsStream("/sweep/optuna.json")) {
             record = new ObjectMapper().readTree(in);
@@ -81,6 +83,15 @@ class TpeTest {
             double optunasError = point.get("error").asDouble();
             double error = Math.sqrt(variance / seeds + optunasError * optunasError);
             double optunas = point.get("mean").asDouble();
+            figures.publishEntry(
+                    name + ", best after " + trials,
+                    String.format(
+                            Locale.ROOT,
+                            "%.5f ± %.5f, Optuna %.5f ± %.5f",
+                            mean,
+                            Math.sqrt(variance / seeds),
+                            optunas,
+                            optunasError));
             assertTrue(
                     mean >= optunas - 2 * error, trials + " trials: " + mean + " against " + optunas + " ± " + error);
         }

@@ -254,6 +254,11 @@ final class SweepCommand extends JobCommand {
         }
 
         @Override
+        public void followed(String kind, int done, int all) {
+            line.show(kind + ": " + done + " of " + all + " trainings", 1);
+        }
+
+        @Override
         public void trialEnded(TrialRecord trial) {
             ended++;
             shares.put(Integer.parseInt(trial.id()), 1.0);

@@ -91,10 +91,10 @@ class WideSparseTest {
 
     @Test
     void aMaskKeepsItsZeros() throws IOException {
-        var first = weights("--optimizer", "adagrad", "--epochs", 0);
+        var other = weights("--optimizer", "sgd");
         var mask = Files.copy(place.resolve("run/model.safetensors"), place.resolve("mask.safetensors"));
         // A mask of any numbers that aren't 0 masks nothing.
         assertEquals(weights("--optimizer", "adagrad"), weights("--optimizer", "adagrad", "--mask", mask));
-        assertNotEquals(first, weights("--optimizer", "adagrad"));
+        assertNotEquals(other, weights("--optimizer", "adagrad"));
     }
 }

@@ -26,8 +26,7 @@ final class TouchedUpdate {
     private final int rows;
     private final int columns;
 
-    TouchedUpdate(
-            GradientRound round, TrainingState state, float[][] slots, StepRule rule, double rate, float weight) {
+    TouchedUpdate(GradientRound round, TrainingState state, float[][] slots, StepRule rule, double rate, float weight) {
         this.round = round;
         this.rule = rule;
         this.rate = rate;
@@ -122,8 +121,7 @@ final class TouchedUpdate {
         private void mask() {
             float[] mask = rule.mask().get(0).data;
             for (int i = 0; i < count; i++)
-                for (int j = 0; j < columns; j++)
-                    if (mask[waiting[i] * columns + j] == 0) w[i * columns + j] = 0;
+                for (int j = 0; j < columns; j++) if (mask[waiting[i] * columns + j] == 0) w[i * columns + j] = 0;
         }
 
         /** Copies the waiting rows out of {@code whole}, or back into it; neighbours in one go. */

@@ -31,7 +31,9 @@ final class Update extends NodeSum {
         weight = (float) round.root().weight;
         touched = round.root().touched() == null ? null : new TouchedUpdate(round, state, slots[0], rule, rate, weight);
         last = rule.clipNorm() == 0;
-        squares = last ? null : new double[GradientClip.chunks(round.root().gradient().size())];
+        squares = last
+                ? null
+                : new double[GradientClip.chunks(round.root().gradient().size())];
         clipFactor = 1;
     }
 

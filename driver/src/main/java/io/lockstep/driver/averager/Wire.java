@@ -40,7 +40,8 @@ final class Wire {
         long indices = layout.touchesRows()
                 ? (long) Float.BYTES * layout.parameters().get(0).rows()
                 : 0;
-        return Math.toIntExact(stateBytes(layout) + indices + SCALARS + EVALUATION_BYTES + Long.BYTES * 4 * units + DEAL_BYTES);
+        return Math.toIntExact(
+                stateBytes(layout) + indices + SCALARS + EVALUATION_BYTES + Long.BYTES * 4 * units + DEAL_BYTES);
     }
 
     static long stateBytes(ParameterLayout layout) {
@@ -71,7 +72,9 @@ final class Wire {
         if (in.remaining() < SCALARS) throw new IOException("sums of " + in.remaining() + " bytes");
         int held = touched == null ? 0 : count(in, touched);
         long expected = SCALARS
-                + (touched == null ? 0 : Integer.BYTES + held * (Integer.BYTES + (long) Float.BYTES * touched.columns()))
+                + (touched == null
+                        ? 0
+                        : Integer.BYTES + held * (Integer.BYTES + (long) Float.BYTES * touched.columns()))
                 + Float.BYTES
                         * ((long) sums.gradient().size() + sums.statistics().size());
         if (in.remaining() != expected) throw new IOException("sums of " + in.remaining() + " bytes, not " + expected);

@@ -39,11 +39,14 @@ class WideSparseTest {
             var row = new TreeMap<Integer, Double>();
             for (int e = 0; e < 12; e++) {
                 double u = key.with(i).with(e).uniform(0);
-                row.put(1 + (int) (20_000 * u * u * u), 0.1 + key.with(i).with(e).uniform(1));
+                row.put(
+                        1 + (int) (20_000 * u * u * u),
+                        0.1 + key.with(i).with(e).uniform(1));
             }
             row.put(20_000, 1.0);
             text.append(row.firstKey() % 2);
-            row.forEach((feature, value) -> text.append(' ').append(feature).append(':').append(value));
+            row.forEach((feature, value) ->
+                    text.append(' ').append(feature).append(':').append(value));
             text.append('\n');
         }
         Files.writeString(place.resolve("wide.libsvm"), text);

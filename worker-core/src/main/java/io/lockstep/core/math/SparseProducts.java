@@ -45,15 +45,7 @@ public final class SparseProducts {
         c.reset(a.touched(), touched);
         Kernels.chosen()
                 .sparseTransAShards(
-                        touched,
-                        b.numCols,
-                        a.columnStart,
-                        a.row,
-                        a.valueByColumn,
-                        b.data,
-                        bounds,
-                        shards,
-                        c.values());
+                        touched, b.numCols, a.columnStart, a.row, a.valueByColumn, b.data, bounds, shards, c.values());
     }
 
     private static void checkDistinct(FMatrixRMaj b, FMatrixRMaj c) {

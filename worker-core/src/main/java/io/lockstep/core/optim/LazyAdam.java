@@ -58,8 +58,7 @@ public record LazyAdam(double learningRate, double beta1, double beta2, double e
 
     @Override
     public void update(float[] w, float[] g, float[][] slots, int from, int to, long step, double learningRate) {
-        float stepSize =
-                (float) (learningRate * Math.sqrt(1 - Powers.of(beta2, step)) / (1 - Powers.of(beta1, step)));
+        float stepSize = (float) (learningRate * Math.sqrt(1 - Powers.of(beta2, step)) / (1 - Powers.of(beta1, step)));
         float keep1 = (float) beta1;
         float take1 = (float) (1 - beta1);
         float keep2 = (float) beta2;

@@ -180,6 +180,21 @@ public interface NetworkParams<E> extends Params {
         return OptionParams.set(this, standardize(), value);
     }
 
+    /** Whether a regression learns its target as a z-score by the training rows. */
+    default BooleanParam scaleTarget() {
+        return OptionParams.flag(this, TrainOption.SCALE_TARGET);
+    }
+
+    /** The value of {@link #scaleTarget}. */
+    default boolean getScaleTarget() {
+        return (boolean) getOrDefault(scaleTarget());
+    }
+
+    /** Sets {@link #scaleTarget}. */
+    default E setScaleTarget(boolean value) {
+        return OptionParams.set(this, scaleTarget(), value);
+    }
+
     /** How rare classes are weighed. */
     default Param<String> classWeights() {
         return OptionParams.text(this, TrainOption.CLASS_WEIGHTS);

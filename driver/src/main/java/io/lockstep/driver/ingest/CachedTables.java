@@ -40,6 +40,11 @@ public final class CachedTables implements TableSource {
 
     @Override
     public Moments moments(JavaSparkContext sc, String preparedData, long aside) {
-        return TrainingStatistics.moments(sc, preparedData, info(preparedData), aside, conf);
+        return TrainingStatistics.moments(sc, preparedData, info(preparedData), aside, false, conf);
+    }
+
+    @Override
+    public Moments targetMoments(JavaSparkContext sc, String preparedData, long aside) {
+        return TrainingStatistics.moments(sc, preparedData, info(preparedData), aside, true, conf);
     }
 }

@@ -50,7 +50,11 @@ public record ModelData(Model model, String place, DatasetInfo info, RowTable ta
 
     /** Evaluates the model on the rows; for one thread. */
     public Evaluator evaluator() {
-        return new Evaluator(model.info().architecture(), model.info().loss(), table);
+        return new Evaluator(
+                model.info().architecture(),
+                model.info().loss(),
+                table,
+                model.info().targetScaler());
     }
 
     /** All rows, in the source's order. */

@@ -36,42 +36,54 @@ final class TrainingStatistics {
     private record Sums(long rows, double[] mean, double[] spread, long[] counts) implements Serializable {}
 
     /**
-     * The moments of the training rows.
+     * The moments of the training rows' features, or of their targets.
      *
      * @param aside how many rows are set aside for validation
      */
     static Moments moments(
-            JavaSparkContext sc, String data, DatasetInfo info, long aside, SerializableConfiguration conf) {
+            JavaSparkContext sc,
+            String data,
+            DatasetInfo info,
+            long aside,
+            boolean ofTargets,
+            SerializableConfiguration conf) {
         var place = Directory.at(data, conf.value());
-        var name = "moments-" + aside + ".safetensors";
-        var known = read(place, name, info);
+        var name = (ofTargets ? "target-moments-" : "moments-") + aside + ".safetensors";
+        var known = read(place, name, ofTargets ? 1 : info.features());
         if (known.isPresent()) return known.get();
-        var moments = computed(sc, data, info, aside, conf);
+        var moments = computed(sc, data, info, aside, ofTargets, conf);
         write(place, name, moments);
         return moments;
     }
 
     private static Moments computed(
-            JavaSparkContext sc, String data, DatasetInfo info, long aside, SerializableConfiguration conf) {
+            JavaSparkContext sc,
+            String data,
+            DatasetInfo info,
+            long aside,
+            boolean ofTargets,
+            SerializableConfiguration conf) {
         int groups = (info.blocks().size() + GROUP - 1) / GROUP;
         var numbers = IntStream.range(0, groups).boxed().toList();
         List<Sums> sums = SparkJobs.run(() -> sc.parallelize(numbers, groups)
-                .map(group -> group(data, group, aside, conf))
+                .map(group -> group(data, group, aside, ofTargets, conf))
                 .collect());
-        var all = new Moments(info.features());
+        var all = new Moments(ofTargets ? 1 : info.features());
         for (var group : sums) all.add(new Moments(group.rows, group.mean, group.spread, group.counts));
         return all;
     }
 
-    private static Sums group(String data, int group, long aside, SerializableConfiguration conf) {
+    private static Sums group(
+            String data, int group, long aside, boolean ofTargets, SerializableConfiguration conf) {
         var info = BlockCache.info(data, conf.value());
         var training = RowSplit.of(info, aside).training();
         var starts = info.blockStarts();
-        var sums = new Moments(info.features());
+        int numbers = ofTargets ? 1 : info.features();
+        var sums = new Moments(numbers);
         int last = Math.min(starts.length - 1, (group + 1) * GROUP);
         for (int index = group * GROUP; index < last; index++) {
-            var block = new Moments(info.features());
-            add(data, index, starts, training, block, conf);
+            var block = new Moments(numbers);
+            add(data, index, starts, training, ofTargets, block, conf);
             sums.add(block);
         }
         return new Sums(sums.rows(), sums.mean(), sums.spread(), sums.counts());
@@ -79,8 +91,15 @@ final class TrainingStatistics {
 
     /** Adds a block's training rows, run by run. */
     private static void add(
-            String data, int index, long[] starts, RowSet training, Moments out, SerializableConfiguration conf) {
-        var block = BlockCache.block(data, index, conf.value());
+            String data,
+            int index,
+            long[] starts,
+            RowSet training,
+            boolean ofTargets,
+            Moments out,
+            SerializableConfiguration conf) {
+        var read = BlockCache.block(data, index, conf.value());
+        var block = ofTargets ? read.targetsAsFeatures() : read;
         long first = starts[index];
         runs(
                 first,
@@ -202,7 +221,7 @@ final class TrainingStatistics {
     }
 
     /** What an earlier trial left, if it is whole. */
-    private static Optional<Moments> read(Directory place, String name, DatasetInfo info) {
+    private static Optional<Moments> read(Directory place, String name, int numbers) {
         var bytes = place.read(name);
         if (bytes.isEmpty()) return Optional.empty();
         try {
@@ -211,7 +230,7 @@ final class TrainingStatistics {
             var mean = file.find("mean").orElseThrow();
             var spread = file.find("spread").orElseThrow();
             var counts = file.find("counts").orElseThrow();
-            if (mean.size() == info.features()
+            if (mean.size() == numbers
                     && checksum(rows, mean, spread, counts)
                             .equals(file.metadata().get("sha256")))
                 return Optional.of(

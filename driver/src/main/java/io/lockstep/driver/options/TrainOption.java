@@ -101,6 +101,13 @@ public final class TrainOption<T> {
             .aliases("normalize", "scale", "z-score", "standardise")
             .means("features become z-scores by the training rows, kept in the model");
 
+    public static final TrainOption<Boolean> SCALE_TARGET = data("scale-target", flag())
+            .scope(OptionScope.MODEL)
+            .otherwise(true)
+            .aliases("standardize-target", "normalize-target", "scale-label")
+            .means("a regression learns its target as a z-score by the training rows, kept in the model and undone in"
+                    + " all that is shown");
+
     public static final TrainOption<List<Integer>> HIDDEN = network("hidden", OptionType.widths())
             .otherwise(List.of(64))
             .aliases("layers", "hidden-layers", "hidden-layer-sizes", "hidden-sizes")

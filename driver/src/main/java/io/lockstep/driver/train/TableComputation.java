@@ -22,7 +22,7 @@ final class TableComputation implements Computation {
         this.data = data;
         this.settings = settings;
         var order = Orders.of(settings, data.info(), data.training().rows(), ahead);
-        engine = new GradientEngine(settings, data.training().table(), order);
+        engine = new GradientEngine(settings, data.training().table(), order, data.targetScaler());
     }
 
     @Override
@@ -48,7 +48,7 @@ final class TableComputation implements Computation {
     }
 
     private Evaluator evaluator(TrialData.Part part) {
-        return new Evaluator(settings.architecture(), settings.loss(), part.table());
+        return new Evaluator(settings.architecture(), settings.loss(), part.table(), data.targetScaler());
     }
 
     private TrialData.Part part(EvalRows rows) {

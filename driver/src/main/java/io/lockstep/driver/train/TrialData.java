@@ -10,6 +10,7 @@ import io.lockstep.core.data.RowSplit;
 import io.lockstep.core.data.RowTable;
 import io.lockstep.core.data.Standardizer;
 import io.lockstep.core.data.TableColumn;
+import io.lockstep.core.data.TargetScaler;
 import io.lockstep.core.loss.LossKind;
 import io.lockstep.core.network.Architecture;
 import io.lockstep.driver.options.Validation;
@@ -22,8 +23,15 @@ import org.apache.spark.api.java.JavaSparkContext;
  * @param validation null without validation
  * @param test null without test data
  * @param standardizer fitted to the training rows; null where features stay as they are
+ * @param targetScaler fitted to the training rows; null where outputs are the targets as they are
  */
-record TrialData(DatasetInfo info, Part training, Part validation, Part test, Standardizer standardizer) {
+record TrialData(
+        DatasetInfo info,
+        Part training,
+        Part validation,
+        Part test,
+        Standardizer standardizer,
+        TargetScaler targetScaler) {
 
     /**
      * Rows of a table.
@@ -36,7 +44,7 @@ record TrialData(DatasetInfo info, Part training, Part validation, Part test, St
         }
     }
 
-    /** As the trainer sees it, with a standardizer by a Spark job over the training rows where asked for. */
+    /** As the trainer sees it, with what is learnt from the training rows, by Spark jobs, where asked for. */
     static TrialData load(JavaSparkContext sc, TableSource source, TrialSpec spec) {
         Standardizer standardizer = null;
         var info = source.info(spec.trainData());
@@ -47,7 +55,10 @@ record TrialData(DatasetInfo info, Part training, Part validation, Part test, St
             if (info.missing() == MissingValues.MEDIAN)
                 standardizer = median(sc, source, spec, info, moments, standardizer);
         }
-        return load(source, spec.trainData(), spec.valid(), spec.testData(), standardizer);
+        TargetScaler targetScaler = null;
+        if (spec.scaleTarget() && !spec.settings().loss().isClassification() && info.labelled())
+            targetScaler = TargetScaler.of(source.targetMoments(sc, spec.trainData(), aside(spec.valid(), info)));
+        return load(source, spec.trainData(), spec.valid(), spec.testData(), standardizer, targetScaler);
     }
 
     private static Standardizer median(
@@ -68,11 +79,17 @@ record TrialData(DatasetInfo info, Part training, Part validation, Part test, St
 
     /** As a worker sees it. */
     static TrialData load(TableSource source, WorkerSpec spec) {
-        return load(source, spec.trainData(), spec.valid(), spec.testData(), spec.standardizer());
+        return load(
+                source, spec.trainData(), spec.valid(), spec.testData(), spec.standardizer(), spec.targetScaler());
     }
 
     private static TrialData load(
-            TableSource source, String trainData, Validation valid, String testData, Standardizer standardizer) {
+            TableSource source,
+            String trainData,
+            Validation valid,
+            String testData,
+            Standardizer standardizer,
+            TargetScaler targetScaler) {
         var info = source.info(trainData);
         var table = table(source, trainData, info, standardizer);
         var split = split(valid, info);
@@ -84,7 +101,8 @@ record TrialData(DatasetInfo info, Part training, Part validation, Part test, St
                 new Part(info, table, split.training()),
                 validation,
                 testData == null ? null : part(source, testData, info, standardizer),
-                standardizer);
+                standardizer,
+                targetScaler);
     }
 
     private static RowSplit split(Validation valid, DatasetInfo info) {

@@ -44,6 +44,7 @@ public final class TrialResolver {
                 .valid(data.valid())
                 .testData(data.test())
                 .standardize(options.get(STANDARDIZE))
+                .scaleTarget(options.get(SCALE_TARGET))
                 .initFrom(options.get(INIT_FROM))
                 .mask(options.get(MASK))
                 .earlyStopping(patience == null ? 0 : patience)

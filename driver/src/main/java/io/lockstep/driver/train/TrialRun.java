@@ -234,7 +234,8 @@ final class TrialRun {
         if (end == End.CANCELLED) file.ended("cancelled", null);
         else {
             var settings = spec.settings();
-            var info = ModelInfo.of(data.info(), data.standardizer(), settings.architecture(), settings.loss());
+            var info = ModelInfo.of(
+                    data.info(), data.standardizer(), data.targetScaler(), settings.architecture(), settings.loss());
             sha256 = ModelDirectory.write(directory, info, state.weights(), state.statistics());
             evaluation.write(directory);
             time = RunTime.of(listener.secondsBefore(), clock, workers);

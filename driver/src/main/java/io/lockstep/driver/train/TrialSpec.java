@@ -20,6 +20,7 @@ import java.util.Set;
  * @param trainData URI of the prepared training data
  * @param testData URI of the prepared test data, evaluated at the end; or null
  * @param standardize whether features become z-scores by the training rows' mean and deviation
+ * @param scaleTarget whether a regression learns its target as a z-score by the training rows' mean and deviation
  * @param initFrom URI of a safetensors file to start from; or null
  * @param mask URI of a safetensors file of zeros and ones, shaped as the weights; weights at a zero stay exactly 0. It
  *     may leave tensors out. Or null
@@ -41,6 +42,7 @@ public record TrialSpec(
         Validation valid,
         String testData,
         boolean standardize,
+        boolean scaleTarget,
         TrainSettings settings,
         String initFrom,
         String mask,
@@ -77,6 +79,7 @@ public record TrialSpec(
                 .valid(valid)
                 .testData(testData)
                 .standardize(standardize)
+                .scaleTarget(scaleTarget)
                 .initFrom(initFrom)
                 .mask(mask)
                 .earlyStopping(earlyStopping)

@@ -14,6 +14,7 @@ public final class TrialSpecBuilder {
     private Validation valid = new Validation.None();
     private String testData;
     private boolean standardize;
+    private boolean scaleTarget = true;
     private final TrainSettings settings;
     private String initFrom;
     private String mask;
@@ -53,6 +54,11 @@ public final class TrialSpecBuilder {
 
     public TrialSpecBuilder standardize(boolean value) {
         standardize = value;
+        return this;
+    }
+
+    public TrialSpecBuilder scaleTarget(boolean value) {
+        scaleTarget = value;
         return this;
     }
 
@@ -123,6 +129,7 @@ public final class TrialSpecBuilder {
                 valid,
                 testData,
                 standardize,
+                scaleTarget,
                 settings,
                 initFrom,
                 mask,

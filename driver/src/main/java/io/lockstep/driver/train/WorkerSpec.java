@@ -3,6 +3,7 @@ package io.lockstep.driver.train;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.lockstep.core.data.Standardizer;
+import io.lockstep.core.data.TargetScaler;
 import io.lockstep.core.step.TrainSettings;
 import io.lockstep.driver.options.Validation;
 
@@ -13,6 +14,7 @@ import io.lockstep.driver.options.Validation;
  * @param trainData URI of the prepared training data
  * @param testData likewise; or null
  * @param standardizer fitted to the training rows; null where features stay as they are
+ * @param targetScaler likewise of a regression's targets
  */
 record WorkerSpec(
         String key,
@@ -21,6 +23,7 @@ record WorkerSpec(
         Validation valid,
         String testData,
         Standardizer standardizer,
+        TargetScaler targetScaler,
         TrainSettings settings) {
     private static final ObjectMapper JSON = new ObjectMapper();
 

@@ -58,6 +58,22 @@ public final class Moments {
         return moments;
     }
 
+    /** Of the targets of rows in memory. */
+    public static Moments ofTargets(RowTable table, RowSet rows) {
+        var batch = new RowBatch();
+        var ids = new long[(int) Math.min(CHUNK, rows.size())];
+        Moments moments = null;
+        for (long from = 0; from < rows.size(); from += CHUNK) {
+            int n = (int) Math.min(CHUNK, rows.size() - from);
+            for (int i = 0; i < n; i++) ids[i] = rows.id(from + i);
+            table.gather(ids, 0, n, batch);
+            int targets = batch.targets.numCols;
+            if (moments == null) moments = new Moments(targets);
+            moments.add(Block.ofFloats(targets, Arrays.copyOf(batch.targets.data, n * targets), null), 0, n);
+        }
+        return moments;
+    }
+
     /** Rows seen. */
     public long rows() {
         return rows;
@@ -81,6 +97,18 @@ public final class Moments {
     /** Variance of a feature, of the population. */
     public double variance(int feature) {
         return counts[feature] == 0 ? 0 : spread[feature] / counts[feature];
+    }
+
+    /** Whether a feature deviates by no more than the sums' rounding. */
+    public boolean isConstant(int feature) {
+        return isConstant(mean[feature], variance(feature), counts[feature]);
+    }
+
+    /** A mean of equal numbers is off by rounding, and so is the variance about it: scikit-learn's bound on both. */
+    static boolean isConstant(double mean, double variance, long rows) {
+        double rounding = rows * Math.ulp(1.0);
+        double offset = rounding * mean;
+        return variance <= rounding * variance + offset * offset;
     }
 
     /** Adds rows {@code [from, to)} of a block. */

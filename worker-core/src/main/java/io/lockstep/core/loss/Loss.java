@@ -1,5 +1,6 @@
 package io.lockstep.core.loss;
 
+import io.lockstep.core.data.TargetScaler;
 import java.util.List;
 import org.ejml.data.FMatrixRMaj;
 
@@ -22,10 +23,21 @@ public abstract sealed class Loss permits SoftmaxLoss, LogisticLoss, RegressionL
      * @param classWeights a weight a class; empty where all weigh the same
      */
     public static Loss of(LossKind kind, List<Double> classWeights) {
+        return of(kind, classWeights, null);
+    }
+
+    /**
+     * The loss of that kind.
+     *
+     * @param classWeights a weight a class; empty where all weigh the same
+     * @param scaler what a regression's outputs mean; null where they are the targets as they are. Derivatives are then
+     *     those of the loss in the network's units, sums of losses are in the targets' (see {@link RegressionLoss})
+     */
+    public static Loss of(LossKind kind, List<Double> classWeights, TargetScaler scaler) {
         return switch (kind) {
             case CROSS_ENTROPY -> new SoftmaxLoss(classWeights);
             case BCE -> new LogisticLoss(classWeights);
-            case MSE, MAE, HUBER -> new RegressionLoss(kind);
+            case MSE, MAE, HUBER -> new RegressionLoss(kind, scaler);
         };
     }
 

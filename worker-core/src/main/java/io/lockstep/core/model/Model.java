@@ -161,7 +161,7 @@ public final class Model {
     }
 
     /**
-     * The network's outputs, logits where targets are classes.
+     * The network's outputs: logits where targets are classes, else values.
      *
      * @param features as in {@link #predict}
      * @return [outputs]

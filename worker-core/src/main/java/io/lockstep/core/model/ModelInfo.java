@@ -17,6 +17,7 @@ import io.lockstep.core.data.MissingValues;
 import io.lockstep.core.data.Schema;
 import io.lockstep.core.data.Standardizer;
 import io.lockstep.core.data.TableColumn;
+import io.lockstep.core.data.TargetScaler;
 import io.lockstep.core.data.Task;
 import io.lockstep.core.loss.LossKind;
 import io.lockstep.core.loss.Prediction;
@@ -38,6 +39,7 @@ import java.util.Locale;
  * @param standardizer what features go through first; null for nothing
  * @param columns of the table, and how they become features; null where the features are the columns as they are
  * @param missing what becomes of missing values; null where they are refused
+ * @param targetScaler what a regression's outputs mean; null where they are values as they are
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record ModelInfo(
@@ -53,7 +55,8 @@ public record ModelInfo(
         String labelName,
         Standardizer standardizer,
         List<TableColumn> columns,
-        MissingValues missing) {
+        MissingValues missing,
+        TargetScaler targetScaler) {
     /** The version that this release writes and the only one that it reads. */
     public static final int FORMAT_VERSION = 1;
 
@@ -85,8 +88,14 @@ public record ModelInfo(
      * Of a network trained on such data.
      *
      * @param standardizer what features went through first; null for nothing
+     * @param targetScaler what outputs mean in a regression; null for values as they are
      */
-    public static ModelInfo of(DatasetInfo info, Standardizer standardizer, Architecture architecture, LossKind loss) {
+    public static ModelInfo of(
+            DatasetInfo info,
+            Standardizer standardizer,
+            TargetScaler targetScaler,
+            Architecture architecture,
+            LossKind loss) {
         return new ModelInfo(
                 FORMAT_VERSION,
                 info.task(),
@@ -100,7 +109,8 @@ public record ModelInfo(
                 info.labelName(),
                 standardizer,
                 info.columns().isEmpty() ? null : info.columns(),
-                info.missing() == MissingValues.REFUSE ? null : info.missing());
+                info.missing() == MissingValues.REFUSE ? null : info.missing(),
+                targetScaler);
     }
 
     /** Of features that are a table's columns as they are. */
@@ -128,6 +138,7 @@ public record ModelInfo(
                 sparse,
                 labelName,
                 standardizer,
+                null,
                 null,
                 null);
     }
@@ -172,6 +183,10 @@ public record ModelInfo(
         if (loss.isClassification() != (task == Task.CLASSIFICATION) || classNames.size() != classes)
             throw new UserError(place + ": task " + task + ", loss " + loss + ", " + architecture.outputs()
                     + " outputs and " + classNames.size() + " class names don't go together");
+        if (targetScaler != null
+                && (task != Task.REGRESSION || targetScaler.targets() != architecture.outputs()))
+            throw new UserError(place + ": a target_scaler of " + targetScaler.targets() + " targets for task " + task
+                    + " and " + architecture.outputs() + " outputs");
         int named = columns == null
                 ? featureNames.size()
                 : columns.stream().mapToInt(TableColumn::features).sum();

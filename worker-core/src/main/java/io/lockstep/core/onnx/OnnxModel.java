@@ -141,10 +141,26 @@ public final class OnnxModel {
         return scalars.computeIfAbsent(name, key -> graph.scalar(key, value));
     }
 
+    /** What a regression's outputs mean, in single precision. */
+    private String unscaled(String outputs) {
+        var scaler = model.info().targetScaler();
+        if (scaler == null) return outputs;
+        int n = scaler.targets();
+        var scale = graph.constant("target.scale", floats(scaler.scale()), n);
+        var mean = graph.constant("target.mean", floats(scaler.mean()), n);
+        return graph.node("Add", graph.node("Mul", outputs, scale), mean);
+    }
+
+    private static float[] floats(double[] values) {
+        var floats = new float[values.length];
+        for (int i = 0; i < floats.length; i++) floats[i] = (float) values[i];
+        return floats;
+    }
+
     private void outputs(String logits) {
         var loss = model.info().loss();
         if (!loss.isClassification()) {
-            graph.node("Reshape", List.of(logits, graph.constant("flat", -1L)), "prediction", Map.of());
+            graph.node("Reshape", List.of(unscaled(logits), graph.constant("flat", -1L)), "prediction", Map.of());
             graph.output("prediction", Graph.FLOAT, Graph.ROWS);
             return;
         }

@@ -3,6 +3,7 @@ package io.lockstep.core.step;
 import io.lockstep.core.data.RowBatch;
 import io.lockstep.core.data.RowSet;
 import io.lockstep.core.data.RowTable;
+import io.lockstep.core.data.TargetScaler;
 import io.lockstep.core.eval.EvalShape;
 import io.lockstep.core.eval.EvalSums;
 import io.lockstep.core.loss.Loss;
@@ -35,6 +36,7 @@ public final class Evaluator {
     private final Architecture architecture;
     private final LossKind kind;
     private final RowTable table;
+    private final TargetScaler scaler;
     private final Loss loss;
     private final LossSums rowLoss = new LossSums();
     private final Forward forward;
@@ -52,13 +54,24 @@ public final class Evaluator {
      * @param table holds the rows
      */
     public Evaluator(Architecture architecture, LossKind kind, RowTable table) {
+        this(architecture, kind, table, null);
+    }
+
+    /**
+     * Classes weigh the same here, whatever they weigh in training.
+     *
+     * @param table holds the rows
+     * @param scaler what a regression's outputs mean; null where they are the targets as they are
+     */
+    public Evaluator(Architecture architecture, LossKind kind, RowTable table, TargetScaler scaler) {
         if (table.features() != architecture.inputs())
             throw new IllegalArgumentException(
                     "rows of " + table.features() + " features for a network of " + architecture.inputs() + " inputs");
         this.architecture = architecture;
         this.kind = kind;
         this.table = table;
-        loss = Loss.of(kind, List.of());
+        this.scaler = scaler;
+        loss = Loss.of(kind, List.of(), scaler);
         forward = new Forward(architecture);
         workspace = new Workspace(architecture);
         input = table.sparse() ? LayerInput.of(batch.sparse) : LayerInput.of(batch.dense);
@@ -109,7 +122,7 @@ public final class Evaluator {
     }
 
     /**
-     * A network's outputs (logits where targets are classes; see {@link Prediction}) for n rows.
+     * A network's outputs (logits where targets are classes; see {@link Prediction}; values in a regression) for n rows.
      *
      * @param from position in {@code rows} of the first
      * @param out row by row, outputs of a row side by side; {@code [offset, offset + n · outputs)} is overwritten
@@ -121,6 +134,7 @@ public final class Evaluator {
             int count = Math.min(PASS_ROWS, n - done);
             pass(weights, statistics, rows, from + done, count);
             System.arraycopy(workspace.logits().data, 0, out, offset + done * outputs, count * outputs);
+            if (scaler != null) scaler.undo(out, offset + done * outputs, count);
         }
     }
 
@@ -142,7 +156,8 @@ public final class Evaluator {
         }
         for (int i = 0; i < actual.length; i++) {
             actual[i] = batch.targets.data[row * actual.length + i];
-            predicted[i] = outputs.data[row * actual.length + i];
+            double output = outputs.data[row * actual.length + i];
+            predicted[i] = scaler == null ? output : scaler.value(i, output);
         }
         out.addValues(actual, predicted, rowLoss.loss, rowLoss.weight);
     }

@@ -3,6 +3,7 @@ package io.lockstep.core.onnx;
 import io.lockstep.core.data.MissingValues;
 import io.lockstep.core.data.Standardizer;
 import io.lockstep.core.data.TableColumn;
+import io.lockstep.core.data.TargetScaler;
 import io.lockstep.core.data.Task;
 import io.lockstep.core.io.ModelFile;
 import io.lockstep.core.io.Sha256;
@@ -80,7 +81,8 @@ record OnnxCase(
                 "y",
                 standardizer(),
                 table ? List.of(TableColumn.number("a"), CATEGORY) : null,
-                table ? MissingValues.MEAN : null);
+                table ? MissingValues.MEAN : null,
+                standardized && loss == LossKind.MSE ? new TargetScaler(new double[] {40}, new double[] {12.5}) : null);
         return new Model(info, weights, statistics, Sha256.hex(ModelFile.encode(weights, statistics)));
     }
 

@@ -27,7 +27,7 @@ final class Update extends NodeSum {
         this.rule = rule;
         this.slots = slots;
         rate = rule.rate().at(round.step());
-        weight = (float) round.root().weight;
+        weight = round.root().weight == 0 ? 1 : (float) round.root().weight; // rows of no weight have no gradient
         last = rule.clipNorm() == 0;
         squares = last ? null : new double[GradientClip.chunks(state.weights().size())];
         clipFactor = 1;

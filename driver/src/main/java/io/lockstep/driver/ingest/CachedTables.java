@@ -34,7 +34,7 @@ public final class CachedTables implements TableSource {
     }
 
     @Override
-    public float[] medians(JavaSparkContext sc, String preparedData, long aside, int[] features, long[] counts) {
+    public float[] medians(JavaSparkContext sc, String preparedData, long aside, int[] features, double[] counts) {
         return TrainingStatistics.medians(sc, preparedData, info(preparedData), aside, features, counts, conf);
     }
 

@@ -12,11 +12,12 @@ import java.util.regex.Pattern;
 /**
  * Which columns of a table are which features, by name.
  *
- * @param places for each column the feature's index, or {@link #LABEL}, or {@link #IGNORED}
+ * @param places for each column the feature's index, or {@link #LABEL}, {@link #WEIGHT} or {@link #IGNORED}
  */
 record Columns(List<String> featureNames, boolean labelled, int[] places) {
     static final int LABEL = -1;
     static final int IGNORED = -2;
+    static final int WEIGHT = -3;
 
     /** Names that pandas gives an index that was written as a column. */
     private static final Pattern INDEX = Pattern.compile("Unnamed: 0(\\.\\d+)?|__index_level_\\d+__");
@@ -32,8 +33,9 @@ record Columns(List<String> featureNames, boolean labelled, int[] places) {
         var names = named(header, wanted, file, notes);
         boolean labelled = names.contains(wanted.label()) && wanted.needsLabels();
         if (!labelled && wanted.needsLabels()) throw noLabel(names, wanted, file);
+        requireWeight(names, wanted, file);
         var features = wanted.like() == null ? features(names, wanted, file, notes) : like(names, wanted, file);
-        return new Columns(features, labelled, places(names, features, labelled ? wanted.label() : null));
+        return new Columns(features, labelled, places(names, features, labelled ? wanted.label() : null, wanted.weight()));
     }
 
     /** The names, each once; null for a column that none can ask for. */
@@ -71,6 +73,10 @@ record Columns(List<String> featureNames, boolean labelled, int[] places) {
 
     private static List<String> features(List<String> names, Wanted wanted, String file, List<String> notes) {
         var reading = wanted.reading();
+        if (reading.features().contains(wanted.weight()) || reading.drop().contains(wanted.weight()))
+            throw new UserError(
+                    (reading.features().contains(wanted.weight()) ? "features: " : "drop: ") + wanted.weight()
+                            + " is the weight column; allowed are other columns, or another --weight");
         for (var list : List.of(reading.drop(), reading.features()))
             if (list.contains(wanted.label()))
                 throw new UserError((list == reading.drop() ? "drop: " : "features: ") + wanted.label()
@@ -88,7 +94,8 @@ record Columns(List<String> featureNames, boolean labelled, int[] places) {
         for (var name : names) {
             boolean wantedHere =
                     reading.features().isEmpty() || reading.features().contains(name);
-            if (name == null || name.equals(wanted.label()) || reading.drop().contains(name) || !wantedHere) continue;
+            if (name == null || name.equals(wanted.label()) || name.equals(wanted.weight())) continue;
+            if (reading.drop().contains(name) || !wantedHere) continue;
             if (reading.features().isEmpty() && INDEX.matcher(name).matches()) index.add(name);
             else features.add(name);
         }
@@ -106,13 +113,25 @@ record Columns(List<String> featureNames, boolean labelled, int[] places) {
                 + "; needed are " + brief(expected));
     }
 
-    private static int[] places(List<String> header, List<String> features, String label) {
+    /** Refuses a column of weights that isn't there, or is the label's as well. */
+    static void requireWeight(List<String> names, Wanted wanted, String file) {
+        var weight = wanted.weight();
+        if (weight == null) return;
+        if (weight.equals(wanted.label()))
+            throw new UserError("weight: " + weight + " is the label column; allowed are other columns");
+        if (!names.contains(weight))
+            throw new UserError(file + ": no weight column \"" + weight + "\"; the columns are "
+                    + brief(names.stream().filter(Objects::nonNull).toList()));
+    }
+
+    private static int[] places(List<String> header, List<String> features, String label, String weight) {
         var index = new HashMap<String, Integer>();
         for (int j = 0; j < features.size(); j++) index.put(features.get(j), j);
         var places = new int[header.size()];
         for (int c = 0; c < places.length; c++) {
             var name = header.get(c);
-            places[c] = name != null && name.equals(label) ? LABEL : index.getOrDefault(name, IGNORED);
+            if (name != null && name.equals(weight)) places[c] = WEIGHT;
+            else places[c] = name != null && name.equals(label) ? LABEL : index.getOrDefault(name, IGNORED);
         }
         return places;
     }

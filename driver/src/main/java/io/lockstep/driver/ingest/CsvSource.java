@@ -15,7 +15,8 @@ import org.apache.hadoop.fs.FileStatus;
  * CSV files with one header each, all the same. Empty lines, and comments where the file begins with some, are skipped.
  *
  * @param featureNames the columns that are read, in order
- * @param places for each column of the files the feature's index, or {@link Columns#LABEL}
+ * @param weighted whether a column says what rows count
+ * @param places for each column of the files the feature's index, or one of {@link Columns}' constants
  * @param asText for each feature whether all its cells are names
  * @param otherPlaces the places in those files that have the columns in another order
  * @param skipsEmpty whether rows of empty fields only are passed over
@@ -23,6 +24,7 @@ import org.apache.hadoop.fs.FileStatus;
 record CsvSource(
         List<String> featureNames,
         boolean labelled,
+        boolean weighted,
         int[] places,
         boolean[] asText,
         CsvDialect dialect,
@@ -64,6 +66,7 @@ record CsvSource(
         return new CsvSource(
                 columns.featureNames(),
                 columns.labelled(),
+                wanted.weight() != null,
                 columns.places(),
                 asText,
                 first.dialect(),
@@ -107,7 +110,8 @@ record CsvSource(
         for (var slice : slices)
             if (!files.contains(slice.file())) fewer.add(slice);
             else if (slice.start() == 0) fewer.add(new Slice(slice.file(), 0, Long.MAX_VALUE));
-        return new CsvSource(featureNames, labelled, places, asText, dialect, skipsEmpty, otherPlaces, fewer, notes);
+        return new CsvSource(
+                featureNames, labelled, weighted, places, asText, dialect, skipsEmpty, otherPlaces, fewer, notes);
     }
 
     @Override
@@ -197,6 +201,10 @@ record CsvSource(
                 return;
             }
             if (place == Columns.IGNORED) return;
+            if (place == Columns.WEIGHT) {
+                row.weight = problems.weight(begun, dialect.decimal() == ',' ? number(text) : text);
+                return;
+            }
             row.numbers[place] = Double.NaN;
             row.texts[place] = null;
             if (asText[place]) {

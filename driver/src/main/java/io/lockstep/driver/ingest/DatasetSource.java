@@ -25,6 +25,7 @@ final class DatasetSource implements Source {
     private final List<FrameColumn> columns;
     private final List<String> featureNames;
     private final FrameLabel label;
+    private final FrameWeight weight; // null where all rows count the same
     private final String place;
     private final boolean indices;
     private final List<String> notes;
@@ -34,6 +35,7 @@ final class DatasetSource implements Source {
             List<FrameColumn> columns,
             List<String> featureNames,
             FrameLabel label,
+            FrameWeight weight,
             String place,
             boolean indices,
             List<String> notes,
@@ -41,6 +43,7 @@ final class DatasetSource implements Source {
         this.columns = columns;
         this.featureNames = featureNames;
         this.label = label;
+        this.weight = weight;
         this.place = place;
         this.indices = indices;
         this.notes = notes;
@@ -65,11 +68,17 @@ final class DatasetSource implements Source {
         var wantedHere = training ? Columns.of(header, wanted, place, notes) : null;
         boolean labelled = training ? wantedHere.labelled() : header.contains(wanted.label()) && wanted.needsLabels();
         if (!labelled && wanted.needsLabels()) throw Columns.noLabel(header, wanted, place);
+        if (!training) Columns.requireWeight(header, wanted, place);
         var columns = new ArrayList<FrameColumn>();
         FrameLabel label = null;
+        FrameWeight weight = null;
         for (int c = 0; c < fields.length; c++) {
             if (labelled && fields[c].name().equals(wanted.label())) {
                 label = FrameLabel.of(fields[c], c, place);
+                continue;
+            }
+            if (fields[c].name().equals(wanted.weight())) {
+                weight = FrameWeight.of(fields[c], c, place);
                 continue;
             }
             if (training && wantedHere.places()[c] < 0) continue;
@@ -80,7 +89,8 @@ final class DatasetSource implements Source {
         var names = columns.stream().flatMap(column -> column.names().stream()).toList();
         if (!training) names = Columns.like(names, wanted, place);
         if (names.isEmpty()) throw new UserError(place + ": the feature columns hold no numbers in any row");
-        return new DatasetSource(placed(columns, names, wanted), names, label, place, indices, notes, rows(flat));
+        return new DatasetSource(
+                placed(columns, names, wanted), names, label, weight, place, indices, notes, rows(flat));
     }
 
     /** The same, telling more. */
@@ -167,6 +177,11 @@ final class DatasetSource implements Source {
     }
 
     @Override
+    public boolean weighted() {
+        return weight != null;
+    }
+
+    @Override
     public List<String> fixedClasses() {
         return label == null ? List.of() : label.classes();
     }
@@ -206,6 +221,7 @@ final class DatasetSource implements Source {
                 if (!partition.hasNext()) return false;
                 var cells = partition.next();
                 for (var column : columns) column.read(cells, row, problems);
+                if (weight != null) row.weight = weight.read(cells, problems);
                 if (label != null) row.label = label.read(cells, problems);
                 return true;
             }

@@ -33,6 +33,11 @@ record EncodedSource(
     }
 
     @Override
+    public boolean weighted() {
+        return table.weighted();
+    }
+
+    @Override
     public List<Slice> slices() {
         return table.slices();
     }
@@ -42,9 +47,10 @@ record EncodedSource(
         return table.open(slice, conf, problems);
     }
 
-    /** Fills {@code to} with the features of the cells in {@code from}, and its label. */
+    /** Fills {@code to} with the features of the cells in {@code from}, its label and its weight. */
     void encode(RowEncoder encoder, RawRow from, RawRow to) {
         to.label = from.label;
+        to.weight = from.weight;
         if (!holdsNonZeros) encoder.encode(from.numbers, from.texts, to.floats, 0);
         else {
             to.count = 0;

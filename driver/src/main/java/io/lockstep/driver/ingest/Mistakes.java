@@ -26,6 +26,7 @@ final class Mistakes {
             var faults = new ArrayList<Problems.Fault>();
             faults.add(problems.whole);
             faults.addAll(Arrays.asList(problems.cells));
+            faults.add(problems.weight);
             if (!names) faults.add(problems.label);
             if (numbers && (wanted.like() != null || wanted.task() == Task.REGRESSION)) faults.add(problems.textLabel);
             if (!drop) faults.add(problems.noLabel);
@@ -36,11 +37,13 @@ final class Mistakes {
                     .orElse(null);
             if (first == null) continue;
             boolean cell = first.column() >= 0;
-            boolean label = !cell && first != problems.whole;
+            boolean label = !cell && first != problems.whole && first != problems.weight;
             var place = place(slices, scans, i, first)
                     + (cell
                             ? ", column \"" + source.featureNames().get(first.column()) + '"'
-                            : label ? ", column \"" + wanted.label() + '"' : "");
+                            : label
+                                    ? ", column \"" + wanted.label() + '"'
+                                    : first == problems.weight ? ", column \"" + wanted.weight() + '"' : "");
             var more = first == problems.noLabel || first == problems.markLabel
                     ? "; " + (all.emptyLabels + (names ? 0 : all.markLabels)) + " of " + all.rows
                             + " rows have none: --missing-label drop leaves them out"

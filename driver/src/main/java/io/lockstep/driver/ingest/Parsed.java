@@ -85,6 +85,7 @@ record Parsed(byte[] rows, Scan scan) implements Serializable {
 
     private static void pack(RawRow row, RowBytes out) {
         out.putText(row.label);
+        if (row.weighted) out.putFloat(row.weight);
         if (row.numbers != null) packCells(row, out);
         else if (row.bytes != null) out.put(row.bytes, 0, row.bytes.length);
         else if (row.indices == null) out.putFloats(row.floats, row.floats.length);
@@ -112,6 +113,10 @@ record Parsed(byte[] rows, Scan scan) implements Serializable {
             at += 4;
             row.label = length < 0 ? null : new String(rows, at, length, StandardCharsets.UTF_8);
             at += Math.max(0, length);
+            if (row.weighted) {
+                row.weight = RowBytes.getFloat(rows, at);
+                at += 4;
+            }
             if (row.numbers != null) {
                 cells(row);
             } else if (row.bytes != null) {

@@ -5,6 +5,10 @@ import java.io.Serializable;
 /** What a task found wrong in a slice: the first fault of each column, and the first of a row as a whole. */
 final class Problems implements Serializable {
     private static final long serialVersionUID = 1L;
+    /** Weights whose sums and products with gradients stay well within single precision. */
+    private static final double LEAST_WEIGHT = 1e-9;
+
+    private static final double MOST_WEIGHT = 1e9;
 
     /**
      * A fault.
@@ -31,6 +35,8 @@ final class Problems implements Serializable {
 
     Fault markLabel;
     Fault textLabel;
+    /** The first weight that is none. */
+    Fault weight;
     /** Bytes of the file where the slice's first record begins, and where its last ends; of formats with records. */
     long begin;
 
@@ -71,6 +77,27 @@ final class Problems implements Serializable {
 
     void textLabel(long line, String found, String allowed) {
         if (textLabel == null) textLabel = new Fault(row, line, -1, found, allowed);
+    }
+
+    /** The weight that a text says; a fault counts as 1. */
+    float weight(long line, String text) {
+        var value = Numbers.parse(text);
+        if (value == null || value.isNaN())
+            return noWeight(line, text.isBlank() ? "the weight is missing" : quoted(text) + " is no weight");
+        return weight(line, value.doubleValue());
+    }
+
+    /** A weight in single precision; NaN is a missing one. */
+    float weight(long line, double value) {
+        if (value == 0 || value >= LEAST_WEIGHT && value <= MOST_WEIGHT) return (float) value + 0f;
+        return noWeight(line, Double.isNaN(value) ? "the weight is missing" : "the weight is " + value);
+    }
+
+    private float noWeight(long line, String found) {
+        if (weight == null)
+            weight = new Fault(
+                    row, line, -1, found, "allowed are 0 and numbers from " + LEAST_WEIGHT + " to " + MOST_WEIGHT);
+        return 1;
     }
 
     /** Adds what isn't a fault. */

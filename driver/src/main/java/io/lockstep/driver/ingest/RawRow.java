@@ -20,6 +20,10 @@ final class RawRow {
     String[] texts;
     /** The label as text; null where there is none. */
     String label;
+    /** What the row counts, where the source says so; else 1. */
+    float weight = 1;
+    /** Whether the source says what rows count. */
+    boolean weighted;
 
     private RawRow(float[] floats, byte[] bytes, int[] indices) {
         this.floats = floats;
@@ -34,6 +38,12 @@ final class RawRow {
 
     /** A row as {@code source} fills it. */
     static RawRow of(Source source) {
+        var row = shaped(source);
+        row.weighted = source.weighted();
+        return row;
+    }
+
+    private static RawRow shaped(Source source) {
         if (source.holdsCells()) {
             var row = new RawRow(null, null, null);
             row.numbers = new double[source.featureNames().size()];

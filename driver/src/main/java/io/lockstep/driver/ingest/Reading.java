@@ -19,6 +19,7 @@ import java.util.List;
  * @param dropUnlabelled whether rows without a label are left out; else they are refused
  * @param features the feature columns; empty for all that are not left out
  * @param drop columns left out
+ * @param weight the column that says what rows count; null where all count the same
  * @param categorical {@code auto}, {@code none}, or the columns whose values are names
  * @param missing what becomes of missing values
  */
@@ -31,13 +32,14 @@ public record Reading(
         boolean dropUnlabelled,
         List<String> features,
         List<String> drop,
+        String weight,
         List<String> categorical,
         MissingValues missing)
         implements Serializable {
 
     /** All found; missing values are refused. */
     public static final Reading AUTO = new Reading(
-            null, null, true, null, null, false, List.of(), List.of(), List.of("auto"), MissingValues.REFUSE);
+            null, null, true, null, null, false, List.of(), List.of(), null, List.of("auto"), MissingValues.REFUSE);
 
     public Reading {
         features = List.copyOf(features);
@@ -48,6 +50,12 @@ public record Reading(
         if (decimal != null && !decimal.equals(".") && !decimal.equals(","))
             throw new UserError("decimal: \"" + decimal + "\"; allowed are . and ,");
         charset(encoding);
+    }
+
+    /** All found, rows weighed by that column; null where all count the same. */
+    public static Reading weighedBy(String weight) {
+        return new Reading(
+                null, null, true, null, null, false, List.of(), List.of(), weight, List.of("auto"), MissingValues.REFUSE);
     }
 
     /** The encoding of text. */

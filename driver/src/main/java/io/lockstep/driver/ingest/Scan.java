@@ -26,6 +26,8 @@ final class Scan implements Serializable {
     /** Labels that aren't there. */
     long emptyLabels;
 
+    /** Whether some row counts more than nothing. */
+    boolean weighs;
     /** Feature values that are not zero. */
     long nonZeros;
     /** Smallest and largest value a feature; null where nobody asks. */
@@ -70,6 +72,7 @@ final class Scan implements Serializable {
     /** Looks at a row; {@code line} is where its slice is now. */
     void row(RawRow row, long line) {
         if (labelled) label(row.label, line);
+        weighs |= row.weight > 0;
         if (row.numbers != null) cells(row, line);
         else if (row.bytes != null) for (byte value : row.bytes) nonZeros += value == 0 ? 0 : 1;
         else if (row.indices != null) for (int e = 0; e < row.count; e++) nonZeros += row.values[e] == 0 ? 0 : 1;
@@ -136,6 +139,7 @@ final class Scan implements Serializable {
         for (var scan : scans) {
             all.rows += scan.rows;
             all.nonZeros += scan.nonZeros;
+            all.weighs |= scan.weighs;
             if (all.min == null && scan.min != null) {
                 all.min = scan.min.clone();
                 all.max = scan.max.clone();

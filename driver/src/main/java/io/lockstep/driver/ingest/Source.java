@@ -58,6 +58,11 @@ interface Source extends Serializable {
     /** Whether rows have labels. */
     boolean labelled();
 
+    /** Whether rows say what they count. */
+    default boolean weighted() {
+        return false;
+    }
+
     /** Class names in order where the source fixes them; empty otherwise. */
     default List<String> fixedClasses() {
         return List.of();

@@ -40,6 +40,7 @@ final class StoredRows {
         } while (row.targets.length > 0 && labels.isDropped(read.label));
         if (encoded != null) encoded.encode(encoder, read, row.features);
         if (firstIndex > 0) for (int e = 0; e < row.features.count; e++) row.features.indices[e] -= firstIndex;
+        row.weight = row.features.weight;
         if (row.targets.length > 0) row.targets[0] = target(row.features.label);
         return row;
     }

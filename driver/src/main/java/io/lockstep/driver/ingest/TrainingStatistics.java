@@ -33,7 +33,7 @@ final class TrainingStatistics {
     private TrainingStatistics() {}
 
     /** What travels from a task. */
-    private record Sums(long rows, double[] mean, double[] spread, long[] counts) implements Serializable {}
+    private record Sums(long rows, double[] mean, double[] spread, double[] counts) implements Serializable {}
 
     /**
      * The moments of the training rows' features, or of their targets.
@@ -127,9 +127,9 @@ final class TrainingStatistics {
 
     /**
      * The exact medians of the training rows' values, for {@code features} (ascending); the mean of the middle two where
-     * there are two.
+     * there are two. Rows count by their weights: half of the weight is on either side.
      *
-     * @param counts values that aren't missing, of each feature
+     * @param counts weight of the values that aren't missing, of each feature
      */
     static float[] medians(
             JavaSparkContext sc,
@@ -137,16 +137,12 @@ final class TrainingStatistics {
             DatasetInfo info,
             long aside,
             int[] features,
-            long[] counts,
+            double[] counts,
             SerializableConfiguration conf) {
-        var low = new long[features.length];
-        var high = new long[features.length];
-        for (int f = 0; f < features.length; f++) {
-            low[f] = Math.max(0, (counts[f] - 1) / 2);
-            high[f] = counts[f] / 2;
-        }
-        var lower = ranked(sc, data, info, aside, features, low, conf);
-        var upper = ranked(sc, data, info, aside, features, high, conf);
+        var half = new double[features.length];
+        for (int f = 0; f < features.length; f++) half[f] = counts[f] / 2;
+        var lower = ranked(sc, data, info, aside, features, half.clone(), false, conf);
+        var upper = ranked(sc, data, info, aside, features, half, true, conf);
         var medians = new float[features.length];
         for (int f = 0; f < medians.length; f++)
             medians[f] = counts[f] == 0
@@ -161,25 +157,25 @@ final class TrainingStatistics {
             DatasetInfo info,
             long aside,
             int[] features,
-            long[] ranks,
+            double[] ranks,
+            boolean upper,
             SerializableConfiguration conf) {
         int groups = (info.blocks().size() + GROUP - 1) / GROUP;
         var numbers = IntStream.range(0, groups).boxed().toList();
         var known = new int[features.length];
         for (int pass = 0; pass < 4; pass++) {
             int now = pass;
-            var counts = SparkJobs.run(() -> sc.parallelize(numbers, groups)
+            var counts = RankCounts.empty(features.length);
+            var found = SparkJobs.run(() -> sc.parallelize(numbers, groups)
                     .map(group -> rankCounts(data, group, aside, features, known, now, conf))
-                    .reduce((a, b) -> {
-                        for (int i = 0; i < a.length; i++) a[i] += b[i];
-                        return a;
-                    }));
-            RankCounts.settle(counts, ranks, known, pass);
+                    .collect());
+            for (var group : found) for (int i = 0; i < counts.length; i++) counts[i] += group[i];
+            RankCounts.settle(counts, ranks, upper, known, pass);
         }
         return known;
     }
 
-    private static long[] rankCounts(
+    private static double[] rankCounts(
             String data, int group, long aside, int[] features, int[] known, int pass, SerializableConfiguration conf) {
         var info = BlockCache.info(data, conf.value());
         var training = RowSplit.of(info, aside).training();
@@ -234,7 +230,7 @@ final class TrainingStatistics {
                     && checksum(rows, mean, spread, counts)
                             .equals(file.metadata().get("sha256")))
                 return Optional.of(
-                        new Moments(rows.toLongs()[0], mean.toDoubles(), spread.toDoubles(), counts.toLongs()));
+                        new Moments(rows.toLongs()[0], mean.toDoubles(), spread.toDoubles(), counts.toDoubles()));
         } catch (RuntimeException e) {
             LOG.debug("{}/{}", place, name, e);
         }

@@ -15,4 +15,10 @@ import io.lockstep.core.data.Task;
  * @param reading how to read text, and which columns count
  */
 record Wanted(String label, Task task, Schema like, boolean needsLabels, DatasetInfo.Order order, Reading reading)
-        implements java.io.Serializable {}
+        implements java.io.Serializable {
+    /** The column that says what rows count: as asked, or the model's; null for none, as where labels aren't needed. */
+    String weight() {
+        if (like == null) return reading.weight();
+        return needsLabels ? like.weightName() : null;
+    }
+}

@@ -67,6 +67,9 @@ public final class TrainOption<T> {
     public static final TrainOption<String> DROP = data("drop", text("NAMES", "column names with commas between"))
             .aliases("ignore", "exclude")
             .means("columns to leave out");
+    public static final TrainOption<String> WEIGHT = data("weight", text("COLUMN", "column names"))
+            .aliases("sample-weight", "weights-col", "weight-col", "row-weight")
+            .means("the column that says what each row counts, in losses and metrics; by default all count the same");
     public static final TrainOption<String> CATEGORICAL = data(
                     "categorical",
                     text(

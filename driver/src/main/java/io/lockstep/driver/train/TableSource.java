@@ -20,8 +20,8 @@ public interface TableSource extends Serializable {
         // what is in memory needs no reading
     }
 
-    /** The exact medians of the training rows' values, for {@code features} (ascending), each of {@code counts} values. */
-    default float[] medians(JavaSparkContext sc, String preparedData, long aside, int[] features, long[] counts) {
+    /** The exact medians of the training rows' values, for {@code features} (ascending), each of {@code counts} weight. */
+    default float[] medians(JavaSparkContext sc, String preparedData, long aside, int[] features, double[] counts) {
         throw new UnsupportedOperationException("medians");
     }
 

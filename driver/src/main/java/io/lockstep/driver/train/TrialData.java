@@ -72,7 +72,7 @@ record TrialData(
         var features = IntStream.range(0, info.features())
                 .filter(j -> numbers.length == 0 || numbers[j])
                 .toArray();
-        var counts = IntStream.of(features).mapToLong(j -> moments.counts()[j]).toArray();
+        var counts = IntStream.of(features).mapToDouble(j -> moments.counts()[j]).toArray();
         var medians = source.medians(sc, spec.trainData(), aside(spec.valid(), info), features, counts);
         return mean.filling(features, medians);
     }

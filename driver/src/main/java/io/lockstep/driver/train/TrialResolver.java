@@ -147,13 +147,27 @@ public final class TrialResolver {
         return Optimizers.build(options.get(OPTIMIZER), given);
     }
 
-    /** Balanced as in scikit-learn: rows / (classes · rows of the class), over the training data as prepared. */
+    /**
+     * Balanced as in scikit-learn: rows / (classes · rows of the class), over the training data as prepared; where rows
+     * have weights, these are counted.
+     */
     private static List<Double> classWeights(TrainOptions options, DatasetInfo info) {
         if (options.get(CLASS_WEIGHTS) == null) return List.of();
         if (info.task() != Task.CLASSIFICATION)
             throw new UserError("class-weights: balanced is for classes and the task is regression; allowed is off");
-        return info.classCounts().stream()
-                .map(count -> (double) info.rows() / ((double) info.classes() * count))
+        if (info.weightName() == null)
+            return info.classCounts().stream()
+                    .map(count -> (double) info.rows() / ((double) info.classes() * count))
+                    .toList();
+        double all = info.classWeights().stream()
+                .mapToDouble(Double::doubleValue)
+                .sum();
+        for (int c = 0; c < info.classes(); c++)
+            if (info.classWeights().get(c) == 0)
+                throw new UserError("class-weights: every row of class \""
+                        + info.classNames().get(c) + "\" has weight 0; allowed is off");
+        return info.classWeights().stream()
+                .map(weight -> all / (info.classes() * weight))
                 .toList();
     }
 }

@@ -144,6 +144,11 @@ public final class Block {
         return weights;
     }
 
+    /** What a row counts. */
+    public double weight(int row) {
+        return weights == null ? 1 : weights[row];
+    }
+
     /** Bytes of the arrays. */
     public long size() {
         return (bytes == null ? 0 : (long) bytes.length)

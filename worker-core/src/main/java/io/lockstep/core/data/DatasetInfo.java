@@ -1,6 +1,7 @@
 package io.lockstep.core.data;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
@@ -34,6 +35,8 @@ import java.util.List;
  * @param columns of the table, and how they became features; empty where the features are the columns as they are
  * @param missing what becomes of missing values, which are NaN in the blocks
  * @param notes what a user should know of how the data was understood
+ * @param weightName name of the column that says what rows count; null where all count the same
+ * @param classWeights weight of each class's rows; empty where all count the same, and in a regression
  */
 public record DatasetInfo(
         int formatVersion,
@@ -53,7 +56,9 @@ public record DatasetInfo(
         String fingerprint,
         List<TableColumn> columns,
         MissingValues missing,
-        List<String> notes) {
+        List<String> notes,
+        @JsonInclude(JsonInclude.Include.NON_NULL) String weightName,
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Double> classWeights) {
     /** The version that this release writes and the only one that it reads. */
     public static final int FORMAT_VERSION = 2;
 
@@ -79,6 +84,7 @@ public record DatasetInfo(
         columns = columns == null ? List.of() : List.copyOf(columns);
         missing = missing == null ? MissingValues.REFUSE : missing;
         notes = notes == null ? List.of() : List.copyOf(notes);
+        classWeights = classWeights == null ? List.of() : List.copyOf(classWeights);
     }
 
     /** Begins a manifest of rows in source order, without labels; what isn't set is empty. */
@@ -110,7 +116,7 @@ public record DatasetInfo(
     /** What a model trained on this data expects of other data. */
     @JsonIgnore
     public Schema schema() {
-        return new Schema(featureNames, featureShape, byteFeatures, labelName, task, classNames, columns, missing);
+        return new Schema(featureNames, featureShape, byteFeatures, labelName, task, classNames, columns, missing, weightName);
     }
 
     /** The share of all feature values that are not zero. */

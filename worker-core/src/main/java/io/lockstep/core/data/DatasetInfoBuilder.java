@@ -21,6 +21,8 @@ public final class DatasetInfoBuilder {
     private List<TableColumn> columns = List.of();
     private MissingValues missing = MissingValues.REFUSE;
     private List<String> notes = List.of();
+    private String weightName;
+    private List<Double> classWeights = List.of();
 
     DatasetInfoBuilder() {}
 
@@ -93,6 +95,13 @@ public final class DatasetInfoBuilder {
         return this;
     }
 
+    /** The column that says what rows count, null for none, and the weight of each class's rows. */
+    public DatasetInfoBuilder weights(String name, List<Double> sums) {
+        weightName = name;
+        classWeights = sums;
+        return this;
+    }
+
     /** Feature values that are not zero; without, all are. */
     public DatasetInfoBuilder nonZeros(long count) {
         nonZeros = count;
@@ -130,6 +139,8 @@ public final class DatasetInfoBuilder {
                 fingerprint,
                 columns,
                 missing,
-                notes);
+                notes,
+                weightName,
+                classWeights);
     }
 }

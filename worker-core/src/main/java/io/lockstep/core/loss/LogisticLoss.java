@@ -20,14 +20,15 @@ final class LogisticLoss extends Loss {
     }
 
     @Override
-    void addRow(FMatrixRMaj outputs, FMatrixRMaj targets, int row, FMatrixRMaj delta, LossSums sums) {
+    void addRow(
+            FMatrixRMaj outputs, FMatrixRMaj targets, int row, double rowWeight, FMatrixRMaj delta, LossSums sums) {
         double z = outputs.data[row];
         int label = label(targets.data[row], 2, row);
         double e = Functions.exp(-Math.abs(z));
-        double weight = classWeight(label);
+        double weight = rowWeight * classWeight(label);
         sums.loss += weight * (Math.max(z, 0) - z * label + Functions.log1p(e));
         sums.weight += weight;
-        if ((z > 0) == (label == 1)) sums.correct++;
+        if ((z > 0) == (label == 1)) sums.correct += rowWeight;
         if (delta == null) return;
         double above = e / (1 + e); // σ(−|z|)
         double error = (z > 0) == (label == 1) ? above : 1 / (1 + e);

@@ -32,7 +32,8 @@ final class RegressionLoss extends Loss {
     }
 
     @Override
-    void addRow(FMatrixRMaj outputs, FMatrixRMaj targets, int row, FMatrixRMaj delta, LossSums sums) {
+    void addRow(
+            FMatrixRMaj outputs, FMatrixRMaj targets, int row, double rowWeight, FMatrixRMaj delta, LossSums sums) {
         int n = outputs.numCols;
         double total = 0;
         for (int j = 0; j < n; j++) {
@@ -40,10 +41,10 @@ final class RegressionLoss extends Loss {
             double target = targets.data[i];
             double error = outputs.data[i] - (scaler == null ? target : scaler.scaled(j, target));
             total += units == null ? loss(error) : units[j] * loss(error);
-            if (delta != null) delta.data[i] = (float) (derivative(error) / n);
+            if (delta != null) delta.data[i] = (float) (rowWeight * derivative(error) / n);
         }
-        sums.loss += total / n;
-        sums.weight += 1;
+        sums.loss += rowWeight * total / n;
+        sums.weight += rowWeight;
     }
 
     private double loss(double error) {

@@ -40,6 +40,7 @@ import java.util.Locale;
  * @param columns of the table, and how they become features; null where the features are the columns as they are
  * @param missing what becomes of missing values; null where they are refused
  * @param targetScaler what a regression's outputs mean; null where they are values as they are
+ * @param weightName name of the column that says what rows count in an evaluation; null for none
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record ModelInfo(
@@ -56,7 +57,8 @@ public record ModelInfo(
         Standardizer standardizer,
         List<TableColumn> columns,
         MissingValues missing,
-        TargetScaler targetScaler) {
+        TargetScaler targetScaler,
+        String weightName) {
     /** The version that this release writes and the only one that it reads. */
     public static final int FORMAT_VERSION = 1;
 
@@ -110,7 +112,8 @@ public record ModelInfo(
                 standardizer,
                 info.columns().isEmpty() ? null : info.columns(),
                 info.missing() == MissingValues.REFUSE ? null : info.missing(),
-                targetScaler);
+                targetScaler,
+                info.weightName());
     }
 
     /** Of features that are a table's columns as they are. */
@@ -140,12 +143,13 @@ public record ModelInfo(
                 standardizer,
                 null,
                 null,
+                null,
                 null);
     }
 
     /** What rows must look like for the model. */
     public Schema schema() {
-        return new Schema(featureNames, featureShape, byteFeatures, labelName, task, classNames, columns, missing);
+        return new Schema(featureNames, featureShape, byteFeatures, labelName, task, classNames, columns, missing, weightName);
     }
 
     /** The file's text. */

@@ -147,7 +147,7 @@ public final class Evaluator {
     private void addRow(int row, EvalSums out) {
         var outputs = workspace.logits();
         rowLoss.clear();
-        loss.add(outputs, batch.targets, row, row + 1, null, rowLoss);
+        loss.add(outputs, batch.targets, batch.weights, row, row + 1, null, rowLoss);
         if (kind.isClassification()) {
             if (out.shape().detailed()) Prediction.probabilities(kind, outputs, row, probabilities);
             int predictedClass = Prediction.classOf(kind, outputs, row);

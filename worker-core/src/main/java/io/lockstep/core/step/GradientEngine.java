@@ -95,7 +95,7 @@ public final class GradientEngine {
         table.gather(ids, 0, rows, batch);
         forward.train(input, weights, shards, dropoutKey.with(step), first, out.statistics(), workspace);
         times.enter(Phase.LOSS);
-        losses.compute(loss, workspace, batch.targets, shards, out);
+        losses.compute(loss, workspace, batch, shards, out);
         backward.run(weights, shards, workspace, out.gradient());
         times.back(before);
     }

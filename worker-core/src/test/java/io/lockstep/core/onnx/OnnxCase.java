@@ -82,7 +82,8 @@ record OnnxCase(
                 standardizer(),
                 table ? List.of(TableColumn.number("a"), CATEGORY) : null,
                 table ? MissingValues.MEAN : null,
-                standardized && loss == LossKind.MSE ? new TargetScaler(new double[] {40}, new double[] {12.5}) : null);
+                standardized && loss == LossKind.MSE ? new TargetScaler(new double[] {40}, new double[] {12.5}) : null,
+                null);
         return new Model(info, weights, statistics, Sha256.hex(ModelFile.encode(weights, statistics)));
     }
 

@@ -235,7 +235,7 @@ final class Dealer {
     }
 
     /** Waits until {@code condition} holds, which is asked under the lock, enforcing deadlines meanwhile. */
-    void await(SpinWait.Condition condition, Averager.Supervisor supervisor) throws InterruptedException {
+    void await(SpinWait.Check condition, Averager.Supervisor supervisor) throws InterruptedException {
         while (!ending.isOver() && !condition.holds()) {
             long left = deadlines.nanosToLook();
             if (left > 0) {

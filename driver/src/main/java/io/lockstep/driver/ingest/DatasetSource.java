@@ -28,6 +28,8 @@ final class DatasetSource implements Source {
     private final FrameWeight weight; // null where all rows count the same
     private final String place;
     private final boolean indices;
+    private final List<String> kept;
+    private final int keptFrom;
     private final List<String> notes;
     private final transient JavaRDD<InternalRow> rows;
 
@@ -38,6 +40,8 @@ final class DatasetSource implements Source {
             FrameWeight weight,
             String place,
             boolean indices,
+            List<String> kept,
+            int keptFrom,
             List<String> notes,
             JavaRDD<InternalRow> rows) {
         this.columns = columns;
@@ -46,6 +50,8 @@ final class DatasetSource implements Source {
         this.weight = weight;
         this.place = place;
         this.indices = indices;
+        this.kept = kept;
+        this.keptFrom = keptFrom;
         this.notes = notes;
         this.rows = rows;
     }
@@ -89,8 +95,18 @@ final class DatasetSource implements Source {
         var names = columns.stream().flatMap(column -> column.names().stream()).toList();
         if (!training) names = Columns.like(names, wanted, place);
         if (names.isEmpty()) throw new UserError(place + ": the feature columns hold no numbers in any row");
+        var kept = KeptColumns.among(header, wanted, place);
         return new DatasetSource(
-                placed(columns, names, wanted), names, label, weight, place, indices, notes, rows(flat));
+                placed(columns, names, wanted),
+                names,
+                label,
+                weight,
+                place,
+                indices,
+                kept,
+                fields.length,
+                notes,
+                rows(keeping(flat, kept)));
     }
 
     /** The same, telling more. */
@@ -121,6 +137,15 @@ final class DatasetSource implements Source {
         } else if (field.dataType() instanceof DecimalType)
             out.add(column.cast("double").as(name));
         else out.add(column.as(name, field.metadata()));
+    }
+
+    /** The cells of these columns as text, behind all others. */
+    private static Dataset<Row> keeping(Dataset<Row> flat, List<String> kept) {
+        if (kept.isEmpty()) return flat;
+        var columns = new ArrayList<Column>();
+        for (var name : flat.columns()) columns.add(flat.col(quoted(name)));
+        for (var name : kept) columns.add(flat.col(quoted(name)).cast("string").as("kept " + name));
+        return flat.select(columns.toArray(Column[]::new));
     }
 
     private static String quoted(String name) {
@@ -164,6 +189,11 @@ final class DatasetSource implements Source {
     @Override
     public boolean holdsCells() {
         return true;
+    }
+
+    @Override
+    public List<String> kept() {
+        return kept;
     }
 
     @Override
@@ -223,6 +253,10 @@ final class DatasetSource implements Source {
                 for (var column : columns) column.read(cells, row, problems);
                 if (weight != null) row.weight = weight.read(cells, problems);
                 if (label != null) row.label = label.read(cells, problems);
+                for (int k = 0; k < row.kept.length; k++)
+                    row.kept[k] = cells.isNullAt(keptFrom + k)
+                            ? null
+                            : cells.getUTF8String(keptFrom + k).toString();
                 return true;
             }
 

@@ -73,7 +73,7 @@ public final class Ingest {
      * @param weight null where all count the same
      */
     public PreparedData prepare(Dataset<Row> frame, String label, String weight, Task task, Order order) {
-        return prepare(frame, new Wanted(label, task, null, true, order, Reading.weighedBy(weight)));
+        return prepare(frame, new Wanted(label, task, null, true, order, Reading.AUTO.weighedBy(weight)));
     }
 
     /** A DataFrame to evaluate on, which has to fit a model's data. */

@@ -60,6 +60,7 @@ final class Summary {
                         weights.stream().map(ExactSum::value).toList())
                 .nonZeros(nonZeros)
                 .columns(columns(source), missing(wanted))
+                .text(source.textForm())
                 .notes(notes)
                 .blocks(blocks)
                 .fingerprint(fingerprint(source, wanted, labels, rows, high, low))

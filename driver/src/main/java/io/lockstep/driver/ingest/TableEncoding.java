@@ -33,7 +33,7 @@ final class TableEncoding {
     /** Where a column's first fault is. */
     interface Places {
         /** File, line and row of the first fault of that kind in a column. */
-        String first(int column, java.util.function.Function<ColumnScan, Problems.Fault> kind);
+        String first(int column, java.util.function.Function<ColumnScan, Problems.Mistake> kind);
     }
 
     private TableEncoding(List<String> names, Scan all, Wanted wanted, Places places, List<String> notes) {

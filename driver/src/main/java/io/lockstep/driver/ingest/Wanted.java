@@ -21,4 +21,9 @@ record Wanted(String label, Task task, Schema like, boolean needsLabels, Dataset
         if (like == null) return reading.weight();
         return needsLabels ? like.weightName() : null;
     }
+
+    /** The same, read in that way. */
+    Wanted with(Reading other) {
+        return new Wanted(label, task, like, needsLabels, order, other);
+    }
 }

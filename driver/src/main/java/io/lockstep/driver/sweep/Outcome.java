@@ -16,6 +16,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
  * @param error why it failed; null where it didn't
  * @param ownFault whether the trial would fail again: its numbers, not a machine or a file, which may be mended
  * @param weightsSha256 of model.safetensors; null where it failed
+ * @param storedEpochs how many of the epochs came from a store of trials; null where none
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record Outcome(
@@ -28,7 +29,8 @@ record Outcome(
         boolean ended,
         String error,
         @JsonProperty("own_fault") boolean ownFault,
-        @JsonProperty("weights_sha256") String weightsSha256) {
+        @JsonProperty("weights_sha256") String weightsSha256,
+        @JsonProperty("stored_epochs") Integer storedEpochs) {
 
     /** Whether it need not be found out again. */
     boolean stands() {
@@ -36,6 +38,17 @@ record Outcome(
     }
 
     Outcome at(int epoch) {
-        return new Outcome(trial, epoch, objective, epochs, parameters, seconds, ended, error, ownFault, weightsSha256);
+        return new Outcome(
+                trial,
+                epoch,
+                objective,
+                epochs,
+                parameters,
+                seconds,
+                ended,
+                error,
+                ownFault,
+                weightsSha256,
+                storedEpochs);
     }
 }

@@ -79,7 +79,7 @@ final class Planner {
     /** All rounds, as they would be if results were so. */
     private List<List<Planned>> play(Strategy strategy) {
         var rounds = new ArrayList<List<Planned>>();
-        var history = new ArrayList<Evaluation>();
+        var history = new ArrayList<Observation>();
         var behind = new HashMap<Integer, Long>();
         var known = new HashMap<Integer, Planned>();
         while (history.size() < MOST_ASSIGNMENTS) {
@@ -88,7 +88,7 @@ final class Planner {
             var round = new ArrayList<Planned>();
             for (var assignment : next) {
                 int number = assignment.trial().number();
-                history.add(new Evaluation(
+                history.add(new Observation(
                         assignment, SearchSpace.key(0, number, "plan").uniformDouble(0)));
                 var trial = known.computeIfAbsent(number, n -> planned(assignment.trial()));
                 if (trial == null) continue; // one that contradicts itself fails at once

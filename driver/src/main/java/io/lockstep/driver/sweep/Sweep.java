@@ -12,6 +12,7 @@ import io.lockstep.driver.trials.TrialTrainer;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -158,7 +159,7 @@ public final class Sweep {
     /** All rounds; false when asked to stop. */
     private boolean search(Strategy strategy, Ledger ledger, TrialRunner runner, int parallelism)
             throws InterruptedException {
-        var history = new ArrayList<Evaluation>();
+        var history = new ArrayList<Observation>();
         var pool = Executors.newFixedThreadPool(parallelism, threads());
         try {
             while (true) {
@@ -176,13 +177,14 @@ public final class Sweep {
     }
 
     /** In the round's order, whoever finishes first; a null for each that was asked to stop. */
-    private List<Evaluation> evaluate(List<Assignment> round, TrialRunner runner, int parallelism, ExecutorService pool)
+    private List<Observation> evaluate(
+            List<Assignment> round, TrialRunner runner, int parallelism, ExecutorService pool)
             throws InterruptedException {
         // Few trials are wider, so that no slot is idle.
         int workers = Math.max(1, trainer.slots() / Math.min(parallelism, round.size()));
-        var futures = new ArrayList<Future<Evaluation>>();
+        var futures = new ArrayList<Future<Observation>>();
         for (var assignment : round) futures.add(pool.submit(() -> runner.evaluate(assignment, workers)));
-        var evaluations = new ArrayList<Evaluation>();
+        var evaluations = new ArrayList<Observation>();
         for (var future : futures) {
             try {
                 evaluations.add(future.get());
@@ -222,8 +224,28 @@ public final class Sweep {
         var leaderboard = ledger.leaderboard();
         if (!leaderboard.isEmpty()) files.copyBest(leaderboard.get(0));
         files.note("pareto", Pareto.plain(leaderboard, objective));
+        if (spec.base().get(TrainOption.STORE) != null) files.note("store", stored(trials));
         if (complete && leaderboard.isEmpty()) throw nothingSucceeded(trials, objective, runner);
         return new SweepResult(objective, trials, leaderboard, !complete);
+    }
+
+    /** What came from the store, and what had to be computed. */
+    private Map<String, Object> stored(List<TrialRecord> trials) {
+        var map = new LinkedHashMap<String, Object>();
+        map.put("uri", spec.base().get(TrainOption.STORE));
+        int whole = 0;
+        long taken = 0;
+        long all = 0;
+        for (var trial : trials) {
+            int epochs = trial.storedEpochs() == null ? 0 : trial.storedEpochs();
+            if (epochs > 0 && epochs == trial.epochs()) whole++;
+            taken += epochs;
+            all += trial.epochs();
+        }
+        map.put("trials_taken", whole);
+        map.put("epochs_taken", taken);
+        map.put("epochs_computed", all - taken);
+        return map;
     }
 
     private static RuntimeException nothingSucceeded(

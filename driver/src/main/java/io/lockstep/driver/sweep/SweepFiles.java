@@ -35,7 +35,7 @@ final class SweepFiles {
     private static final List<String> FILES =
             List.of(SWEEP, SEARCH, TRIALS, LEADERBOARD, "leaderboard.png", "report.html", "best/report.html");
     /** Entries of sweep.json that say what came of the sweep, rather than what it is. */
-    static final List<String> RESULTS = List.of("plan", "pareto");
+    static final List<String> RESULTS = List.of("plan", "pareto", "store");
 
     private static final int FORMAT_VERSION = 1;
     private static final ObjectMapper JSON =

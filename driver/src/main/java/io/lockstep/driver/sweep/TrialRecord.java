@@ -18,8 +18,20 @@ import java.util.Map;
  * @param parameters trained numbers; null where it failed before that was known
  * @param error why it failed; else absent
  * @param weightsSha256 of its model.safetensors; absent where it failed
+ * @param storedEpochs how many of the epochs came from a store of trials; absent where none
  */
-@JsonPropertyOrder({"id", "params", "state", "objective", "epochs", "parameters", "seconds", "error", "weights_sha256"})
+@JsonPropertyOrder({
+    "id",
+    "params",
+    "state",
+    "objective",
+    "epochs",
+    "parameters",
+    "seconds",
+    "error",
+    "weights_sha256",
+    "stored_epochs"
+})
 public record TrialRecord(
         String id,
         Map<String, Object> params,
@@ -31,7 +43,10 @@ public record TrialRecord(
         @JsonInclude(Include.NON_NULL) String error,
 
         @JsonInclude(Include.NON_NULL) @JsonProperty("weights_sha256")
-        String weightsSha256) {
+        String weightsSha256,
+
+        @JsonInclude(Include.NON_NULL) @JsonProperty("stored_epochs")
+        Integer storedEpochs) {
 
     /** The ends that a trial can take. */
     public enum State {
@@ -56,6 +71,7 @@ public record TrialRecord(
                 outcome.parameters(),
                 outcome.seconds(),
                 outcome.error(),
-                outcome.weightsSha256());
+                outcome.weightsSha256(),
+                outcome.storedEpochs());
     }
 }

@@ -66,7 +66,7 @@ final class TrialRunner {
      *
      * @param workers Spark tasks where the options leave that open
      */
-    Evaluation evaluate(Assignment assignment, int workers) {
+    Observation evaluate(Assignment assignment, int workers) {
         var trial = assignment.trial();
         var outcome = ledger.known(assignment);
         var latest = ledger.latest(trial);
@@ -75,7 +75,7 @@ final class TrialRunner {
         if (outcome == null) return null;
         var record = ledger.add(trial, outcome);
         if (record != null) listener.trialEnded(record);
-        return new Evaluation(assignment, outcome.error() == null ? outcome.objective() : null);
+        return new Observation(assignment, outcome.error() == null ? outcome.objective() : null);
     }
 
     private Outcome train(Assignment assignment, Outcome latest, int workers) {
@@ -90,7 +90,7 @@ final class TrialRunner {
                     ParameterLayout.of(spec.settings().architecture()).parameterCount();
             var result = trainer.train(spec, progress);
             if (result.end() == TrainResult.End.CANCELLED) return null;
-            return succeeded(assignment, result, seconds(before, start));
+            return succeeded(assignment, result, seconds(before, start), latest);
         } catch (RuntimeException | OutOfMemoryError e) {
             if (stopping()) return null;
             if (!trainer.isUsable()) throw e;
@@ -107,7 +107,8 @@ final class TrialRunner {
                     true,
                     describe(e),
                     ownFault,
-                    null);
+                    null,
+                    latest == null ? null : latest.storedEpochs());
         }
     }
 
@@ -130,7 +131,8 @@ final class TrialRunner {
         return spec.toBuilder().metrics(metrics).build();
     }
 
-    private Outcome succeeded(Assignment assignment, TrainResult result, double seconds) {
+    private Outcome succeeded(Assignment assignment, TrainResult result, double seconds, Outcome latest) {
+        Integer before = latest == null ? null : latest.storedEpochs();
         Double value = result.history().stream()
                 .filter(epoch -> epoch.epoch() == result.bestEpoch())
                 .findFirst()
@@ -148,7 +150,8 @@ final class TrialRunner {
                 result.end() == TrainResult.End.SUCCEEDED,
                 null,
                 false,
-                result.weightsSha256());
+                result.weightsSha256(),
+                result.storedEpochs() > 0 ? (Integer) result.storedEpochs() : before);
     }
 
     private static double seconds(double before, long start) {

@@ -1,14 +1,19 @@
 package io.lockstep.driver.train;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.lockstep.core.eval.Curves;
 import io.lockstep.core.eval.EvalSums;
 import io.lockstep.core.eval.Metrics;
 import io.lockstep.driver.files.Directory;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * evaluation.json: what the network that was kept comes to on the validation rows ({@code valid}) and the test data
@@ -36,13 +41,36 @@ public final class EvaluationFile {
         return metrics;
     }
 
-    /** Writes the file, unless there is nothing in it. */
-    void write(Directory directory) {
-        if (content.isEmpty()) return;
+    /**
+     * Takes over what another run's file says of the same network on the same rows.
+     *
+     * @return the metrics of the test data; empty without
+     */
+    Map<String, Object> take(byte[] file, boolean test) {
         try {
-            directory.writeText(NAME, JSON.writeValueAsString(content) + "\n");
+            var known = JSON.readValue(file, new TypeReference<LinkedHashMap<String, Map<String, Object>>>() {});
+            if (!test) known.remove("test");
+            content.putAll(known);
+            var metrics = new LinkedHashMap<>(known.getOrDefault("test", Map.of()));
+            metrics.remove("curves");
+            return metrics;
+        } catch (IOException e) {
+            throw new UncheckedIOException(NAME, e);
+        }
+    }
+
+    /** The file's content; empty where there is nothing to tell. */
+    Optional<byte[]> bytes() {
+        if (content.isEmpty()) return Optional.empty();
+        try {
+            return Optional.of((JSON.writeValueAsString(content) + "\n").getBytes(StandardCharsets.UTF_8));
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(NAME, e);
         }
+    }
+
+    /** Writes the file, unless there is nothing in it. */
+    void write(Directory directory) {
+        bytes().ifPresent(bytes -> directory.write(NAME, bytes));
     }
 }

@@ -58,16 +58,21 @@ public final class Trainer {
             boolean goOn = spec.resume() && RunDirectory.holdsRun(place);
             if (goOn) RunDirectory.adopt(place, claim.own());
             else RunDirectory.clear(claim.own());
-            var run = goOn
-                    ? TrialRun.resume(spec, data, start, directory, store, listener, clock)
-                    : TrialRun.fresh(spec, data, start, directory, store, listener, clock);
+            var shelf = Shelf.of(spec, data, start.identity(), conf);
+            var stored = shelf.take(directory, store);
+            var run = goOn || stored != null
+                    ? TrialRun.resume(spec, data, start, directory, store, shelf, listener, clock)
+                    : TrialRun.fresh(spec, data, start, directory, store, shelf, listener, clock);
             var times = new PhaseSum();
             sc.sc().register(times);
             int parameters = start.state().weights().size();
             var file = new RunFile(directory, spec, data, start.identity(), parameters, sc.version());
+            if (stored != null) file.stored(stored.place().uri(), stored.trial().epochs());
             file.write();
             try {
-                var end = withWorkers(sc, spec, data, start, run, times);
+                var end = stored != null && run.isOver() && shelf.hasFigures(stored)
+                        ? run.take(stored)
+                        : withWorkers(sc, spec, data, start, run, times);
                 clock.enter(RunTime.FILES);
                 return finished(run, end, file, (System.nanoTime() - begin) / 1e9, times);
             } catch (Throwable t) {

@@ -16,8 +16,6 @@ import io.lockstep.driver.train.TrainListener;
 import io.lockstep.driver.train.TrainResult;
 import io.lockstep.driver.train.Trainer;
 import io.lockstep.driver.train.TrialSpec;
-import java.util.List;
-import java.util.stream.Stream;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -76,28 +74,7 @@ public final class SparkTrials implements TrialTrainer {
                 options.get(TrainOption.LABEL),
                 options.get(TrainOption.TASK),
                 DataSource.Part.TRAIN,
-                reading(options));
-    }
-
-    private static Reading reading(TrainOptions options) {
-        return new Reading(
-                options.get(TrainOption.SEPARATOR),
-                options.get(TrainOption.DECIMAL),
-                options.get(TrainOption.HEADER),
-                options.get(TrainOption.ENCODING),
-                options.get(TrainOption.LIBSVM_ZERO_BASED),
-                options.get(TrainOption.MISSING_LABEL).equals("drop"),
-                names(options.get(TrainOption.FEATURES)),
-                names(options.get(TrainOption.DROP)),
-                options.get(TrainOption.WEIGHT),
-                names(options.get(TrainOption.CATEGORICAL)),
-                options.get(TrainOption.MISSING));
-    }
-
-    private static List<String> names(String list) {
-        return list == null
-                ? List.of()
-                : Stream.of(list.split(",")).map(String::strip).toList();
+                Reading.of(options));
     }
 
     private Validation valid(Validation valid, DataSource source, PreparedData data) {

@@ -135,6 +135,7 @@ final class FakeTrainer implements TrialTrainer {
                 "sha of " + spec.id(),
                 none,
                 none,
+                0,
                 RunTime.UNKNOWN);
     }
 

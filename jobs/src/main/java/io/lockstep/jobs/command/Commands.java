@@ -59,6 +59,7 @@ final class Commands {
                 new ReportCommand(),
                 new CompareCommand(),
                 new DataCommand(),
+                new StoreCommand(),
                 new BenchCommand(),
                 new VerifyCommand(),
                 new ClusterCommand());

@@ -163,13 +163,20 @@ final class SweepCommand extends JobCommand {
                     trial.parameters(),
                     trial.seconds(),
                     trial.id(),
-                    show(trial.params()));
+                    show(trial.params()) + fromStore(trial));
         long failed = result.trials().stream()
                 .filter(trial -> trial.state() == TrialRecord.State.FAILED)
                 .count();
         if (failed > 0) out.println(failed + " of " + result.trials().size() + " trials failed; the report says why");
         out.println(
                 "leaderboard.csv, leaderboard.png, report.html and the best model (best/) are in " + sweep.output());
+    }
+
+    private static String fromStore(TrialRecord trial) {
+        if (trial.storedEpochs() == null) return "";
+        return trial.storedEpochs() == trial.epochs()
+                ? " (from the store)"
+                : " (" + trial.storedEpochs() + " of " + trial.epochs() + " epochs from the store)";
     }
 
     private static String show(Map<String, Object> params) {

@@ -116,6 +116,8 @@ final class TrainCommand extends JobCommand {
             text.append(String.format(Locale.ROOT, ", test r2 %.4f", r2.doubleValue()));
         console.out().println(text);
         console.out().println(result.size().parameters() + " parameters, weights " + result.weightsSha256());
+        if (result.storedEpochs() > 0)
+            console.out().println(result.storedEpochs() + " of " + result.epochs() + " epochs came from the store");
         console.out().println(TimeSpent.line(result.time()));
         console.out().println("model, metrics and report.html are in " + output);
     }

@@ -10,11 +10,11 @@ import java.util.Locale;
  * @param units the names of the units, layer by layer; an empty name leaves the unit bare, a line break makes two lines
  * @param wires what connects them
  */
-public record NetworkDiagram(String title, List<List<String>> units, List<Wire> wires, boolean showWeights)
+public record NetworkDiagram(String title, List<List<String>> units, List<Connection> wires, boolean showWeights)
         implements Plot {
 
     /** A connection from a unit of layer {@code layer} to one of a later layer; all numbers from 0. */
-    public record Wire(int layer, int unit, int toLayer, int toUnit, double weight) {}
+    public record Connection(int layer, int unit, int toLayer, int toUnit, double weight) {}
 
     public NetworkDiagram {
         units = units.stream().map(List::copyOf).toList();
@@ -57,7 +57,7 @@ public record NetworkDiagram(String title, List<List<String>> units, List<Wire> 
     }
 
     /** Near the wire's start, where wires to one unit are still apart. */
-    private void weight(Canvas canvas, Wire wire) {
+    private void weight(Canvas canvas, Connection wire) {
         double x1 = x(canvas, wire.layer());
         double y1 = y(canvas, wire.layer(), wire.unit());
         double x = x1 + 0.3 * (x(canvas, wire.toLayer()) - x1);

@@ -27,7 +27,7 @@ final class LayerFaults {
         }
         share(
                 epochs,
-                LayerFigures.Activations::dead,
+                LayerFigures.UnitShares::dead,
                 DEAD,
                 "Dead units",
                 "give 0 for every row looked at",
@@ -35,7 +35,7 @@ final class LayerFaults {
                 findings);
         share(
                 epochs,
-                LayerFigures.Activations::saturated,
+                LayerFigures.UnitShares::saturated,
                 SATURATED,
                 "Saturation",
                 "of activations lie at the flat ends of the activation function",
@@ -106,7 +106,7 @@ final class LayerFaults {
         return epoch.gradients().get(epoch.gradients().size() - 1);
     }
 
-    private static String noGradient(List<LayerFigures.Activations> layers) {
+    private static String noGradient(List<LayerFigures.UnitShares> layers) {
         for (int layer = 0; layer < layers.size(); layer++)
             if (layers.get(layer).dead() == 1)
                 return "No gradient reaches any layer: all units of layer " + (layer + 1) + " give 0. Weights that all"
@@ -147,7 +147,7 @@ final class LayerFaults {
     /** Names the layer where a share is greatest, if that is many, as it is at the end: units may come back to life. */
     private static void share(
             List<LayerFigures> epochs,
-            ToDoubleFunction<LayerFigures.Activations> of,
+            ToDoubleFunction<LayerFigures.UnitShares> of,
             double many,
             String name,
             String what,

@@ -27,7 +27,7 @@ public final class Page {
     private final StringBuilder body = new StringBuilder();
     private final String title;
     private final Map<String, String> sections = new LinkedHashMap<>();
-    private Block data; // null where nothing is drawn by scripts
+    private PageData data; // null where nothing is drawn by scripts
     private int plots;
 
     public Page(String title) {
@@ -80,7 +80,7 @@ public final class Page {
     }
 
     /** What the page's scripts draw. */
-    Page data(Block data) {
+    Page data(PageData data) {
         this.data = data;
         return this;
     }

@@ -32,7 +32,7 @@ final class RunPage {
             if (run.hasModel()) use(foot, run);
             repeat(foot, run);
         });
-        return page.data(RunBlock.of(run));
+        return page.data(RunPageData.of(run));
     }
 
     private static void lead(Page page, TrainingRun run) {

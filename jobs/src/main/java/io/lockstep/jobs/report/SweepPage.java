@@ -15,7 +15,7 @@ final class SweepPage {
     /** @param pages the trials that have pages of their own */
     static Page of(SweepRun sweep, Set<String> pages) {
         var page = new Page("Sweep " + sweep.directory().name());
-        var block = SweepBlock.of(sweep, pages);
+        var block = SweepPageData.of(sweep, pages);
         page.within("head", head -> {
             lead(head, sweep, block);
             if (!sweep.ranked().isEmpty()) tiles(head, sweep, block);
@@ -41,7 +41,7 @@ final class SweepPage {
         return page.data(block);
     }
 
-    private static void lead(Page page, SweepRun sweep, Block block) {
+    private static void lead(Page page, SweepRun sweep, PageData block) {
         var counts = new ArrayList<String>();
         for (var state : List.of("succeeded", "pruned", "failed"))
             if (sweep.count(state) > 0) counts.add(sweep.count(state) + " " + state);
@@ -63,7 +63,7 @@ final class SweepPage {
                         + (sweep.max() ? "highest" : "lowest") + " first; ties go to the earlier trial.");
     }
 
-    private static void tiles(Page page, SweepRun sweep, Block block) {
+    private static void tiles(Page page, SweepRun sweep, PageData block) {
         var best = sweep.ranked().get(0);
         var test = sweep.winner().test();
         var tiles = new LinkedHashMap<String, String>();
@@ -95,7 +95,7 @@ final class SweepPage {
         var commands = new ArrayList<>(Shell.use(Shell.path(run.directory()), run.run()));
         commands.add(Shell.command("train", new Settings(run.run()).changed()));
         page.code(String.join("\n", commands));
-        if (pages.contains(best.id())) page.link("The winner's own page", SweepBlock.page(best.id()));
+        if (pages.contains(best.id())) page.link("The winner's own page", SweepPageData.page(best.id()));
     }
 
     private static void diverged(Page page, SweepRun sweep) {

@@ -31,7 +31,7 @@ final class Thinned {
     }
 
     /** @param most points; the last epoch is always one of them */
-    static Block.Curves of(List<EpochMetrics> metrics, List<String> names, int most) {
+    static PageData.CurveRow of(List<EpochMetrics> metrics, List<String> names, int most) {
         var epochs = new ArrayList<Integer>();
         var seconds = new ArrayList<Double>();
         Map<String, List<Double>> values = new LinkedHashMap<>();
@@ -49,7 +49,7 @@ final class Thinned {
             since = 0;
             values.forEach((name, list) -> list.add(value(line, name)));
         }
-        return new Block.Curves(epochs, seconds, values);
+        return new PageData.CurveRow(epochs, seconds, values);
     }
 
     private static Double value(EpochMetrics line, String name) {

@@ -13,7 +13,7 @@ import java.util.Set;
  * @param after the next worse one's
  */
 record TrialPlace(String sweep, String text, String before, String after) {
-    static TrialPlace of(SweepRun sweep, SweepRecord.Trial trial, Set<String> pages) {
+    static TrialPlace of(SweepRun sweep, SweepRecord.TrialLine trial, Set<String> pages) {
         int at = sweep.ranked().indexOf(trial);
         var text = "Trial " + trial.id() + " " + trial.state();
         if (at >= 0)
@@ -24,7 +24,7 @@ record TrialPlace(String sweep, String text, String before, String after) {
                 sweep.directory().name(), text + ".", id(sweep, at - 1, at, pages), id(sweep, at + 1, at, pages));
     }
 
-    private static String differences(SweepRun sweep, SweepRecord.Trial trial) {
+    private static String differences(SweepRun sweep, SweepRecord.TrialLine trial) {
         var best = sweep.ranked().get(0);
         var parts = new ArrayList<String>();
         for (var option : sweep.options()) {

@@ -89,12 +89,12 @@ class PlotTest {
                         "XOR",
                         List.of(List.of("x1", "x2"), List.of("h1", "h2"), List.of("xor")),
                         List.of(
-                                new NetworkDiagram.Wire(0, 0, 1, 0, 1.5),
-                                new NetworkDiagram.Wire(0, 1, 1, 0, -2),
-                                new NetworkDiagram.Wire(0, 0, 1, 1, -1),
-                                new NetworkDiagram.Wire(0, 1, 1, 1, 1),
-                                new NetworkDiagram.Wire(1, 0, 2, 0, 3),
-                                new NetworkDiagram.Wire(1, 1, 2, 0, 2)),
+                                new NetworkDiagram.Connection(0, 0, 1, 0, 1.5),
+                                new NetworkDiagram.Connection(0, 1, 1, 0, -2),
+                                new NetworkDiagram.Connection(0, 0, 1, 1, -1),
+                                new NetworkDiagram.Connection(0, 1, 1, 1, 1),
+                                new NetworkDiagram.Connection(1, 0, 2, 0, 3),
+                                new NetworkDiagram.Connection(1, 1, 2, 0, 2)),
                         true));
         plots.put("panels", new Panels(2, List.of(plots.get("lines"), plots.get("bars"), plots.get("heat"))));
         return plots;

@@ -34,6 +34,7 @@ import java.util.List;
  *     where the content decides the order, however it was ordered
  * @param columns of the table, and how they became features; empty where the features are the columns as they are
  * @param missing what becomes of missing values, which are NaN in the blocks
+ * @param text how text files were written; null for the plain way, or no text
  * @param notes what a user should know of how the data was understood
  * @param weightName name of the column that says what rows count; null where all count the same
  * @param classWeights weight of each class's rows; empty where all count the same, and in a regression
@@ -56,6 +57,7 @@ public record DatasetInfo(
         String fingerprint,
         List<TableColumn> columns,
         MissingValues missing,
+        TextForm text,
         List<String> notes,
         @JsonInclude(JsonInclude.Include.NON_NULL) String weightName,
         @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Double> classWeights) {
@@ -116,7 +118,8 @@ public record DatasetInfo(
     /** What a model trained on this data expects of other data. */
     @JsonIgnore
     public Schema schema() {
-        return new Schema(featureNames, featureShape, byteFeatures, labelName, task, classNames, columns, missing, weightName);
+        return new Schema(
+                featureNames, featureShape, byteFeatures, labelName, task, classNames, columns, missing, text, weightName);
     }
 
     /** The share of all feature values that are not zero. */

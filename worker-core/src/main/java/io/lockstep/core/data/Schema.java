@@ -12,6 +12,7 @@ import java.util.List;
  * @param classNames in the order of the class indices; empty in a regression
  * @param columns of the table, and how they become features; empty where the features are the columns as they are
  * @param missing what becomes of missing values
+ * @param text how its text files were written
  * @param weightName name of the column that says what rows count where labels are looked at; null for none
  */
 public record Schema(
@@ -23,6 +24,7 @@ public record Schema(
         List<String> classNames,
         List<TableColumn> columns,
         MissingValues missing,
+        TextForm text,
         String weightName)
         implements java.io.Serializable {
     public Schema {
@@ -31,6 +33,7 @@ public record Schema(
         classNames = List.copyOf(classNames);
         columns = columns == null ? List.of() : List.copyOf(columns);
         missing = missing == null ? MissingValues.REFUSE : missing;
+        text = text == null ? TextForm.PLAIN : text;
     }
 
     /** Of features that are stored as they are. */
@@ -41,7 +44,7 @@ public record Schema(
             String labelName,
             Task task,
             List<String> classNames) {
-        this(featureNames, featureShape, byteFeatures, labelName, task, classNames, null, null, null);
+        this(featureNames, featureShape, byteFeatures, labelName, task, classNames, null, null, null, null);
     }
 
     /** Names of the columns that a table must have. */

@@ -19,6 +19,7 @@ import io.lockstep.core.data.Standardizer;
 import io.lockstep.core.data.TableColumn;
 import io.lockstep.core.data.TargetScaler;
 import io.lockstep.core.data.Task;
+import io.lockstep.core.data.TextForm;
 import io.lockstep.core.loss.LossKind;
 import io.lockstep.core.loss.Prediction;
 import io.lockstep.core.network.Architecture;
@@ -39,6 +40,7 @@ import java.util.Locale;
  * @param standardizer what features go through first; null for nothing
  * @param columns of the table, and how they become features; null where the features are the columns as they are
  * @param missing what becomes of missing values; null where they are refused
+ * @param text how the training data's text files were written; null for the plain way
  * @param targetScaler what a regression's outputs mean; null where they are values as they are
  * @param weightName name of the column that says what rows count in an evaluation; null for none
  */
@@ -57,6 +59,7 @@ public record ModelInfo(
         Standardizer standardizer,
         List<TableColumn> columns,
         MissingValues missing,
+        TextForm text,
         TargetScaler targetScaler,
         String weightName) {
     /** The version that this release writes and the only one that it reads. */
@@ -112,6 +115,7 @@ public record ModelInfo(
                 standardizer,
                 info.columns().isEmpty() ? null : info.columns(),
                 info.missing() == MissingValues.REFUSE ? null : info.missing(),
+                info.text(),
                 targetScaler,
                 info.weightName());
     }
@@ -144,12 +148,14 @@ public record ModelInfo(
                 null,
                 null,
                 null,
+                null,
                 null);
     }
 
     /** What rows must look like for the model. */
     public Schema schema() {
-        return new Schema(featureNames, featureShape, byteFeatures, labelName, task, classNames, columns, missing, weightName);
+        return new Schema(
+                featureNames, featureShape, byteFeatures, labelName, task, classNames, columns, missing, text, weightName);
     }
 
     /** The file's text. */

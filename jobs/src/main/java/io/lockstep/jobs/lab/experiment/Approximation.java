@@ -107,7 +107,7 @@ final class Approximation implements Experiment {
         return parameters;
     }
 
-    private static void drawFits(Lab lab, String function, List<Run> runs) throws Exception {
+    private static void drawFits(Lab lab, String function, List<LabRun> runs) throws Exception {
         var lines = new ArrayList<Line>();
         for (int width : new int[] {2, 8, 64})
             lines.add(Fit.line(width + " units", runs.get(WIDTHS.indexOf(width)), -1, 1));

@@ -111,7 +111,7 @@ final class Mnist implements Experiment {
     }
 
     /** PyTorch's run. What it gives depends on what is installed, so it stays out of the figures. */
-    private static void beside(Lab lab, Story story, Peer peer, Run run, double accuracy) {
+    private static void beside(Lab lab, Story story, Peer peer, LabRun run, double accuracy) {
         if (peer.absent() != null) {
             story.note("No run in PyTorch beside it: " + peer.absent() + ".");
             return;
@@ -136,7 +136,7 @@ final class Mnist implements Experiment {
     /** A misread row; margin is by how much the wrong logit beat the right one. */
     private record Mistake(int row, int truth, int said, double margin) {}
 
-    private static void draw(Lab lab, Run run, LabelledRows digits, int[][] confusion, List<Mistake> mistakes)
+    private static void draw(Lab lab, LabRun run, LabelledRows digits, int[][] confusion, List<Mistake> mistakes)
             throws Exception {
         lab.draw()
                 .lines(

@@ -246,11 +246,11 @@ public final class TrainOption<T> {
             .otherwise(List.of())
             .aliases("metric", "eval-metrics")
             .means("further metrics of the validation rows at each epoch, in metrics.jsonl as valid_NAME");
-    public static final TrainOption<String> CLASS_WEIGHTS = training("class-weights", choice("balanced"))
-            .label("balanced")
+    public static final TrainOption<ClassWeights> CLASS_WEIGHTS = training("class-weights", ClassWeights.TYPE)
             .orOff()
             .aliases("class-weight")
-            .means("weighs rare classes more, as in scikit-learn; by default off");
+            .means("what each class counts in the training loss: balanced weighs rare ones more, as in scikit-learn, else"
+                    + " by name, those not named 1; by default off");
     public static final TrainOption<Boolean> DIAGNOSTICS = training("diagnostics", flag())
             .otherwise(false)
             .means("gradient and activation statistics per layer in metrics.jsonl");

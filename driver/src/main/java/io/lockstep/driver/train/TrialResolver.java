@@ -15,6 +15,7 @@ import io.lockstep.core.optim.Optimizers;
 import io.lockstep.core.step.Evaluator;
 import io.lockstep.core.step.StepPlan;
 import io.lockstep.core.step.TrainSettings;
+import io.lockstep.driver.options.ClassWeights;
 import io.lockstep.driver.options.TrainOption;
 import io.lockstep.driver.options.TrainOptions;
 import io.lockstep.driver.options.Validation;
@@ -95,6 +96,7 @@ public final class TrialResolver {
         Integer shards = options.get(SHARDS);
         Double clipNorm = options.get(CLIP_NORM);
         Integer window = options.get(SHUFFLE_WINDOW);
+        ClassWeights weights = options.get(CLASS_WEIGHTS);
         return TrainSettings.builder(architecture, loss)
                 .initializer(init != null ? init : Initializer.defaultFor(architecture.activation()))
                 .optimizer(optimizer(options))
@@ -105,7 +107,7 @@ public final class TrialResolver {
                 .seed(options.get(SEED))
                 .shuffle(options.get(SHUFFLE))
                 .clipNorm(clipNorm == null ? 0 : clipNorm)
-                .classWeights(classWeights(options, info))
+                .classWeights(weights == null ? List.of() : weights.of(info))
                 .diagnostics(options.get(DIAGNOSTICS))
                 .shuffleWindow(window == null ? 0 : window)
                 .build();
@@ -146,29 +148,5 @@ public final class TrialResolver {
             if (options.isGiven(option)) given.put(name, options.get(option));
         }
         return Optimizers.build(options.get(OPTIMIZER), given);
-    }
-
-    /**
-     * Balanced as in scikit-learn: rows / (classes · rows of the class), over the training data as prepared; where rows
-     * have weights, these are counted.
-     */
-    private static List<Double> classWeights(TrainOptions options, DatasetInfo info) {
-        if (options.get(CLASS_WEIGHTS) == null) return List.of();
-        if (info.task() != Task.CLASSIFICATION)
-            throw new UserError("class-weights: balanced is for classes and the task is regression; allowed is off");
-        if (info.weightName() == null)
-            return info.classCounts().stream()
-                    .map(count -> (double) info.rows() / ((double) info.classes() * count))
-                    .toList();
-        double all = info.classWeights().stream()
-                .mapToDouble(Double::doubleValue)
-                .sum();
-        for (int c = 0; c < info.classes(); c++)
-            if (info.classWeights().get(c) == 0)
-                throw new UserError("class-weights: every row of class \""
-                        + info.classNames().get(c) + "\" has weight 0; allowed is off");
-        return info.classWeights().stream()
-                .map(weight -> all / (info.classes() * weight))
-                .toList();
     }
 }

@@ -17,6 +17,7 @@ import org.apache.hadoop.fs.FileStatus;
  * CSV files with one header each, all the same. Empty lines, and comments where the file begins with some, are skipped.
  *
  * @param featureNames the columns that are read, in order
+ * @param labels how many labels a row has
  * @param weighted whether a column says what rows count
  * @param places for each column of the files the feature's index, or one of {@link Columns}' constants
  * @param asText for each feature whether all its cells are names
@@ -27,7 +28,7 @@ import org.apache.hadoop.fs.FileStatus;
  */
 record CsvSource(
         List<String> featureNames,
-        boolean labelled,
+        int labels,
         boolean weighted,
         int[] places,
         boolean[] asText,
@@ -75,7 +76,7 @@ record CsvSource(
             asText[c] = TableEncoding.holdsNames(columns.featureNames().get(c), wanted);
         return new CsvSource(
                 columns.featureNames(),
-                columns.labelled(),
+                columns.labelled() ? wanted.labels().size() : 0,
                 wanted.weight() != null,
                 columns.places(),
                 asText,
@@ -130,7 +131,7 @@ record CsvSource(
             else if (slice.start() == 0) fewer.add(new Slice(slice.file(), 0, Long.MAX_VALUE));
         return new CsvSource(
                 featureNames,
-                labelled,
+                labels,
                 weighted,
                 places,
                 asText,
@@ -146,6 +147,11 @@ record CsvSource(
     @Override
     public TextForm textForm() {
         return dialect.form();
+    }
+
+    @Override
+    public boolean labelled() {
+        return labels > 0;
     }
 
     @Override
@@ -236,8 +242,8 @@ record CsvSource(
         }
 
         private void cell(int place, String text, RawRow row) {
-            if (place == Columns.LABEL) {
-                row.label = dialect.decimal() == ',' ? number(text) : text;
+            if (place <= Columns.LABEL) {
+                row.label(Columns.LABEL - place, dialect.decimal() == ',' ? number(text) : text);
                 return;
             }
             if (place == Columns.IGNORED) return;

@@ -44,6 +44,11 @@ record EncodedSource(
     }
 
     @Override
+    public int labels() {
+        return table.labels();
+    }
+
+    @Override
     public boolean weighted() {
         return table.weighted();
     }
@@ -61,6 +66,7 @@ record EncodedSource(
     /** Fills {@code to} with the features of the cells in {@code from}, its label and its weight. */
     void encode(RowEncoder encoder, RawRow from, RawRow to) {
         to.label = from.label;
+        to.more = from.more;
         to.weight = from.weight;
         to.kept = from.kept;
         if (!holdsNonZeros) encoder.encode(from.numbers, from.texts, to.floats, 0);

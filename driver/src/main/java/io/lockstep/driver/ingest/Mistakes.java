@@ -19,7 +19,9 @@ final class Mistakes {
         if (!source.holdsCells()) refuseText(source, slices, scans);
         boolean numbers =
                 wanted.like() != null ? wanted.like().task() == Task.REGRESSION : !Labels.isText(source, all, wanted);
-        boolean names = wanted.like() == null && Labels.isText(source, all, wanted);
+        boolean several = source.labels() > 1;
+        boolean names = wanted.like() == null && !several && Labels.isText(source, all, wanted);
+        boolean flags = several && Labels.areFlags(all, wanted);
         boolean drop = wanted.reading().dropUnlabelled();
         for (int i = 0; i < scans.size(); i++) {
             var problems = scans.get(i).problems;
@@ -28,7 +30,9 @@ final class Mistakes {
             faults.addAll(Arrays.asList(problems.cells));
             faults.add(problems.weight);
             if (!names) faults.add(problems.label);
-            if (numbers && (wanted.like() != null || wanted.task() == Task.REGRESSION)) faults.add(problems.textLabel);
+            if (flags) faults.add(problems.flag);
+            if (several) faults.add(problems.textLabel);
+            else if (numbers && (wanted.like() != null || wanted.task() == Task.REGRESSION)) faults.add(problems.textLabel);
             if (!drop) faults.add(problems.noLabel);
             if (!drop && !names) faults.add(problems.markLabel);
             var first = faults.stream()
@@ -42,7 +46,7 @@ final class Mistakes {
                     + (cell
                             ? ", column \"" + source.featureNames().get(first.column()) + '"'
                             : label
-                                    ? ", column \"" + wanted.label() + '"'
+                                    ? ", column \"" + labelColumn(first, wanted) + '"'
                                     : first == problems.weight ? ", column \"" + wanted.weight() + '"' : "");
             var more = first == problems.noLabel || first == problems.markLabel
                     ? "; " + (all.emptyLabels + (names ? 0 : all.markLabels)) + " of " + all.rows
@@ -50,6 +54,10 @@ final class Mistakes {
                     : "";
             throw new UserError(place + ": " + first.found() + "; " + first.allowed() + more);
         }
+    }
+
+    private static String labelColumn(Problems.Mistake fault, Wanted wanted) {
+        return wanted.labels().get(Math.max(0, -1 - fault.column()));
     }
 
     /** File, line and row of a fault in slice {@code index}. */
@@ -69,7 +77,7 @@ final class Mistakes {
     static String firstText(List<Slice> slices, List<Scan> scans, Wanted wanted) {
         for (int i = 0; i < scans.size(); i++) {
             var fault = scans.get(i).problems.textLabel;
-            if (fault != null) return place(slices, scans, i, fault) + ", column \"" + wanted.label() + '"';
+            if (fault != null) return place(slices, scans, i, fault) + ", column \"" + labelColumn(fault, wanted) + '"';
         }
         return slices.get(0).file() + ", column \"" + wanted.label() + '"'; // text by its type
     }

@@ -15,7 +15,7 @@ final class Problems implements Serializable {
      *
      * @param row from 0 within the slice
      * @param line lines read in the slice, with this one; 0 without lines
-     * @param column index of the feature; -1 for the label or the whole row
+     * @param column index of the feature; -1 for the label or the whole row, less for further labels
      * @param found what is wrong, with the value
      * @param allowed what is allowed
      */
@@ -35,6 +35,10 @@ final class Problems implements Serializable {
 
     Mistake markLabel;
     Mistake textLabel;
+    /** The first label that says neither that something is there nor that it isn't. */
+    Mistake flag;
+    /** Which label of a row is looked at. */
+    int which;
     /** The first weight that is none. */
     Mistake weight;
 
@@ -65,19 +69,25 @@ final class Problems implements Serializable {
     }
 
     void label(long line, String found, String allowed) {
-        if (label == null) label = new Mistake(row, line, -1, found, allowed);
+        if (label == null) label = new Mistake(row, line, -1 - which, found, allowed);
     }
 
     void noLabel(long line, String found) {
-        if (noLabel == null) noLabel = new Mistake(row, line, -1, found, "a class or a number is needed");
+        if (noLabel == null) noLabel = new Mistake(row, line, -1 - which, found, "a class or a number is needed");
     }
 
     void markLabel(long line, String found) {
-        if (markLabel == null) markLabel = new Mistake(row, line, -1, found, "a class or a number is needed");
+        if (markLabel == null) markLabel = new Mistake(row, line, -1 - which, found, "a class or a number is needed");
     }
 
     void textLabel(long line, String found, String allowed) {
-        if (textLabel == null) textLabel = new Mistake(row, line, -1, found, allowed);
+        if (textLabel == null) textLabel = new Mistake(row, line, -1 - which, found, allowed);
+    }
+
+    void flag(long line, String found) {
+        if (flag == null)
+            flag = new Mistake(row, line, -1 - which, found, "of several labels each is 0 or 1; values are for"
+                    + " --task regression");
     }
 
     /** The weight that a text says; a fault counts as 1. */

@@ -74,6 +74,11 @@ interface Source extends Serializable {
         return false;
     }
 
+    /** How many labels a row has. */
+    default int labels() {
+        return labelled() ? 1 : 0;
+    }
+
     /** Class names in order where the source fixes them; empty otherwise. */
     default List<String> fixedClasses() {
         return List.of();

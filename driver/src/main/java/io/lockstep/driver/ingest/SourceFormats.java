@@ -52,6 +52,9 @@ final class SourceFormats {
     }
 
     private static void refuseWeight(String uri, String what, Wanted wanted) {
+        if (wanted.needsLabels() && wanted.labels().size() > 1)
+            throw new UserError("label: " + uri + " is " + what + ", whose rows have one label; allowed for "
+                    + wanted.label() + " are tables such as CSV and Parquet");
         if (wanted.weight() != null)
             throw new UserError("weight: " + uri + " is " + what + ", which has no column \"" + wanted.weight()
                     + "\"; allowed are tables such as CSV and Parquet");

@@ -53,7 +53,8 @@ final class Summary {
                 .features(source.featureNames())
                 .shape(source.featureShape())
                 .bytes(source.holdsBytes())
-                .label(source.labelled(), wanted.label())
+                .label(source.labelled(), String.join(",", wanted.labels()))
+                .targets(source.labels())
                 .task(labels.task(), labels.classNames(), classCounts)
                 .weights(
                         source.weighted() ? wanted.weight() : null,

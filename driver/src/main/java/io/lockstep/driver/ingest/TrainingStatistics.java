@@ -49,7 +49,7 @@ final class TrainingStatistics {
             SerializableConfiguration conf) {
         var place = Directory.at(data, conf.value());
         var name = (ofTargets ? "target-moments-" : "moments-") + aside + ".safetensors";
-        var known = read(place, name, ofTargets ? 1 : info.features());
+        var known = read(place, name, ofTargets ? info.targets() : info.features());
         if (known.isPresent()) return known.get();
         var moments = computed(sc, data, info, aside, ofTargets, conf);
         write(place, name, moments);
@@ -68,7 +68,7 @@ final class TrainingStatistics {
         List<Sums> sums = SparkJobs.run(() -> sc.parallelize(numbers, groups)
                 .map(group -> group(data, group, aside, ofTargets, conf))
                 .collect());
-        var all = new Moments(ofTargets ? 1 : info.features());
+        var all = new Moments(ofTargets ? info.targets() : info.features());
         for (var group : sums) all.add(new Moments(group.rows, group.mean, group.spread, group.counts));
         return all;
     }
@@ -78,7 +78,7 @@ final class TrainingStatistics {
         var info = BlockCache.info(data, conf.value());
         var training = RowSplit.of(info, aside).training();
         var starts = info.blockStarts();
-        int numbers = ofTargets ? 1 : info.features();
+        int numbers = ofTargets ? info.targets() : info.features();
         var sums = new Moments(numbers);
         int last = Math.min(starts.length - 1, (group + 1) * GROUP);
         for (int index = group * GROUP; index < last; index++) {

@@ -7,7 +7,7 @@ import io.lockstep.core.data.Task;
 /**
  * What the caller wants of a source.
  *
- * @param label name of the label column
+ * @param label name of the label column; of several, with commas between
  * @param task what labels are; null to decide from them
  * @param like what the data must fit; null for training data
  * @param needsLabels whether rows without labels are refused
@@ -20,6 +20,11 @@ record Wanted(String label, Task task, Schema like, boolean needsLabels, Dataset
     String weight() {
         if (like == null) return reading.weight();
         return needsLabels ? like.weightName() : null;
+    }
+
+    /** Names of the label columns. */
+    List<String> labels() {
+        return Reading.names(label);
     }
 
     /** The same, read in that way. */

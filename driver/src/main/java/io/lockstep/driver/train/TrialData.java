@@ -135,13 +135,13 @@ record TrialData(
             throw new UserError("the network has " + architecture.inputs() + " inputs; " + info.source() + " has "
                     + info.features() + " features");
         if (!info.labelled()) throw new UserError(info.source() + ": has no labels to train on");
-        if (loss.isClassification() && info.classes() == 0)
+        if (loss.isClassification() && info.classes() == 0 && !info.hasLabels())
             throw new UserError("loss: " + loss + " needs classes; " + info.source() + " has numbers as labels");
-        int outputs = loss == LossKind.CROSS_ENTROPY ? info.classes() : 1;
+        int outputs = loss == LossKind.CROSS_ENTROPY ? info.classes() : info.targets();
         if (architecture.outputs() != outputs)
             throw new UserError(
                     "the network has " + architecture.outputs() + " outputs; loss " + loss + " here needs " + outputs);
-        if (loss == LossKind.BCE && info.classes() != 2)
+        if (loss == LossKind.BCE && info.classes() != 2 && !info.hasLabels())
             throw new UserError("loss: bce needs 2 classes; " + info.source() + " has " + info.classes());
     }
 }

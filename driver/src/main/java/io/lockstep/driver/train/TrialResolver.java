@@ -91,7 +91,7 @@ public final class TrialResolver {
     /** What {@code options} make of such data. */
     public static TrainSettings settings(TrainOptions options, DatasetInfo info) {
         var loss = loss(options.get(LOSS), info);
-        var architecture = architecture(options, info.features(), loss == LossKind.CROSS_ENTROPY ? info.classes() : 1);
+        var architecture = architecture(options, info.features(), loss == LossKind.CROSS_ENTROPY ? info.classes() : info.targets());
         Initializer init = options.get(INIT);
         Integer shards = options.get(SHARDS);
         Double clipNorm = options.get(CLIP_NORM);
@@ -127,15 +127,18 @@ public final class TrialResolver {
         boolean classes = info.task() == Task.CLASSIFICATION;
         if (given == null) {
             if (!classes) return LossKind.MSE;
-            return info.classes() == 2 ? LossKind.BCE : LossKind.CROSS_ENTROPY;
+            return info.classes() == 2 || info.hasLabels() ? LossKind.BCE : LossKind.CROSS_ENTROPY;
         }
+        if (given == LossKind.CROSS_ENTROPY && info.hasLabels())
+            throw new UserError("loss: cross_entropy is for one class of several, and the data has "
+                    + info.targets() + " labels that are each there or not; allowed is bce (or --task regression)");
         if (given.isClassification() && !classes)
             throw new UserError("loss: " + TrainOptions.plain(given) + " is for classes and the task is regression;"
                     + " allowed are mse, mae, huber");
         if (!given.isClassification() && classes)
             throw new UserError("loss: " + TrainOptions.plain(given) + " is for numbers and the task is classification;"
                     + " allowed are cross_entropy, bce (or --task regression)");
-        if (given == LossKind.BCE && info.classes() != 2)
+        if (given == LossKind.BCE && info.classes() != 2 && !info.hasLabels())
             throw new UserError(
                     "loss: bce is for two classes, the data has " + info.classes() + "; allowed is cross_entropy");
         return given;

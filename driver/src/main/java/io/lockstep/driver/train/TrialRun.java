@@ -68,7 +68,7 @@ final class TrialRun {
         this.clock = clock;
         plan = spec.settings().plan(data.training().size());
         rate = new LearningRate(spec.settings(), plan);
-        evaluation = new EvaluationFile(data.info().classNames());
+        evaluation = new EvaluationFile(data.info().outputNames());
         earlyStopping = spec.earlyStopping() > 0 ? new EarlyStopping(spec.earlyStopping()) : null;
         if (from == null) {
             metrics = new MetricsFile(directory, List.of());

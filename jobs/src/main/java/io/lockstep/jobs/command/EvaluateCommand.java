@@ -45,7 +45,7 @@ final class EvaluateCommand extends JobCommand {
             console.out()
                     .println(new ObjectMapper()
                             .writeValueAsString(Metrics.of(ModelJobs.evaluate(session.sc(), saved))
-                                    .report(read.info().classNames())));
+                                    .report(read.info().outputNames())));
         }
     }
 }

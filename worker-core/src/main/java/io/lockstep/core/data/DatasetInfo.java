@@ -38,6 +38,7 @@ import java.util.List;
  * @param notes what a user should know of how the data was understood
  * @param weightName name of the column that says what rows count; null where all count the same
  * @param classWeights weight of each class's rows; empty where all count the same, and in a regression
+ * @param targets numbers that a row's labels are
  */
 public record DatasetInfo(
         int formatVersion,
@@ -60,7 +61,8 @@ public record DatasetInfo(
         TextForm text,
         List<String> notes,
         @JsonInclude(JsonInclude.Include.NON_NULL) String weightName,
-        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Double> classWeights) {
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Double> classWeights,
+        int targets) {
     /** The version that this release writes and the only one that it reads. */
     public static final int FORMAT_VERSION = 2;
 
@@ -86,6 +88,7 @@ public record DatasetInfo(
         columns = columns == null ? List.of() : List.copyOf(columns);
         missing = missing == null ? MissingValues.REFUSE : missing;
         notes = notes == null ? List.of() : List.copyOf(notes);
+        targets = Math.max(1, targets);
         classWeights = classWeights == null ? List.of() : List.copyOf(classWeights);
     }
 
@@ -109,7 +112,19 @@ public record DatasetInfo(
         return featureNames.size();
     }
 
-    /** How many classes; 0 in a regression. */
+    /** Whether rows are to be told apart by labels that are each there or not. */
+    @JsonIgnore
+    public boolean hasLabels() {
+        return task == Task.CLASSIFICATION && targets > 1;
+    }
+
+    /** Names of the classes, or else of the targets. */
+    @JsonIgnore
+    public List<String> outputNames() {
+        return !classNames.isEmpty() ? classNames : targets > 1 ? List.of(labelName.split(",")) : List.of(labelName);
+    }
+
+    /** How many classes; 0 in a regression, and of labels. */
     @JsonIgnore
     public int classes() {
         return classNames.size();

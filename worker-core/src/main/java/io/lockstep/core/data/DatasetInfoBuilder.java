@@ -23,6 +23,7 @@ public final class DatasetInfoBuilder {
     private TextForm text;
     private List<String> notes = List.of();
     private String weightName;
+    private int targets = 1;
     private List<Double> classWeights = List.of();
 
     DatasetInfoBuilder() {}
@@ -89,6 +90,12 @@ public final class DatasetInfoBuilder {
         return this;
     }
 
+    /** Numbers that a row's labels are. */
+    public DatasetInfoBuilder targets(int count) {
+        targets = count;
+        return this;
+    }
+
     /** Labels are numbers. */
     public DatasetInfoBuilder regression() {
         return task(Task.REGRESSION, List.of(), List.of());
@@ -149,6 +156,7 @@ public final class DatasetInfoBuilder {
                 text,
                 notes,
                 weightName,
-                classWeights);
+                classWeights,
+                targets);
     }
 }

@@ -7,9 +7,21 @@ import org.ejml.data.FMatrixRMaj;
 public final class Prediction {
     private Prediction() {}
 
-    /** Classes that {@code outputs} outputs tell apart: two by one logit, else one each. */
+    /** Classes that {@code outputs} outputs tell apart: two by one logit, none by several of {@code BCE}, else one each. */
     public static int classes(LossKind kind, int outputs) {
+        if (areLabels(kind, outputs)) return 0;
         return kind == LossKind.BCE ? 2 : outputs;
+    }
+
+    /** Whether outputs are logits of labels that are each there or not, rather than of one class. */
+    public static boolean areLabels(LossKind kind, int outputs) {
+        return kind == LossKind.BCE && outputs > 1;
+    }
+
+    /** The probability of what a logit stands for: σ(z). */
+    public static double probability(float logit) {
+        double e = Functions.exp(-Math.abs((double) logit));
+        return logit > 0 ? 1 / (1 + e) : e / (1 + e);
     }
 
     /** The likeliest class, of equal ones the lowest: by one logit class 1 above 0, else the largest logit's. */

@@ -36,7 +36,7 @@ import java.util.Locale;
  * @param featureShape [height, width] of images; empty for columns
  * @param byteFeatures whether features are bytes that mean value / 255
  * @param sparse whether the first layer walks the rows' non-zeros, which decides the last bits of sums
- * @param labelName name of the label column
+ * @param labelName name of the label column; of several, with commas between
  * @param standardizer what features go through first; null for nothing
  * @param columns of the table, and how they become features; null where the features are the columns as they are
  * @param missing what becomes of missing values; null where they are refused
@@ -158,6 +158,21 @@ public record ModelInfo(
                 featureNames, featureShape, byteFeatures, labelName, task, classNames, columns, missing, text, weightName);
     }
 
+    /** Whether a row has several targets: values, or labels that are each there or not. */
+    public boolean hasSeveralTargets() {
+        return loss != LossKind.CROSS_ENTROPY && architecture.outputs() > 1;
+    }
+
+    /** Names of the targets. */
+    public List<String> labelNames() {
+        return hasSeveralTargets() ? List.of(labelName.split(",")) : List.of(labelName);
+    }
+
+    /** Names of the classes, or else of the targets. */
+    public List<String> outputNames() {
+        return classNames.isEmpty() ? labelNames() : classNames;
+    }
+
     /** The file's text. */
     public String toJson() {
         try {
@@ -193,6 +208,8 @@ public record ModelInfo(
         if (loss.isClassification() != (task == Task.CLASSIFICATION) || classNames.size() != classes)
             throw new UserError(place + ": task " + task + ", loss " + loss + ", " + architecture.outputs()
                     + " outputs and " + classNames.size() + " class names don't go together");
+        if (hasSeveralTargets() && labelNames().size() != architecture.outputs())
+            throw new UserError(place + ": " + architecture.outputs() + " outputs for the label columns " + labelName);
         if (targetScaler != null
                 && (task != Task.REGRESSION || targetScaler.targets() != architecture.outputs()))
             throw new UserError(place + ": a target_scaler of " + targetScaler.targets() + " targets for task " + task

@@ -16,7 +16,8 @@ import org.ejml.data.FMatrixRMaj;
 /**
  * A model as an ONNX file, its preprocessing included. Input {@code features}, float [N, features], as
  * {@link Model#predict} takes them: text columns encoded already, NaN where a value is missing. Outputs: {@code prediction}, the class's index as int64 [N] or the value as float
- * [N], and for classes {@code probabilities}, float [N, classes]. The names of features and classes, and how a table's
+ * [N], and for classes {@code probabilities}, float [N, classes]; of several targets both are [N, targets], labels that
+ * are there being 1. The names of features and classes, and how a table's
  * columns become features, are in the file's metadata, as JSON lists. Equal models are equal bytes.
  */
 public final class OnnxModel {
@@ -46,6 +47,8 @@ public final class OnnxModel {
         var metadata = new TreeMap<String, String>();
         metadata.put("feature_names", json(model.info().featureNames()));
         metadata.put("weights_sha256", model.weightsSha256());
+        if (model.info().hasSeveralTargets())
+            metadata.put("label_names", json(model.info().labelNames()));
         if (!model.classNames().isEmpty()) metadata.put("class_names", json(model.classNames()));
         if (model.info().columns() != null)
             metadata.put("columns", json(model.info().columns()));
@@ -159,6 +162,21 @@ public final class OnnxModel {
 
     private void outputs(String logits) {
         var loss = model.info().loss();
+        boolean several = model.info().hasSeveralTargets();
+        int outputs = network.outputs();
+        if (several && loss.isClassification()) {
+            graph.node("Sigmoid", List.of(logits), "probabilities", Map.of());
+            var there = graph.node("Greater", logits, once("zero", 0f));
+            graph.node("Cast", List.of(there), "prediction", Map.of("to", (long) Graph.INT64));
+            graph.output("prediction", Graph.INT64, Graph.ROWS, outputs);
+            graph.output("probabilities", Graph.FLOAT, Graph.ROWS, outputs);
+            return;
+        }
+        if (several) {
+            graph.node("Identity", List.of(unscaled(logits)), "prediction", Map.of());
+            graph.output("prediction", Graph.FLOAT, Graph.ROWS, outputs);
+            return;
+        }
         if (!loss.isClassification()) {
             graph.node("Reshape", List.of(unscaled(logits), graph.constant("flat", -1L)), "prediction", Map.of());
             graph.output("prediction", Graph.FLOAT, Graph.ROWS);

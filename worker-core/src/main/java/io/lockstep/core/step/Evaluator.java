@@ -45,6 +45,8 @@ public final class Evaluator {
     private final LayerInput input;
     private final long[] ids = new long[PASS_ROWS];
     private final double[] probabilities;
+    private final boolean[] labels;
+    private final boolean[] found;
     private final double[] actual;
     private final double[] predicted;
 
@@ -75,13 +77,16 @@ public final class Evaluator {
         forward = new Forward(architecture);
         workspace = new Workspace(architecture);
         input = table.sparse() ? LayerInput.of(batch.sparse) : LayerInput.of(batch.dense);
-        probabilities = new double[Prediction.classes(kind, architecture.outputs())];
+        probabilities = new double[Math.max(architecture.outputs(), Prediction.classes(kind, architecture.outputs()))];
+        labels = new boolean[architecture.outputs()];
+        found = new boolean[architecture.outputs()];
         actual = new double[architecture.outputs()];
         predicted = new double[architecture.outputs()];
     }
 
     /** What evaluating a network comes to, without detail. @param outputs of the network */
     public static EvalShape shape(LossKind kind, int outputs) {
+        if (Prediction.areLabels(kind, outputs)) return EvalShape.labels(outputs);
         return kind.isClassification()
                 ? EvalShape.classes(Prediction.classes(kind, outputs))
                 : EvalShape.values(outputs);
@@ -148,6 +153,10 @@ public final class Evaluator {
         var outputs = workspace.logits();
         rowLoss.clear();
         loss.add(outputs, batch.targets, batch.weights, row, row + 1, null, rowLoss);
+        if (Prediction.areLabels(kind, outputs.numCols)) {
+            addLabels(row, out);
+            return;
+        }
         if (kind.isClassification()) {
             if (out.shape().detailed()) Prediction.probabilities(kind, outputs, row, probabilities);
             int predictedClass = Prediction.classOf(kind, outputs, row);
@@ -160,5 +169,16 @@ public final class Evaluator {
             predicted[i] = scaler == null ? output : scaler.value(i, output);
         }
         out.addValues(actual, predicted, rowLoss.loss, rowLoss.weight);
+    }
+
+    private void addLabels(int row, EvalSums out) {
+        var outputs = workspace.logits();
+        for (int i = 0; i < labels.length; i++) {
+            float logit = outputs.data[row * labels.length + i];
+            labels[i] = batch.targets.data[row * labels.length + i] == 1;
+            found[i] = logit > 0;
+            if (out.shape().detailed()) probabilities[i] = Prediction.probability(logit);
+        }
+        out.addLabels(labels, found, rowLoss.loss, rowLoss.weight, probabilities);
     }
 }

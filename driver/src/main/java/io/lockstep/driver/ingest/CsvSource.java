@@ -17,7 +17,7 @@ import org.apache.hadoop.fs.FileStatus;
  * CSV files with one header each, all the same. Empty lines, and comments where the file begins with some, are skipped.
  *
  * @param featureNames the columns that are read, in order
- * @param labels how many labels a row has
+ * @param labelCount how many labels a row has
  * @param weighted whether a column says what rows count
  * @param places for each column of the files the feature's index, or one of {@link Columns}' constants
  * @param asText for each feature whether all its cells are names
@@ -28,7 +28,7 @@ import org.apache.hadoop.fs.FileStatus;
  */
 record CsvSource(
         List<String> featureNames,
-        int labels,
+        int labelCount,
         boolean weighted,
         int[] places,
         boolean[] asText,
@@ -131,7 +131,7 @@ record CsvSource(
             else if (slice.start() == 0) fewer.add(new Slice(slice.file(), 0, Long.MAX_VALUE));
         return new CsvSource(
                 featureNames,
-                labels,
+                labelCount,
                 weighted,
                 places,
                 asText,
@@ -151,7 +151,7 @@ record CsvSource(
 
     @Override
     public boolean labelled() {
-        return labels > 0;
+        return labelCount > 0;
     }
 
     @Override

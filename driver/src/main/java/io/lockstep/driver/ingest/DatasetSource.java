@@ -208,7 +208,7 @@ final class DatasetSource implements Source {
     }
 
     @Override
-    public int labels() {
+    public int labelCount() {
         return labels.size();
     }
 

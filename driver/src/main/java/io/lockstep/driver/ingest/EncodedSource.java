@@ -44,8 +44,8 @@ record EncodedSource(
     }
 
     @Override
-    public int labels() {
-        return table.labels();
+    public int labelCount() {
+        return table.labelCount();
     }
 
     @Override

@@ -130,7 +130,7 @@ final class Labels implements Serializable {
      */
     static Labels decide(Source source, Scan scan, Wanted wanted, String place, Supplier<String> firstText) {
         boolean drop = wanted.reading().dropUnlabelled();
-        if (source.labels() > 1) return several(scan, wanted, drop);
+        if (source.labelCount() > 1) return several(scan, wanted, drop);
         if (wanted.like() != null)
             return new Labels(wanted.like().task(), wanted.like().classNames(), drop, null);
         boolean text = isText(source, scan, wanted);
@@ -162,7 +162,7 @@ final class Labels implements Serializable {
 
     private static Labels several(Scan scan, Wanted wanted, boolean drop) {
         boolean flags = areFlags(scan, wanted);
-        var reason = wanted.like() != null
+        String reason = wanted.like() != null
                 ? null
                 : (flags ? "classification" : "regression") + ": "
                         + (wanted.task() != null ? "as asked, " : "")
@@ -174,7 +174,7 @@ final class Labels implements Serializable {
 
     /** Whether the column is one of names. */
     static boolean isText(Source source, Scan scan, Wanted wanted) {
-        return wanted.task() != Task.REGRESSION && source.labels() < 2 && (source.labelsAreText() || scan.textLabels > 0);
+        return wanted.task() != Task.REGRESSION && source.labelCount() < 2 && (source.labelsAreText() || scan.textLabels > 0);
     }
 
     private static TreeSet<String> canonical(TreeSet<String> labels) {

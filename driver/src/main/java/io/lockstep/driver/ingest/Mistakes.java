@@ -19,7 +19,7 @@ final class Mistakes {
         if (!source.holdsCells()) refuseText(source, slices, scans);
         boolean numbers =
                 wanted.like() != null ? wanted.like().task() == Task.REGRESSION : !Labels.isText(source, all, wanted);
-        boolean several = source.labels() > 1;
+        boolean several = source.labelCount() > 1;
         boolean names = wanted.like() == null && !several && Labels.isText(source, all, wanted);
         boolean flags = several && Labels.areFlags(all, wanted);
         boolean drop = wanted.reading().dropUnlabelled();

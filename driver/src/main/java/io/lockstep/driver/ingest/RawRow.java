@@ -47,7 +47,7 @@ final class RawRow {
         var row = empty(source);
         row.kept = new String[source.kept().size()];
         row.weighted = source.weighted();
-        if (source.labels() > 1) row.more = new String[source.labels() - 1];
+        if (source.labelCount() > 1) row.more = new String[source.labelCount() - 1];
         return row;
     }
 

@@ -75,7 +75,7 @@ interface Source extends Serializable {
     }
 
     /** How many labels a row has. */
-    default int labels() {
+    default int labelCount() {
         return labelled() ? 1 : 0;
     }
 

@@ -54,7 +54,7 @@ final class Summary {
                 .shape(source.featureShape())
                 .bytes(source.holdsBytes())
                 .label(source.labelled(), String.join(",", wanted.labels()))
-                .targets(source.labels())
+                .targets(source.labelCount())
                 .task(labels.task(), labels.classNames(), classCounts)
                 .weights(
                         source.weighted() ? wanted.weight() : null,

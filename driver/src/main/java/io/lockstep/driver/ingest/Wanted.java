@@ -3,6 +3,7 @@ package io.lockstep.driver.ingest;
 import io.lockstep.core.data.DatasetInfo;
 import io.lockstep.core.data.Schema;
 import io.lockstep.core.data.Task;
+import java.util.List;
 
 /**
  * What the caller wants of a source.

@@ -137,7 +137,8 @@ record Columns(List<String> featureNames, boolean labelled, int[] places) {
             throw new UserError("weight: " + weight + " is the label column; allowed are other columns");
         if (!names.contains(weight))
             throw new UserError(file + ": no weight column \"" + weight + "\"; the columns are "
-                    + brief(names.stream().filter(Objects::nonNull).toList()));
+                    + brief(names.stream().filter(Objects::nonNull).toList())
+                    + (wanted.like() == null ? "" : "; evaluate --weight names another, or none"));
     }
 
     private static int[] places(List<String> header, List<String> features, List<String> labels, String weight) {

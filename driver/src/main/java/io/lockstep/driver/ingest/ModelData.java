@@ -59,7 +59,8 @@ public record ModelData(Model model, String place, DatasetInfo info, RowTable ta
                 model.info().architecture(),
                 model.info().loss(),
                 table,
-                model.info().targetScaler());
+                model.info().targetScaler(),
+                model.info().threshold());
     }
 
     /** All rows, in the source's order. */

@@ -17,10 +17,14 @@ import java.util.List;
  */
 record Wanted(String label, Task task, Schema like, boolean needsLabels, DatasetInfo.Order order, Reading reading)
         implements java.io.Serializable {
-    /** The column that says what rows count: as asked, or the model's; null for none, as where labels aren't needed. */
+    /**
+     * The column that says what rows count: as asked ({@code none} for none), or the model's; null for none, as where labels
+     * aren't needed.
+     */
     String weight() {
-        if (like == null) return reading.weight();
-        return needsLabels ? like.weightName() : null;
+        if (!needsLabels) return null;
+        var name = reading.weight() == null && like != null ? like.weightName() : reading.weight();
+        return like != null && "none".equals(name) ? null : name;
     }
 
     /** Names of the label columns. */

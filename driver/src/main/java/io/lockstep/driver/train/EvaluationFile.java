@@ -23,12 +23,24 @@ public final class EvaluationFile {
     public static final String NAME = "evaluation.json";
     private static final ObjectMapper JSON = new ObjectMapper();
 
+    private static final String THRESHOLD = "threshold";
+
     private final List<String> names;
     private final Map<String, Object> content = new LinkedHashMap<>();
 
     /** @param names of classes, labels or values in output order */
     EvaluationFile(List<String> names) {
         this.names = names;
+    }
+
+    /** Keeps the threshold that was tuned on the validation rows. */
+    void threshold(double tuned) {
+        content.put(THRESHOLD, Map.of("tuned", tuned));
+    }
+
+    /** The threshold that was tuned; null for none. */
+    Double threshold() {
+        return content.get(THRESHOLD) instanceof Map<?, ?> map ? (Double) map.get("tuned") : null;
     }
 
     /** Adds a part, from detailed sums, and gives its metrics. */

@@ -8,6 +8,7 @@ import io.lockstep.core.data.Task;
 import io.lockstep.core.eval.EvalShape;
 import io.lockstep.core.eval.Metric;
 import io.lockstep.core.loss.LossKind;
+import io.lockstep.core.loss.Prediction;
 import io.lockstep.core.network.Architecture;
 import io.lockstep.core.network.Initializer;
 import io.lockstep.core.optim.Optimizer;
@@ -16,6 +17,7 @@ import io.lockstep.core.step.Evaluator;
 import io.lockstep.core.step.StepPlan;
 import io.lockstep.core.step.TrainSettings;
 import io.lockstep.driver.options.ClassWeights;
+import io.lockstep.driver.options.Threshold;
 import io.lockstep.driver.options.TrainOption;
 import io.lockstep.driver.options.TrainOptions;
 import io.lockstep.driver.options.Validation;
@@ -51,6 +53,7 @@ public final class TrialResolver {
                 .earlyStopping(patience == null ? 0 : patience)
                 .earlyStoppingMetric(options.get(EARLY_STOPPING_METRIC))
                 .metrics(options.get(METRICS))
+                .threshold(threshold(options, data, settings))
                 .workers(givenWorkers == null ? workers : givenWorkers)
                 .transport(options.get(TRANSPORT))
                 .checkpointEvery(options.get(CHECKPOINT_EVERY))
@@ -59,6 +62,25 @@ public final class TrialResolver {
                 .store(options.get(STORE))
                 .config(ResolvedConfig.of(options, settings, data.info().task()))
                 .build();
+    }
+
+    private static Threshold threshold(TrainOptions options, ResolvedData data, TrainSettings settings) {
+        var threshold = options.get(THRESHOLD);
+        if (threshold == null) return null;
+        int outputs = settings.architecture().outputs();
+        boolean labels = Prediction.areLabels(settings.loss(), outputs);
+        if (!labels && (!settings.loss().isClassification() || data.info().classes() != 2))
+            throw new UserError("threshold: " + threshold + " is for two classes, or several labels, and the data has "
+                    + (settings.loss().isClassification() ? data.info().classes() + " classes" : "numbers")
+                    + "; allowed is off");
+        if (threshold.aim() == null) return threshold;
+        if (labels)
+            throw new UserError("threshold: " + threshold + " is tuned for two classes, and the data has " + outputs
+                    + " labels; allowed are numbers between 0 and 1");
+        if (data.valid() instanceof Validation.None)
+            throw new UserError("threshold: there are no validation rows to tune " + threshold + " on; give some by --valid"
+                    + " (a fraction such as 0.1, a row count or a URI), or a number between 0 and 1");
+        return threshold;
     }
 
     /** Refuses to watch what isn't there. */

@@ -1,6 +1,8 @@
 package io.lockstep.driver.train;
 
 import io.lockstep.core.UserError;
+import io.lockstep.core.eval.EvalSums;
+import io.lockstep.core.eval.ThresholdAim;
 import io.lockstep.core.model.ModelInfo;
 import io.lockstep.core.optim.EarlyStopping;
 import io.lockstep.core.step.StepPlan;
@@ -194,8 +196,33 @@ final class TrialRun {
 
     /** What the network that is kept comes to on rows that it wasn't trained on. */
     private void judge(EpochRun run) throws InterruptedException {
-        if (data.validation() != null) evaluation.add("valid", run.sums(EvalRows.VALIDATION, data.validation(), true));
-        if (data.test() != null) test = evaluation.add("test", run.sums(EvalRows.TEST, data.test(), true));
+        var tuned = spec.threshold() == null ? null : spec.threshold().aim();
+        if (data.validation() != null) {
+            var sums = run.sums(EvalRows.VALIDATION, data.validation(), true);
+            if (tuned != null) tune(tuned.best(sums));
+            evaluation.add("valid", decided(sums, tuned));
+        }
+        if (data.test() != null)
+            test = evaluation.add("test", decided(run.sums(EvalRows.TEST, data.test(), true), tuned));
+    }
+
+    private void tune(double best) {
+        if (Double.isNaN(best)) {
+            LOG.warn("{}: the validation rows are of one class: no threshold can be tuned on them, a half it is", directory);
+            return;
+        }
+        evaluation.threshold(best);
+    }
+
+    /** Counted by the threshold that was tuned; one that was given is the workers' already. */
+    private EvalSums decided(EvalSums sums, ThresholdAim tuned) {
+        if (tuned != null && evaluation.threshold() != null) sums.decideAt(evaluation.threshold());
+        return sums;
+    }
+
+    private Double threshold() {
+        if (spec.threshold() == null) return null;
+        return spec.threshold().aim() == null ? spec.threshold().value() : evaluation.threshold();
     }
 
     private boolean stoppedEarly() {
@@ -268,7 +295,8 @@ final class TrialRun {
         else {
             var settings = spec.settings();
             var info = ModelInfo.of(
-                    data.info(), data.standardizer(), data.targetScaler(), settings.architecture(), settings.loss());
+                            data.info(), data.standardizer(), data.targetScaler(), settings.architecture(), settings.loss())
+                    .withThreshold(threshold());
             sha256 = ModelDirectory.write(directory, info, state.weights(), state.statistics());
             evaluation.write(directory);
             if (last != null) shelf.add(last, metrics.epochs(), sha256, evaluation.bytes());

@@ -3,6 +3,7 @@ package io.lockstep.driver.train;
 import io.lockstep.core.UserError;
 import io.lockstep.core.eval.Metric;
 import io.lockstep.core.step.TrainSettings;
+import io.lockstep.driver.options.Threshold;
 import io.lockstep.driver.options.TransportChoice;
 import io.lockstep.driver.options.Validation;
 import java.util.Collections;
@@ -28,6 +29,7 @@ import java.util.Set;
  *     training ends with the best epoch's weights; 0 for never
  * @param earlyStoppingMetric what makes a validation the better one
  * @param metrics of validation rows, told at each epoch beside the usual ones
+ * @param threshold from which probability on the second of two classes, or a label, is predicted; null for above a half
  * @param workers Spark tasks that share each step; 0 for as many as there are slots
  * @param output URI of the directory that gets the model, metrics and checkpoints
  * @param checkpointEvery epochs between checkpoints; 0 for none
@@ -50,6 +52,7 @@ public record TrialSpec(
         int earlyStopping,
         Metric earlyStoppingMetric,
         List<Metric> metrics,
+        Threshold threshold,
         int workers,
         TransportChoice transport,
         String output,
@@ -87,6 +90,7 @@ public record TrialSpec(
                 .earlyStopping(earlyStopping)
                 .earlyStoppingMetric(earlyStoppingMetric)
                 .metrics(metrics)
+                .threshold(threshold)
                 .workers(workers)
                 .transport(transport)
                 .checkpointEvery(checkpointEvery)

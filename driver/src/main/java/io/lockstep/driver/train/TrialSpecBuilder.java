@@ -2,6 +2,7 @@ package io.lockstep.driver.train;
 
 import io.lockstep.core.eval.Metric;
 import io.lockstep.core.step.TrainSettings;
+import io.lockstep.driver.options.Threshold;
 import io.lockstep.driver.options.TransportChoice;
 import io.lockstep.driver.options.Validation;
 import java.util.List;
@@ -21,6 +22,7 @@ public final class TrialSpecBuilder {
     private int earlyStopping;
     private Metric earlyStoppingMetric = Metric.LOSS;
     private List<Metric> metrics = List.of();
+    private Threshold threshold;
     private int workers;
     private TransportChoice transport = TransportChoice.AUTO;
     private String output;
@@ -88,6 +90,11 @@ public final class TrialSpecBuilder {
         return this;
     }
 
+    public TrialSpecBuilder threshold(Threshold value) {
+        threshold = value;
+        return this;
+    }
+
     public TrialSpecBuilder workers(int value) {
         workers = value;
         return this;
@@ -142,6 +149,7 @@ public final class TrialSpecBuilder {
                 earlyStopping,
                 earlyStoppingMetric,
                 metrics,
+                threshold,
                 workers,
                 transport,
                 output,

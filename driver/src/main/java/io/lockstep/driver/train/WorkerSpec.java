@@ -15,6 +15,7 @@ import io.lockstep.driver.options.Validation;
  * @param testData likewise; or null
  * @param standardizer fitted to the training rows; null where features stay as they are
  * @param targetScaler likewise of a regression's targets
+ * @param threshold probability from which on the second of two classes, or a label, is predicted; null for above a half
  */
 record WorkerSpec(
         String key,
@@ -24,6 +25,7 @@ record WorkerSpec(
         String testData,
         Standardizer standardizer,
         TargetScaler targetScaler,
+        Double threshold,
         TrainSettings settings) {
     private static final ObjectMapper JSON = new ObjectMapper();
 

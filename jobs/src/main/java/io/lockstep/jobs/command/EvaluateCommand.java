@@ -31,6 +31,7 @@ final class EvaluateCommand extends JobCommand {
     void addOptions(CommandSpec target) {
         TrainFlags.addReadingTo(target);
         TrainFlags.addTo(target, TrainOption.MISSING_LABEL);
+        TrainFlags.addTo(target, TrainOption.WEIGHT);
     }
 
     @Override

@@ -102,7 +102,7 @@ final class PredictionFile {
         for (int t = 0; t < outputs.numCols; t++) {
             float output = outputs.get(row, t);
             if (t > 0) out.append(',');
-            if (labels) out.append(output > 0 ? 1 : 0);
+            if (labels) out.append(Prediction.isThere(output, info.threshold()) ? 1 : 0);
             else out.append(output);
         }
         for (int t = 0; labels && t < outputs.numCols; t++)
@@ -133,7 +133,7 @@ final class PredictionFile {
                     continue;
                 }
                 Prediction.probabilities(info.loss(), matrix, row, probabilities);
-                out.append(Csv.cell(info.classNames().get(Prediction.classOf(info.loss(), matrix, row))));
+                out.append(Csv.cell(info.classNames().get(Prediction.classOf(info.loss(), matrix, row, info.threshold()))));
                 for (double probability : probabilities) out.append(',').append((float) probability);
                 out.append('\n');
             }

@@ -31,6 +31,24 @@ public final class Prediction {
     }
 
     /**
+     * The class of a row, or of two the second where its probability, in single precision, is no less than a threshold.
+     *
+     * @param threshold null for the likeliest class
+     */
+    public static int classOf(LossKind kind, FMatrixRMaj outputs, int row, Double threshold) {
+        if (threshold == null) return classOf(kind, outputs, row);
+        if (kind == LossKind.BCE) return isThere(outputs.data[row], threshold) ? 1 : 0;
+        var two = new double[2];
+        probabilities(kind, outputs, row, two);
+        return (float) two[1] >= threshold ? 1 : 0;
+    }
+
+    /** Whether what a logit stands for is predicted to be there. @param threshold on its probability; null for a half */
+    public static boolean isThere(float logit, Double threshold) {
+        return threshold == null ? logit > 0 : (float) probability(logit) >= threshold;
+    }
+
+    /**
      * The classes' probabilities.
      *
      * @param out written, a number a class: σ(−z) and σ(z), or softmax(z)

@@ -124,7 +124,8 @@ public final class Model {
     }
 
     /**
-     * The likeliest class's index, or the value in a regression of one.
+     * The likeliest class's index (of two the second from the model's threshold on, where it has one), or the value in a
+     * regression of one.
      *
      * @param features [features], in the order of {@link ModelInfo#featureNames()}, as the training data held them
      *     (bytes of images divided by 255); not modified
@@ -136,7 +137,7 @@ public final class Model {
             throw new IllegalStateException("the model predicts " + info.labelNames() + "; ask for predictAll");
         var outputs = outputs(features);
         if (!info.loss().isClassification()) return outputs[0];
-        return Prediction.classOf(info.loss(), row(outputs), 0);
+        return Prediction.classOf(info.loss(), row(outputs), 0, info.threshold());
     }
 
     /**
@@ -150,7 +151,7 @@ public final class Model {
         var outputs = outputs(features);
         var all = new double[outputs.length];
         for (int i = 0; i < all.length; i++)
-            all[i] = !info.loss().isClassification() ? outputs[i] : outputs[i] > 0 ? 1 : 0;
+            all[i] = !info.loss().isClassification() ? outputs[i] : Prediction.isThere(outputs[i], info.threshold()) ? 1 : 0;
         return all;
     }
 

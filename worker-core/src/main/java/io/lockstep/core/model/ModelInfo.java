@@ -43,6 +43,7 @@ import java.util.Locale;
  * @param text how the training data's text files were written; null for the plain way
  * @param targetScaler what a regression's outputs mean; null where they are values as they are
  * @param weightName name of the column that says what rows count in an evaluation; null for none
+ * @param threshold probability from which on the second of two classes, or a label, is predicted; null for above a half
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record ModelInfo(
@@ -61,7 +62,8 @@ public record ModelInfo(
         MissingValues missing,
         TextForm text,
         TargetScaler targetScaler,
-        String weightName) {
+        String weightName,
+        Double threshold) {
     /** The version that this release writes and the only one that it reads. */
     public static final int FORMAT_VERSION = 1;
 
@@ -117,7 +119,8 @@ public record ModelInfo(
                 info.missing() == MissingValues.REFUSE ? null : info.missing(),
                 info.text(),
                 targetScaler,
-                info.weightName());
+                info.weightName(),
+                null);
     }
 
     /** Of features that are a table's columns as they are. */
@@ -149,6 +152,7 @@ public record ModelInfo(
                 null,
                 null,
                 null,
+                null,
                 null);
     }
 
@@ -156,6 +160,28 @@ public record ModelInfo(
     public Schema schema() {
         return new Schema(
                 featureNames, featureShape, byteFeatures, labelName, task, classNames, columns, missing, text, weightName);
+    }
+
+    /** The same model, predicting from another threshold on; null for above a half. */
+    public ModelInfo withThreshold(Double probability) {
+        return new ModelInfo(
+                formatVersion,
+                task,
+                loss,
+                architecture,
+                classNames,
+                featureNames,
+                featureShape,
+                byteFeatures,
+                sparse,
+                labelName,
+                standardizer,
+                columns,
+                missing,
+                text,
+                targetScaler,
+                weightName,
+                probability);
     }
 
     /** Whether a row has several targets: values, or labels that are each there or not. */
@@ -208,6 +234,10 @@ public record ModelInfo(
         if (loss.isClassification() != (task == Task.CLASSIFICATION) || classNames.size() != classes)
             throw new UserError(place + ": task " + task + ", loss " + loss + ", " + architecture.outputs()
                     + " outputs and " + classNames.size() + " class names don't go together");
+        boolean two = loss.isClassification() && (hasSeveralTargets() || classNames.size() == 2);
+        if (threshold != null && (!two || !(threshold > 0 && threshold < 1)))
+            throw new UserError(place + ": a threshold of " + threshold
+                    + "; allowed are numbers between 0 and 1, of two classes or labels");
         if (hasSeveralTargets() && labelNames().size() != architecture.outputs())
             throw new UserError(place + ": " + architecture.outputs() + " outputs for the label columns " + labelName);
         if (targetScaler != null

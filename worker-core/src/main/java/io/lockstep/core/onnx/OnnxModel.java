@@ -160,13 +160,20 @@ public final class OnnxModel {
         return floats;
     }
 
+    /** Whether what a logit stands for is predicted: by its probability where there is a threshold, else by its sign. */
+    private String decided(String logits, String probability) {
+        var threshold = model.info().threshold();
+        if (threshold == null) return graph.node("Greater", logits, once("zero", 0f));
+        return graph.node("GreaterOrEqual", probability, once("threshold", threshold.floatValue()));
+    }
+
     private void outputs(String logits) {
         var loss = model.info().loss();
         boolean several = model.info().hasSeveralTargets();
         int outputs = network.outputs();
         if (several && loss.isClassification()) {
             graph.node("Sigmoid", List.of(logits), "probabilities", Map.of());
-            var there = graph.node("Greater", logits, once("zero", 0f));
+            var there = decided(logits, "probabilities");
             graph.node("Cast", List.of(there), "prediction", Map.of("to", (long) Graph.INT64));
             graph.output("prediction", Graph.INT64, Graph.ROWS, outputs);
             graph.output("probabilities", Graph.FLOAT, Graph.ROWS, outputs);
@@ -184,13 +191,21 @@ public final class OnnxModel {
         }
         if (loss == LossKind.BCE) {
             var no = graph.node("Sigmoid", graph.node("Neg", logits));
-            graph.node("Concat", List.of(no, graph.node("Sigmoid", logits)), "probabilities", Map.of("axis", 1L));
-            var above = graph.node("Greater", logits, once("zero", 0f));
+            var yes = graph.node("Sigmoid", logits);
+            graph.node("Concat", List.of(no, yes), "probabilities", Map.of("axis", 1L));
+            var above = decided(logits, yes);
             var index = graph.node("Cast", List.of(above), Map.of("to", (long) Graph.INT64));
             graph.node("Reshape", List.of(index, graph.constant("flat", -1L)), "prediction", Map.of());
         } else {
             graph.node("Softmax", List.of(logits), "probabilities", Map.of("axis", -1L));
-            graph.node("ArgMax", List.of(logits), "prediction", Map.of("axis", -1L, "keepdims", 0L));
+            if (model.info().threshold() == null)
+                graph.node("ArgMax", List.of(logits), "prediction", Map.of("axis", -1L, "keepdims", 0L));
+            else {
+                var second = graph.node(
+                        "Gather", List.of("probabilities", graph.constant("second", 1L)), Map.of("axis", 1L));
+                var index = graph.node("Cast", List.of(decided(logits, second)), Map.of("to", (long) Graph.INT64));
+                graph.node("Reshape", List.of(index, graph.constant("flat", -1L)), "prediction", Map.of());
+            }
         }
         graph.output("prediction", Graph.INT64, Graph.ROWS);
         graph.output(

@@ -37,6 +37,7 @@ public final class Evaluator {
     private final LossKind kind;
     private final RowTable table;
     private final TargetScaler scaler;
+    private final Double threshold;
     private final Loss loss;
     private final LossSums rowLoss = new LossSums();
     private final Forward forward;
@@ -56,7 +57,7 @@ public final class Evaluator {
      * @param table holds the rows
      */
     public Evaluator(Architecture architecture, LossKind kind, RowTable table) {
-        this(architecture, kind, table, null);
+        this(architecture, kind, table, null, null);
     }
 
     /**
@@ -64,8 +65,11 @@ public final class Evaluator {
      *
      * @param table holds the rows
      * @param scaler what a regression's outputs mean; null where they are the targets as they are
+     * @param threshold probability from which on the second of two classes, or a label, is predicted; null for above a half
      */
-    public Evaluator(Architecture architecture, LossKind kind, RowTable table, TargetScaler scaler) {
+    public Evaluator(
+            Architecture architecture, LossKind kind, RowTable table, TargetScaler scaler, Double threshold) {
+        this.threshold = threshold;
         if (table.features() != architecture.inputs())
             throw new IllegalArgumentException(
                     "rows of " + table.features() + " features for a network of " + architecture.inputs() + " inputs");
@@ -159,7 +163,7 @@ public final class Evaluator {
         }
         if (kind.isClassification()) {
             if (out.shape().detailed()) Prediction.probabilities(kind, outputs, row, probabilities);
-            int predictedClass = Prediction.classOf(kind, outputs, row);
+            int predictedClass = Prediction.classOf(kind, outputs, row, threshold);
             out.addClass((int) batch.targets.data[row], predictedClass, rowLoss.loss, rowLoss.weight, probabilities);
             return;
         }
@@ -176,7 +180,7 @@ public final class Evaluator {
         for (int i = 0; i < labels.length; i++) {
             float logit = outputs.data[row * labels.length + i];
             labels[i] = batch.targets.data[row * labels.length + i] == 1;
-            found[i] = logit > 0;
+            found[i] = Prediction.isThere(logit, threshold);
             if (out.shape().detailed()) probabilities[i] = Prediction.probability(logit);
         }
         out.addLabels(labels, found, rowLoss.loss, rowLoss.weight, probabilities);

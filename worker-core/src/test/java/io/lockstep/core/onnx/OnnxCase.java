@@ -84,6 +84,7 @@ record OnnxCase(
                 table ? MissingValues.MEAN : null,
                 null,
                 standardized && loss == LossKind.MSE ? new TargetScaler(new double[] {40}, new double[] {12.5}) : null,
+                null,
                 null);
         return new Model(info, weights, statistics, Sha256.hex(ModelFile.encode(weights, statistics)));
     }

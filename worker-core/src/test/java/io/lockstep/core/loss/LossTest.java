@@ -224,12 +224,12 @@ class LossTest {
     void scaledTargetsLeaveTheLossInTheirUnits(LossKind kind) {
         var scaler = new TargetScaler(new double[] {100, -3}, new double[] {20, 0.5});
         var targets = matrix(new float[][] {{150, -2}, {93, -4.5f}});
-        var outputs = matrix(new float[][] {{1.5f, 0.25f}, {-0.5f, -2}});
+        var outputs = matrix(new float[][] {{1.75f, 0.25f}, {-0.5f, -2}});
         var delta = new FMatrixRMaj(2, 2);
         double sum = sums(Loss.of(kind, List.of(), scaler), outputs, targets, delta).loss;
         var values = outputs.copy();
         scaler.undo(values.data, 0, 2);
-        assertArrayEquals(new float[] {130, -2.875f, 90, -4}, values.data, 0f);
+        assertArrayEquals(new float[] {135, -2.875f, 90, -4}, values.data, 0f);
         double[] unit = {20, 0.5};
         double expected = 0;
         for (int i = 0; i < 4; i++) {

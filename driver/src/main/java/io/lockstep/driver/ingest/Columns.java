@@ -88,7 +88,9 @@ record Columns(List<String> featureNames, boolean labelled, int[] places) {
 
     private static List<String> features(List<String> names, Wanted wanted, String file, List<String> notes) {
         var reading = wanted.reading();
-        if (reading.features().contains(wanted.weight()) || reading.drop().contains(wanted.weight()))
+        if (wanted.weight() != null
+                && (reading.features().contains(wanted.weight())
+                        || reading.drop().contains(wanted.weight())))
             throw new UserError(
                     (reading.features().contains(wanted.weight()) ? "features: " : "drop: ") + wanted.weight()
                             + " is the weight column; allowed are other columns, or another --weight");

@@ -15,7 +15,6 @@ import io.lockstep.driver.sweep.Trial;
 import io.lockstep.driver.sweep.TrialRecord;
 import io.lockstep.driver.train.EpochMetrics;
 import io.lockstep.driver.train.TrialSize;
-import io.lockstep.driver.trials.SparkTrials;
 import io.lockstep.jobs.report.Report;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -26,8 +25,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
-import org.apache.hadoop.conf.Configuration;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 
@@ -62,6 +61,9 @@ final class SweepCommand extends JobCommand {
 
     @Option(names = "--dry-run", description = "prints the plan, with seconds by a short measurement, and ends")
     boolean dryRun;
+
+    @Mixin
+    FollowOptions follow;
 
     @Override
     void addOptions(CommandSpec target) {
@@ -99,39 +101,44 @@ final class SweepCommand extends JobCommand {
     }
 
     private void sweep(Console console, SweepSpec sweep) throws InterruptedException {
-        boolean begun = !dryRun && Sweep.checkOutput(sweep, SparkSessions.hadoop(common));
+        var conf = SparkSessions.hadoop(common);
+        boolean begun = !dryRun && Sweep.checkOutput(sweep, conf);
         if (sweep.resume() && !begun && !dryRun)
             console.err().println("lockstep: resume: " + sweep.output() + " holds no sweep yet: it starts");
         var progress = new ProgressLine(console.err(), common.quiet);
-        if (space == null) progress.say("no --space given: a depth × width sweep on built-in moons, as an example");
-        progress.waiting("starting Spark, then reading the data …");
-        try (var session = JobSession.open("sweep", common, sweep.output())) {
-            if (dryRun) {
-                var plan = Sweep.plan(session.trials(), sweep);
-                PlanText.lines(plan).forEach(console.out()::println);
-                PlanText.table(plan).forEach(console.out()::println);
-                return;
+        try (var following = Following.open(
+                dryRun ? new FollowOptions() : follow, console, sweep.output(), begun && sweep.resume(), conf)) {
+            if (space == null) progress.say("no --space given: a depth × width sweep on built-in moons, as an example");
+            progress.waiting("starting Spark, then reading the data …");
+            try (var session = JobSession.open("sweep", common, sweep.output())) {
+                if (dryRun) plan(console, session, sweep);
+                else {
+                    var result = run(session, sweep, new Progress(progress, following));
+                    Report.write(sweep.output(), session.sc().hadoopConfiguration());
+                    if (!common.quiet) summarise(console, result, sweep);
+                }
             }
-            var conf = session.sc().hadoopConfiguration();
-            var result = run(session.trials(), sweep, progress, conf);
-            Report.write(sweep.output(), conf);
-            if (!common.quiet) summarise(console, result, sweep);
         }
     }
 
+    private static void plan(Console console, JobSession session, SweepSpec sweep) throws InterruptedException {
+        var plan = Sweep.plan(session.trials(), sweep);
+        PlanText.lines(plan).forEach(console.out()::println);
+        PlanText.table(plan).forEach(console.out()::println);
+    }
+
     /** A sweep that fails or is stopped has a page too, once it has begun. */
-    private static SweepResult run(SparkTrials trials, SweepSpec sweep, ProgressLine line, Configuration conf)
-            throws InterruptedException {
-        var progress = new Progress(line);
+    private static SweepResult run(JobSession session, SweepSpec sweep, Progress progress) throws InterruptedException {
+        var conf = session.sc().hadoopConfiguration();
         try {
-            var result = Sweep.run(trials, sweep, progress, conf);
+            var result = Sweep.run(session.trials(), sweep, progress, conf);
             if (result.cancelled()) throw new InterruptedException("stopped");
             return result;
         } catch (RuntimeException | InterruptedException e) {
             if (progress.started) Report.write(sweep.output(), conf, e);
             throw e;
         } finally {
-            line.clear();
+            progress.line.clear();
         }
     }
 
@@ -190,12 +197,14 @@ final class SweepCommand extends JobCommand {
         private final ProgressLine line;
         private final Map<Integer, Double> shares = new ConcurrentHashMap<>();
         private final Map<Integer, Integer> epochs = new ConcurrentHashMap<>();
+        private final Following following;
         private volatile boolean started;
         private int trials;
         private int ended;
 
-        Progress(ProgressLine line) {
+        Progress(ProgressLine line, Following following) {
             this.line = line;
+            this.following = following;
         }
 
         @Override
@@ -211,6 +220,7 @@ final class SweepCommand extends JobCommand {
         @Override
         public void started(int all, int parallelism, Objective objective) {
             started = true;
+            following.begun();
             trials = all;
             line.say(all + " trials, " + parallelism + " at once, by " + objective.metric());
         }

@@ -39,7 +39,7 @@ final class TimeSpent {
         return before;
     }
 
-    /** In one line: wall time by part, and what the workers did. */
+    /** In one line: wall time by part, what the workers did, and whether more of them would help. */
     static String line(RunTime time) {
         double all = sum(time.byKind());
         var workers = time.byKind().entrySet().stream()
@@ -49,10 +49,11 @@ final class TimeSpent {
         var parts = time.parts().entrySet().stream()
                 .map(part -> String.format(Locale.ROOT, "%s %.2f", part.getKey(), part.getValue()))
                 .collect(Collectors.joining(", "));
-        return String.format(Locale.ROOT, "%.2f s: %s", time.total(), parts)
+        var text = String.format(Locale.ROOT, "%.2f s: %s", time.total(), parts)
                 + (workers.isEmpty()
                         ? ""
                         : "; " + time.workers() + (time.workers() == 1 ? " worker: " : " workers: ") + workers);
+        return time.moreWorkers().isEmpty() ? text : text + "; " + time.moreWorkers();
     }
 
     /** As a table: each phase of the workers' threads, most first. */

@@ -16,6 +16,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 
@@ -27,6 +28,9 @@ import picocli.CommandLine.Option;
 final class TrainCommand extends JobCommand {
     @Option(names = "--profile", description = "at the end, print where the workers' time went, phase by phase")
     boolean profile;
+
+    @Mixin
+    FollowOptions follow;
 
     @Override
     void addOptions(CommandSpec target) {
@@ -50,14 +54,17 @@ final class TrainCommand extends JobCommand {
     }
 
     private void run(Console console, TrainOptions options, String source, String output) throws Exception {
-        var place = Directory.at(output, SparkSessions.hadoop(common));
+        var conf = SparkSessions.hadoop(common);
+        var place = Directory.at(output, conf);
         boolean resume = options.get(TrainOption.RESUME);
         RunDirectory.check(place, resume, options.get(TrainOption.OVERWRITE));
-        if (resume && !RunDirectory.holdsRun(place))
+        boolean there = resume && RunDirectory.holdsRun(place);
+        if (resume && !there)
             console.err().println("lockstep: resume: " + output + " holds no run yet: training starts");
         var progress = new ProgressLine(console.err(), common.quiet);
         progress.waiting("starting Spark, then reading " + source + " …");
-        try (var session = JobSession.open("train " + source, common, output)) {
+        try (var following = Following.open(follow, console, output, there, conf);
+                var session = JobSession.open("train " + source, common, output)) {
             var spent = TimeSpent.started();
             var trials = session.trials();
             var data = trials.prepare(options);
@@ -65,7 +72,7 @@ final class TrainCommand extends JobCommand {
             if (!common.quiet)
                 for (var note : data.info().notes()) console.err().println("data: " + note);
             var trial = TrialResolver.resolve(options, data, RunNames.last(output), output, 0);
-            var result = train(trials, trial, progress, session, spent);
+            var result = train(trials, trial, new Progress(progress, spent, following), session);
             if (result.end() == TrainResult.End.CANCELLED) {
                 console.err()
                         .println("lockstep: stopped after " + result.epochs() + " epochs; the same command with"
@@ -85,16 +92,14 @@ final class TrainCommand extends JobCommand {
     }
 
     /** A failed training has a page too: it says what went wrong and what usually mends it. */
-    private static TrainResult train(
-            SparkTrials trials, TrialSpec trial, ProgressLine progress, JobSession session, TimeSpent spent) {
-        var listener = new Progress(progress, spent);
+    private static TrainResult train(SparkTrials trials, TrialSpec trial, Progress listener, JobSession session) {
         try {
             return trials.train(trial, listener);
         } catch (RuntimeException e) {
             if (listener.started) Report.write(trial.output(), session.sc().hadoopConfiguration(), e);
             throw e;
         } finally {
-            progress.clear();
+            listener.line.clear();
         }
     }
 
@@ -131,12 +136,14 @@ final class TrainCommand extends JobCommand {
         private static final int FEW_EPOCHS = 30;
         private final ProgressLine line;
         private final TimeSpent spent;
+        private final Following following;
         private volatile boolean started;
         private volatile int epochs;
 
-        Progress(ProgressLine line, TimeSpent spent) {
+        Progress(ProgressLine line, TimeSpent spent, Following following) {
             this.line = line;
             this.spent = spent;
+            this.following = following;
         }
 
         @Override
@@ -147,6 +154,7 @@ final class TrainCommand extends JobCommand {
         @Override
         public void started(TrialSpec spec, TrialSize size, int startEpoch) {
             started = true;
+            following.begun();
             epochs = size.epochs();
             line.begin((double) startEpoch / Math.max(1, size.epochs()));
             line.say(String.format(

@@ -24,6 +24,11 @@ record TrialPlace(String sweep, String text, String before, String after) {
                 sweep.directory().name(), text + ".", id(sweep, at - 1, at, pages), id(sweep, at + 1, at, pages));
     }
 
+    /** Of a trial that has not ended. */
+    static TrialPlace running(SweepRun sweep, String id) {
+        return new TrialPlace(sweep.directory().name(), "Trial " + id + " has not ended.", null, null);
+    }
+
     private static String differences(SweepRun sweep, SweepRecord.TrialLine trial) {
         var best = sweep.ranked().get(0);
         var parts = new ArrayList<String>();

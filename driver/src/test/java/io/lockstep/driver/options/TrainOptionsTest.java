@@ -154,8 +154,8 @@ class TrainOptionsTest {
     @Test
     void whatOthersAskAboutAnOptionStandsWithIt() {
         assertEquals(
-                "[data, format, label, task, valid, test, features, drop, categorical, missing, missing-label, separator,"
-                        + " decimal, header, encoding, libsvm-zero-based]",
+                "[data, format, label, task, valid, test, features, drop, weight, categorical, missing, missing-label,"
+                        + " separator, decimal, header, encoding, libsvm-zero-based]",
                 TrainOption.of(OptionScope.DATA).toString());
         assertEquals(
                 "[metrics, workers, transport, checkpoint-every]",

@@ -10,6 +10,7 @@ import io.lockstep.core.UserError;
 import io.lockstep.core.model.Model;
 import io.lockstep.driver.train.EpochMetrics;
 import io.lockstep.driver.train.TrainListener;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -281,7 +282,7 @@ class LockstepClassifierTest extends SparkTest {
     }
 
     @Test
-    void aThresholdDecidesUnlessSparksOnesAreSet() {
+    void aThresholdDecidesUnlessSparksOnesAreSet() throws IOException {
         var data = blobs(200);
         var model = small().setThreshold("0.2").fit(data);
         model.write().overwrite().save(temp.resolve("threshold").toString());

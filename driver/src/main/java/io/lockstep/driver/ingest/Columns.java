@@ -37,13 +37,13 @@ record Columns(List<String> featureNames, boolean labelled, int[] places) {
         if (labelled) requireLabels(names, wanted, file);
         requireWeight(names, wanted, file);
         var features = wanted.like() == null ? features(names, wanted, file, notes) : like(names, wanted, file);
-        return new Columns(features, labelled, places(names, features, labelled ? wanted.labels() : List.of(), wanted.weight()));
+        return new Columns(features, labelled, places(names, features, labelled ? wanted.labels(names) : List.of(), wanted.weight()));
     }
 
     /** The names, each once; null for a column that none can ask for. */
     private static List<String> named(List<String> header, Wanted wanted, String file, List<String> notes) {
         var names = new ArrayList<>(header);
-        boolean here = names.containsAll(wanted.labels());
+        boolean here = names.containsAll(wanted.labels(names));
         int known = wanted.like() == null ? -1 : wanted.like().columnNames().size();
         if (!wanted.reading().hasHeader(null) && !here && wanted.needsLabels())
             names.set(names.size() - 1, wanted.label());
@@ -64,9 +64,8 @@ record Columns(List<String> featureNames, boolean labelled, int[] places) {
 
     /** Refuses label columns that aren't there, are named twice, or are other than so many as a model has. */
     static void requireLabels(List<String> names, Wanted wanted, String file) {
-        var labels = wanted.labels();
-        if (wanted.like() != null
-                && labels.size() != Reading.names(wanted.like().labelName()).size())
+        var labels = wanted.labels(names);
+        if (wanted.like() != null && labels.size() != wanted.like().targets())
             throw new UserError("label: " + wanted.label() + "; the model was trained on "
                     + wanted.like().labelName() + ", allowed are as many columns");
         if (new HashSet<>(labels).size() < labels.size())
@@ -95,7 +94,7 @@ record Columns(List<String> featureNames, boolean labelled, int[] places) {
                     (reading.features().contains(wanted.weight()) ? "features: " : "drop: ") + wanted.weight()
                             + " is the weight column; allowed are other columns, or another --weight");
         for (var list : List.of(reading.drop(), reading.features()))
-            for (var label : wanted.labels())
+            for (var label : wanted.labels(names))
                 if (list.contains(label))
                     throw new UserError((list == reading.drop() ? "drop: " : "features: ") + label
                             + " is the label column; allowed are other columns, or another --label");
@@ -112,7 +111,7 @@ record Columns(List<String> featureNames, boolean labelled, int[] places) {
         for (var name : names) {
             boolean wantedHere =
                     reading.features().isEmpty() || reading.features().contains(name);
-            if (name == null || wanted.labels().contains(name) || name.equals(wanted.weight())) continue;
+            if (name == null || wanted.labels(names).contains(name) || name.equals(wanted.weight())) continue;
             if (reading.drop().contains(name) || !wantedHere) continue;
             if (reading.features().isEmpty() && INDEX.matcher(name).matches()) index.add(name);
             else features.add(name);
@@ -135,7 +134,7 @@ record Columns(List<String> featureNames, boolean labelled, int[] places) {
     static void requireWeight(List<String> names, Wanted wanted, String file) {
         var weight = wanted.weight();
         if (weight == null) return;
-        if (wanted.labels().contains(weight))
+        if (wanted.labels(names).contains(weight))
             throw new UserError("weight: " + weight + " is the label column; allowed are other columns");
         if (!names.contains(weight))
             throw new UserError(file + ": no weight column \"" + weight + "\"; the columns are "

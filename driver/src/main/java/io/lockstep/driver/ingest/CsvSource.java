@@ -76,7 +76,7 @@ record CsvSource(
             asText[c] = TableEncoding.holdsNames(columns.featureNames().get(c), wanted);
         return new CsvSource(
                 columns.featureNames(),
-                columns.labelled() ? wanted.labels().size() : 0,
+                columns.labelled() ? wanted.labels(header).size() : 0,
                 wanted.weight() != null,
                 columns.places(),
                 asText,

@@ -76,10 +76,10 @@ final class DatasetSource implements Source {
         if (labelled && !training) Columns.requireLabels(header, wanted, place);
         if (!training) Columns.requireWeight(header, wanted, place);
         var columns = new ArrayList<FrameColumn>();
-        var labels = new FrameLabel[labelled ? wanted.labels().size() : 0];
+        var labels = new FrameLabel[labelled ? wanted.labels(header).size() : 0];
         FrameWeight weight = null;
         for (int c = 0; c < fields.length; c++) {
-            int which = labelled ? wanted.labels().indexOf(fields[c].name()) : -1;
+            int which = labelled ? wanted.labels(header).indexOf(fields[c].name()) : -1;
             if (which >= 0) {
                 labels[which] = FrameLabel.of(fields[c], c, place);
                 continue;

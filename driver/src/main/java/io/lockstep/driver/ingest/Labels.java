@@ -130,7 +130,7 @@ final class Labels implements Serializable {
      */
     static Labels decide(Source source, Scan scan, Wanted wanted, String place, Supplier<String> firstText) {
         boolean drop = wanted.reading().dropUnlabelled();
-        if (source.labelCount() > 1) return several(scan, wanted, drop);
+        if (source.labelCount() > 1) return several(source.labelCount(), scan, wanted, drop);
         if (wanted.like() != null)
             return new Labels(wanted.like().task(), wanted.like().classNames(), drop, null);
         boolean text = isText(source, scan, wanted);
@@ -160,13 +160,13 @@ final class Labels implements Serializable {
         return new Labels(Task.CLASSIFICATION, names, drop, reason);
     }
 
-    private static Labels several(Scan scan, Wanted wanted, boolean drop) {
+    private static Labels several(int count, Scan scan, Wanted wanted, boolean drop) {
         boolean flags = areFlags(scan, wanted);
         String reason = wanted.like() != null
                 ? null
                 : (flags ? "classification" : "regression") + ": "
                         + (wanted.task() != null ? "as asked, " : "")
-                        + wanted.labels().size()
+                        + count
                         + (flags ? " labels that are each 0 or 1" : " columns of numbers")
                         + (wanted.task() != null || !flags ? "" : "; --task regression for values");
         return new Labels(flags ? Task.CLASSIFICATION : Task.REGRESSION, List.of(), drop, reason, true);

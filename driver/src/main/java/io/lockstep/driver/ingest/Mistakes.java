@@ -46,7 +46,7 @@ final class Mistakes {
                     + (cell
                             ? ", column \"" + source.featureNames().get(first.column()) + '"'
                             : label
-                                    ? ", column \"" + labelColumn(first, wanted) + '"'
+                                    ? ", column \"" + labelColumn(first, source.labelCount(), wanted) + '"'
                                     : first == problems.weight ? ", column \"" + wanted.weight() + '"' : "");
             var more = first == problems.noLabel || first == problems.markLabel
                     ? "; " + (all.emptyLabels + (names ? 0 : all.markLabels)) + " of " + all.rows
@@ -56,8 +56,8 @@ final class Mistakes {
         }
     }
 
-    private static String labelColumn(Problems.Mistake fault, Wanted wanted) {
-        return wanted.labels().get(Math.max(0, -1 - fault.column()));
+    private static String labelColumn(Problems.Mistake fault, int count, Wanted wanted) {
+        return wanted.labels(count).get(Math.max(0, -1 - fault.column()));
     }
 
     /** File, line and row of a fault in slice {@code index}. */
@@ -77,7 +77,7 @@ final class Mistakes {
     static String firstText(List<Slice> slices, List<Scan> scans, Wanted wanted) {
         for (int i = 0; i < scans.size(); i++) {
             var fault = scans.get(i).problems.textLabel;
-            if (fault != null) return place(slices, scans, i, fault) + ", column \"" + labelColumn(fault, wanted) + '"';
+            if (fault != null) return place(slices, scans, i, fault) + ", column \"" + labelColumn(fault, 1, wanted) + '"';
         }
         return slices.get(0).file() + ", column \"" + wanted.label() + '"'; // text by its type
     }

@@ -52,7 +52,7 @@ final class SourceFormats {
     }
 
     private static void refuseWeight(String uri, String what, Wanted wanted) {
-        if (wanted.needsLabels() && wanted.labels().size() > 1)
+        if (wanted.needsLabels() && wanted.labels(List.of()).size() > 1)
             throw new UserError("label: " + uri + " is " + what + ", whose rows have one label; allowed for "
                     + wanted.label() + " are tables such as CSV and Parquet");
         if (wanted.weight() != null)

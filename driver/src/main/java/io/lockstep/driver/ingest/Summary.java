@@ -53,7 +53,7 @@ final class Summary {
                 .features(source.featureNames())
                 .shape(source.featureShape())
                 .bytes(source.holdsBytes())
-                .label(source.labelled(), String.join(",", wanted.labels()))
+                .label(source.labelled(), String.join(",", wanted.labels(Math.max(1, source.labelCount()))))
                 .targets(source.labelCount())
                 .task(labels.task(), labels.classNames(), classCounts)
                 .weights(

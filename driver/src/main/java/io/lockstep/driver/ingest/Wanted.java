@@ -3,6 +3,7 @@ package io.lockstep.driver.ingest;
 import io.lockstep.core.data.DatasetInfo;
 import io.lockstep.core.data.Schema;
 import io.lockstep.core.data.Task;
+import java.util.Collection;
 import java.util.List;
 
 /**
@@ -27,9 +28,14 @@ record Wanted(String label, Task task, Schema like, boolean needsLabels, Dataset
         return like != null && "none".equals(name) ? null : name;
     }
 
-    /** Names of the label columns. */
-    List<String> labels() {
-        return Reading.names(label);
+    /** Names of the label columns: the one of that whole name where there is one, else those between commas. */
+    List<String> labels(Collection<String> header) {
+        return header.contains(label) ? List.of(label) : Reading.names(label);
+    }
+
+    /** Names of so many label columns. */
+    List<String> labels(int count) {
+        return count == 1 ? List.of(label) : Reading.names(label);
     }
 
     /** The same, read in that way. */

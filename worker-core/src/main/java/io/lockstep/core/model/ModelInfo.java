@@ -159,7 +159,7 @@ public record ModelInfo(
     /** What rows must look like for the model. */
     public Schema schema() {
         return new Schema(
-                featureNames, featureShape, byteFeatures, labelName, task, classNames, columns, missing, text, weightName);
+                featureNames, featureShape, byteFeatures, labelName, task, classNames, columns, missing, text, weightName, labelNames().size());
     }
 
     /** The same model, predicting from another threshold on; null for above a half. */

@@ -57,8 +57,13 @@ class SampleWeightsTest {
 
     private static CommandRun run(String command, Path data, String name, Object... more) {
         var arguments = new ArrayList<Object>(List.of(command, "--data", data, "--quiet", "--output", temp.resolve(name)));
-        if (command.equals("train")) arguments.addAll(List.of("--missing", "mean", "--epochs", 2, "--overwrite"));
-        arguments.addAll(Arrays.asList(more));
+        var given = Arrays.asList(more);
+        if (command.equals("train")) {
+            arguments.add("--overwrite");
+            if (!given.contains("--missing")) arguments.addAll(List.of("--missing", "mean"));
+            if (!given.contains("--epochs")) arguments.addAll(List.of("--epochs", 2));
+        }
+        arguments.addAll(given);
         return CommandRun.of(arguments.toArray());
     }
 

@@ -110,7 +110,7 @@ class SeveralLabelsTest {
     @Test
     void labelsOfZerosAndOnesAreEachThereOrNot() throws IOException {
         var model = trained(
-                "labels", "--label", "cat,dog", "--drop", "price,weight", "--epochs", 20, "--valid", 0.2, "--metrics",
+                "labels", "--label", "cat,dog", "--drop", "price,weight", "--epochs", 20, "--learning-rate", 0.01, "--valid", 0.2, "--metrics",
                 "macro_f1,roc_auc");
         assertEquals("bce", CommandRun.json(model.resolve("model.json")).path("loss").asText());
         var figures = evaluated(model);

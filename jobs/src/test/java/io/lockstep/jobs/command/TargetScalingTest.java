@@ -131,7 +131,7 @@ class TargetScalingTest {
     void theScaleIsPartOfTheRunsIdentity() {
         trained("resumed", "--epochs", 1);
         CommandRun.of(
-                        "train", "--data", data, "--label", "price", "--epochs", 2, "--resume", "--no-scale-target",
+                        "train", "--data", data, "--label", "price", "--epochs", 2, "--resume", "--no-scale-target", "--quiet",
                         "--output", temp.resolve("resumed"))
                 .assertMistake("resume: scale-target is false", "started with true");
     }

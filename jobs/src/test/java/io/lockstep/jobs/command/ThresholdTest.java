@@ -189,7 +189,7 @@ class ThresholdTest {
     @Test
     void aThresholdIsForTwoClasses() {
         CommandRun.of(
-                        "train", "--data", "builtin:blobs?centers=3", "--threshold", 0.3, "--output", temp.resolve("bad"))
+                        "train", "--data", "builtin:blobs?centers=3", "--threshold", 0.3, "--quiet", "--output", temp.resolve("bad"))
                 .assertMistake("threshold: 0.3 is for two classes, or several labels, and the data has 3 classes");
     }
 }

@@ -223,7 +223,7 @@ class LossTest {
             names = {"MSE", "MAE", "HUBER"})
     void scaledTargetsLeaveTheLossInTheirUnits(LossKind kind) {
         var scaler = new TargetScaler(new double[] {100, -3}, new double[] {20, 0.5});
-        var targets = matrix(new float[][] {{150, -2}, {93, -4.5f}});
+        var targets = matrix(new float[][] {{150, -2}, {93, -4.25f}});
         var outputs = matrix(new float[][] {{1.75f, 0.25f}, {-0.5f, -2}});
         var delta = new FMatrixRMaj(2, 2);
         double sum = sums(Loss.of(kind, List.of(), scaler), outputs, targets, delta).loss;

@@ -56,12 +56,12 @@ record OnnxCase(
                     cases.add(new OnnxCase(
                             activation, norm, (flags & 1) != 0, (flags & 2) != 0, losses.get(cases.size() % 3), false));
         for (var loss : losses)
-            for (boolean standardized : new boolean[] {false, true})
-                cases.add(new OnnxCase(Activation.RELU, Norm.NONE, false, standardized, loss, true));
-        for (var loss : losses)
             for (var threshold : loss == LossKind.MSE ? new Double[] {null} : new Double[] {null, 0.3})
                 cases.add(new OnnxCase(Activation.TANH, Norm.NONE, false, true, loss, false, 2, threshold));
         cases.add(new OnnxCase(Activation.TANH, Norm.NONE, false, true, LossKind.BCE, false, 1, 0.7));
+        for (var loss : losses)
+            for (boolean standardized : new boolean[] {false, true})
+                cases.add(new OnnxCase(Activation.RELU, Norm.NONE, false, standardized, loss, true));
         return cases;
     }
 

@@ -172,6 +172,27 @@ class SampleWeightsTest {
         near(test, evaluated(run, weighted), "test");
     }
 
+    /** Whose gradient is 0: plain descent stays where it is, so leaving the rows out is the same training. */
+    @Test
+    void stepsOfNoWeightMoveNothing() throws IOException {
+        var lines = Files.readAllLines(repeated).subList(0, 31);
+        var all = new ArrayList<>(List.of(lines.get(0) + ",w"));
+        for (var line : lines.subList(1, 31)) {
+            all.add(line + ",1");
+            all.add(line + ",0");
+        }
+        var half = Files.write(temp.resolve("half.csv"), lines);
+        var whole = Files.write(temp.resolve("whole.csv"), all);
+        Object[] options = {
+            "--label", "class", "--drop", "value", "--no-shuffle", "--batch-size", 1, "--optimizer", "sgd",
+            "--learning-rate", 0.05
+        };
+        var without = hash(trained(half, "half", options));
+        var with = new ArrayList<>(Arrays.asList(options));
+        with.addAll(List.of("--weight", "w"));
+        assertEquals(without, hash(trained(whole, "whole", with.toArray())));
+    }
+
     @Test
     void predictionNeedsNoWeights() throws IOException {
         var model = trained(weighted, "predicts", "--label", "class", "--drop", "value", "--weight", "w");

@@ -110,8 +110,7 @@ record TrialData(
     }
 
     private static long aside(Validation valid, DatasetInfo info) {
-        if (valid instanceof Validation.Fraction fraction) return RowSplit.countOf(fraction.share(), info.rows());
-        return valid instanceof Validation.Rows count ? count.count() : 0;
+        return valid.aside(info.rows());
     }
 
     private static Part part(TableSource source, String uri, DatasetInfo training, Standardizer standardizer) {

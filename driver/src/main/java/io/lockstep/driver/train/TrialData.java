@@ -13,6 +13,8 @@ import io.lockstep.core.data.TableColumn;
 import io.lockstep.core.data.TargetScaler;
 import io.lockstep.core.loss.LossKind;
 import io.lockstep.core.network.Architecture;
+import io.lockstep.core.network.ParameterLayout;
+import io.lockstep.core.step.TrainSettings;
 import io.lockstep.driver.options.Validation;
 import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -32,6 +34,9 @@ record TrialData(
         Part test,
         Standardizer standardizer,
         TargetScaler targetScaler) {
+
+    /** Inputs from which on a step of sparse data leaves most rows of the first weight alone. */
+    private static final int WIDE = 1 << 14;
 
     /**
      * Rows of a table.
@@ -103,6 +108,16 @@ record TrialData(
                 testData == null ? null : part(source, testData, info, standardizer),
                 standardizer,
                 targetScaler);
+    }
+
+    /**
+     * The network's tensors; gradients of the first weight by the rows that a step touches, where it is wide and the data
+     * sparse. Clipping and diagnostics look at whole gradients.
+     */
+    ParameterLayout layout(TrainSettings settings) {
+        var layout = ParameterLayout.of(settings.architecture());
+        boolean wide = training.table().sparse() && settings.architecture().inputs() >= WIDE;
+        return wide && settings.clipNorm() == 0 && !settings.diagnostics() ? layout.touchingRows() : layout;
     }
 
     private static RowSplit split(Validation valid, DatasetInfo info) {

@@ -2,7 +2,7 @@ package io.lockstep.jobs.lab.bench;
 
 import io.lockstep.core.Figures;
 import io.lockstep.jobs.lab.bench.ClusterBenchmark.Result;
-import io.lockstep.jobs.lab.bench.ClusterBenchmark.Sweep;
+import io.lockstep.jobs.lab.bench.ClusterBenchmark.SweepTime;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 

@@ -69,7 +69,9 @@ class LockstepRegressorTest extends SparkTest {
             params.put(param.name(), param);
         for (var option : TrainOption.all())
             assertEquals(
-                    option.scope() == OptionScope.MODEL, params.containsKey(OptionParams.camelCase(option.name())), option::name);
+                    option.scope() == OptionScope.MODEL,
+                    params.containsKey(OptionParams.camelCase(option.name())),
+                    option::name);
         assertEquals(estimator.params().length, new java.util.HashSet<>(List.of(estimator.params())).size());
         @SuppressWarnings("unchecked")
         var dropout = (org.apache.spark.ml.param.Param<String>) params.get("dropout");

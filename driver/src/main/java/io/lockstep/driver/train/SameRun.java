@@ -30,7 +30,8 @@ final class SameRun {
                 throw new UserError("resume: " + directory + " holds a finished run without checkpoints; allowed are"
                         + " runs with checkpoints, or overwrite");
             LOG.warn("{} holds no checkpoint yet: training starts from the beginning", directory);
-        } else LOG.info("{}: resuming after epoch {}", directory, checkpoint.get().epoch());
+        } else
+            LOG.info("{}: resuming after epoch {}", directory, checkpoint.get().epoch());
         return checkpoint.orElse(null);
     }
 

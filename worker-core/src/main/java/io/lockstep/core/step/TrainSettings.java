@@ -1,11 +1,11 @@
 package io.lockstep.core.step;
 
-import io.lockstep.core.optim.Adam;
 import io.lockstep.core.UserError;
 import io.lockstep.core.loss.LossKind;
 import io.lockstep.core.loss.Prediction;
 import io.lockstep.core.network.Architecture;
 import io.lockstep.core.network.Initializer;
+import io.lockstep.core.optim.Adam;
 import io.lockstep.core.optim.Optimizer;
 import io.lockstep.core.optim.Schedule;
 import java.util.List;

@@ -27,8 +27,8 @@ record ClusterFigures(List<Result> places, List<TrainFigures.Absent> absent) {
 
     /** The share of one core that the driver takes while trials run. */
     static double driverCores(Result place) {
-        double processor =
-                median(place.longer(), SweepTime::processorSeconds) - median(place.brief(), SweepTime::processorSeconds);
+        double processor = median(place.longer(), SweepTime::processorSeconds)
+                - median(place.brief(), SweepTime::processorSeconds);
         return processor / (median(place.longer(), SweepTime::seconds) - median(place.brief(), SweepTime::seconds));
     }
 

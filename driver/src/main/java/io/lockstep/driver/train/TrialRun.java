@@ -1,6 +1,5 @@
 package io.lockstep.driver.train;
 
-import io.lockstep.core.UserError;
 import io.lockstep.core.eval.EvalSums;
 import io.lockstep.core.eval.ThresholdAim;
 import io.lockstep.core.model.ModelInfo;
@@ -16,15 +15,12 @@ import io.lockstep.driver.store.StoreEntry;
 import io.lockstep.driver.train.TrainResult.End;
 import java.util.List;
 import java.util.Map;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * One trial from its first epoch to its last: steps and evaluations are asked of the averager, and what comes out is
  * written and told between them. Used by one thread.
  */
 final class TrialRun {
-    private static final Logger LOG = LoggerFactory.getLogger(TrialRun.class);
     /** Checkpoints of very short epochs are this far apart at least, but for the first and the last. */
     private static final long BETWEEN_CHECKPOINTS_NANOS = 1_000_000_000;
 
@@ -111,17 +107,8 @@ final class TrialRun {
             Shelf shelf,
             TrainListener listener,
             RunClock clock) {
-        SameRun.require(directory, spec, start.identity());
-        var checkpoint = store.newest(start.state(), start.identity());
-        SameRun.requireEpochs(directory, spec, checkpoint.map(Checkpoint::epoch).orElse(0));
-        if (checkpoint.isEmpty()) {
-            if (directory.has(ModelDirectory.WEIGHTS))
-                throw new UserError("resume: " + directory + " holds a finished run without checkpoints; allowed are"
-                        + " runs with checkpoints, or overwrite");
-            LOG.warn("{} holds no checkpoint yet: training starts from the beginning", directory);
-        } else
-            LOG.info("{}: resuming after epoch {}", directory, checkpoint.get().epoch());
-        return new TrialRun(spec, data, start, directory, store, shelf, listener, clock, checkpoint.orElse(null));
+        var from = SameRun.checkpoint(directory, spec, start, store);
+        return new TrialRun(spec, data, start, directory, store, shelf, listener, clock, from);
     }
 
     /** Updates behind. */

@@ -10,7 +10,6 @@ import io.lockstep.core.UserError;
 import io.lockstep.core.model.Model;
 import io.lockstep.driver.train.EpochMetrics;
 import io.lockstep.driver.train.TrainListener;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -279,29 +278,5 @@ class LockstepClassifierTest extends SparkTest {
         var plain = Model.load(Path.of(path));
         assertEquals(loaded.predict(Vectors.dense(1, 2)), plain.predict(new float[] {1, 2}));
         assertThrows(UserError.class, () -> LockstepRegressionModel.load(path));
-    }
-
-    @Test
-    void aThresholdDecidesUnlessSparksOnesAreSet() throws IOException {
-        var data = blobs(200);
-        var model = small().setThreshold("0.2").fit(data);
-        model.write().overwrite().save(temp.resolve("threshold").toString());
-        for (var each : List.of(model, LockstepClassificationModel.load(temp.resolve("threshold").toString()))) {
-            assertArrayEquals(new double[] {0.8, 0.2}, each.getThresholds(), 1e-15);
-            int positive = 0;
-            for (var row : each.transform(data).collectAsList()) {
-                Vector probability = row.getAs("probability");
-                double prediction = row.getAs("prediction");
-                assertEquals((float) probability.apply(1) >= 0.2 ? 1.0 : 0.0, prediction);
-                assertEquals(prediction, each.predict((Vector) row.getAs("features")));
-                if (prediction == 1) positive++;
-            }
-            assertTrue(positive > 100, positive + " of 200");
-        }
-        model.setThresholds(new double[] {0.5, 0.5});
-        for (var row : model.transform(data).collectAsList()) {
-            Vector probability = row.getAs("probability");
-            assertEquals(probability.apply(1) > 0.5 ? 1.0 : 0.0, row.<Double>getAs("prediction"));
-        }
     }
 }

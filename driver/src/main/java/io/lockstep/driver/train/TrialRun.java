@@ -1,7 +1,5 @@
 package io.lockstep.driver.train;
 
-import io.lockstep.core.eval.EvalSums;
-import io.lockstep.core.eval.ThresholdAim;
 import io.lockstep.core.model.ModelInfo;
 import io.lockstep.core.optim.EarlyStopping;
 import io.lockstep.core.step.StepPlan;
@@ -67,7 +65,7 @@ final class TrialRun {
         this.clock = clock;
         plan = spec.settings().plan(data.training().size());
         rate = new LearningRate(spec.settings(), plan);
-        evaluation = new EvaluationFile(data.info().outputNames());
+        evaluation = new EvaluationFile(data.info().outputNames(), spec.threshold());
         earlyStopping = spec.earlyStopping() > 0 ? new EarlyStopping(spec.earlyStopping()) : null;
         firstStep = from == null ? 0 : from.step();
         if (from == null) {
@@ -185,33 +183,8 @@ final class TrialRun {
 
     /** What the network that is kept comes to on rows that it wasn't trained on. */
     private void judge(EpochRun run) throws InterruptedException {
-        var tuned = spec.threshold() == null ? null : spec.threshold().aim();
-        if (data.validation() != null) {
-            var sums = run.sums(EvalRows.VALIDATION, data.validation(), true);
-            if (tuned != null) tune(tuned.best(sums));
-            evaluation.add("valid", decided(sums, tuned));
-        }
-        if (data.test() != null)
-            test = evaluation.add("test", decided(run.sums(EvalRows.TEST, data.test(), true), tuned));
-    }
-
-    private void tune(double best) {
-        if (Double.isNaN(best)) {
-            LOG.warn("{}: the validation rows are of one class: no threshold can be tuned on them, a half it is", directory);
-            return;
-        }
-        evaluation.threshold(best);
-    }
-
-    /** Counted by the threshold that was tuned; one that was given is the workers' already. */
-    private EvalSums decided(EvalSums sums, ThresholdAim tuned) {
-        if (tuned != null && evaluation.threshold() != null) sums.decideAt(evaluation.threshold());
-        return sums;
-    }
-
-    private Double threshold() {
-        if (spec.threshold() == null) return null;
-        return spec.threshold().aim() == null ? spec.threshold().value() : evaluation.threshold();
+        if (data.validation() != null) evaluation.add("valid", run.sums(EvalRows.VALIDATION, data.validation(), true));
+        if (data.test() != null) test = evaluation.add("test", run.sums(EvalRows.TEST, data.test(), true));
     }
 
     private boolean stoppedEarly() {
@@ -285,7 +258,7 @@ final class TrialRun {
             var settings = spec.settings();
             var info = ModelInfo.of(
                             data.info(), data.standardizer(), data.targetScaler(), settings.architecture(), settings.loss())
-                    .withThreshold(threshold());
+                    .withThreshold(evaluation.threshold());
             sha256 = ModelDirectory.write(directory, info, state.weights(), state.statistics());
             evaluation.write(directory);
             if (last != null) shelf.add(last, metrics.epochs(), sha256, evaluation.bytes());

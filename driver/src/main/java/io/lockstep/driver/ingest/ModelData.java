@@ -57,7 +57,7 @@ public record ModelData(Model model, String place, DatasetInfo info, RowTable ta
     public Evaluator evaluator() {
         var evaluator = new Evaluator(model.info().architecture(), model.info().loss(), table);
         evaluator.join(model.others().stream()
-                .map(one -> new Evaluator.Member(one.info().architecture(), one.weights(), one.statistics()))
+                .map(one -> new Evaluator.Network(one.info().architecture(), one.weights(), one.statistics()))
                 .toList());
         return evaluator;
     }

@@ -59,7 +59,7 @@ public record ModelData(Model model, String place, DatasetInfo info, RowTable ta
         var evaluator =
                 new Evaluator(info.architecture(), info.loss(), table, info.targetScaler(), info.threshold());
         evaluator.join(model.others().stream()
-                .map(one -> new Evaluator.Member(one.info().architecture(), one.weights(), one.statistics()))
+                .map(one -> new Evaluator.Network(one.info().architecture(), one.weights(), one.statistics()))
                 .toList());
         return evaluator;
     }

@@ -158,7 +158,7 @@ class TrainOptionsTest {
                         + " separator, decimal, header, encoding, libsvm-zero-based]",
                 TrainOption.of(OptionScope.DATA).toString());
         assertEquals(
-                "[metrics, workers, transport, checkpoint-every]",
+                "[metrics, workers, transport, checkpoint-every, store]",
                 TrainOption.of(OptionScope.RUN).toString());
         assertEquals(
                 "[resume, overwrite, output]",
@@ -167,7 +167,7 @@ class TrainOptionsTest {
                 .filter(option -> !option.isFixedByTheRun())
                 .toList();
         assertEquals(
-                "[test, metrics, workers, transport, checkpoint-every, resume, overwrite, output]", free.toString());
+                "[test, metrics, workers, transport, checkpoint-every, store, resume, overwrite, output]", free.toString());
         for (var option : TrainOption.all()) {
             assertEquals(option.isFlag(), option.label().isEmpty(), option + " is a flag or says what its value is");
             assertFalse(option.description().isBlank());

@@ -90,10 +90,10 @@ public final class Evaluator {
     }
 
     /** A further network of an ensemble, over the same rows. */
-    public record Member(Architecture architecture, Parameters weights, Parameters statistics) {}
+    public record Network(Architecture architecture, Parameters weights, Parameters statistics) {}
 
     /** From now on all outputs are those of an ensemble of the network and these. */
-    public void join(List<Member> others) {
+    public void join(List<Network> others) {
         members = others.isEmpty() ? null : new EnsembleMembers(kind, others);
     }
 

@@ -70,8 +70,8 @@ record TrainingFrame(Dataset<Row> training, Dataset<Row> validation, String labe
             var column = params.getWeightCol();
             var weight = Features.type(schema, "weightCol", column);
             if (!(weight instanceof NumericType))
-                throw new UserError("weightCol: column \"" + column + "\" is " + weight.catalogString()
-                        + "; allowed are numbers");
+                throw new UserError(
+                        "weightCol: column \"" + column + "\" is " + weight.catalogString() + "; allowed are numbers");
             if (column.equals(label) || Features.of(params).columns().contains(column))
                 throw new UserError("weightCol: column \"" + column + "\" is "
                         + (column.equals(label) ? "the label" : "among the features") + " as well");

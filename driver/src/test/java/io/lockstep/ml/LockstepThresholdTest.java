@@ -27,7 +27,9 @@ class LockstepThresholdTest extends SparkTest {
                 .setThreshold("0.2")
                 .fit(data);
         model.write().overwrite().save(temp.resolve("threshold").toString());
-        for (var each : List.of(model, LockstepClassificationModel.load(temp.resolve("threshold").toString()))) {
+        for (var each : List.of(
+                model,
+                LockstepClassificationModel.load(temp.resolve("threshold").toString()))) {
             assertArrayEquals(new double[] {0.8, 0.2}, each.getThresholds(), 1e-15);
             int positive = 0;
             for (var row : each.transform(data).collectAsList()) {

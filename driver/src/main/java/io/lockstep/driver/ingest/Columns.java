@@ -37,7 +37,10 @@ record Columns(List<String> featureNames, boolean labelled, int[] places) {
         if (labelled) requireLabels(names, wanted, file);
         requireWeight(names, wanted, file);
         var features = wanted.like() == null ? features(names, wanted, file, notes) : like(names, wanted, file);
-        return new Columns(features, labelled, places(names, features, labelled ? wanted.labels(names) : List.of(), wanted.weight()));
+        return new Columns(
+                features,
+                labelled,
+                places(names, features, labelled ? wanted.labels(names) : List.of(), wanted.weight()));
     }
 
     /** The names, each once; null for a column that none can ask for. */
@@ -75,9 +78,7 @@ record Columns(List<String> featureNames, boolean labelled, int[] places) {
 
     private static UserError noLabel(List<String> names, String label, String file) {
         var shown = names.stream().filter(Objects::nonNull).toList();
-        var near = shown.stream()
-                .filter(name -> name.equalsIgnoreCase(label))
-                .findFirst();
+        var near = shown.stream().filter(name -> name.equalsIgnoreCase(label)).findFirst();
         return new UserError(file + ": no label column \"" + label + "\"; "
                 + (shown.stream().allMatch(name -> Numbers.parse(name) != null)
                         ? "the first line holds numbers, a header is needed (or --no-header): "
@@ -90,9 +91,8 @@ record Columns(List<String> featureNames, boolean labelled, int[] places) {
         if (wanted.weight() != null
                 && (reading.features().contains(wanted.weight())
                         || reading.drop().contains(wanted.weight())))
-            throw new UserError(
-                    (reading.features().contains(wanted.weight()) ? "features: " : "drop: ") + wanted.weight()
-                            + " is the weight column; allowed are other columns, or another --weight");
+            throw new UserError((reading.features().contains(wanted.weight()) ? "features: " : "drop: ")
+                    + wanted.weight() + " is the weight column; allowed are other columns, or another --weight");
         for (var list : List.of(reading.drop(), reading.features()))
             for (var label : wanted.labels(names))
                 if (list.contains(label))

@@ -141,8 +141,8 @@ public final class Ingest {
             Mistakes.refuse(opened, slices, scans, all, wanted);
             if (all.rows == 0) throw empty(from);
             if (!all.weighs)
-                throw new UserError("weight: every row of " + from.uri() + " has weight 0 in column \"" + wanted.weight()
-                        + "\"; allowed are weights of which some are positive");
+                throw new UserError("weight: every row of " + from.uri() + " has weight 0 in column \""
+                        + wanted.weight() + "\"; allowed are weights of which some are positive");
             var source = opened.found(all.problems);
             if (source.holdsNonZeros())
                 LibsvmSource.tell(all.problems, wanted.reading().zeroBased(), notes);

@@ -174,7 +174,9 @@ final class Labels implements Serializable {
 
     /** Whether the column is one of names. */
     static boolean isText(Source source, Scan scan, Wanted wanted) {
-        return wanted.task() != Task.REGRESSION && source.labelCount() < 2 && (source.labelsAreText() || scan.textLabels > 0);
+        return wanted.task() != Task.REGRESSION
+                && source.labelCount() < 2
+                && (source.labelsAreText() || scan.textLabels > 0);
     }
 
     private static TreeSet<String> canonical(TreeSet<String> labels) {

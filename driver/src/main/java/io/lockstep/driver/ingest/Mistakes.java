@@ -32,7 +32,8 @@ final class Mistakes {
             if (!names) faults.add(problems.label);
             if (flags) faults.add(problems.flag);
             if (several) faults.add(problems.textLabel);
-            else if (numbers && (wanted.like() != null || wanted.task() == Task.REGRESSION)) faults.add(problems.textLabel);
+            else if (numbers && (wanted.like() != null || wanted.task() == Task.REGRESSION))
+                faults.add(problems.textLabel);
             if (!drop) faults.add(problems.noLabel);
             if (!drop && !names) faults.add(problems.markLabel);
             var first = faults.stream()
@@ -77,7 +78,8 @@ final class Mistakes {
     static String firstText(List<Slice> slices, List<Scan> scans, Wanted wanted) {
         for (int i = 0; i < scans.size(); i++) {
             var fault = scans.get(i).problems.textLabel;
-            if (fault != null) return place(slices, scans, i, fault) + ", column \"" + labelColumn(fault, 1, wanted) + '"';
+            if (fault != null)
+                return place(slices, scans, i, fault) + ", column \"" + labelColumn(fault, 1, wanted) + '"';
         }
         return slices.get(0).file() + ", column \"" + wanted.label() + '"'; // text by its type
     }

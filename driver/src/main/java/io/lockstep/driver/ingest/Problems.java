@@ -86,8 +86,12 @@ final class Problems implements Serializable {
 
     void flag(long line, String found) {
         if (flag == null)
-            flag = new Mistake(row, line, -1 - which, found, "of several labels each is 0 or 1; values are for"
-                    + " --task regression");
+            flag = new Mistake(
+                    row,
+                    line,
+                    -1 - which,
+                    found,
+                    "of several labels each is 0 or 1; values are for" + " --task regression");
     }
 
     /** The weight that a text says; a fault counts as 1. */

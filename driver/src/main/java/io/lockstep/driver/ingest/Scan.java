@@ -51,7 +51,9 @@ final class Scan implements Serializable {
         this.wanted = wanted;
         labelled = labelCount > 0;
         several = labelCount > 1;
-        known = wanted == null || wanted.like() == null || wanted.like().classNames().isEmpty()
+        known = wanted == null
+                        || wanted.like() == null
+                        || wanted.like().classNames().isEmpty()
                 ? null
                 : new Labels(Task.CLASSIFICATION, wanted.like().classNames());
     }

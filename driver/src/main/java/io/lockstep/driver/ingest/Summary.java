@@ -83,7 +83,8 @@ final class Summary {
     /** Of what the rows are, not of where they came from or how they are cut: the sum of their keys. */
     private static String fingerprint(Source source, Wanted wanted, Labels labels, long rows, long high, long low) {
         var text = source.featureNames() + "\n" + labels.task() + labels.classNames() + "\n" + wanted.order() + " "
-                + source.holdsBytes() + " " + source.labelled() + (source.weighted() ? " weighted " : " ") + rows + " " + Long.toHexString(high) + " "
+                + source.holdsBytes() + " " + source.labelled() + (source.weighted() ? " weighted " : " ") + rows + " "
+                + Long.toHexString(high) + " "
                 + Long.toHexString(low);
         return Sha256.hex(text.getBytes(StandardCharsets.UTF_8));
     }

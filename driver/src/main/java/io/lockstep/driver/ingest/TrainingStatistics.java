@@ -73,8 +73,7 @@ final class TrainingStatistics {
         return all;
     }
 
-    private static Sums group(
-            String data, int group, long aside, boolean ofTargets, SerializableConfiguration conf) {
+    private static Sums group(String data, int group, long aside, boolean ofTargets, SerializableConfiguration conf) {
         var info = BlockCache.info(data, conf.value());
         var training = RowSplit.of(info, aside).training();
         var starts = info.blockStarts();

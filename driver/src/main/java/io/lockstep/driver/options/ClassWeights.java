@@ -49,7 +49,9 @@ public record ClassWeights(Map<String, Double> byName) {
         try {
             var map = new LinkedHashMap<String, Object>();
             for (var field : (Iterable<Map.Entry<String, JsonNode>>) JSON.readTree(text)::fields)
-                map.put(field.getKey(), field.getValue().isNumber() ? field.getValue().numberValue() : null);
+                map.put(
+                        field.getKey(),
+                        field.getValue().isNumber() ? field.getValue().numberValue() : null);
             return of(map);
         } catch (JsonProcessingException e) {
             return null;
@@ -84,8 +86,8 @@ public record ClassWeights(Map<String, Double> byName) {
         var unknown = new ArrayList<>(byName.keySet());
         unknown.removeAll(info.classNames());
         if (!unknown.isEmpty())
-            throw new UserError("class-weights: there is no class " + String.join(", ", unknown)
-                    + "; the classes are " + String.join(", ", info.classNames()));
+            throw new UserError("class-weights: there is no class " + String.join(", ", unknown) + "; the classes are "
+                    + String.join(", ", info.classNames()));
         return info.classNames().stream()
                 .map(name -> byName.getOrDefault(name, 1.0))
                 .toList();

@@ -10,7 +10,9 @@ import io.lockstep.core.eval.ThresholdAim;
  */
 public record Threshold(ThresholdAim aim, Double value) {
     static final OptionType<Threshold> TYPE = new OptionType<>(
-            "X|AIM", "numbers between 0 and 1, and f1 and balanced-accuracy to tune it on the validation rows", found -> {
+            "X|AIM",
+            "numbers between 0 and 1, and f1 and balanced-accuracy to tune it on the validation rows",
+            found -> {
                 if (found instanceof Threshold threshold) return threshold;
                 var number = OptionType.number(found);
                 if (number != null) {
@@ -18,7 +20,8 @@ public record Threshold(ThresholdAim aim, Double value) {
                     return value > 0 && value < 1 ? new Threshold(null, value) : null;
                 }
                 for (var aim : ThresholdAim.values())
-                    if (name(aim).equals(String.valueOf(found).strip().replace('_', '-'))) return new Threshold(aim, null);
+                    if (name(aim).equals(String.valueOf(found).strip().replace('_', '-')))
+                        return new Threshold(aim, null);
                 return null;
             });
 

@@ -249,13 +249,15 @@ public final class TrainOption<T> {
     public static final TrainOption<ClassWeights> CLASS_WEIGHTS = training("class-weights", ClassWeights.TYPE)
             .orOff()
             .aliases("class-weight")
-            .means("what each class counts in the training loss: balanced weighs rare ones more, as in scikit-learn, else"
-                    + " by name, those not named 1; by default off");
+            .means(
+                    "what each class counts in the training loss: balanced weighs rare ones more, as in scikit-learn, else"
+                            + " by name, those not named 1; by default off");
     public static final TrainOption<Threshold> THRESHOLD = training("threshold", Threshold.TYPE)
             .orOff()
             .aliases("decision-threshold", "cutoff")
-            .means("probability from which on the second of two classes, or a label, is predicted, kept in the model: given,"
-                    + " or tuned on the validation rows for two classes; by default off, above a half");
+            .means(
+                    "probability from which on the second of two classes, or a label, is predicted, kept in the model: given,"
+                            + " or tuned on the validation rows for two classes; by default off, above a half");
     public static final TrainOption<Boolean> DIAGNOSTICS = training("diagnostics", flag())
             .otherwise(false)
             .means("gradient and activation statistics per layer in metrics.jsonl");

@@ -122,7 +122,13 @@ public final class Trainer {
         var settings = spec.settings();
         var key = UUID.randomUUID().toString();
         var worker = new WorkerSpec(
-                key, spec.id(), spec.trainData(), spec.valid(), spec.testData(), data.standardizer(), data.targetScaler(),
+                key,
+                spec.id(),
+                spec.trainData(),
+                spec.valid(),
+                spec.testData(),
+                data.standardizer(),
+                data.targetScaler(),
                 spec.threshold() == null ? null : spec.threshold().value(),
                 settings);
         var limits = SparkLimits.of(sc.getConf());

@@ -77,15 +77,15 @@ record TrialData(
         var features = IntStream.range(0, info.features())
                 .filter(j -> numbers.length == 0 || numbers[j])
                 .toArray();
-        var counts = IntStream.of(features).mapToDouble(j -> moments.counts()[j]).toArray();
+        var counts =
+                IntStream.of(features).mapToDouble(j -> moments.counts()[j]).toArray();
         var medians = source.medians(sc, spec.trainData(), aside(spec.valid(), info), features, counts);
         return mean.filling(features, medians);
     }
 
     /** As a worker sees it. */
     static TrialData load(TableSource source, WorkerSpec spec) {
-        return load(
-                source, spec.trainData(), spec.valid(), spec.testData(), spec.standardizer(), spec.targetScaler());
+        return load(source, spec.trainData(), spec.valid(), spec.testData(), spec.standardizer(), spec.targetScaler());
     }
 
     private static TrialData load(

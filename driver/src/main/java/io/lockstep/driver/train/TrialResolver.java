@@ -78,8 +78,9 @@ public final class TrialResolver {
             throw new UserError("threshold: " + threshold + " is tuned for two classes, and the data has " + outputs
                     + " labels; allowed are numbers between 0 and 1");
         if (data.valid() instanceof Validation.None)
-            throw new UserError("threshold: there are no validation rows to tune " + threshold + " on; give some by --valid"
-                    + " (a fraction such as 0.1, a row count or a URI), or a number between 0 and 1");
+            throw new UserError(
+                    "threshold: there are no validation rows to tune " + threshold + " on; give some by --valid"
+                            + " (a fraction such as 0.1, a row count or a URI), or a number between 0 and 1");
         return threshold;
     }
 
@@ -113,7 +114,8 @@ public final class TrialResolver {
     /** What {@code options} make of such data. */
     public static TrainSettings settings(TrainOptions options, DatasetInfo info) {
         var loss = loss(options.get(LOSS), info);
-        var architecture = architecture(options, info.features(), loss == LossKind.CROSS_ENTROPY ? info.classes() : info.targets());
+        var architecture = architecture(
+                options, info.features(), loss == LossKind.CROSS_ENTROPY ? info.classes() : info.targets());
         Initializer init = options.get(INIT);
         Integer shards = options.get(SHARDS);
         Double clipNorm = options.get(CLIP_NORM);
@@ -152,8 +154,8 @@ public final class TrialResolver {
             return info.classes() == 2 || info.hasLabels() ? LossKind.BCE : LossKind.CROSS_ENTROPY;
         }
         if (given == LossKind.CROSS_ENTROPY && info.hasLabels())
-            throw new UserError("loss: cross_entropy is for one class of several, and the data has "
-                    + info.targets() + " labels that are each there or not; allowed is bce (or --task regression)");
+            throw new UserError("loss: cross_entropy is for one class of several, and the data has " + info.targets()
+                    + " labels that are each there or not; allowed is bce (or --task regression)");
         if (given.isClassification() && !classes)
             throw new UserError("loss: " + TrainOptions.plain(given) + " is for classes and the task is regression;"
                     + " allowed are mse, mae, huber");

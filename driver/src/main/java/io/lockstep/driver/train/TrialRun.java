@@ -257,7 +257,11 @@ final class TrialRun {
         else {
             var settings = spec.settings();
             var info = ModelInfo.of(
-                            data.info(), data.standardizer(), data.targetScaler(), settings.architecture(), settings.loss())
+                            data.info(),
+                            data.standardizer(),
+                            data.targetScaler(),
+                            settings.architecture(),
+                            settings.loss())
                     .withThreshold(evaluation.threshold());
             sha256 = ModelDirectory.write(directory, info, state.weights(), state.statistics());
             evaluation.write(directory);

@@ -131,7 +131,9 @@ class LanesTest {
             byte[] bytes = Files.readAllBytes(kept);
             bytes[bytes.length - 3] ^= 4;
             Files.write(kept, bytes);
-            assertEquals(found, TrainingStatistics.moments(LocalSpark.context(), data.dir(), data.info(), 2001, false, conf));
+            assertEquals(
+                    found,
+                    TrainingStatistics.moments(LocalSpark.context(), data.dir(), data.info(), 2001, false, conf));
         }
     }
 }

@@ -167,7 +167,8 @@ class TrainOptionsTest {
                 .filter(option -> !option.isFixedByTheRun())
                 .toList();
         assertEquals(
-                "[test, metrics, workers, transport, checkpoint-every, store, resume, overwrite, output]", free.toString());
+                "[test, metrics, workers, transport, checkpoint-every, store, resume, overwrite, output]",
+                free.toString());
         for (var option : TrainOption.all()) {
             assertEquals(option.isFlag(), option.label().isEmpty(), option + " is a flag or says what its value is");
             assertFalse(option.description().isBlank());

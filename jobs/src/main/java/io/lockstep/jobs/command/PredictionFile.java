@@ -81,7 +81,8 @@ final class PredictionFile {
         var info = saved.model().info();
         var line = new StringBuilder();
         for (var name : keep) line.append(Csv.cell(name)).append(',');
-        if (info.hasSeveralTargets()) return line.append(severalNames(info)).append('\n').toString();
+        if (info.hasSeveralTargets())
+            return line.append(severalNames(info)).append('\n').toString();
         line.append("prediction");
         if (info.loss().isClassification())
             for (var name : info.classNames()) line.append(',').append(Csv.cell("probability_" + name));
@@ -133,7 +134,8 @@ final class PredictionFile {
                     continue;
                 }
                 Prediction.probabilities(info.loss(), matrix, row, probabilities);
-                out.append(Csv.cell(info.classNames().get(Prediction.classOf(info.loss(), matrix, row, info.threshold()))));
+                out.append(Csv.cell(
+                        info.classNames().get(Prediction.classOf(info.loss(), matrix, row, info.threshold()))));
                 for (double probability : probabilities) out.append(',').append((float) probability);
                 out.append('\n');
             }

@@ -56,7 +56,8 @@ class SampleWeightsTest {
     }
 
     private static CommandRun run(String command, Path data, String name, Object... more) {
-        var arguments = new ArrayList<Object>(List.of(command, "--data", data, "--quiet", "--output", temp.resolve(name)));
+        var arguments =
+                new ArrayList<Object>(List.of(command, "--data", data, "--quiet", "--output", temp.resolve(name)));
         var given = Arrays.asList(more);
         if (command.equals("train")) {
             arguments.add("--overwrite");
@@ -74,8 +75,8 @@ class SampleWeightsTest {
     }
 
     private static JsonNode evaluated(Path model, Path data) throws IOException {
-        return CommandRun.json(
-                CommandRun.well("evaluate", "--model", model, "--data", data, "--quiet").out());
+        return CommandRun.json(CommandRun.well("evaluate", "--model", model, "--data", data, "--quiet")
+                .out());
     }
 
     private static String hash(Path run) throws IOException {
@@ -134,18 +135,54 @@ class SampleWeightsTest {
         var hashes = new ArrayList<String>();
         for (int workers : new int[] {1, 2, 7})
             hashes.add(hash(trained(
-                    weighted, "workers", "--label", "class", "--drop", "value", "--weight", "w", "--valid", 0.2,
-                    "--workers", workers, "--batch-size", 64, "--shards", 8)));
+                    weighted,
+                    "workers",
+                    "--label",
+                    "class",
+                    "--drop",
+                    "value",
+                    "--weight",
+                    "w",
+                    "--valid",
+                    0.2,
+                    "--workers",
+                    workers,
+                    "--batch-size",
+                    64,
+                    "--shards",
+                    8)));
         var lines = new ArrayList<>(Files.readAllLines(weighted));
         Collections.reverse(lines.subList(1, lines.size()));
         var reversed = Files.write(temp.resolve("reversed.csv"), lines);
         hashes.add(hash(trained(
-                reversed, "reversed", "--label", "class", "--drop", "value", "--weight", "w", "--valid", 0.2,
-                "--batch-size", 64, "--shards", 8)));
+                reversed,
+                "reversed",
+                "--label",
+                "class",
+                "--drop",
+                "value",
+                "--weight",
+                "w",
+                "--valid",
+                0.2,
+                "--batch-size",
+                64,
+                "--shards",
+                8)));
         assertEquals(List.of(hashes.get(0), hashes.get(0), hashes.get(0), hashes.get(0)), hashes);
         var unweighted = trained(
-                weighted, "unweighted", "--label", "class", "--drop", "value,w", "--valid", 0.2, "--batch-size", 64,
-                "--shards", 8);
+                weighted,
+                "unweighted",
+                "--label",
+                "class",
+                "--drop",
+                "value,w",
+                "--valid",
+                0.2,
+                "--batch-size",
+                64,
+                "--shards",
+                8);
         assertNotEquals(hashes.get(0), hash(unweighted));
     }
 
@@ -163,12 +200,25 @@ class SampleWeightsTest {
     @Test
     void epochsAndTheTestAreWeighted() throws IOException {
         var run = trained(
-                weighted, "shown", "--label", "class", "--drop", "value", "--weight", "w", "--test", weighted,
-                "--learning-rate", "1e-9", "--epochs", 1);
+                weighted,
+                "shown",
+                "--label",
+                "class",
+                "--drop",
+                "value",
+                "--weight",
+                "w",
+                "--test",
+                weighted,
+                "--learning-rate",
+                "1e-9",
+                "--epochs",
+                1);
         var epoch = CommandRun.lines(run.resolve("metrics.jsonl")).get(0);
         var test = CommandRun.json(run.resolve("run.json")).path("test");
         assertEquals(test.path("loss").asDouble(), epoch.path("train_loss").asDouble(), 1e-5);
-        assertEquals(test.path("accuracy").asDouble(), epoch.path("train_accuracy").asDouble(), 1e-5);
+        assertEquals(
+                test.path("accuracy").asDouble(), epoch.path("train_accuracy").asDouble(), 1e-5);
         near(test, evaluated(run, weighted), "test");
     }
 
@@ -184,8 +234,17 @@ class SampleWeightsTest {
         var half = Files.write(temp.resolve("half.csv"), lines);
         var whole = Files.write(temp.resolve("whole.csv"), all);
         Object[] options = {
-            "--label", "class", "--drop", "value", "--no-shuffle", "--batch-size", 1, "--optimizer", "sgd",
-            "--learning-rate", 0.05
+            "--label",
+            "class",
+            "--drop",
+            "value",
+            "--no-shuffle",
+            "--batch-size",
+            1,
+            "--optimizer",
+            "sgd",
+            "--learning-rate",
+            0.05
         };
         var without = hash(trained(half, "half", options));
         var with = new ArrayList<>(Arrays.asList(options));

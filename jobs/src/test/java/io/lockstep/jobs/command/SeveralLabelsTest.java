@@ -55,8 +55,8 @@ class SeveralLabelsTest {
     }
 
     private static JsonNode evaluated(Path model) throws IOException {
-        return CommandRun.json(
-                CommandRun.well("evaluate", "--model", model, "--data", data, "--quiet").out());
+        return CommandRun.json(CommandRun.well("evaluate", "--model", model, "--data", data, "--quiet")
+                .out());
     }
 
     private static List<double[]> predicted(Path model, String header) throws IOException {
@@ -70,8 +70,9 @@ class SeveralLabelsTest {
     private static List<double[]> numbers(List<String> lines) {
         return lines.stream()
                 .skip(1)
-                .map(line ->
-                        Arrays.stream(line.split(",")).mapToDouble(Double::parseDouble).toArray())
+                .map(line -> Arrays.stream(line.split(","))
+                        .mapToDouble(Double::parseDouble)
+                        .toArray())
                 .toList();
     }
 
@@ -110,9 +111,21 @@ class SeveralLabelsTest {
     @Test
     void labelsOfZerosAndOnesAreEachThereOrNot() throws IOException {
         var model = trained(
-                "labels", "--label", "cat,dog", "--drop", "price,weight", "--epochs", 20, "--learning-rate", 0.01, "--valid", 0.2, "--metrics",
+                "labels",
+                "--label",
+                "cat,dog",
+                "--drop",
+                "price,weight",
+                "--epochs",
+                20,
+                "--learning-rate",
+                0.01,
+                "--valid",
+                0.2,
+                "--metrics",
                 "macro_f1,roc_auc");
-        assertEquals("bce", CommandRun.json(model.resolve("model.json")).path("loss").asText());
+        assertEquals(
+                "bce", CommandRun.json(model.resolve("model.json")).path("loss").asText());
         var figures = evaluated(model);
         var rows = predicted(model, "prediction_cat,prediction_dog,probability_cat,probability_dog");
         var actual = numbers(Files.readAllLines(data));
@@ -164,9 +177,10 @@ class SeveralLabelsTest {
 
     @Test
     void zerosAndOnesAreValuesWhereAskedFor() throws IOException {
-        var model = trained(
-                "asked", "--label", "cat,dog", "--drop", "price,weight", "--task", "regression", "--epochs", 1);
-        assertEquals("mse", CommandRun.json(model.resolve("model.json")).path("loss").asText());
+        var model =
+                trained("asked", "--label", "cat,dog", "--drop", "price,weight", "--task", "regression", "--epochs", 1);
+        assertEquals(
+                "mse", CommandRun.json(model.resolve("model.json")).path("loss").asText());
     }
 
     @Test
@@ -174,8 +188,17 @@ class SeveralLabelsTest {
         var hashes = new ArrayList<String>();
         for (int workers : new int[] {1, 2, 7})
             hashes.add(CommandRun.json(trained(
-                                    "workers", "--label", "price,weight,dog", "--batch-size", 64, "--shards", 8,
-                                    "--epochs", 2, "--workers", workers)
+                                    "workers",
+                                    "--label",
+                                    "price,weight,dog",
+                                    "--batch-size",
+                                    64,
+                                    "--shards",
+                                    8,
+                                    "--epochs",
+                                    2,
+                                    "--workers",
+                                    workers)
                             .resolve("run.json"))
                     .path("weights_sha256")
                     .asText());
@@ -212,9 +235,21 @@ class SeveralLabelsTest {
         Files.writeString(file, "x,a,b\n1,2.5,3\n2,,4\n3,1,\n4,2,1\n5,7,8\n");
         var run = temp.resolve("gaps");
         CommandRun.well(
-                "train", "--data", file, "--label", "a,b", "--missing-label", "drop", "--quiet", "--epochs", 1,
-                "--output", run);
-        assertEquals(3, CommandRun.json(run.resolve("run.json")).at("/data/train/rows").asInt());
+                "train",
+                "--data",
+                file,
+                "--label",
+                "a,b",
+                "--missing-label",
+                "drop",
+                "--quiet",
+                "--epochs",
+                1,
+                "--output",
+                run);
+        assertEquals(
+                3,
+                CommandRun.json(run.resolve("run.json")).at("/data/train/rows").asInt());
     }
 
     @Test

@@ -105,7 +105,9 @@ class TargetScalingTest {
         var test = CommandRun.json(run.resolve("run.json")).path("test");
         assertEquals(Math.sqrt(squares / ROWS), test.path("rmse").asDouble(), 0.1);
         assertEquals(losses / ROWS, test.path("loss").asDouble(), 1e-5 * losses / ROWS);
-        assertTrue(last(run).path("train_loss").asDouble() > losses / ROWS / 2, last(run).toString());
+        assertTrue(
+                last(run).path("train_loss").asDouble() > losses / ROWS / 2,
+                last(run).toString());
         var evaluated = CommandRun.json(CommandRun.well("evaluate", "--model", run, "--data", data, "--quiet")
                 .out());
         for (var name : new String[] {"loss", "rmse", "r2", "mae"})
@@ -123,7 +125,10 @@ class TargetScalingTest {
         CommandRun.well(
                 "train", "--data", constant, "--label", "y", "--task", "regression", "--quiet", "--output", run);
         assertEquals(
-                1, CommandRun.json(run.resolve("model.json")).at("/target_scaler/scale/0").asDouble());
+                1,
+                CommandRun.json(run.resolve("model.json"))
+                        .at("/target_scaler/scale/0")
+                        .asDouble());
         assertTrue(last(run).path("train_loss").asDouble() < 100, last(run).toString());
     }
 
@@ -131,8 +136,18 @@ class TargetScalingTest {
     void theScaleIsPartOfTheRunsIdentity() {
         trained("resumed", "--epochs", 1);
         CommandRun.of(
-                        "train", "--data", data, "--label", "price", "--epochs", 2, "--resume", "--no-scale-target", "--quiet",
-                        "--output", temp.resolve("resumed"))
+                        "train",
+                        "--data",
+                        data,
+                        "--label",
+                        "price",
+                        "--epochs",
+                        2,
+                        "--resume",
+                        "--no-scale-target",
+                        "--quiet",
+                        "--output",
+                        temp.resolve("resumed"))
                 .assertMistake("resume: scale-target is false", "started with true");
     }
 }

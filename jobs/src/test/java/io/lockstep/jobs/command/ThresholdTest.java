@@ -54,16 +54,29 @@ class ThresholdTest {
 
     private static Path trained(String name, Object... more) {
         var arguments = new ArrayList<Object>(List.of(
-                "train", "--data", train, "--valid", valid, "--test", test, "--label", "kind", "--epochs", 4, "--quiet",
-                "--overwrite", "--output", temp.resolve(name)));
+                "train",
+                "--data",
+                train,
+                "--valid",
+                valid,
+                "--test",
+                test,
+                "--label",
+                "kind",
+                "--epochs",
+                4,
+                "--quiet",
+                "--overwrite",
+                "--output",
+                temp.resolve(name)));
         arguments.addAll(Arrays.asList(more));
         CommandRun.well(arguments.toArray());
         return temp.resolve(name);
     }
 
     private static JsonNode evaluated(Path model, Path data) throws IOException {
-        return CommandRun.json(
-                CommandRun.well("evaluate", "--model", model, "--data", data, "--quiet").out());
+        return CommandRun.json(CommandRun.well("evaluate", "--model", model, "--data", data, "--quiet")
+                .out());
     }
 
     private static List<String[]> predicted(Path model, Path data) throws IOException {
@@ -102,7 +115,8 @@ class ThresholdTest {
     void aTunedThresholdIsTheBestOnTheValidationRows(String aim, String loss) throws IOException {
         var plain = trained("plain", "--loss", loss);
         var model = trained("tuned", "--loss", loss, "--threshold", aim);
-        double threshold = CommandRun.json(model.resolve("model.json")).path("threshold").asDouble();
+        double threshold =
+                CommandRun.json(model.resolve("model.json")).path("threshold").asDouble();
         assertTrue(threshold > 0 && threshold < 0.5, "" + threshold);
         var rare = Files.readAllLines(valid).stream()
                 .skip(1)
@@ -117,7 +131,8 @@ class ThresholdTest {
         assertEquals(best(aim, predicted(plain, valid), rare), found, 1e-9);
         var kept = CommandRun.json(model.resolve("evaluation.json"));
         assertEquals(figures.path("confusion"), kept.at("/valid/confusion"));
-        assertEquals(figures.path("accuracy").asDouble(), kept.at("/valid/accuracy").asDouble(), 1e-12);
+        assertEquals(
+                figures.path("accuracy").asDouble(), kept.at("/valid/accuracy").asDouble(), 1e-12);
         var tested = CommandRun.json(model.resolve("run.json")).path("test");
         assertEquals(evaluated(model, test).path("confusion"), tested.path("confusion"));
         assertEquals(
@@ -159,8 +174,7 @@ class ThresholdTest {
                 List.of("--class-weights", "common:1,rare:4"),
                 List.of("--class-weights", "{\"rare\": 4, \"common\": 1.0}"),
                 List.of("--config", config))) {
-            var run = CommandRun.json(
-                    trained("weighed", given.toArray()).resolve("run.json"));
+            var run = CommandRun.json(trained("weighed", given.toArray()).resolve("run.json"));
             hashes.add(run.path("weights_sha256").asText());
             assertEquals("[1.0,4.0]", run.at("/identity/settings/classWeights").toString());
         }
@@ -189,7 +203,14 @@ class ThresholdTest {
     @Test
     void aThresholdIsForTwoClasses() {
         CommandRun.of(
-                        "train", "--data", "builtin:blobs?centers=3", "--threshold", 0.3, "--quiet", "--output", temp.resolve("bad"))
+                        "train",
+                        "--data",
+                        "builtin:blobs?centers=3",
+                        "--threshold",
+                        0.3,
+                        "--quiet",
+                        "--output",
+                        temp.resolve("bad"))
                 .assertMistake("threshold: 0.3 is for two classes, or several labels, and the data has 3 classes");
     }
 }

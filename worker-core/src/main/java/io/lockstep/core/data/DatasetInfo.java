@@ -134,7 +134,17 @@ public record DatasetInfo(
     @JsonIgnore
     public Schema schema() {
         return new Schema(
-                featureNames, featureShape, byteFeatures, labelName, task, classNames, columns, missing, text, weightName, targets);
+                featureNames,
+                featureShape,
+                byteFeatures,
+                labelName,
+                task,
+                classNames,
+                columns,
+                missing,
+                text,
+                weightName,
+                targets);
     }
 
     /** The share of all feature values that are not zero. */

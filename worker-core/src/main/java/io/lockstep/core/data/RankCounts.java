@@ -47,8 +47,7 @@ public final class RankCounts {
     public static void settle(double[] counts, double[] ranks, boolean upper, int[] known, int pass) {
         for (int f = 0; f < ranks.length; f++) {
             int bin = 0;
-            while (bin < BINS - 1
-                    && (upper ? ranks[f] >= counts[f * BINS + bin] : ranks[f] > counts[f * BINS + bin]))
+            while (bin < BINS - 1 && (upper ? ranks[f] >= counts[f * BINS + bin] : ranks[f] > counts[f * BINS + bin]))
                 ranks[f] -= counts[f * BINS + bin++];
             known[f] |= bin << (24 - 8 * pass);
         }

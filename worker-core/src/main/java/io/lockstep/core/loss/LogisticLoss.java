@@ -20,8 +20,7 @@ final class LogisticLoss extends Loss {
     }
 
     @Override
-    void addRow(
-            FMatrixRMaj outputs, FMatrixRMaj targets, int row, double rowWeight, FMatrixRMaj delta, LossSums sums) {
+    void addRow(FMatrixRMaj outputs, FMatrixRMaj targets, int row, double rowWeight, FMatrixRMaj delta, LossSums sums) {
         int n = outputs.numCols;
         double total = 0;
         double weight = rowWeight;

@@ -32,8 +32,7 @@ final class RegressionLoss extends Loss {
     }
 
     @Override
-    void addRow(
-            FMatrixRMaj outputs, FMatrixRMaj targets, int row, double rowWeight, FMatrixRMaj delta, LossSums sums) {
+    void addRow(FMatrixRMaj outputs, FMatrixRMaj targets, int row, double rowWeight, FMatrixRMaj delta, LossSums sums) {
         int n = outputs.numCols;
         double total = 0;
         for (int j = 0; j < n; j++) {

@@ -21,8 +21,7 @@ final class SoftmaxLoss extends Loss {
     }
 
     @Override
-    void addRow(
-            FMatrixRMaj outputs, FMatrixRMaj targets, int row, double rowWeight, FMatrixRMaj delta, LossSums sums) {
+    void addRow(FMatrixRMaj outputs, FMatrixRMaj targets, int row, double rowWeight, FMatrixRMaj delta, LossSums sums) {
         int n = outputs.numCols;
         int at = row * n;
         float[] z = outputs.data;

@@ -167,7 +167,9 @@ public final class Model {
         var outputs = outputs(features);
         var all = new double[outputs.length];
         for (int i = 0; i < all.length; i++)
-            all[i] = !info.loss().isClassification() ? outputs[i] : Prediction.isThere(outputs[i], info.threshold()) ? 1 : 0;
+            all[i] = !info.loss().isClassification()
+                    ? outputs[i]
+                    : Prediction.isThere(outputs[i], info.threshold()) ? 1 : 0;
         return all;
     }
 

@@ -159,7 +159,17 @@ public record ModelInfo(
     /** What rows must look like for the model. */
     public Schema schema() {
         return new Schema(
-                featureNames, featureShape, byteFeatures, labelName, task, classNames, columns, missing, text, weightName, labelNames().size());
+                featureNames,
+                featureShape,
+                byteFeatures,
+                labelName,
+                task,
+                classNames,
+                columns,
+                missing,
+                text,
+                weightName,
+                labelNames().size());
     }
 
     /** The same model, predicting from another threshold on; null for above a half. */
@@ -240,8 +250,7 @@ public record ModelInfo(
                     + "; allowed are numbers between 0 and 1, of two classes or labels");
         if (hasSeveralTargets() && labelNames().size() != architecture.outputs())
             throw new UserError(place + ": " + architecture.outputs() + " outputs for the label columns " + labelName);
-        if (targetScaler != null
-                && (task != Task.REGRESSION || targetScaler.targets() != architecture.outputs()))
+        if (targetScaler != null && (task != Task.REGRESSION || targetScaler.targets() != architecture.outputs()))
             throw new UserError(place + ": a target_scaler of " + targetScaler.targets() + " targets for task " + task
                     + " and " + architecture.outputs() + " outputs");
         int named = columns == null

@@ -68,8 +68,7 @@ public final class Evaluator {
      * @param scaler what a regression's outputs mean; null where they are the targets as they are
      * @param threshold probability from which on the second of two classes, or a label, is predicted; null for above a half
      */
-    public Evaluator(
-            Architecture architecture, LossKind kind, RowTable table, TargetScaler scaler, Double threshold) {
+    public Evaluator(Architecture architecture, LossKind kind, RowTable table, TargetScaler scaler, Double threshold) {
         this.threshold = threshold;
         if (table.features() != architecture.inputs())
             throw new IllegalArgumentException(

@@ -50,8 +50,7 @@ public record TrainSettings(
         classWeights = List.copyOf(classWeights);
         if (epochs < 0) throw new UserError("epochs: " + epochs + "; allowed are 0 and more");
         if (!(clipNorm >= 0)) throw new UserError("clip-norm: " + clipNorm + "; allowed are positive numbers");
-        if (!classWeights.isEmpty()
-                && (!loss.isClassification() || Prediction.areLabels(loss, architecture.outputs())))
+        if (!classWeights.isEmpty() && (!loss.isClassification() || Prediction.areLabels(loss, architecture.outputs())))
             throw new UserError("class-weights: the loss " + loss + " has no classes");
         int classes = Prediction.classes(loss, architecture.outputs());
         if (!classWeights.isEmpty() && classWeights.size() != classes)

@@ -236,10 +236,11 @@ class LossTest {
             double error = Math.abs(values.data[i] - (double) targets.data[i]);
             double s = unit[i % 2];
             expected += switch (kind) {
-                case MSE -> error * error;
-                case MAE -> error;
-                default -> error <= s ? error * error / 2 : s * (error - s / 2);
-            } / 2;
+                        case MSE -> error * error;
+                        case MAE -> error;
+                        default -> error <= s ? error * error / 2 : s * (error - s / 2);
+                    }
+                    / 2;
             var scaled = new FMatrixRMaj(2, 2);
             for (int j = 0; j < 4; j++) scaled.data[j] = (float) scaler.scaled(j % 2, targets.data[j]);
             double step = 1f / 64;

@@ -35,15 +35,7 @@ record OnnxCase(
 
     private OnnxCase(
             Activation activation, Norm norm, boolean residual, boolean standardized, LossKind loss, boolean table) {
-        this(
-                activation,
-                norm,
-                residual,
-                standardized,
-                loss,
-                table,
-                loss == LossKind.CROSS_ENTROPY ? 3 : 1,
-                null);
+        this(activation, norm, residual, standardized, loss, table, loss == LossKind.CROSS_ENTROPY ? 3 : 1, null);
     }
 
     /** Every activation with every norm, residual or not, standardised or not; losses and biases in turns. */

@@ -60,7 +60,9 @@ class OnnxModelTest {
         compare(
                 one,
                 run.get("prediction").values(),
-                !model.info().loss().isClassification() ? null : run.get("probabilities").values());
+                !model.info().loss().isClassification()
+                        ? null
+                        : run.get("probabilities").values());
     }
 
     @ParameterizedTest
@@ -90,8 +92,7 @@ class OnnxModelTest {
             var row = Arrays.copyOfRange(one.rows(), i * OnnxCase.FEATURES, (i + 1) * OnnxCase.FEATURES);
             double[] own = model.predictAll(row);
             for (int t = 0; t < own.length; t++)
-                assertEquals(
-                        own[t], prediction[i * own.length + t], CLOSE * Math.max(1, Math.abs(own[t])), "row " + i);
+                assertEquals(own[t], prediction[i * own.length + t], CLOSE * Math.max(1, Math.abs(own[t])), "row " + i);
             if (classes == 0) continue;
             assertNotNull(probabilities);
             var p = model.probabilities(row);

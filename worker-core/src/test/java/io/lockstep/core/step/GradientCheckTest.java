@@ -75,7 +75,8 @@ class GradientCheckTest {
         int classes = loss == LossKind.CROSS_ENTROPY ? 3 : loss == LossKind.BCE ? 2 : 0;
         var weights = new float[ROWS];
         for (int i = 0; i < ROWS; i++) weights[i] = i == 4 ? 0 : 0.25f * (i + 1);
-        var classWeights = classes == 0 ? List.<Double>of() : List.of(0.5, 2.0, 3.0).subList(0, classes);
+        var classWeights =
+                classes == 0 ? List.<Double>of() : List.of(0.5, 2.0, 3.0).subList(0, classes);
         for (boolean sparse : new boolean[] {false, true})
             for (var norm : Norm.values()) {
                 var table = Trials.table(ROWS, 4, sparse, classes, weights);
@@ -98,8 +99,7 @@ class GradientCheckTest {
         check(architecture, loss, classWeights, Trials.table(ROWS, 4, sparse, classes));
     }
 
-    private static void check(
-            Architecture architecture, LossKind loss, List<Double> classWeights, BlockTable table) {
+    private static void check(Architecture architecture, LossKind loss, List<Double> classWeights, BlockTable table) {
         var settings = Trials.settings(architecture, loss, Sgd.DEFAULT, ROWS, 4, classWeights);
         var weights = randomWeights(architecture);
         var sums = Trials.sums(settings);

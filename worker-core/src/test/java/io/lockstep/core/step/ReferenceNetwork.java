@@ -74,7 +74,8 @@ final class ReferenceNetwork {
         }
         var outputs = linear(architecture.depth(), h);
         double sum = 0;
-        for (int r = 0; r < outputs.length; r++) sum += (rowWeights == null ? 1 : rowWeights[r]) * rowLoss(outputs[r], y[r]);
+        for (int r = 0; r < outputs.length; r++)
+            sum += (rowWeights == null ? 1 : rowWeights[r]) * rowLoss(outputs[r], y[r]);
         return sum;
     }
 

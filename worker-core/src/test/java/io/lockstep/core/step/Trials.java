@@ -60,7 +60,8 @@ public final class Trials {
         var bytes = new byte[rows * features];
         for (int i = 0; i < bytes.length; i++)
             if (key.with(2).below(5, i) == 0) bytes[i] = (byte) key.with(3).bits(i);
-        return BlockTable.of(Block.ofBytes(features, bytes, targets).withWeights(weights)).withSparse(true);
+        return BlockTable.of(Block.ofBytes(features, bytes, targets).withWeights(weights))
+                .withSparse(true);
     }
 
     static GradientEngine engine(TrainSettings settings, BlockTable table) {

@@ -53,9 +53,8 @@ class WeightedTrainingTest {
     private static float[] flat(JsonNode rows) {
         var values = new float[rows.size() * rows.get(0).size()];
         for (int i = 0; i < values.length; i++)
-            values[i] = (float) rows.get(i / rows.get(0).size())
-                    .get(i % rows.get(0).size())
-                    .asDouble();
+            values[i] = (float)
+                    rows.get(i / rows.get(0).size()).get(i % rows.get(0).size()).asDouble();
         return values;
     }
 
@@ -91,8 +90,7 @@ class WeightedTrainingTest {
             var tensor = loop.weights.tensors().get(i);
             var values = test.at("/end").get(tensor.name());
             for (int j = 0; j < tensor.size(); j++)
-                assertEquals(
-                        values.get(j).asDouble(), loop.weights.get(i).data[j], TOLERANCE, tensor.name() + " " + j);
+                assertEquals(values.get(j).asDouble(), loop.weights.get(i).data[j], TOLERANCE, tensor.name() + " " + j);
         }
         var sums = new EvalSums(Evaluator.shape(loss, architecture.outputs()));
         new Evaluator(architecture, loss, table)
@@ -112,8 +110,7 @@ class WeightedTrainingTest {
         var features = Arrays.copyOf(batch.dense.data, 48);
         var targets = Arrays.copyOf(batch.targets.data, 12);
         var twice = BlockTable.of(Block.ofFloats(4, features, targets));
-        var weighted = BlockTable.of(Block.ofFloats(
-                        4, Arrays.copyOf(features, 24), Arrays.copyOf(targets, 6))
+        var weighted = BlockTable.of(Block.ofFloats(4, Arrays.copyOf(features, 24), Arrays.copyOf(targets, 6))
                 .withWeights(new float[] {2, 2, 2, 2, 2, 2}));
         var architecture = Architecture.builder(4, List.of(3), outputs).build();
         var weights = new Trials.Loop(Trials.settings(architecture, loss, 12, 1), twice).weights;
@@ -129,8 +126,7 @@ class WeightedTrainingTest {
                 assertEquals(one.gradient().get(i).data[j], other.gradient().get(i).data[j], 1e-5);
     }
 
-    private static ShardSums sums(
-            TrainSettings settings, BlockTable table, Parameters weights) {
+    private static ShardSums sums(TrainSettings settings, BlockTable table, Parameters weights) {
         var sums = Trials.sums(settings);
         Trials.engine(settings, table).gradient(weights, 0, 0, 1, sums);
         return sums;

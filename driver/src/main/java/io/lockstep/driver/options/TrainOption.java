@@ -99,6 +99,7 @@ public final class TrainOption<T> {
             .scope(OptionScope.MODEL)
             .otherwise(false)
             .aliases("normalize", "scale", "z-score", "standardise")
+            .mostUsed()
             .means("features become z-scores by the training rows, kept in the model");
 
     public static final TrainOption<List<Integer>> HIDDEN = network("hidden", OptionType.widths())
@@ -133,6 +134,7 @@ public final class TrainOption<T> {
     public static final TrainOption<Double> DROPOUT = network("dropout", belowOne())
             .otherwise(0.0)
             .aliases("dropout-rate")
+            .mostUsed()
             .means("share of hidden units dropped in training");
     public static final TrainOption<Norm> NORM = network(
                     "norm",
@@ -221,6 +223,7 @@ public final class TrainOption<T> {
             .label("PATIENCE")
             .orOff()
             .aliases("patience")
+            .mostUsed()
             .means(
                     "epochs without a better validation loss after which training stops, with the best epoch's weights; by"
                             + " default off");
@@ -271,6 +274,7 @@ public final class TrainOption<T> {
             .otherwise(false)
             .unrecorded()
             .aliases("continue")
+            .mostUsed()
             .means("continue what the output directory holds, from its newest valid checkpoint");
     public static final TrainOption<Boolean> OVERWRITE = run("overwrite", flag())
             .scope(OptionScope.OUTPUT)

@@ -30,6 +30,9 @@ final class CommonOptions {
             description = "shows this")
     boolean help;
 
+    @Option(names = "--help-all", usageHelp = true, description = "shows every option, where --help shows the most used")
+    boolean helpAll;
+
     @Option(
             names = {"-V", "--version"},
             versionHelp = true,

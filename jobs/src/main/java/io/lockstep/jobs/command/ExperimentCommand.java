@@ -68,11 +68,11 @@ final class ExperimentCommand extends JobCommand {
                         setup(experiment, all),
                         place(root, experiment, all),
                         session.sc().hadoopConfiguration());
-            var index = new Index(chosen);
+            var index = new Index(chosen, quick);
             for (var experiment : chosen) {
                 progress.begin(0); // each experiment's time left is its own
                 progress.say(experiment.name() + ": " + experiment.question());
-                var story = run(session, experiment, place(root, experiment, all), all, progress);
+                var story = run(session, experiment, place(root, experiment, all), all ? chosen : List.of(), progress);
                 progress.clear();
                 index.add(experiment, story.finding());
                 if (all) index.write(Directory.at(root, session.sc().hadoopConfiguration()));
@@ -84,15 +84,17 @@ final class ExperimentCommand extends JobCommand {
                     .println((all ? "index.html is in " : "report.html, result.json and the pictures are in ") + root);
     }
 
-    private Story run(JobSession session, Experiment experiment, String place, boolean all, ProgressLine progress)
+    private Story run(
+            JobSession session, Experiment experiment, String place, List<Experiment> course, ProgressLine progress)
             throws Exception {
-        var setup = setup(experiment, all);
+        var setup = setup(experiment, !course.isEmpty());
         return Experiments.run(
                 experiment,
                 session.trials(),
                 setup,
                 place,
                 repeat(experiment, setup),
+                course,
                 session.sc().hadoopConfiguration(),
                 (done, asked, last) ->
                         progress.show(done + " of " + asked + " trainings, last " + last, (double) done / asked));

@@ -87,6 +87,12 @@ final class ProgressLine {
         err.println(text);
     }
 
+    /** Prints a line that stays, however quiet: something is amiss. */
+    synchronized void warn(String text) {
+        clear();
+        err.println(text);
+    }
+
     /** Removes the line from a terminal. */
     synchronized void clear() {
         if (!drawn) return;

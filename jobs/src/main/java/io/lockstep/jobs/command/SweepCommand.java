@@ -16,9 +16,11 @@ import io.lockstep.driver.sweep.TrialRecord;
 import io.lockstep.driver.train.EpochMetrics;
 import io.lockstep.driver.train.TrialSize;
 import io.lockstep.jobs.report.Report;
+import io.lockstep.jobs.track.Tracker;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -107,13 +109,13 @@ final class SweepCommand extends JobCommand {
             console.err().println("lockstep: resume: " + sweep.output() + " holds no sweep yet: it starts");
         var progress = new ProgressLine(console.err(), common.quiet);
         try (var following = Following.open(
-                dryRun ? new FollowOptions() : follow, console, sweep.output(), begun && sweep.resume(), conf)) {
+                dryRun ? new FollowOptions() : follow, progress, sweep.output(), begun && sweep.resume(), conf)) {
             if (space == null) progress.say("no --space given: a depth × width sweep on built-in moons, as an example");
             progress.waiting("starting Spark, then reading the data …");
             try (var session = JobSession.open("sweep", common, sweep.output())) {
                 if (dryRun) plan(console, session, sweep);
                 else {
-                    var result = run(session, sweep, new Progress(progress, following));
+                    var result = run(session, sweep, new Progress(progress, following, sweep));
                     Report.write(sweep.output(), session.sc().hadoopConfiguration());
                     if (!common.quiet) summarise(console, result, sweep);
                 }
@@ -133,8 +135,11 @@ final class SweepCommand extends JobCommand {
         try {
             var result = Sweep.run(session.trials(), sweep, progress, conf);
             if (result.cancelled()) throw new InterruptedException("stopped");
+            progress.following.runEnded(Tracker.ALONE, Tracker.End.SUCCEEDED, Map.of(), null);
             return result;
         } catch (RuntimeException | InterruptedException e) {
+            var end = e instanceof InterruptedException ? Tracker.End.STOPPED : Tracker.End.FAILED;
+            progress.following.runEnded(Tracker.ALONE, end, Map.of(), e.getMessage());
             if (progress.started) Report.write(sweep.output(), conf, e);
             throw e;
         } finally {
@@ -198,13 +203,16 @@ final class SweepCommand extends JobCommand {
         private final Map<Integer, Double> shares = new ConcurrentHashMap<>();
         private final Map<Integer, Integer> epochs = new ConcurrentHashMap<>();
         private final Following following;
+        private final SweepSpec sweep;
+        private final Map<Integer, Integer> until = new ConcurrentHashMap<>();
         private volatile boolean started;
         private int trials;
         private int ended;
 
-        Progress(ProgressLine line, Following following) {
+        Progress(ProgressLine line, Following following, SweepSpec sweep) {
             this.line = line;
             this.following = following;
+            this.sweep = sweep;
         }
 
         @Override
@@ -220,7 +228,8 @@ final class SweepCommand extends JobCommand {
         @Override
         public void started(int all, int parallelism, Objective objective) {
             started = true;
-            following.begun();
+            following.sweepBegun(
+                    sweep.base().givenMap(), List.copyOf(sweep.space().domains().keySet()), objective.metric());
             trials = all;
             line.say(all + " trials, " + parallelism + " at once, by " + objective.metric());
         }
@@ -234,10 +243,20 @@ final class SweepCommand extends JobCommand {
         public void trialStarted(Trial trial, TrialSize size, int startEpoch, int untilEpoch) {
             if (epochs.isEmpty()) line.begin(share()); // what was known from before a resume took no time
             epochs.put(trial.number(), size.epochs());
+            until.put(trial.number(), untilEpoch);
+            following.runBegun(trial.id(), settings(trial.params()), startEpoch);
+        }
+
+        private Map<String, Object> settings(Map<String, Object> params) {
+            var settings = new LinkedHashMap<>(sweep.options(params).givenMap());
+            settings.putAll(params); // depth and width beside the hidden widths that they mean
+            return settings;
         }
 
         @Override
         public void epochEnded(Trial trial, EpochMetrics metrics) {
+            following.epochEnded(trial.id(), metrics);
+            if (metrics.epoch() >= until.getOrDefault(trial.number(), Integer.MAX_VALUE)) following.runPaused(trial.id());
             shares.put(trial.number(), (double) metrics.epoch() / epochs.getOrDefault(trial.number(), metrics.epoch()));
             line.show(
                     String.format(
@@ -253,12 +272,22 @@ final class SweepCommand extends JobCommand {
                     share());
         }
 
+        private static Tracker.End end(TrialRecord trial) {
+            return switch (trial.state()) {
+                case SUCCEEDED -> Tracker.End.SUCCEEDED;
+                case FAILED -> Tracker.End.FAILED;
+                case PRUNED -> Tracker.End.PRUNED;
+            };
+        }
+
         private double share() {
             return shares.values().stream().mapToDouble(x -> x).sum() / trials;
         }
 
         @Override
         public void trialEnded(TrialRecord trial) {
+            following.trialFound(trial.id(), settings(trial.params()));
+            following.runEnded(trial.id(), end(trial), Map.of(), trial.error());
             ended++;
             shares.put(Integer.parseInt(trial.id()), 1.0);
             if (trial.error() != null) line.say("trial " + trial.id() + " failed: " + trial.error());

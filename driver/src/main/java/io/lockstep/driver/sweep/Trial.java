@@ -1,8 +1,8 @@
 package io.lockstep.driver.sweep;
 
+import io.lockstep.core.Figures;
 import java.util.Collections;
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -18,6 +18,6 @@ public record Trial(int number, Map<String, Object> params) {
 
     /** The number with zeros in front, which names the trial's directory. */
     public String id() {
-        return String.format(Locale.ROOT, "%04d", number);
+        return Figures.padded(number, 4);
     }
 }

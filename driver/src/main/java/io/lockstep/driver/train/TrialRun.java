@@ -39,6 +39,7 @@ final class TrialRun {
     private final MetricsFile metrics;
     private int epoch; // epochs behind
     private long step;
+    private final long firstStep;
     private EarlyStopping earlyStopping; // null where it is off
     private int bestEpoch;
     private TrainingState best; // null where early stopping is off, or before the first epoch
@@ -70,6 +71,7 @@ final class TrialRun {
         rate = new LearningRate(spec.settings(), plan);
         evaluation = new EvaluationFile(data.info().classNames());
         earlyStopping = spec.earlyStopping() > 0 ? new EarlyStopping(spec.earlyStopping()) : null;
+        firstStep = from == null ? 0 : from.step();
         if (from == null) {
             metrics = new MetricsFile(directory, List.of());
             return;
@@ -258,7 +260,7 @@ final class TrialRun {
     }
 
     /** Writes what a run leaves. */
-    TrainResult finish(End end, RunFile file, double seconds, PhaseSum.Times workers) {
+    TrainResult finish(End end, RunFile file, double seconds, PhaseSum.Times workers, long driverBytes) {
         flush();
         var state = start.state();
         String sha256 = null;
@@ -271,7 +273,9 @@ final class TrialRun {
             sha256 = ModelDirectory.write(directory, info, state.weights(), state.statistics());
             evaluation.write(directory);
             if (last != null) shelf.add(last, metrics.epochs(), sha256, evaluation.bytes());
-            time = RunTime.of(listener.secondsBefore(), clock, workers);
+            int parameters = state.weights().size();
+            var ran = new RunTime.Size(step - firstStep, settings.shards(), parameters);
+            time = RunTime.of(listener.secondsBefore(), clock, workers, driverBytes, ran);
             file.time(time);
             file.ended(end == End.PAUSED ? "paused" : "succeeded", sha256, epoch, from, seconds, test);
         }

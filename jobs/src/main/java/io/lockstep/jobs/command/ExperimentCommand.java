@@ -1,5 +1,6 @@
 package io.lockstep.jobs.command;
 
+import io.lockstep.core.Figures;
 import io.lockstep.core.UserError;
 import io.lockstep.driver.files.Directory;
 import io.lockstep.jobs.lab.experiment.Experiment;
@@ -124,13 +125,13 @@ final class ExperimentCommand extends JobCommand {
 
     private static void list(PrintStream out) {
         for (var experiment : Experiments.all())
-            out.printf(
+            out.print(Figures.text(
                     "%-18s %s%s%n",
                     experiment.name(),
                     experiment.question(),
                     (experiment.isLong() ? " (up to ten minutes, --quick two)" : "")
-                            + (experiment.needsData() ? " (needs --data)" : ""));
-        out.printf("%-18s %s%n", "all", "Runs them all and makes an index page.");
+                            + (experiment.needsData() ? " (needs --data)" : "")));
+        out.print(Figures.text("%-18s %s%n", "all", "Runs them all and makes an index page."));
     }
 
     private static void print(PrintStream out, Story story) {

@@ -1,5 +1,6 @@
 package io.lockstep.jobs.command;
 
+import io.lockstep.core.Figures;
 import io.lockstep.driver.options.OptionSection;
 import io.lockstep.driver.options.TrainOption;
 import java.util.ArrayList;
@@ -49,10 +50,10 @@ final class OptionSections {
         sections.forEach((name, options) -> {
             var layout = help.createDefaultLayout(shown, List.of(), help.colorScheme());
             layout.addOptions(options, help.createDefaultParamLabelRenderer());
-            text.append(String.format("%n%s:%n", name)).append(layout);
+            text.append(Figures.text("%n%s:%n", name)).append(layout);
         });
         if (rare > 0)
-            text.append(String.format(
+            text.append(Figures.text(
                     "%n%d options more: lockstep %s --help-all%n", rare, help.commandSpec().name()));
         return text.toString();
     }

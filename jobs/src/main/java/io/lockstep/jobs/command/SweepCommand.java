@@ -1,5 +1,6 @@
 package io.lockstep.jobs.command;
 
+import io.lockstep.core.Figures;
 import io.lockstep.core.UserError;
 import io.lockstep.driver.options.TrainOption;
 import io.lockstep.driver.options.TrainOptions;
@@ -22,7 +23,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -156,26 +156,19 @@ final class SweepCommand extends JobCommand {
 
     private static void summarise(Console console, SweepResult result, SweepSpec sweep) {
         var out = console.out();
-        out.printf(
-                Locale.ROOT,
-                "%4s  %-10s %9s %8s  %s%n",
-                "rank",
-                result.objective().metric(),
-                "params",
-                "seconds",
-                "trial");
+        out.print(Figures.text(
+                "%4s  %-10s %9s %8s  %s%n", "rank", result.objective().metric(), "params", "seconds", "trial"));
         int rank = 1;
         for (var trial : result.leaderboard()
                 .subList(0, Math.min(SHOWN, result.leaderboard().size())))
-            out.printf(
-                    Locale.ROOT,
+            out.print(Figures.text(
                     "%4d  %-10.4f %9d %8.1f  %s %s%n",
                     rank++,
                     trial.objective(),
                     trial.parameters(),
                     trial.seconds(),
                     trial.id(),
-                    show(trial.params()) + fromStore(trial));
+                    show(trial.params()) + fromStore(trial)));
         long failed = result.trials().stream()
                 .filter(trial -> trial.state() == TrialRecord.State.FAILED)
                 .count();
@@ -259,8 +252,7 @@ final class SweepCommand extends JobCommand {
             if (metrics.epoch() >= until.getOrDefault(trial.number(), Integer.MAX_VALUE)) following.runPaused(trial.id());
             shares.put(trial.number(), (double) metrics.epoch() / epochs.getOrDefault(trial.number(), metrics.epoch()));
             line.show(
-                    String.format(
-                            Locale.ROOT,
+                    Figures.text(
                             "%d/%d trials, %s epoch %d/%d, loss %.4f, %.0f samples/s",
                             ended,
                             trials,

@@ -1,5 +1,6 @@
 package io.lockstep.jobs.track;
 
+import io.lockstep.core.Figures;
 import io.lockstep.driver.files.Directory;
 import io.lockstep.driver.train.EpochMetrics;
 import java.net.InetAddress;
@@ -7,7 +8,6 @@ import java.net.UnknownHostException;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -89,8 +89,7 @@ public final class TensorBoard implements Tracker {
 
     /** The time in front, so that a run's files are in order; the rest parts files of one second. */
     private String name(double now) {
-        return String.format(
-                Locale.ROOT,
+        return Figures.text(
                 "events.out.tfevents.%010d.%s.%d.%d",
                 (long) now,
                 host(),

@@ -1,11 +1,11 @@
 package io.lockstep.jobs.lab.experiment;
 
 import io.lockstep.driver.files.Directory;
+import io.lockstep.jobs.plot.Png;
 import io.lockstep.jobs.report.Page;
 import java.awt.RenderingHints;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
@@ -74,9 +74,7 @@ public final class Index {
             graphics.setRenderingHint(RenderingHints.KEY_INTERPOLATION, RenderingHints.VALUE_INTERPOLATION_BICUBIC);
             graphics.drawImage(whole, 0, 0, THUMBNAIL_WIDTH, height, null);
             graphics.dispose();
-            var out = new ByteArrayOutputStream();
-            ImageIO.write(small, "png", out);
-            return out.toByteArray();
+            return Png.of(small);
         } catch (IOException e) {
             throw new UncheckedIOException(names.get(0), e);
         }

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.lockstep.driver.files.Directory;
 import io.lockstep.jobs.plot.AnimatedGif;
 import io.lockstep.jobs.plot.Plot;
+import io.lockstep.jobs.plot.Png;
 import io.lockstep.jobs.report.Page;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
@@ -16,7 +17,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import javax.imageio.ImageIO;
 
 /** What an experiment leaves in its output directory: pictures as they are drawn, figures and the page at the end. */
 final class Sheet {
@@ -44,7 +44,7 @@ final class Sheet {
     }
 
     void picture(String file, String title, Plot plot, int width, int height) {
-        directory.write(file + ".png", png(plot.image(width, height)));
+        directory.write(file + ".png", plot.png(width, height));
         shown.add(new Picture(title, plot, width, height));
     }
 
@@ -57,7 +57,7 @@ final class Sheet {
             throw new UncheckedIOException(file + ".gif", e);
         }
         directory.write(file + ".gif", gif.toByteArray());
-        shown.add(new Film(title, names, frames.stream().map(Sheet::png).toList()));
+        shown.add(new Film(title, names, frames.stream().map(Png::of).toList()));
     }
 
     /** A time, which no two runs share: kept apart from the figures, which all runs do. */
@@ -108,16 +108,6 @@ final class Sheet {
             else page.code("deploy/lockstep experiment " + next.name() + (next.needsData() ? " --data URI" : ""));
         });
         return page.html();
-    }
-
-    private static byte[] png(BufferedImage image) {
-        var out = new ByteArrayOutputStream();
-        try {
-            if (!ImageIO.write(image, "png", out)) throw new IOException("this JDK can't write PNG");
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return out.toByteArray();
     }
 
     static String json(Object value) {

@@ -5,28 +5,18 @@ import io.lockstep.core.UserError;
 import io.lockstep.driver.options.TrainOption;
 import io.lockstep.driver.options.TrainOptions;
 import io.lockstep.driver.sweep.EntryError;
-import io.lockstep.driver.sweep.Objective;
 import io.lockstep.driver.sweep.SearchSpec;
 import io.lockstep.driver.sweep.Sweep;
-import io.lockstep.driver.sweep.SweepListener;
-import io.lockstep.driver.sweep.SweepPlan;
 import io.lockstep.driver.sweep.SweepResult;
 import io.lockstep.driver.sweep.SweepSpec;
-import io.lockstep.driver.sweep.Trial;
 import io.lockstep.driver.sweep.TrialRecord;
-import io.lockstep.driver.train.EpochMetrics;
-import io.lockstep.driver.train.TrialSize;
 import io.lockstep.jobs.report.Report;
 import io.lockstep.jobs.track.Tracker;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -115,7 +105,7 @@ final class SweepCommand extends JobCommand {
             try (var session = JobSession.open("sweep", common, sweep.output())) {
                 if (dryRun) plan(console, session, sweep);
                 else {
-                    var result = run(session, sweep, new Progress(progress, following, sweep));
+                    var result = run(session, sweep, new SweepProgress(progress, following, sweep));
                     Report.write(sweep.output(), session.sc().hadoopConfiguration());
                     if (!common.quiet) summarise(console, result, sweep);
                 }
@@ -130,20 +120,20 @@ final class SweepCommand extends JobCommand {
     }
 
     /** A sweep that fails or is stopped has a page too, once it has begun. */
-    private static SweepResult run(JobSession session, SweepSpec sweep, Progress progress) throws InterruptedException {
+    private static SweepResult run(JobSession session, SweepSpec sweep, SweepProgress progress) throws InterruptedException {
         var conf = session.sc().hadoopConfiguration();
         try {
             var result = Sweep.run(session.trials(), sweep, progress, conf);
             if (result.cancelled()) throw new InterruptedException("stopped");
-            progress.following.runEnded(Tracker.ALONE, Tracker.End.SUCCEEDED, Map.of(), null);
+            progress.ended(Tracker.End.SUCCEEDED, null);
             return result;
         } catch (RuntimeException | InterruptedException e) {
             var end = e instanceof InterruptedException ? Tracker.End.STOPPED : Tracker.End.FAILED;
-            progress.following.runEnded(Tracker.ALONE, end, Map.of(), e.getMessage());
-            if (progress.started) Report.write(sweep.output(), conf, e);
+            progress.ended(end, e.getMessage());
+            if (progress.hasStarted()) Report.write(sweep.output(), conf, e);
             throw e;
         } finally {
-            progress.line.clear();
+            progress.clear();
         }
     }
 
@@ -168,7 +158,7 @@ final class SweepCommand extends JobCommand {
                     trial.parameters(),
                     trial.seconds(),
                     trial.id(),
-                    show(trial.params()) + fromStore(trial)));
+                    SweepProgress.show(trial.params()) + fromStore(trial)));
         long failed = result.trials().stream()
                 .filter(trial -> trial.state() == TrialRecord.State.FAILED)
                 .count();
@@ -184,105 +174,4 @@ final class SweepCommand extends JobCommand {
                 : " (" + trial.storedEpochs() + " of " + trial.epochs() + " epochs from the store)";
     }
 
-    private static String show(Map<String, Object> params) {
-        return params.entrySet().stream()
-                .map(entry -> entry.getKey() + " " + entry.getValue())
-                .collect(Collectors.joining(", "));
-    }
-
-    /** Draws how far a sweep is. */
-    private static final class Progress implements SweepListener {
-        private final ProgressLine line;
-        private final Map<Integer, Double> shares = new ConcurrentHashMap<>();
-        private final Map<Integer, Integer> epochs = new ConcurrentHashMap<>();
-        private final Following following;
-        private final SweepSpec sweep;
-        private final Map<Integer, Integer> until = new ConcurrentHashMap<>();
-        private volatile boolean started;
-        private int trials;
-        private int ended;
-
-        Progress(ProgressLine line, Following following, SweepSpec sweep) {
-            this.line = line;
-            this.following = following;
-            this.sweep = sweep;
-        }
-
-        @Override
-        public boolean wantsSeconds() {
-            return true;
-        }
-
-        @Override
-        public void planned(SweepPlan plan) {
-            PlanText.lines(plan).forEach(line::say);
-        }
-
-        @Override
-        public void started(int all, int parallelism, Objective objective) {
-            started = true;
-            following.sweepBegun(
-                    sweep.base().givenMap(), List.copyOf(sweep.space().domains().keySet()), objective.metric());
-            trials = all;
-            line.say(all + " trials, " + parallelism + " at once, by " + objective.metric());
-        }
-
-        @Override
-        public boolean shouldStop() {
-            return Interrupts.requested();
-        }
-
-        @Override
-        public void trialStarted(Trial trial, TrialSize size, int startEpoch, int untilEpoch) {
-            if (epochs.isEmpty()) line.begin(share()); // what was known from before a resume took no time
-            epochs.put(trial.number(), size.epochs());
-            until.put(trial.number(), untilEpoch);
-            following.runBegun(trial.id(), settings(trial.params()), startEpoch);
-        }
-
-        private Map<String, Object> settings(Map<String, Object> params) {
-            var settings = new LinkedHashMap<>(sweep.options(params).givenMap());
-            settings.putAll(params); // depth and width beside the hidden widths that they mean
-            return settings;
-        }
-
-        @Override
-        public void epochEnded(Trial trial, EpochMetrics metrics) {
-            following.epochEnded(trial.id(), metrics);
-            if (metrics.epoch() >= until.getOrDefault(trial.number(), Integer.MAX_VALUE)) following.runPaused(trial.id());
-            shares.put(trial.number(), (double) metrics.epoch() / epochs.getOrDefault(trial.number(), metrics.epoch()));
-            line.show(
-                    Figures.text(
-                            "%d/%d trials, %s epoch %d/%d, loss %.4f, %.0f samples/s",
-                            ended,
-                            trials,
-                            trial.id(),
-                            metrics.epoch(),
-                            epochs.getOrDefault(trial.number(), metrics.epoch()),
-                            metrics.trainLoss(),
-                            metrics.samplesPerSecond()),
-                    share());
-        }
-
-        private static Tracker.End end(TrialRecord trial) {
-            return switch (trial.state()) {
-                case SUCCEEDED -> Tracker.End.SUCCEEDED;
-                case FAILED -> Tracker.End.FAILED;
-                case PRUNED -> Tracker.End.PRUNED;
-            };
-        }
-
-        private double share() {
-            return shares.values().stream().mapToDouble(x -> x).sum() / trials;
-        }
-
-        @Override
-        public void trialEnded(TrialRecord trial) {
-            following.trialFound(trial.id(), settings(trial.params()));
-            following.runEnded(trial.id(), end(trial), Map.of(), trial.error());
-            ended++;
-            shares.put(Integer.parseInt(trial.id()), 1.0);
-            if (trial.error() != null) line.say("trial " + trial.id() + " failed: " + trial.error());
-        }
-    }
 }

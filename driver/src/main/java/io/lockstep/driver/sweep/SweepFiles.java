@@ -33,7 +33,7 @@ final class SweepFiles {
     private static final String TRIAL_DIRECTORIES = "trials";
     private static final String BEST = "best";
     private static final List<String> FILES =
-            List.of(SWEEP, SEARCH, TRIALS, LEADERBOARD, "leaderboard.png", "report.html", "best/report.html");
+            List.of(SWEEP, SEARCH, TRIALS, LEADERBOARD, "leaderboard.png", "timeline.jsonl", "report.html", "best/report.html");
     /** Entries of sweep.json that say what came of the sweep, rather than what it is. */
     static final List<String> RESULTS = List.of("plan", "pareto", "store");
 

@@ -2,6 +2,7 @@ package io.lockstep.jobs.command;
 
 import io.lockstep.core.Figures;
 import io.lockstep.core.UserError;
+import io.lockstep.driver.files.Directory;
 import io.lockstep.driver.options.TrainOption;
 import io.lockstep.driver.options.TrainOptions;
 import io.lockstep.driver.sweep.EntryError;
@@ -122,6 +123,7 @@ final class SweepCommand extends JobCommand {
     /** A sweep that fails or is stopped has a page too, once it has begun. */
     private static SweepResult run(JobSession session, SweepSpec sweep, SweepProgress progress) throws InterruptedException {
         var conf = session.sc().hadoopConfiguration();
+        progress.watch(session.sc().sc(), Directory.at(sweep.output(), conf));
         try {
             var result = Sweep.run(session.trials(), sweep, progress, conf);
             if (result.cancelled()) throw new InterruptedException("stopped");

@@ -2,6 +2,7 @@ package io.lockstep.jobs.command;
 
 import io.lockstep.core.Figures;
 import io.lockstep.core.eval.Direction;
+import io.lockstep.driver.files.Directory;
 import io.lockstep.driver.sweep.Objective;
 import io.lockstep.driver.sweep.SweepListener;
 import io.lockstep.driver.sweep.SweepPlan;
@@ -10,6 +11,7 @@ import io.lockstep.driver.sweep.Trial;
 import io.lockstep.driver.sweep.TrialRecord;
 import io.lockstep.driver.train.EpochMetrics;
 import io.lockstep.driver.train.TrialSize;
+import io.lockstep.jobs.live.Timeline;
 import io.lockstep.jobs.track.Tracker;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -17,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.apache.spark.SparkContext;
 
 /**
  * How far a sweep is: on a terminal a table of the trials that run, redrawn, over a line with the best so far and the time
@@ -34,6 +37,9 @@ final class SweepProgress implements SweepListener {
     private final SweepSpec sweep;
     private final TreeMap<Integer, Running> running = new TreeMap<>();
     private final Map<Integer, Double> shares = new LinkedHashMap<>();
+    private SparkContext spark;
+    private Directory output;
+    private Timeline timeline; // null before the sweep begins
     private volatile boolean started;
     private boolean trained;
     private Objective objective;
@@ -56,8 +62,18 @@ final class SweepProgress implements SweepListener {
         line.clear();
     }
 
+    /** From now on it is noted which executors run what. */
+    void watch(SparkContext spark, Directory output) {
+        this.spark = spark;
+        this.output = output;
+    }
+
     /** The whole sweep has ended. */
     void ended(Tracker.End end, String error) {
+        if (timeline != null) {
+            spark.removeSparkListener(timeline);
+            timeline.write();
+        }
         following.runEnded(Tracker.ALONE, end, Map.of(), error);
     }
 
@@ -74,6 +90,8 @@ final class SweepProgress implements SweepListener {
     @Override
     public void started(int all, int parallelism, Objective objective) {
         started = true;
+        timeline = new Timeline(output, sweep.resume());
+        spark.addSparkListener(timeline);
         this.objective = objective;
         following.sweepBegun(
                 sweep.base().givenMap(), List.copyOf(sweep.space().domains().keySet()), objective.metric());
@@ -119,6 +137,7 @@ final class SweepProgress implements SweepListener {
         following.trialFound(trial.id(), settings(trial.params()));
         following.runEnded(trial.id(), end(trial), Map.of(), trial.error());
         ended++;
+        timeline.look();
         int number = Integer.parseInt(trial.id());
         running.remove(number);
         shares.put(number, 1.0);

@@ -94,7 +94,8 @@ final class RunPageData {
                 one,
                 null,
                 null,
-                null);
+                null,
+                List.of());
     }
 
     private static PageData.TrialRow trial(

@@ -64,6 +64,13 @@ class BrowserTest {
                 run("sweep" + trials + "/trials/" + String.format("%04d", i)).write();
         }
         Files.writeString(directory.resolve("trials.jsonl"), lines.toString());
+        var spans = new StringBuilder();
+        for (int i = 0; i < trials; i++)
+            spans.append(String.format(
+                    Locale.ROOT,
+                    "{\"trial\":\"%04d\",\"executor\":\"%d\",\"host\":\"h\",\"from\":%d,\"until\":%d,\"tasks\":1}%n",
+                    i, i % 2, 1_000_000L + 700L * (i / 4), 1_000_000L + 700L * (i / 4) + 600));
+        Files.writeString(directory.resolve("timeline.jsonl"), spans.toString());
         Report.write(directory.toString(), new Configuration());
         return directory;
     }
@@ -84,6 +91,8 @@ class BrowserTest {
         assertTrue(shown.html().contains("data-drawn=\"yes\""), "the scripts came to their end");
         for (var part : List.of("pareto", "curves", "heatmap", "parallel", "slices", "contour", "history"))
             assertTrue(count(part(shown.html(), part), "<path") > 2, part + " is drawn");
+        assertEquals(TRIALS, count(part(shown.html(), "timeline"), "<rect class=\"cell"), "a bar a trial");
+        assertTrue(part(shown.html(), "timeline").contains("on 2 executors; of the time of 4 trials at once"));
         assertTrue(part(shown.html(), "importance").contains("fANOVA"));
         assertTrue(part(shown.html(), "failures").contains("4 × diverged: loss is NaN at step N"));
         assertEquals(TRIALS, count(part(shown.html(), "leaderboard"), "<tr data-trial"));

@@ -58,7 +58,7 @@ class CourseTest {
         for (var link : List.of("../gates/report.html", "../index.html", "../xor/report.html"))
             assertTrue(html.contains("href=\"" + link + "\""), link);
         var first = Files.readString(page(course.get(0), course));
-        assertFalse(first.contains("←"), "nothing comes before the first");
+        assertFalse(first.contains(">←"), "nothing comes before the first");
         var last = Experiments.all().get(Experiments.all().size() - 1);
         assertFalse(Files.readString(page(last, Experiments.all())).contains("<h2>Next"), "nor after the last");
         var alone = Files.readString(page(course.get(0), List.of()));

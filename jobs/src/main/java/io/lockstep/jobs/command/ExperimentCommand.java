@@ -3,6 +3,7 @@ package io.lockstep.jobs.command;
 import io.lockstep.core.Figures;
 import io.lockstep.core.UserError;
 import io.lockstep.driver.files.Directory;
+import io.lockstep.jobs.lab.experiment.Effort;
 import io.lockstep.jobs.lab.experiment.Experiment;
 import io.lockstep.jobs.lab.experiment.Experiments;
 import io.lockstep.jobs.lab.experiment.Index;
@@ -70,10 +71,11 @@ final class ExperimentCommand extends JobCommand {
                         place(root, experiment, all),
                         session.sc().hadoopConfiguration());
             var index = new Index(chosen, quick);
+            var effort = new Effort(chosen, quick);
+            progress.begin(0);
             for (var experiment : chosen) {
-                progress.begin(0); // each experiment's time left is its own
                 progress.say(experiment.name() + ": " + experiment.question());
-                var story = run(session, experiment, place(root, experiment, all), all ? chosen : List.of(), progress);
+                var story = run(session, experiment, place(root, experiment, all), all ? chosen : List.of(), progress, effort);
                 progress.clear();
                 index.add(experiment, story.finding());
                 if (all) index.write(Directory.at(root, session.sc().hadoopConfiguration()));
@@ -86,7 +88,8 @@ final class ExperimentCommand extends JobCommand {
     }
 
     private Story run(
-            JobSession session, Experiment experiment, String place, List<Experiment> course, ProgressLine progress)
+            JobSession session, Experiment experiment, String place, List<Experiment> course, ProgressLine progress,
+            Effort effort)
             throws Exception {
         var setup = setup(experiment, !course.isEmpty());
         return Experiments.run(
@@ -97,8 +100,9 @@ final class ExperimentCommand extends JobCommand {
                 repeat(experiment, setup),
                 course,
                 session.sc().hadoopConfiguration(),
-                (done, asked, last) ->
-                        progress.show(done + " of " + asked + " trainings, last " + last, (double) done / asked));
+                (done, asked, last) -> progress.show(
+                        done + " of " + asked + " trainings, last " + last,
+                        effort.share(experiment, (double) done / asked)));
     }
 
     private Lab.Setup setup(Experiment experiment, boolean all) {

@@ -102,6 +102,9 @@ final class SweepCommand extends JobCommand {
         try (var following = Following.open(
                 dryRun ? new FollowOptions() : follow, progress, sweep.output(), begun && sweep.resume(), conf)) {
             if (space == null) progress.say("no --space given: a depth × width sweep on built-in moons, as an example");
+            if (sweep.search().folds() > 0 && sweep.base().isGiven(TrainOption.VALID))
+                progress.say("folds " + sweep.search().folds() + " take the place of valid "
+                        + sweep.base().get(TrainOption.VALID));
             progress.waiting("starting Spark, then reading the data …");
             try (var session = JobSession.open("sweep", common, sweep.output())) {
                 if (dryRun) plan(console, session, sweep);
@@ -161,6 +164,7 @@ final class SweepCommand extends JobCommand {
                     trial.seconds(),
                     trial.id(),
                     SweepProgress.show(trial.params()) + fromStore(trial)));
+        EndingText.lines(result).forEach(out::println);
         long failed = result.trials().stream()
                 .filter(trial -> trial.state() == TrialRecord.State.FAILED)
                 .count();

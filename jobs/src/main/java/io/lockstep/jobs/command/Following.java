@@ -127,7 +127,7 @@ final class Following implements AutoCloseable {
     }
 
     synchronized void runEnded(String run, End end, Map<String, Double> figures, String error) {
-        told.remove(run);
+        if (told.remove(run) == null && !run.equals(Tracker.ALONE)) return;
         for (var tracker : trackers) tracker.ends(run, end, figures, error);
     }
 

@@ -40,6 +40,7 @@ final class SweepProgress implements SweepListener {
     private SparkContext spark;
     private Directory output;
     private Timeline timeline; // null before the sweep begins
+    private boolean timelineLost;
     private volatile boolean started;
     private boolean trained;
     private Objective objective;
@@ -72,7 +73,7 @@ final class SweepProgress implements SweepListener {
     void ended(Tracker.End end, String error) {
         if (timeline != null) {
             spark.removeSparkListener(timeline);
-            timeline.write();
+            note(timeline::write);
         }
         following.runEnded(Tracker.ALONE, end, Map.of(), error);
     }
@@ -134,10 +135,11 @@ final class SweepProgress implements SweepListener {
 
     @Override
     public void trialEnded(TrialRecord trial) {
-        following.trialFound(trial.id(), settings(trial.params()));
+        // Of what ended before a resume those who follow have been told then.
+        if (!sweep.resume() || trial.storedEpochs() != null) following.trialFound(trial.id(), settings(trial.params()));
         following.runEnded(trial.id(), end(trial), Map.of(), trial.error());
         ended++;
-        timeline.look();
+        note(timeline::look);
         int number = Integer.parseInt(trial.id());
         running.remove(number);
         shares.put(number, 1.0);
@@ -151,6 +153,17 @@ final class SweepProgress implements SweepListener {
                                 + (trial.objective() == null ? "none" : Figures.measure(trial.objective()))
                                 + (best == trial ? " (best)" : "") + "  " + shortened(show(trial.params())) + "  "
                                 + Figures.fixed(trial.seconds(), 1) + " s");
+    }
+
+    /** Who ran where is worth no sweep: a file that can't be written is said once. */
+    private void note(Runnable write) {
+        if (timelineLost) return;
+        try {
+            write.run();
+        } catch (RuntimeException e) {
+            timelineLost = true;
+            line.warn("timeline: " + e.getMessage() + "; the report won't show who ran where");
+        }
     }
 
     private boolean isBetter(double value) {

@@ -29,6 +29,7 @@ import java.util.Map;
  * @param finalists the best trained anew, likewise
  * @param baseline the simplest models, likewise
  * @param timeline where and when trials ran
+ * @param ending what else sweep.json says of its end, as it stands there: winner, ensemble, store
  */
 record PageData(
         String kind,
@@ -49,7 +50,8 @@ record PageData(
         JsonNode plan,
         JsonNode finalists,
         JsonNode baseline,
-        List<Span> timeline) {
+        List<Span> timeline,
+        Map<String, JsonNode> ending) {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     /**

@@ -95,7 +95,8 @@ final class RunPageData {
                 null,
                 null,
                 null,
-                List.of());
+                List.of(),
+                Map.of());
     }
 
     private static PageData.TrialRow trial(

@@ -58,7 +58,16 @@ final class SweepPageData {
                 plan,
                 sweep.sweep().finalists(),
                 sweep.sweep().baseline(),
-                timeline(sweep));
+                timeline(sweep),
+                ending(sweep.sweep()));
+    }
+
+    private static Map<String, JsonNode> ending(SweepRecord sweep) {
+        var ending = new LinkedHashMap<String, JsonNode>();
+        if (sweep.winner() != null) ending.put("winner", sweep.winner());
+        if (sweep.ensemble() != null) ending.put("ensemble", sweep.ensemble());
+        if (sweep.store() != null) ending.put("store", sweep.store());
+        return ending;
     }
 
     private static List<PageData.Span> timeline(SweepRun sweep) {

@@ -10,7 +10,7 @@ final class HelpOptions {
             description = "shows this")
     boolean help;
 
-    @Option(names = "--help-all", usageHelp = true, description = "shows every option, where --help shows the most used")
+    @Option(names = "--help-all", description = "shows every option, where --help shows the most used")
     boolean helpAll;
 
     @Option(

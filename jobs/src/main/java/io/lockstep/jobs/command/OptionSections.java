@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Set;
 import picocli.CommandLine;
 import picocli.CommandLine.Help;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.UsageMessageSpec;
 
@@ -29,7 +30,7 @@ final class OptionSections {
         own.removeIf(option -> common.contains(option.longestName()));
         boolean isTraining = own.stream().anyMatch(option -> "--hidden".equals(option.longestName()));
         int all = own.size();
-        if (isTraining && !asksForAll(help)) own.removeIf(OptionSections::isRare);
+        if (isTraining && !asksForAll(help.commandSpec())) own.removeIf(OptionSections::isRare);
         int rare = all - own.size();
         var sections = new LinkedHashMap<String, List<OptionSpec>>();
         // A command with few options of its own needs no sections for them.
@@ -58,8 +59,9 @@ final class OptionSections {
         return text.toString();
     }
 
-    private static boolean asksForAll(Help help) {
-        var option = help.commandSpec().findOption("--help-all");
+    /** Whether every option is to be shown; picocli takes but one option for its own help. */
+    static boolean asksForAll(CommandSpec command) {
+        var option = command.findOption("--help-all");
         return option != null && Boolean.TRUE.equals(option.getValue());
     }
 

@@ -12,7 +12,8 @@ import java.util.function.UnaryOperator;
 
 /**
  * A self-contained HTML page, built from top to bottom; follows the reader's light or dark preference. It is well-formed
- * XML, loads nothing, and shows all texts as they are: none is taken for HTML.
+ * XML, loads nothing, and shows all texts as they are: none is taken for HTML. Long because it is the list of
+ * all that a page may hold.
  */
 public final class Page {
     private static final String STYLE = Html.resource("page.css");

@@ -40,14 +40,17 @@ public final class Bench {
      *
      * @param data URI of MNIST; null for synthetic data of its shape
      * @param cases names of {@code train}'s cases; empty for all
+     * @param peers names of those that {@code train} measures; empty for all
      * @param turns of {@code train}; 0 for the usual number
      * @param python whose libraries are measured too
      * @param quick shows that all works, in figures that mean little
      */
-    public record Wish(String data, List<String> cases, int turns, Python python, boolean quick) {
+    public record Wish(String data, List<String> cases, List<String> peers, int turns, Python python, boolean quick) {
         public Wish {
             var known = TrainCase.ALL.stream().map(TrainCase::name).toList();
             for (var name : cases) if (!known.contains(name)) throw new UserError(Nearest.unknown("case", name, known));
+            for (var name : peers)
+                if (!Peers.NAMES.contains(name)) throw new UserError(Nearest.unknown("peer", name, Peers.NAMES));
             if (turns < 0) throw new UserError("turns: " + turns + "; allowed are 1 and more");
         }
     }
@@ -158,7 +161,7 @@ public final class Bench {
         var absent = new ArrayList<TrainFigures.Absent>();
         var cases = new ArrayList<TrainFigures.Case>();
         double peak = KernelBenchmark.peakGigaflops(effort.seconds);
-        try (var peers = Peers.start(spark, data, wish.python)) {
+        try (var peers = Peers.start(spark, data, wish.python, wish.peers)) {
             absent.addAll(peers.absent());
             var contenders = new ArrayList<Contender>();
             contenders.add(new LockstepTraining(

@@ -225,6 +225,21 @@ public interface TrainingParams<E> extends Params {
         return OptionParams.set(this, workers(), value);
     }
 
+    /** A store of trials to take from and add to. */
+    default Param<String> store() {
+        return OptionParams.text(this, TrainOption.STORE);
+    }
+
+    /** The value of {@link #store}. */
+    default String getStore() {
+        return getOrDefault(store());
+    }
+
+    /** Sets {@link #store}. */
+    default E setStore(String value) {
+        return OptionParams.set(this, store(), value);
+    }
+
     /** How workers reach the averager. */
     default Param<String> transport() {
         return OptionParams.text(this, TrainOption.TRANSPORT);

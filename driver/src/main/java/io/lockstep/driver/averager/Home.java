@@ -101,7 +101,7 @@ final class Home {
     }
 
     HomeRound report(Parameters gradient) {
-        return new HomeRound(host, ticket -> new Work.Report(ticket, incoming(), gradient));
+        return new HomeRound(host, ticket -> new Work.StateReport(ticket, incoming(), gradient));
     }
 
     /** A run is back; true where it changed the averager's own state. */

@@ -143,7 +143,7 @@ final class RemoteMember implements Host, AutoCloseable {
             run.out().get(channel.payload());
             stopAsked = false;
         } else if (work instanceof Work.EvaluateAll all) evaluateAll(all);
-        else report((Work.Report) work);
+        else report((Work.StateReport) work);
     }
 
     private void seed(Work.AtHome work) throws IOException {
@@ -170,7 +170,7 @@ final class RemoteMember implements Host, AutoCloseable {
         if (in.hasRemaining()) throw new IOException("an evaluation's sums are too long");
     }
 
-    private void report(Work.Report work) throws Exception {
+    private void report(Work.StateReport work) throws Exception {
         buffer.clear().put((byte) (work.gradient() == null ? 0 : 1));
         writeBuffer(Frame.Kind.REPORT, work.ticket());
         receive(Frame.Kind.REPORTED, work.ticket(), work.out());

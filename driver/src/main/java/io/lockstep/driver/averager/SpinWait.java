@@ -11,12 +11,12 @@ final class SpinWait {
 
     /** What is waited for. */
     @FunctionalInterface
-    interface Condition {
+    interface Check {
         boolean holds();
     }
 
     /** Spins until {@code condition} holds or the time is up; not at all where {@code busyThreads} fill the cores. */
-    static boolean until(Condition condition, int busyThreads) {
+    static boolean until(Check condition, int busyThreads) {
         if (busyThreads > CORES) return condition.holds();
         long start = System.nanoTime();
         while (!condition.holds()) {

@@ -214,7 +214,7 @@ final class StepLeader implements Leader, Truth {
             return;
         }
         home.settled(round.home);
-        if (round.work() instanceof Work.Report) {
+        if (round.work() instanceof Work.StateReport) {
             home.reported(step);
             stateVersion++;
             if (running) {

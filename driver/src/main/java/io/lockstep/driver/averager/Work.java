@@ -64,7 +64,7 @@ public sealed interface Work {
             implements AtHome {}
 
     /** Tell where training stands. @param gradient the last step's, filled too unless it is null */
-    record Report(long ticket, TrainingState out, Parameters gradient) implements AtHome {
+    record StateReport(long ticket, TrainingState out, Parameters gradient) implements AtHome {
         @Override
         public TrainingState seed() {
             return null;

@@ -3,6 +3,7 @@ package io.lockstep.driver.checkpoint;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import io.lockstep.core.Figures;
 import io.lockstep.core.UserError;
 import io.lockstep.core.io.Sha256;
 import io.lockstep.core.step.TrainingState;
@@ -49,23 +50,57 @@ public final class CheckpointStore {
 
     /** Writes a checkpoint, reads it back, and only then deletes others than the newest two. */
     public void write(Checkpoint checkpoint) {
-        String name = String.format("%s%05d", PREFIX, checkpoint.epoch());
+        String name = name(checkpoint);
         // What a run that was killed while writing left behind; a valid one of this epoch holds the same.
         directory.delete(name);
         var target = directory.child(name);
+        var files = parts(checkpoint, slotNames);
+        var manifest = manifest(files);
+        files.forEach(target::write);
+        target.writeText(MANIFEST, json(manifest));
+        verify(target, manifest);
+        prune(name);
+    }
+
+    private static String name(Checkpoint checkpoint) {
+        return PREFIX + Figures.padded(checkpoint.epoch(), 5);
+    }
+
+    private static Map<String, byte[]> parts(Checkpoint checkpoint, List<String> slotNames) {
         var files = new LinkedHashMap<String, byte[]>();
         files.put(POSITION, json(Position.of(checkpoint)).getBytes(StandardCharsets.UTF_8));
         files.put(STATE, CheckpointFile.encode(checkpoint.state(), slotNames));
         if (checkpoint.best() != null) files.put(BEST, CheckpointFile.encode(checkpoint.best(), slotNames));
+        return files;
+    }
+
+    private static Manifest manifest(Map<String, byte[]> files) {
         var entries = new LinkedHashMap<String, Manifest.Entry>();
-        files.forEach((file, bytes) -> {
-            target.write(file, bytes);
-            entries.put(file, new Manifest.Entry(bytes.length, Sha256.hex(bytes)));
+        files.forEach((file, bytes) -> entries.put(file, new Manifest.Entry(bytes.length, Sha256.hex(bytes))));
+        return new Manifest(Manifest.FORMAT_VERSION, entries);
+    }
+
+    /** A checkpoint as files by their path in a directory of checkpoints, the manifest last. */
+    public static Map<String, byte[]> files(Checkpoint checkpoint, List<String> slotNames) {
+        var parts = parts(checkpoint, slotNames);
+        var files = new LinkedHashMap<String, byte[]>();
+        parts.forEach((file, bytes) -> files.put(name(checkpoint) + "/" + file, bytes));
+        files.put(name(checkpoint) + "/" + MANIFEST, json(manifest(parts)).getBytes(StandardCharsets.UTF_8));
+        return files;
+    }
+
+    /** Puts a checkpoint there that {@link #files} gave, if not in this directory. */
+    public void put(Map<String, byte[]> files) {
+        files.forEach((path, bytes) -> {
+            int slash = path.indexOf('/');
+            directory.child(path.substring(0, slash)).write(path.substring(slash + 1), bytes);
         });
-        var manifest = new Manifest(Manifest.FORMAT_VERSION, entries);
-        target.writeText(MANIFEST, json(manifest));
-        verify(target, manifest);
-        prune(name);
+    }
+
+    /** The epoch of the newest one, valid or not; 0 where there is none. */
+    public int newestEpoch() {
+        var names = names();
+        return names.isEmpty() ? 0 : Integer.parseInt(names.get(0).substring(PREFIX.length()));
     }
 
     private static String json(Object value) {

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -145,6 +146,17 @@ public final class Directory {
         });
     }
 
+    /** When a file or directory was last changed, as far as the file system tells; the beginning of time where there is none. */
+    public Instant modified(String name) {
+        return io("look for " + name, () -> {
+            try {
+                return Instant.ofEpochMilli(fs.getFileStatus(at(name)).getModificationTime());
+            } catch (FileNotFoundException e) {
+                return Instant.EPOCH;
+            }
+        });
+    }
+
     /** The file's content; empty where there is no such file. */
     public Optional<byte[]> read(String name) {
         return io("read " + name, () -> {
@@ -224,6 +236,11 @@ public final class Directory {
             if (!fs.delete(target, true) && fs.exists(target)) throw new IOException("it is still there");
             return null;
         });
+    }
+
+    /** Deletes this directory, and those in it, where they hold no files. */
+    public void deleteIfEmpty() {
+        tree().deleteEmpty();
     }
 
     /** Whether there is a directory of that name in this one. */

@@ -7,6 +7,7 @@ import io.lockstep.core.data.BlockTable;
 import io.lockstep.core.data.DatasetInfo;
 import io.lockstep.core.io.Safetensors;
 import io.lockstep.core.io.Sha256;
+import io.lockstep.core.io.TensorFile;
 import io.lockstep.driver.files.Directory;
 import java.util.Map;
 import java.util.Optional;
@@ -123,6 +124,13 @@ public final class BlockCache {
         var block = entry.block(index);
         entry.release(index);
         return block;
+    }
+
+    /** A block's file, with all that it holds. */
+    static TensorFile file(String preparedData, int index, Configuration conf) {
+        var entry = entry(preparedData, conf);
+        var file = entry.info.blocks().get(index);
+        return Safetensors.read(entry.original(file), entry.directory + "/" + file.path());
     }
 
     /** Bytes that blocks may take in this JVM. */

@@ -1,5 +1,6 @@
 package io.lockstep.driver.ingest;
 
+import io.lockstep.core.Figures;
 import io.lockstep.core.data.DatasetInfo.BlockFile;
 import io.lockstep.core.io.NamedTensor;
 import io.lockstep.core.io.Safetensors;
@@ -10,7 +11,6 @@ import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
 /** Gathers records into blocks and writes them. One per part; not thread-safe. */
@@ -43,6 +43,8 @@ final class BlockWriter {
     private int[] indices;
     private float[] targets;
     private float[] weights;
+    private RowBytes kept; // lines of the cells that are kept, one after another
+    private int[] keptStarts;
 
     /**
      * @param directory of the prepared data; blocks go to {@code blocks/} in it
@@ -62,6 +64,7 @@ final class BlockWriter {
         rows = 0;
         targets = form.targets() == 0 ? null : new float[Math.multiplyExact(count, form.targets())];
         weights = form.weighted() ? new float[count] : null;
+        kept = null;
         switch (form.kind()) {
             case BYTES -> bytes = new byte[Math.multiplyExact(count, form.features())];
             case FLOATS -> floats = new float[Math.multiplyExact(count, form.features())];
@@ -71,6 +74,16 @@ final class BlockWriter {
                 floats = new float[16 * count];
             }
         }
+    }
+
+    /** Keeps cells beside the row that is added next: in a block all rows have some, or none. */
+    void keep(String[] cells) {
+        if (kept == null) {
+            kept = new RowBytes(64 * limit);
+            keptStarts = new int[limit + 1];
+        }
+        kept.put(KeptColumns.line(cells));
+        keptStarts[rows + 1] = kept.size;
     }
 
     /** Adds a row to the block begun; writes the block where it is full. */
@@ -132,8 +145,12 @@ final class BlockWriter {
                             ? NamedTensor.of("targets", targets, rows)
                             : NamedTensor.of("targets", targets, rows, form.targets()));
         if (weights != null) tensors.add(NamedTensor.of("weights", weights, rows));
+        if (kept != null) {
+            tensors.add(NamedTensor.of(KeptColumns.STARTS, keptStarts, rows + 1));
+            tensors.add(NamedTensor.of(KeptColumns.LINES, kept.data, kept.size));
+        }
         byte[] file = Safetensors.toBytes(Map.of(), tensors);
-        String name = String.format(Locale.ROOT, "%s-%05d-%03d.safetensors", prefix, part, blocks.size());
+        String name = Figures.text("%s-%05d-%03d.safetensors", prefix, part, blocks.size());
         target.write(name, file);
         blocks.add(new BlockFile("blocks/" + name, rows, file.length, Sha256.hex(file)));
         bytes = null;

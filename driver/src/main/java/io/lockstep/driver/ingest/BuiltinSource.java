@@ -8,7 +8,12 @@ import org.apache.hadoop.conf.Configuration;
 
 /** A built-in data set; each task makes its own rows. */
 record BuiltinSource(
-        String uri, List<String> featureNames, boolean labelled, List<String> fixedClasses, List<Slice> slices)
+        String uri,
+        List<String> featureNames,
+        boolean labelled,
+        List<String> fixedClasses,
+        List<String> kept,
+        List<Slice> slices)
         implements Source {
     private static final long ROWS_PER_SLICE = 1 << 17;
 
@@ -18,7 +23,15 @@ record BuiltinSource(
         var slices = new ArrayList<Slice>();
         for (long start = 0; start < generator.rows(); start += ROWS_PER_SLICE)
             slices.add(new Slice(uri, start, Math.min(generator.rows(), start + ROWS_PER_SLICE)));
-        return new BuiltinSource(uri, generator.featureNames(), wanted.needsLabels(), generator.classNames(), slices);
+        var there = new ArrayList<>(generator.featureNames());
+        there.add(wanted.label());
+        return new BuiltinSource(
+                uri,
+                generator.featureNames(),
+                wanted.needsLabels(),
+                generator.classNames(),
+                KeptColumns.among(there, wanted, uri),
+                slices);
     }
 
     @Override

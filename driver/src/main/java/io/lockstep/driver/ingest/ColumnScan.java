@@ -39,17 +39,17 @@ final class ColumnScan implements Serializable {
     private DistinctSample sample = new DistinctSample(); // null once a number isn't whole
 
     /** The first of each kind. */
-    Problems.Fault text;
+    Problems.Mistake text;
 
-    Problems.Fault gap;
-    Problems.Fault bad;
+    Problems.Mistake gap;
+    Problems.Mistake bad;
 
     /** Takes a cell in: a number, or a text where {@code text} isn't null, or neither. */
     void add(double number, String text, Problems problems, int column, long line) {
         if (text != null) add(text, problems, column, line);
         else if (Double.isNaN(number)) {
             missing++;
-            if (gap == null) gap = new Problems.Fault(problems.row, line, column, "", "");
+            if (gap == null) gap = new Problems.Mistake(problems.row, line, column, "", "");
         } else {
             numbers++;
             if (number != 0) nonZeros++;
@@ -83,7 +83,7 @@ final class ColumnScan implements Serializable {
         texts++;
         if (isBoolean(found)) booleans++;
         else if (IsoTime.maybe(found)) time(found);
-        if (text == null) text = new Problems.Fault(problems.row, line, column, Problems.quoted(found), "");
+        if (text == null) text = new Problems.Mistake(problems.row, line, column, Problems.quoted(found), "");
         if (!many || values.containsKey(found)) values.merge(found, 1L, Long::sum);
         many |= values.size() > MOST_VALUES;
     }

@@ -41,8 +41,9 @@ record Columns(List<String> featureNames, boolean labelled, int[] places) {
         var names = new ArrayList<>(header);
         boolean here = names.contains(wanted.label());
         int known = wanted.like() == null ? -1 : wanted.like().columnNames().size();
-        if (!wanted.reading().header() && !here && wanted.needsLabels()) names.set(names.size() - 1, wanted.label());
-        else if (!wanted.reading().header() && !here && names.size() == known + 1) names.set(known, null);
+        if (!wanted.reading().hasHeader(null) && !here && wanted.needsLabels())
+            names.set(names.size() - 1, wanted.label());
+        else if (!wanted.reading().hasHeader(null) && !here && names.size() == known + 1) names.set(known, null);
         var seen = new HashSet<String>();
         for (int c = 0; c < names.size(); c++) {
             var name = names.get(c);

@@ -1,7 +1,9 @@
 package io.lockstep.driver.ingest;
 
 import io.lockstep.core.UserError;
+import io.lockstep.core.data.TextForm;
 import java.io.IOException;
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -17,7 +19,9 @@ import org.apache.hadoop.fs.FileStatus;
  * @param featureNames the columns that are read, in order
  * @param places for each column of the files the feature's index, or {@link Columns#LABEL}
  * @param asText for each feature whether all its cells are names
- * @param otherPlaces the places in those files that have the columns in another order
+ * @param kept columns whose cells are kept as they stand
+ * @param keptPlaces where these are in the files
+ * @param others where columns are in those files that have them in another order
  * @param skipsEmpty whether rows of empty fields only are passed over
  */
 record CsvSource(
@@ -27,14 +31,19 @@ record CsvSource(
         boolean[] asText,
         CsvDialect dialect,
         boolean skipsEmpty,
-        Map<String, int[]> otherPlaces,
+        List<String> kept,
+        int[] keptPlaces,
+        Map<String, Places> others,
         List<Slice> slices,
         List<String> notes)
         implements Source {
+    /** As {@code places} and {@code keptPlaces}, of one file. */
+    record Places(int[] cells, int[] kept) implements Serializable {}
+
     /** A record of more lines than this has a quote that was never meant as one. */
     private static final int MOST_LINES = 1000;
 
-    static CsvSource of(List<FileStatus> all, Wanted wanted, Configuration conf) throws IOException {
+    static CsvSource of(List<FileStatus> all, Wanted asked, Configuration conf) throws IOException {
         var files = all.stream()
                 .filter(file -> all.size() == 1 || file.getLen() > 0)
                 .toList();
@@ -43,7 +52,7 @@ record CsvSource(
         var others = new HashMap<String, List<String>>();
         for (var file : files) {
             var place = file.getPath().toString();
-            var found = CsvDialect.find(place, wanted.reading(), conf);
+            var found = CsvDialect.find(place, asked, conf);
             if (found == null) throw new UserError(place + ": the file is empty; a header and rows are needed");
             if (first != null && !first.names().equals(found.names())) others.put(place, found.names());
             first = first == null
@@ -54,6 +63,7 @@ record CsvSource(
         var notes = new ArrayList<String>();
         if (all.size() > files.size()) notes.add((all.size() - files.size()) + " empty files are passed over");
         first.dialect().tell(notes);
+        var wanted = asked.with(asked.reading().withHeader(first.dialect().header()));
         var header = first.names();
         boolean extra = !header.isEmpty() && header.get(header.size() - 1).isEmpty();
         if (extra) header = header.subList(0, header.size() - 1); // lines end in separators
@@ -68,22 +78,30 @@ record CsvSource(
                 asText,
                 first.dialect(),
                 wanted.needsLabels(),
-                otherPlaces(columns, header, others),
+                KeptColumns.among(header, wanted, place),
+                places(header, wanted.reading().keep()),
+                otherPlaces(columns, header, wanted.reading().keep(), others),
                 SourceFiles.byteSlices(
                         files, TextEncoding.isNarrow(first.dialect().charset()), conf),
                 notes);
     }
 
     /** Where the columns are in files that have them in another order. */
-    private static Map<String, int[]> otherPlaces(
-            Columns columns, List<String> header, Map<String, List<String>> others) {
-        var places = new HashMap<String, int[]>();
+    private static Map<String, Places> otherPlaces(
+            Columns columns, List<String> header, List<String> kept, Map<String, List<String>> others) {
+        var places = new HashMap<String, Places>();
         others.forEach((file, names) -> places.put(
                 file,
-                names.subList(0, header.size()).stream()
-                        .mapToInt(name -> columns.places()[header.indexOf(name)])
-                        .toArray()));
+                new Places(
+                        names.subList(0, header.size()).stream()
+                                .mapToInt(name -> columns.places()[header.indexOf(name)])
+                                .toArray(),
+                        places(names, kept))));
         return places;
+    }
+
+    private static int[] places(List<String> header, List<String> kept) {
+        return kept.stream().mapToInt(header::indexOf).toArray();
     }
 
     private static CsvDialect.Found joined(CsvDialect.Found one, CsvDialect.Found other, String place, String first) {
@@ -107,7 +125,13 @@ record CsvSource(
         for (var slice : slices)
             if (!files.contains(slice.file())) fewer.add(slice);
             else if (slice.start() == 0) fewer.add(new Slice(slice.file(), 0, Long.MAX_VALUE));
-        return new CsvSource(featureNames, labelled, places, asText, dialect, skipsEmpty, otherPlaces, fewer, notes);
+        return new CsvSource(
+                featureNames, labelled, places, asText, dialect, skipsEmpty, kept, keptPlaces, others, fewer, notes);
+    }
+
+    @Override
+    public TextForm textForm() {
+        return dialect.form();
     }
 
     @Override
@@ -125,11 +149,14 @@ record CsvSource(
         private final Problems problems;
         private final List<String> fields = new ArrayList<>();
         private final int[] places;
+        private final int[] keptPlaces;
         private long begun; // the line where the record begins
 
         Reader(Slice slice, Configuration conf, Problems problems) throws IOException {
             lines = new LineReader(slice, conf, dialect.charset());
-            places = otherPlaces.getOrDefault(slice.file(), CsvSource.this.places);
+            var here = others.getOrDefault(slice.file(), new Places(CsvSource.this.places, CsvSource.this.keptPlaces));
+            places = here.cells();
+            keptPlaces = here.kept();
             this.problems = problems;
             problems.begin = slice.start() == 0 ? 0 : lines.position();
             problems.end = problems.begin;
@@ -181,7 +208,10 @@ record CsvSource(
                             begun,
                             fields.size() + " fields",
                             "the header has " + places.length + ", and so must each row");
-                else for (int c = 0; c < places.length; c++) cell(places[c], fields.get(c), row);
+                else {
+                    for (int c = 0; c < places.length; c++) cell(places[c], fields.get(c), row);
+                    for (int k = 0; k < keptPlaces.length; k++) row.kept[k] = fields.get(keptPlaces[k]);
+                }
                 return true;
             }
         }

@@ -27,6 +27,8 @@ final class DatasetSource implements Source {
     private final FrameLabel label;
     private final String place;
     private final boolean indices;
+    private final List<String> kept;
+    private final int keptFrom;
     private final List<String> notes;
     private final transient JavaRDD<InternalRow> rows;
 
@@ -36,6 +38,8 @@ final class DatasetSource implements Source {
             FrameLabel label,
             String place,
             boolean indices,
+            List<String> kept,
+            int keptFrom,
             List<String> notes,
             JavaRDD<InternalRow> rows) {
         this.columns = columns;
@@ -43,6 +47,8 @@ final class DatasetSource implements Source {
         this.label = label;
         this.place = place;
         this.indices = indices;
+        this.kept = kept;
+        this.keptFrom = keptFrom;
         this.notes = notes;
         this.rows = rows;
     }
@@ -80,7 +86,17 @@ final class DatasetSource implements Source {
         var names = columns.stream().flatMap(column -> column.names().stream()).toList();
         if (!training) names = Columns.like(names, wanted, place);
         if (names.isEmpty()) throw new UserError(place + ": the feature columns hold no numbers in any row");
-        return new DatasetSource(placed(columns, names, wanted), names, label, place, indices, notes, rows(flat));
+        var kept = KeptColumns.among(header, wanted, place);
+        return new DatasetSource(
+                placed(columns, names, wanted),
+                names,
+                label,
+                place,
+                indices,
+                kept,
+                fields.length,
+                notes,
+                rows(keeping(flat, kept)));
     }
 
     /** The same, telling more. */
@@ -111,6 +127,15 @@ final class DatasetSource implements Source {
         } else if (field.dataType() instanceof DecimalType)
             out.add(column.cast("double").as(name));
         else out.add(column.as(name, field.metadata()));
+    }
+
+    /** The cells of these columns as text, behind all others. */
+    private static Dataset<Row> keeping(Dataset<Row> flat, List<String> kept) {
+        if (kept.isEmpty()) return flat;
+        var columns = new ArrayList<Column>();
+        for (var name : flat.columns()) columns.add(flat.col(quoted(name)));
+        for (var name : kept) columns.add(flat.col(quoted(name)).cast("string").as("kept " + name));
+        return flat.select(columns.toArray(Column[]::new));
     }
 
     private static String quoted(String name) {
@@ -154,6 +179,11 @@ final class DatasetSource implements Source {
     @Override
     public boolean holdsCells() {
         return true;
+    }
+
+    @Override
+    public List<String> kept() {
+        return kept;
     }
 
     @Override
@@ -207,6 +237,10 @@ final class DatasetSource implements Source {
                 var cells = partition.next();
                 for (var column : columns) column.read(cells, row, problems);
                 if (label != null) row.label = label.read(cells, problems);
+                for (int k = 0; k < row.kept.length; k++)
+                    row.kept[k] = cells.isNullAt(keptFrom + k)
+                            ? null
+                            : cells.getUTF8String(keptFrom + k).toString();
                 return true;
             }
 

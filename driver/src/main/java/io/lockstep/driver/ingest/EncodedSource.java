@@ -2,6 +2,7 @@ package io.lockstep.driver.ingest;
 
 import io.lockstep.core.data.RowEncoder;
 import io.lockstep.core.data.TableColumn;
+import io.lockstep.core.data.TextForm;
 import java.io.IOException;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
@@ -28,6 +29,16 @@ record EncodedSource(
     }
 
     @Override
+    public TextForm textForm() {
+        return table.textForm();
+    }
+
+    @Override
+    public List<String> kept() {
+        return table.kept();
+    }
+
+    @Override
     public boolean labelled() {
         return table.labelled();
     }
@@ -45,6 +56,7 @@ record EncodedSource(
     /** Fills {@code to} with the features of the cells in {@code from}, and its label. */
     void encode(RowEncoder encoder, RawRow from, RawRow to) {
         to.label = from.label;
+        to.kept = from.kept;
         if (!holdsNonZeros) encoder.encode(from.numbers, from.texts, to.floats, 0);
         else {
             to.count = 0;

@@ -55,7 +55,7 @@ final class IdxDirectory {
         var labelFile = labels.isEmpty() ? null : IdxFile.of(labels.get(), 1, conf);
         var source = IdxSource.of(IdxFile.of(images, 3, conf), labelFile, side);
         refuseOtherShape(source, wanted, images.getPath().toString());
-        return source;
+        return source.keeping(wanted);
     }
 
     /** The part's images, or the only ones. */

@@ -14,9 +14,10 @@ import org.apache.hadoop.conf.Configuration;
  * IDX images and their labels, as MNIST has them. Features are named {@code p<row>_<column>}; labels are classes.
  *
  * @param labels null where there are none
+ * @param kept pixels that are kept beside predictions
  * @param side images are shrunk to this height and width; 0 for as they are
  */
-record IdxSource(IdxFile images, IdxFile labels, int side, List<Slice> slices) implements Source {
+record IdxSource(IdxFile images, IdxFile labels, int side, List<String> kept, List<Slice> slices) implements Source {
     private static final long BYTES_PER_SLICE = 64L << 20;
 
     static IdxSource of(IdxFile images, IdxFile labels, int side) {
@@ -32,7 +33,12 @@ record IdxSource(IdxFile images, IdxFile labels, int side, List<Slice> slices) i
         var slices = new ArrayList<Slice>();
         for (long start = 0; start < images.items(); start += step)
             slices.add(new Slice(images.path(), start, Math.min(images.items(), start + step)));
-        return new IdxSource(images, labels, side, slices);
+        return new IdxSource(images, labels, side, List.of(), slices);
+    }
+
+    /** The same, keeping the pixels asked for. */
+    IdxSource keeping(Wanted wanted) {
+        return new IdxSource(images, labels, side, KeptColumns.among(featureNames(), wanted, images.path()), slices);
     }
 
     private int height() {

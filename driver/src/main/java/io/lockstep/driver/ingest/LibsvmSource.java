@@ -1,5 +1,6 @@
 package io.lockstep.driver.ingest;
 
+import io.lockstep.core.UserError;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
@@ -13,8 +14,10 @@ import org.apache.hadoop.conf.Configuration;
  *
  * @param features of the data; 0 for as many as the scan finds
  * @param zeroBased whether indices begin at 0; null to find it
+ * @param kept the label or features, named {@code f<index>}, that are kept beside predictions
  */
-record LibsvmSource(int features, Boolean zeroBased, boolean labelled, List<Slice> slices) implements Source {
+record LibsvmSource(int features, Boolean zeroBased, boolean labelled, List<String> kept, List<Slice> slices)
+        implements Source {
     private static final int MOST_FEATURES = 10_000_000;
 
     static LibsvmSource of(Wanted wanted, List<Slice> slices) {
@@ -22,7 +25,12 @@ record LibsvmSource(int features, Boolean zeroBased, boolean labelled, List<Slic
         var base = wanted.reading().zeroBased();
         if (base == null && !names.isEmpty() && names.get(0).matches("f[01]"))
             base = names.get(0).equals("f0");
-        return new LibsvmSource(names.size(), base, wanted.needsLabels(), slices);
+        for (var name : wanted.reading().keep())
+            if (!name.equals(wanted.label()) && !name.matches("f\\d{1,8}"))
+                throw new UserError("keep: LIBSVM data has no column " + name + "; it has " + wanted.label()
+                        + " and features f1, f2, …");
+        return new LibsvmSource(
+                names.size(), base, wanted.needsLabels(), wanted.reading().keep(), slices);
     }
 
     @Override
@@ -40,7 +48,7 @@ record LibsvmSource(int features, Boolean zeroBased, boolean labelled, List<Slic
     public Source found(Problems problems) {
         boolean zero = zeroBased == null ? problems.zero : zeroBased;
         int count = features > 0 ? features : zero ? problems.features : Math.max(0, problems.features - 1);
-        return new LibsvmSource(count, zero, labelled, slices);
+        return new LibsvmSource(count, zero, labelled, kept, slices);
     }
 
     /** What a user should know of the lines. */

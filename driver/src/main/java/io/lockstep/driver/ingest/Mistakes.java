@@ -23,7 +23,7 @@ final class Mistakes {
         boolean drop = wanted.reading().dropUnlabelled();
         for (int i = 0; i < scans.size(); i++) {
             var problems = scans.get(i).problems;
-            var faults = new ArrayList<Problems.Fault>();
+            var faults = new ArrayList<Problems.Mistake>();
             faults.add(problems.whole);
             faults.addAll(Arrays.asList(problems.cells));
             if (!names) faults.add(problems.label);
@@ -32,7 +32,7 @@ final class Mistakes {
             if (!drop && !names) faults.add(problems.markLabel);
             var first = faults.stream()
                     .filter(Objects::nonNull)
-                    .min(Comparator.comparingLong(Problems.Fault::row))
+                    .min(Comparator.comparingLong(Problems.Mistake::row))
                     .orElse(null);
             if (first == null) continue;
             boolean cell = first.column() >= 0;
@@ -50,7 +50,7 @@ final class Mistakes {
     }
 
     /** File, line and row of a fault in slice {@code index}. */
-    static String place(List<Slice> slices, List<Scan> scans, int index, Problems.Fault fault) {
+    static String place(List<Slice> slices, List<Scan> scans, int index, Problems.Mistake fault) {
         var file = slices.get(index).file();
         long rows = 0;
         long lines = 0;

@@ -5,7 +5,9 @@ import io.lockstep.core.data.RowSet;
 import io.lockstep.core.data.RowTable;
 import io.lockstep.core.model.Model;
 import io.lockstep.core.step.Evaluator;
-import io.lockstep.driver.options.DataFormat;
+import io.lockstep.driver.options.TrainOption;
+import io.lockstep.driver.options.TrainOptions;
+import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 
 /**
@@ -25,7 +27,7 @@ public record ModelData(Model model, String place, DatasetInfo info, RowTable ta
     }
 
     /** Over prepared data. */
-    static ModelData of(Model model, String prepared, Configuration conf) {
+    public static ModelData of(Model model, String prepared, Configuration conf) {
         var info = model.info();
         var table = BlockCache.table(prepared, conf);
         RowTable fitted =
@@ -36,21 +38,28 @@ public record ModelData(Model model, String place, DatasetInfo info, RowTable ta
     /**
      * The source that a user names to be judged.
      *
-     * @param format null to tell it by what is found
-     * @param label null for the column that the model was trained on
+     * @param options which data, and how it is read; the label by default the column that the model was trained on
+     * @param keep columns to keep beside predictions
      */
-    public static DataSource source(Model model, String data, DataFormat format, String label) {
+    public static DataSource source(Model model, TrainOptions options, List<String> keep) {
         return new DataSource(
-                data,
-                format == null ? DataFormat.AUTO : format,
-                label == null ? model.info().labelName() : label,
+                options.require(TrainOption.DATA),
+                options.get(TrainOption.FORMAT),
+                options.isGiven(TrainOption.LABEL)
+                        ? options.get(TrainOption.LABEL)
+                        : model.info().labelName(),
                 null,
-                DataSource.Part.TEST);
+                DataSource.Part.TEST,
+                Reading.of(options).keeping(keep));
     }
 
     /** Evaluates the model on the rows; for one thread. */
     public Evaluator evaluator() {
-        return new Evaluator(model.info().architecture(), model.info().loss(), table);
+        var evaluator = new Evaluator(model.info().architecture(), model.info().loss(), table);
+        evaluator.join(model.others().stream()
+                .map(one -> new Evaluator.Member(one.info().architecture(), one.weights(), one.statistics()))
+                .toList());
+        return evaluator;
     }
 
     /** All rows, in the source's order. */

@@ -37,19 +37,23 @@ record Parsed(byte[] rows, Scan scan) implements Serializable {
     /** As above, of any rows. */
     static Iterator<Parsed> of(Source source, Wanted wanted, Opening rows) throws IOException {
         var scan = new Scan(source, wanted);
-        return new Chunks(rows.open(scan.problems), RawRow.of(source), scan);
+        return new Chunks(rows.open(scan.problems), source, wanted.label(), scan);
     }
 
     private static final class Chunks implements Iterator<Parsed> {
         private final RowReader reader;
+        private final Source source;
+        private final String label;
         private final RawRow row;
         private final Scan scan;
         private final RowBytes bytes = new RowBytes(1 << 12);
         private boolean ended;
 
-        Chunks(RowReader reader, RawRow row, Scan scan) {
+        Chunks(RowReader reader, Source source, String label, Scan scan) {
             this.reader = reader;
-            this.row = row;
+            this.source = source;
+            this.label = label;
+            row = RawRow.of(source);
             this.scan = scan;
         }
 
@@ -70,6 +74,7 @@ record Parsed(byte[] rows, Scan scan) implements Serializable {
                         return new Parsed(bytes.take(), scan);
                     }
                     scan.row(row, reader.lines());
+                    if (row.numbers == null) KeptColumns.fill(source, label, row);
                     pack(row, bytes);
                 }
             } catch (IOException e) {
@@ -85,6 +90,7 @@ record Parsed(byte[] rows, Scan scan) implements Serializable {
 
     private static void pack(RawRow row, RowBytes out) {
         out.putText(row.label);
+        for (var cell : row.kept) out.putText(cell);
         if (row.numbers != null) packCells(row, out);
         else if (row.bytes != null) out.put(row.bytes, 0, row.bytes.length);
         else if (row.indices == null) out.putFloats(row.floats, row.floats.length);
@@ -108,10 +114,8 @@ record Parsed(byte[] rows, Scan scan) implements Serializable {
         /** Reads the next row; {@code row} is overwritten. False at the end. */
         boolean next(RawRow row) {
             if (at == rows.length) return false;
-            int length = RowBytes.getInt(rows, at);
-            at += 4;
-            row.label = length < 0 ? null : new String(rows, at, length, StandardCharsets.UTF_8);
-            at += Math.max(0, length);
+            row.label = text();
+            for (int k = 0; k < row.kept.length; k++) row.kept[k] = text();
             if (row.numbers != null) {
                 cells(row);
             } else if (row.bytes != null) {
@@ -128,6 +132,14 @@ record Parsed(byte[] rows, Scan scan) implements Serializable {
                 at += 8 * count;
             }
             return true;
+        }
+
+        private String text() {
+            int length = RowBytes.getInt(rows, at);
+            at += 4;
+            if (length < 0) return null;
+            at += length;
+            return new String(rows, at - length, length, StandardCharsets.UTF_8);
         }
 
         private void cells(RawRow row) {

@@ -259,6 +259,7 @@ final class Preparation {
                 var key = row.key().with(start + i);
                 record.size = 0;
                 form.put(row, key, 1, record);
+                if (row.features.kept.length > 0) writer.keep(row.features.kept);
                 writer.add(record.data, 0, key);
             }
             return writer.written();

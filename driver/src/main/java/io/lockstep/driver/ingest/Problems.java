@@ -15,22 +15,22 @@ final class Problems implements Serializable {
      * @param found what is wrong, with the value
      * @param allowed what is allowed
      */
-    record Fault(long row, long line, int column, String found, String allowed) implements Serializable {}
+    record Mistake(long row, long line, int column, String found, String allowed) implements Serializable {}
 
     /** Per feature: its first fault. */
-    final Fault[] cells;
+    final Mistake[] cells;
     /** Per feature: whether some cell was a number, so that the others are mistakes and the column isn't text. */
     final boolean[] numbers;
     /** Per feature: whether some cell was text. */
     final boolean[] text;
 
-    Fault whole;
-    Fault label;
+    Mistake whole;
+    Mistake label;
     /** The first label that is absent, that says so itself, and that is text. */
-    Fault noLabel;
+    Mistake noLabel;
 
-    Fault markLabel;
-    Fault textLabel;
+    Mistake markLabel;
+    Mistake textLabel;
     /** Bytes of the file where the slice's first record begins, and where its last ends; of formats with records. */
     long begin;
 
@@ -48,29 +48,29 @@ final class Problems implements Serializable {
     long row;
 
     Problems(int features) {
-        cells = new Fault[features];
+        cells = new Mistake[features];
         numbers = new boolean[features];
         text = new boolean[features];
     }
 
     void cell(int column, long line, String found, String allowed) {
-        if (cells[column] == null) cells[column] = new Fault(row, line, column, found, allowed);
+        if (cells[column] == null) cells[column] = new Mistake(row, line, column, found, allowed);
     }
 
     void label(long line, String found, String allowed) {
-        if (label == null) label = new Fault(row, line, -1, found, allowed);
+        if (label == null) label = new Mistake(row, line, -1, found, allowed);
     }
 
     void noLabel(long line, String found) {
-        if (noLabel == null) noLabel = new Fault(row, line, -1, found, "a class or a number is needed");
+        if (noLabel == null) noLabel = new Mistake(row, line, -1, found, "a class or a number is needed");
     }
 
     void markLabel(long line, String found) {
-        if (markLabel == null) markLabel = new Fault(row, line, -1, found, "a class or a number is needed");
+        if (markLabel == null) markLabel = new Mistake(row, line, -1, found, "a class or a number is needed");
     }
 
     void textLabel(long line, String found, String allowed) {
-        if (textLabel == null) textLabel = new Fault(row, line, -1, found, allowed);
+        if (textLabel == null) textLabel = new Mistake(row, line, -1, found, allowed);
     }
 
     /** Adds what isn't a fault. */
@@ -83,7 +83,7 @@ final class Problems implements Serializable {
     }
 
     void row(long line, String found, String allowed) {
-        if (whole == null) whole = new Fault(row, line, -1, found, allowed);
+        if (whole == null) whole = new Mistake(row, line, -1, found, allowed);
     }
 
     /** A value as messages show it: in quotes, on one line, cut where it is long. */

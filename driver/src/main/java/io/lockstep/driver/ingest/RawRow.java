@@ -4,6 +4,8 @@ import java.util.Arrays;
 
 /** A row as read, before labels become targets. Reused from row to row. */
 final class RawRow {
+    private static final String[] NONE = {};
+
     /** [features]; null where the source holds bytes or non-zeros. */
     final float[] floats;
     /** [features]; null where the source holds floats. */
@@ -18,6 +20,8 @@ final class RawRow {
     double[] numbers;
     /** [columns] of a table: text where a cell holds some; else null. */
     String[] texts;
+    /** Cells of the columns to keep, as they stand; null in a cell of nothing. */
+    String[] kept = NONE;
     /** The label as text; null where there is none. */
     String label;
 
@@ -34,6 +38,12 @@ final class RawRow {
 
     /** A row as {@code source} fills it. */
     static RawRow of(Source source) {
+        var row = empty(source);
+        row.kept = new String[source.kept().size()];
+        return row;
+    }
+
+    private static RawRow empty(Source source) {
         if (source.holdsCells()) {
             var row = new RawRow(null, null, null);
             row.numbers = new double[source.featureNames().size()];

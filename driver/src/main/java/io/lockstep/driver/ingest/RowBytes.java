@@ -81,6 +81,10 @@ final class RowBytes {
         return this;
     }
 
+    RowBytes put(byte[] values) {
+        return put(values, 0, values.length);
+    }
+
     /** Text with its length before it; null is told apart from "". */
     RowBytes putText(String text) {
         if (text == null) return putInt(-1);

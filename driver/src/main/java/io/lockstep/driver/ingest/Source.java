@@ -1,5 +1,6 @@
 package io.lockstep.driver.ingest;
 
+import io.lockstep.core.data.TextForm;
 import java.io.IOException;
 import java.io.Serializable;
 import java.util.List;
@@ -48,6 +49,16 @@ interface Source extends Serializable {
     /** The source after the scan: with the feature count that it found. */
     default Source found(Problems problems) {
         return withFeatures(problems.features);
+    }
+
+    /** How text files are written. */
+    default TextForm textForm() {
+        return TextForm.PLAIN;
+    }
+
+    /** Columns whose cells are kept as they stand. */
+    default List<String> kept() {
+        return List.of();
     }
 
     /** What a user should know of how the data is read. */

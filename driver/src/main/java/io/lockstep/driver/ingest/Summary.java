@@ -52,6 +52,7 @@ final class Summary {
                 .task(labels.task(), labels.classNames(), classCounts)
                 .nonZeros(nonZeros)
                 .columns(columns(source), missing(wanted))
+                .text(source.textForm())
                 .notes(notes)
                 .blocks(blocks)
                 .fingerprint(fingerprint(source, wanted, labels, rows, high, low))

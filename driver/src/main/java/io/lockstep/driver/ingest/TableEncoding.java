@@ -33,7 +33,7 @@ final class TableEncoding {
     /** Where a column's first fault is. */
     interface Places {
         /** File, line and row of the first fault of that kind in a column. */
-        String first(int column, java.util.function.Function<ColumnScan, Problems.Fault> kind);
+        String first(int column, java.util.function.Function<ColumnScan, Problems.Mistake> kind);
     }
 
     private TableEncoding(List<String> names, Scan all, Wanted wanted, Places places, List<String> notes) {
@@ -235,7 +235,7 @@ final class TableEncoding {
                         case BOOLEAN -> scan.booleans == scan.texts;
                         case DATE -> scan.dates == scan.texts && scan.numbers == 0;
                         case TIME -> scan.dates + scan.times == scan.texts && scan.numbers == 0;
-                        default -> scan.texts == 0;
+                        case NUMBER, CATEGORY, HASHED -> scan.texts == 0;
                     };
             if (fits) continue;
             if (scan.texts == 0)

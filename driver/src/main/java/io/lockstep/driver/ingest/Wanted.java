@@ -15,4 +15,10 @@ import io.lockstep.core.data.Task;
  * @param reading how to read text, and which columns count
  */
 record Wanted(String label, Task task, Schema like, boolean needsLabels, DatasetInfo.Order order, Reading reading)
-        implements java.io.Serializable {}
+        implements java.io.Serializable {
+
+    /** The same, read in that way. */
+    Wanted with(Reading other) {
+        return new Wanted(label, task, like, needsLabels, order, other);
+    }
+}

@@ -263,6 +263,9 @@ public final class TrainOption<T> {
             .otherwise(1)
             .aliases("save-every", "checkpoint-interval", "checkpoint")
             .means("epochs between checkpoints; 0 for none");
+    public static final TrainOption<String> STORE = run("store", text("URI", "URIs"))
+            .aliases("trial-store", "cache")
+            .means("store of trials: what was computed there before is taken, and what is new is added");
     public static final TrainOption<Boolean> RESUME = run("resume", flag())
             .scope(OptionScope.OUTPUT)
             .otherwise(false)

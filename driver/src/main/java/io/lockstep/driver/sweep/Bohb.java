@@ -38,7 +38,7 @@ final class Bohb implements Strategy {
     }
 
     @Override
-    public List<Assignment> next(List<Evaluation> history) {
+    public List<Assignment> next(List<Observation> history) {
         int at = 0;
         int number = 0;
         for (var bracket : brackets) {
@@ -55,7 +55,7 @@ final class Bohb implements Strategy {
         return List.of();
     }
 
-    private List<Trial> propose(int from, int count, List<Evaluation> known) {
+    private List<Trial> propose(int from, int count, List<Observation> known) {
         var judged = mostTrained(known);
         int good = Math.max(space.domains().size() + 1, (int) Math.ceil(GOOD_SHARE * judged.size()));
         boolean enough = judged.size() >= 2 * good;
@@ -73,21 +73,21 @@ final class Bohb implements Strategy {
     }
 
     /** Results at the most epochs that enough trials reached, best first; at the fewest where none were. */
-    private List<Evaluation> mostTrained(List<Evaluation> known) {
-        var byEpochs = new TreeMap<Integer, List<Evaluation>>(Comparator.reverseOrder());
+    private List<Observation> mostTrained(List<Observation> known) {
+        var byEpochs = new TreeMap<Integer, List<Observation>>(Comparator.reverseOrder());
         for (var evaluation : known) {
             if (evaluation.objective() == null) continue;
             int until = evaluation.assignment().untilEpoch();
             byEpochs.computeIfAbsent(until == 0 ? Integer.MAX_VALUE : until, epochs -> new ArrayList<>())
                     .add(evaluation);
         }
-        List<Evaluation> judged = List.of();
+        List<Observation> judged = List.of();
         for (var results : byEpochs.values()) {
             judged = results;
             if (results.size() >= 2 * (space.domains().size() + 1)) break;
         }
         return judged.stream()
-                .sorted(Comparator.comparing(Evaluation::objective, objective::compare))
+                .sorted(Comparator.comparing(Observation::objective, objective::compare))
                 .toList();
     }
 }

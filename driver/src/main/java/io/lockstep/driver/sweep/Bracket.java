@@ -67,10 +67,10 @@ record Bracket(int size, List<Integer> rungs, int eta) {
      * The best 1 / eta of a rung, at least one unless all failed, in the order of their numbers; ties go to the lower
      * number.
      */
-    List<Trial> survivors(List<Evaluation> rung, Objective objective) {
+    List<Trial> survivors(List<Observation> rung, Objective objective) {
         return rung.stream()
                 .filter(evaluation -> evaluation.objective() != null)
-                .sorted(Comparator.comparing(Evaluation::objective, objective::compare))
+                .sorted(Comparator.comparing(Observation::objective, objective::compare))
                 .limit(Math.max(1, rung.size() / eta))
                 .map(evaluation -> evaluation.assignment().trial())
                 .sorted(Comparator.comparingInt(Trial::number))

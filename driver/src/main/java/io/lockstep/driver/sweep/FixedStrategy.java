@@ -34,7 +34,7 @@ final class FixedStrategy implements Strategy {
     }
 
     @Override
-    public List<Assignment> next(List<Evaluation> history) {
+    public List<Assignment> next(List<Observation> history) {
         return history.isEmpty() ? round : List.of();
     }
 

@@ -69,7 +69,7 @@ final class Hyperband implements Strategy {
     }
 
     @Override
-    public List<Assignment> next(List<Evaluation> history) {
+    public List<Assignment> next(List<Observation> history) {
         int at = 0;
         var alive = first;
         for (int rung = 0; ; rung++) {
@@ -82,7 +82,7 @@ final class Hyperband implements Strategy {
         }
     }
 
-    private List<List<Trial>> survivors(List<List<Trial>> alive, int rung, List<Evaluation> results) {
+    private List<List<Trial>> survivors(List<List<Trial>> alive, int rung, List<Observation> results) {
         var next = new ArrayList<List<Trial>>();
         int at = 0;
         for (int b = 0; b < brackets.size(); b++) {

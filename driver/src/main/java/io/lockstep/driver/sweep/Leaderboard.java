@@ -17,12 +17,14 @@ final class Leaderboard {
                 .toList();
     }
 
-    /** As CSV, RFC 4180; a column for each varied option at the end. */
+    /** As CSV, RFC 4180; a column for each varied option, and one for stored epochs where there are such. */
     static String csv(List<TrialRecord> best, Collection<String> options) {
         var lines = new ArrayList<String>();
         var header =
                 new ArrayList<Object>(List.of("rank", "id", "state", "objective", "epochs", "parameters", "seconds"));
         header.addAll(options);
+        boolean stored = best.stream().anyMatch(trial -> trial.storedEpochs() != null);
+        if (stored) header.add("stored_epochs");
         lines.add(line(header));
         for (var trial : best) {
             var cells = new ArrayList<Object>(List.of(
@@ -34,6 +36,7 @@ final class Leaderboard {
                     trial.parameters(),
                     trial.seconds()));
             for (var option : options) cells.add(trial.params().get(option));
+            if (stored) cells.add(trial.storedEpochs() == null ? 0 : trial.storedEpochs());
             lines.add(line(cells));
         }
         return String.join("\n", lines) + "\n";

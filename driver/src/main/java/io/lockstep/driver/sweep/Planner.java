@@ -79,7 +79,7 @@ final class Planner {
     /** All rounds, as they would be if results were so. */
     private List<List<Planned>> play(Strategy strategy) {
         var rounds = new ArrayList<List<Planned>>();
-        var history = new ArrayList<Evaluation>();
+        var history = new ArrayList<Observation>();
         var behind = new HashMap<Integer, Long>();
         var known = new HashMap<Integer, Planned>();
         while (history.size() < MOST_ASSIGNMENTS) {
@@ -88,14 +88,14 @@ final class Planner {
             var round = new ArrayList<Planned>();
             for (var assignment : next) {
                 int number = assignment.trial().number();
-                history.add(new Evaluation(
+                history.add(new Observation(
                         assignment, SearchSpace.key(0, number, "plan").uniformDouble(0)));
                 var trial = known.computeIfAbsent(number, n -> planned(assignment.trial()));
                 if (trial == null) continue; // one that contradicts itself fails at once
                 long until = assignment.untilEpoch() == 0 ? trial.whole() : assignment.untilEpoch();
                 long epochs = Math.max(0, until - behind.getOrDefault(number, 0L));
                 behind.put(number, until);
-                round.add(trial.of(epochs));
+                round.add(trial.of(epochs * Math.max(1, spec.search().folds())));
             }
             rounds.add(round);
         }
@@ -104,7 +104,7 @@ final class Planner {
 
     private Planned planned(Trial trial) {
         try {
-            var options = spec.options(trial.params());
+            var options = spec.options(trial);
             var of = data.of(options);
             var resolved = TrialResolver.resolve(options, of, "plan", "plan", 0);
             int workers = Math.max(1, trainer.slots());

@@ -15,7 +15,7 @@ public interface Strategy {
      * @param history an evaluation for every assignment of the rounds so far, in the order assigned
      * @return what may run at the same time; empty when the search is over
      */
-    List<Assignment> next(List<Evaluation> history);
+    List<Assignment> next(List<Observation> history);
 
     /** How many trials there will be; for progress. */
     int trials();

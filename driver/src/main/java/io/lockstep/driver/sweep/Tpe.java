@@ -43,7 +43,7 @@ final class Tpe implements Strategy {
     }
 
     @Override
-    public List<Assignment> next(List<Evaluation> history) {
+    public List<Assignment> next(List<Observation> history) {
         int from = history.size();
         int to = Math.min(trials, from < startup ? Math.max(startup, 1) : from + generation);
         var good = good(history);
@@ -61,15 +61,15 @@ final class Tpe implements Strategy {
         return round;
     }
 
-    private static Map<String, Object> params(Evaluation evaluation) {
+    private static Map<String, Object> params(Observation evaluation) {
         return evaluation.assignment().trial().params();
     }
 
     /** In the order of trial numbers, which decides ties. */
-    private List<Evaluation> good(List<Evaluation> history) {
+    private List<Observation> good(List<Observation> history) {
         return history.stream()
                 .filter(evaluation -> evaluation.objective() != null)
-                .sorted(Comparator.comparing(Evaluation::objective, objective::compare))
+                .sorted(Comparator.comparing(Observation::objective, objective::compare))
                 .limit(Math.min(MOST_GOOD, (history.size() + 9) / 10))
                 .toList();
     }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonInclude.Include;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
@@ -18,8 +19,24 @@ import java.util.Map;
  * @param parameters trained numbers; null where it failed before that was known
  * @param error why it failed; else absent
  * @param weightsSha256 of its model.safetensors; absent where it failed
+ * @param parent id of the trial whose weights it began with; absent where none
+ * @param folds the objective by fold of cross-validation, of which it is the mean; absent without
+ * @param storedEpochs how many of the epochs came from a store of trials; absent where none
  */
-@JsonPropertyOrder({"id", "params", "state", "objective", "epochs", "parameters", "seconds", "error", "weights_sha256"})
+@JsonPropertyOrder({
+    "id",
+    "params",
+    "state",
+    "objective",
+    "epochs",
+    "parameters",
+    "seconds",
+    "error",
+    "weights_sha256",
+    "parent",
+    "folds",
+    "stored_epochs"
+})
 public record TrialRecord(
         String id,
         Map<String, Object> params,
@@ -31,7 +48,14 @@ public record TrialRecord(
         @JsonInclude(Include.NON_NULL) String error,
 
         @JsonInclude(Include.NON_NULL) @JsonProperty("weights_sha256")
-        String weightsSha256) {
+        String weightsSha256,
+
+        @JsonInclude(Include.NON_NULL) String parent,
+
+        @JsonInclude(Include.NON_NULL) List<Double> folds,
+
+        @JsonInclude(Include.NON_NULL) @JsonProperty("stored_epochs")
+        Integer storedEpochs) {
 
     /** The ends that a trial can take. */
     public enum State {
@@ -56,6 +80,9 @@ public record TrialRecord(
                 outcome.parameters(),
                 outcome.seconds(),
                 outcome.error(),
-                outcome.weightsSha256());
+                outcome.weightsSha256(),
+                trial.lineage() == null ? null : Trial.id(trial.lineage().parent()),
+                outcome.folds(),
+                outcome.storedEpochs());
     }
 }

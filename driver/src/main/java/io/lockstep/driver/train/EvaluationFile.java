@@ -1,14 +1,19 @@
 package io.lockstep.driver.train;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.lockstep.core.eval.Curves;
 import io.lockstep.core.eval.EvalSums;
 import io.lockstep.core.eval.Metrics;
 import io.lockstep.driver.files.Directory;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * evaluation.json: what the network that was kept comes to on the validation rows ({@code valid}) and the test data
@@ -28,21 +33,51 @@ public final class EvaluationFile {
 
     /** Adds a part, from detailed sums, and gives its metrics. */
     Map<String, Object> add(String part, EvalSums sums) {
-        var metrics = Metrics.of(sums).report(names);
-        var whole = new LinkedHashMap<>(metrics);
+        var whole = part(sums, names);
+        content.put(part, whole);
+        var metrics = new LinkedHashMap<>(whole);
+        metrics.remove("curves");
+        return metrics;
+    }
+
+    /** A part of the file, from detailed sums. */
+    public static Map<String, Object> part(EvalSums sums, List<String> names) {
+        var whole = new LinkedHashMap<String, Object>(Metrics.of(sums).report(names));
         var curves = Curves.of(sums, names);
         if (!curves.isEmpty()) whole.put("curves", curves);
-        content.put(part, whole);
-        return metrics;
+        return whole;
+    }
+
+    /**
+     * Takes over what another run's file says of the same network on the same rows.
+     *
+     * @return the metrics of the test data; empty without
+     */
+    Map<String, Object> take(byte[] file, boolean test) {
+        try {
+            var known = JSON.readValue(file, new TypeReference<LinkedHashMap<String, Map<String, Object>>>() {});
+            if (!test) known.remove("test");
+            content.putAll(known);
+            var metrics = new LinkedHashMap<>(known.getOrDefault("test", Map.of()));
+            metrics.remove("curves");
+            return metrics;
+        } catch (IOException e) {
+            throw new UncheckedIOException(NAME, e);
+        }
+    }
+
+    /** The file's content; empty where there is nothing to tell. */
+    Optional<byte[]> bytes() {
+        if (content.isEmpty()) return Optional.empty();
+        try {
+            return Optional.of((JSON.writeValueAsString(content) + "\n").getBytes(StandardCharsets.UTF_8));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(NAME, e);
+        }
     }
 
     /** Writes the file, unless there is nothing in it. */
     void write(Directory directory) {
-        if (content.isEmpty()) return;
-        try {
-            directory.writeText(NAME, JSON.writeValueAsString(content) + "\n");
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException(NAME, e);
-        }
+        bytes().ifPresent(bytes -> directory.write(NAME, bytes));
     }
 }

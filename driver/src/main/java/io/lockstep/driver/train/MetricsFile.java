@@ -82,6 +82,13 @@ public final class MetricsFile {
         written = System.nanoTime();
     }
 
+    /** The file of these epochs. */
+    static String text(List<EpochMetrics> epochs) {
+        var text = new StringBuilder();
+        for (var epoch : epochs) text.append(line(epoch));
+        return text.toString();
+    }
+
     List<EpochMetrics> epochs() {
         return epochs;
     }

@@ -53,7 +53,7 @@ final class RunFile {
             content.set("notes", JSON.valueToTree(part.info().notes()));
     }
 
-    private static String version() {
+    static String version() {
         String version = RunFile.class.getPackage().getImplementationVersion();
         return version == null ? "development" : version;
     }
@@ -89,6 +89,11 @@ final class RunFile {
     /** Where the time went, to be written at the end. */
     void time(RunTime time) {
         content.set("time", JSON.valueToTree(time.json()));
+    }
+
+    /** The run begins with epochs from a store of trials. */
+    void stored(String entry, int epochs) {
+        content.putObject("store").put("entry", entry).put("epochs", epochs);
     }
 
     /** The run ended with a model. */

@@ -14,8 +14,16 @@ import java.util.Map;
  * @param workers whose stopwatches came back
  * @param byKind of all workers: {@code reading}, {@code computing}, {@code exchanging}, {@code updating}, {@code waiting}
  * @param byPhase of all workers, finer: {@code gathering}, {@code forward_0}, …
+ * @param driverBytes that the driver and executors sent each other for the run's steps and evaluations
+ * @param moreWorkers whether these would help, in a sentence; empty where that isn't known
  */
-public record RunTime(Map<String, Double> parts, int workers, Map<String, Double> byKind, Map<String, Double> byPhase) {
+public record RunTime(
+        Map<String, Double> parts,
+        int workers,
+        Map<String, Double> byKind,
+        Map<String, Double> byPhase,
+        long driverBytes,
+        String moreWorkers) {
     public static final String START = "start";
     public static final String PREPARE = "prepare";
     static final String LAUNCH = "launch";
@@ -24,17 +32,23 @@ public record RunTime(Map<String, Double> parts, int workers, Map<String, Double
     static final String FILES = "files";
 
     /** Of a run that nobody timed. */
-    public static final RunTime UNKNOWN = new RunTime(Map.of(), 0, Map.of(), Map.of());
+    public static final RunTime UNKNOWN = new RunTime(Map.of(), 0, Map.of(), Map.of(), 0, "");
+
+    /** What was run. @param steps of this run, without those before a resume */
+    record Size(long steps, int shards, int parameters) {}
 
     /** Of these nanoseconds. */
-    static RunTime of(Map<String, Double> before, RunClock clock, PhaseSum.Times times) {
+    static RunTime of(Map<String, Double> before, RunClock clock, PhaseSum.Times times, long driverBytes, Size size) {
         var parts = new LinkedHashMap<>(before);
         parts.putAll(clock.parts());
         var kinds = new LinkedHashMap<String, Double>();
         PhaseTimes.byKind(times.nanos()).forEach((kind, nanos) -> kinds.put(kind.toString(), nanos / 1e9));
         var phases = new LinkedHashMap<String, Double>();
         PhaseTimes.named(times.nanos()).forEach((name, nanos) -> phases.put(name, nanos / 1e9));
-        return new RunTime(parts, times.workers(), kinds, phases);
+        double bytesAStep = driverBytes / Math.max(1.0, size.steps);
+        double weightBytes = (double) Float.BYTES * size.parameters;
+        var more = MoreWorkers.of(parts, times.workers(), kinds, size.shards, bytesAStep, weightBytes);
+        return new RunTime(parts, times.workers(), kinds, phases, driverBytes, more.toString());
     }
 
     /** Wall time of all parts. */
@@ -49,6 +63,8 @@ public record RunTime(Map<String, Double> parts, int workers, Map<String, Double
         content.put("workers", workers);
         content.put("by_workers", byKind);
         content.put("profile", byPhase);
+        content.put("driver_bytes", driverBytes);
+        content.put("more_workers", moreWorkers);
         return content;
     }
 }

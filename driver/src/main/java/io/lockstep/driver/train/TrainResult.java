@@ -14,6 +14,7 @@ import java.util.Map;
  * @param weightsSha256 of model.safetensors, hexadecimal
  * @param weights as saved
  * @param statistics of batch norm, as saved; empty without
+ * @param storedEpochs how many of the epochs came from a store of trials
  * @param time where it went, of a run that left a model
  */
 public record TrainResult(
@@ -27,6 +28,7 @@ public record TrainResult(
         String weightsSha256,
         Parameters weights,
         Parameters statistics,
+        int storedEpochs,
         RunTime time) {
 
     /** How training came to its end. */

@@ -17,6 +17,7 @@ import java.io.UncheckedIOException;
 import java.net.SocketTimeoutException;
 import java.nio.channels.ClosedByInterruptException;
 import java.util.UUID;
+import java.util.concurrent.atomic.LongAdder;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -58,18 +59,25 @@ public final class Trainer {
             boolean goOn = spec.resume() && RunDirectory.holdsRun(place);
             if (goOn) RunDirectory.adopt(place, claim.own());
             else RunDirectory.clear(claim.own());
-            var run = goOn
-                    ? TrialRun.resume(spec, data, start, directory, store, listener, clock)
-                    : TrialRun.fresh(spec, data, start, directory, store, listener, clock);
+            var shelf = Shelf.of(spec, data, start.identity(), conf);
+            var stored = shelf.take(directory, store);
+            var run = goOn || stored != null
+                    ? TrialRun.resume(spec, data, start, directory, store, shelf, listener, clock)
+                    : TrialRun.fresh(spec, data, start, directory, store, shelf, listener, clock);
             var times = new PhaseSum();
             sc.sc().register(times);
             int parameters = start.state().weights().size();
             var file = new RunFile(directory, spec, data, start.identity(), parameters, sc.version());
+            if (stored != null) file.stored(stored.place().uri(), stored.trial().epochs());
             file.write();
             try {
-                var end = withWorkers(sc, spec, data, start, run, times);
+                var driverBytes = new LongAdder();
+                var end = stored != null && run.isOver() && shelf.hasFigures(stored)
+                        ? run.take(stored)
+                        : withWorkers(sc, spec, data, start, run, times, driverBytes);
                 clock.enter(RunTime.FILES);
-                return finished(run, end, file, (System.nanoTime() - begin) / 1e9, times);
+                var seconds = (System.nanoTime() - begin) / 1e9;
+                return finished(run, end, file, seconds, times, driverBytes.sum());
             } catch (Throwable t) {
                 ended(run, file, t);
                 throw t;
@@ -83,10 +91,11 @@ public final class Trainer {
     }
 
     /** An interrupt waits until the files are written: it would close them half-way. */
-    private static TrainResult finished(TrialRun run, End end, RunFile file, double seconds, PhaseSum times) {
+    private static TrainResult finished(
+            TrialRun run, End end, RunFile file, double seconds, PhaseSum times, long driverBytes) {
         boolean interrupted = Thread.interrupted();
         try {
-            return run.finish(end, file, seconds, times.value());
+            return run.finish(end, file, seconds, times.value(), driverBytes);
         } finally {
             if (interrupted) Thread.currentThread().interrupt();
         }
@@ -104,7 +113,13 @@ public final class Trainer {
     }
 
     private End withWorkers(
-            JavaSparkContext sc, TrialSpec spec, TrialData data, TrialStart start, TrialRun run, PhaseSum times) {
+            JavaSparkContext sc,
+            TrialSpec spec,
+            TrialData data,
+            TrialStart start,
+            TrialRun run,
+            PhaseSum times,
+            LongAdder driverBytes) {
         var settings = spec.settings();
         var key = UUID.randomUUID().toString();
         var worker = new WorkerSpec(
@@ -138,7 +153,10 @@ public final class Trainer {
                     e.getMessage() + job.whatSparkDoes(), e.getCause() == null ? e : e.getCause());
         } finally {
             averager.end(null);
-            if (server != null) server.close();
+            if (server != null) {
+                server.close();
+                driverBytes.add(server.traffic());
+            }
             if (job != null) job.end();
             LocalAveragers.remove(key);
             LOG.debug("trial {}: all workers released", spec.id());

@@ -92,8 +92,7 @@ record TrialData(DatasetInfo info, Part training, Part validation, Part test, St
     }
 
     private static long aside(Validation valid, DatasetInfo info) {
-        if (valid instanceof Validation.Fraction fraction) return RowSplit.countOf(fraction.share(), info.rows());
-        return valid instanceof Validation.Rows count ? count.count() : 0;
+        return valid.aside(info.rows());
     }
 
     private static Part part(TableSource source, String uri, DatasetInfo training, Standardizer standardizer) {

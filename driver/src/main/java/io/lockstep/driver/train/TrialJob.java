@@ -22,6 +22,8 @@ import org.slf4j.LoggerFactory;
 final class TrialJob {
     private static final Logger LOG = LoggerFactory.getLogger(TrialJob.class);
     private static final long LEAVE_MILLIS = 10_000;
+    /** What Spark's tracker says of tasks is as old as this on a busy machine. */
+    private static final long TRACKER_MILLIS = 500;
 
     private final JavaSparkContext sc;
     private final String group;
@@ -139,7 +141,9 @@ final class TrialJob {
             waitForTasks(20);
             // What a task counted comes with its end. Where others wait for a slot, they would take those that get
             // free.
-            while (!running.isDone() && allHaveSlots() && System.nanoTime() < deadline) TimeUnit.MILLISECONDS.sleep(5);
+            long told = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(TRACKER_MILLIS);
+            while (!running.isDone() && System.nanoTime() < deadline && (System.nanoTime() < told || allHaveSlots()))
+                TimeUnit.MILLISECONDS.sleep(5);
             if (!running.isDone()) {
                 cancel();
                 waitForTasks(LEAVE_MILLIS);

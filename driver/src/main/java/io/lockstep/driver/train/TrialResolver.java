@@ -54,6 +54,7 @@ public final class TrialResolver {
                 .checkpointEvery(options.get(CHECKPOINT_EVERY))
                 .resume(options.get(RESUME))
                 .overwrite(options.get(OVERWRITE))
+                .store(options.get(STORE))
                 .config(ResolvedConfig.of(options, settings, data.info().task()))
                 .build();
     }

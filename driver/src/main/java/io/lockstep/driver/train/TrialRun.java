@@ -10,6 +10,7 @@ import io.lockstep.driver.averager.EvalRows;
 import io.lockstep.driver.checkpoint.Checkpoint;
 import io.lockstep.driver.checkpoint.CheckpointStore;
 import io.lockstep.driver.files.Directory;
+import io.lockstep.driver.store.StoreEntry;
 import io.lockstep.driver.train.TrainResult.End;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +31,7 @@ final class TrialRun {
     private final TrialStart start;
     private final Directory directory;
     private final CheckpointStore store;
+    private final Shelf shelf;
     private final TrainListener listener;
     private final RunClock clock;
     private final StepPlan plan;
@@ -37,6 +39,7 @@ final class TrialRun {
     private final MetricsFile metrics;
     private int epoch; // epochs behind
     private long step;
+    private final long firstStep;
     private EarlyStopping earlyStopping; // null where it is off
     private int bestEpoch;
     private TrainingState best; // null where early stopping is off, or before the first epoch
@@ -44,6 +47,7 @@ final class TrialRun {
     private final EvaluationFile evaluation;
     private long lastCheckpoint = System.nanoTime() - BETWEEN_CHECKPOINTS_NANOS;
     private int checkpointed = -1;
+    private Checkpoint last; // where training ended; null before, and without a store of trials
 
     private TrialRun(
             TrialSpec spec,
@@ -51,6 +55,7 @@ final class TrialRun {
             TrialStart start,
             Directory directory,
             CheckpointStore store,
+            Shelf shelf,
             TrainListener listener,
             RunClock clock,
             Checkpoint from) {
@@ -59,12 +64,14 @@ final class TrialRun {
         this.start = start;
         this.directory = directory;
         this.store = store;
+        this.shelf = shelf;
         this.listener = listener;
         this.clock = clock;
         plan = spec.settings().plan(data.training().size());
         rate = new LearningRate(spec.settings(), plan);
         evaluation = new EvaluationFile(data.info().classNames());
         earlyStopping = spec.earlyStopping() > 0 ? new EarlyStopping(spec.earlyStopping()) : null;
+        firstStep = from == null ? 0 : from.step();
         if (from == null) {
             metrics = new MetricsFile(directory, List.of());
             return;
@@ -86,9 +93,10 @@ final class TrialRun {
             TrialStart start,
             Directory directory,
             CheckpointStore store,
+            Shelf shelf,
             TrainListener listener,
             RunClock clock) {
-        return new TrialRun(spec, data, start, directory, store, listener, clock, null);
+        return new TrialRun(spec, data, start, directory, store, shelf, listener, clock, null);
     }
 
     /** A run from where the directory's newest valid checkpoint is. */
@@ -98,6 +106,7 @@ final class TrialRun {
             TrialStart start,
             Directory directory,
             CheckpointStore store,
+            Shelf shelf,
             TrainListener listener,
             RunClock clock) {
         SameRun.require(directory, spec, start.identity());
@@ -110,7 +119,7 @@ final class TrialRun {
             LOG.warn("{} holds no checkpoint yet: training starts from the beginning", directory);
         } else
             LOG.info("{}: resuming after epoch {}", directory, checkpoint.get().epoch());
-        return new TrialRun(spec, data, start, directory, store, listener, clock, checkpoint.orElse(null));
+        return new TrialRun(spec, data, start, directory, store, shelf, listener, clock, checkpoint.orElse(null));
     }
 
     /** Updates behind. */
@@ -135,15 +144,9 @@ final class TrialRun {
             stopIfAsked();
         };
         int epochs = spec.settings().epochs();
-        int until = spec.stopAfterEpoch() > 0 ? Math.min(spec.stopAfterEpoch(), epochs) : epochs;
+        int until = spec.lastEpoch();
         var weights = averager.state().weights();
-        var size = new TrialSize(
-                plan.rows(),
-                data.validation() == null ? 0 : data.validation().size(),
-                plan.stepsPerEpoch(),
-                epochs,
-                weights.size());
-        listener.started(spec, size, epoch);
+        listener.started(spec, size(), epoch);
         if (listener.watchEverySteps() > 0 && step == 0)
             listener.stepped(0, weights, averager.state().statistics());
         var oneByOne = new EpochRun(spec, data, rate, listener, averager, supervisor, clock);
@@ -159,12 +162,36 @@ final class TrialRun {
             boolean paused = epoch < epochs && !stoppedEarly();
             if (spec.checkpointEvery() > 0 || paused) checkpoint(averager.state(supervisor));
             else averager.state(supervisor);
+            if (shelf.isOpen()) last = here(averager.state().copy());
             restoreBest(averager);
             judge(oneByOne);
             return paused ? End.PAUSED : End.SUCCEEDED;
         } catch (StoppedException e) {
             return End.CANCELLED;
         }
+    }
+
+    /** Whether nothing is left to train. */
+    boolean isOver() {
+        return epoch >= spec.lastEpoch() || stoppedEarly();
+    }
+
+    /** Ends with what a store of trials has of it, down to its figures: nothing is computed. */
+    End take(StoreEntry entry) {
+        listener.started(spec, size(), epoch);
+        if (best != null) start.state().set(best);
+        var figures = entry.files().get(StoreEntry.EVALUATION);
+        if (figures != null) test = evaluation.take(figures, data.test() != null);
+        return epoch < spec.settings().epochs() && !stoppedEarly() ? End.PAUSED : End.SUCCEEDED;
+    }
+
+    private TrialSize size() {
+        return new TrialSize(
+                plan.rows(),
+                data.validation() == null ? 0 : data.validation().size(),
+                plan.stepsPerEpoch(),
+                spec.settings().epochs(),
+                start.state().weights().size());
     }
 
     /** What the network that is kept comes to on rows that it wasn't trained on. */
@@ -208,9 +235,15 @@ final class TrialRun {
     private void checkpoint(TrainingState state) {
         if (checkpointed == epoch) return;
         metrics.flush();
-        store.write(new Checkpoint(epoch, step, start.identity(), state, earlyStopping, bestEpoch, best));
+        var here = here(state);
+        store.write(here);
+        shelf.keep(here, metrics.epochs());
         checkpointed = epoch;
         lastCheckpoint = System.nanoTime();
+    }
+
+    private Checkpoint here(TrainingState state) {
+        return new Checkpoint(epoch, step, start.identity(), state, earlyStopping, bestEpoch, best);
     }
 
     private void restoreBest(Averager averager) {
@@ -219,14 +252,16 @@ final class TrialRun {
         averager.stateChanged();
     }
 
-    /** Makes metrics.jsonl tell all epochs so far. */
+    /** Makes metrics.jsonl tell all epochs so far, and a store of trials what the newest checkpoint holds. */
     void flush() {
         metrics.flush();
+        if (shelf.isOpen() && last == null)
+            store.newest(start.state(), start.identity()).ifPresent(at -> shelf.add(at, metrics.epochs()));
     }
 
     /** Writes what a run leaves. */
-    TrainResult finish(End end, RunFile file, double seconds, PhaseSum.Times workers) {
-        metrics.flush();
+    TrainResult finish(End end, RunFile file, double seconds, PhaseSum.Times workers, long driverBytes) {
+        flush();
         var state = start.state();
         String sha256 = null;
         int from = best == null ? epoch : bestEpoch;
@@ -237,27 +272,25 @@ final class TrialRun {
             var info = ModelInfo.of(data.info(), data.standardizer(), settings.architecture(), settings.loss());
             sha256 = ModelDirectory.write(directory, info, state.weights(), state.statistics());
             evaluation.write(directory);
-            time = RunTime.of(listener.secondsBefore(), clock, workers);
+            if (last != null) shelf.add(last, metrics.epochs(), sha256, evaluation.bytes());
+            int parameters = state.weights().size();
+            var ran = new RunTime.Size(step - firstStep, settings.shards(), parameters);
+            time = RunTime.of(listener.secondsBefore(), clock, workers, driverBytes, ran);
             file.time(time);
             file.ended(end == End.PAUSED ? "paused" : "succeeded", sha256, epoch, from, seconds, test);
         }
-        var size = new TrialSize(
-                plan.rows(),
-                data.validation() == null ? 0 : data.validation().size(),
-                plan.stepsPerEpoch(),
-                spec.settings().epochs(),
-                state.weights().size());
         return new TrainResult(
                 spec.id(),
                 end,
                 metrics.epochs(),
                 from,
                 test,
-                size,
+                size(),
                 seconds,
                 sha256,
                 state.weights(),
                 state.statistics(),
+                shelf.takenEpochs(),
                 time);
     }
 

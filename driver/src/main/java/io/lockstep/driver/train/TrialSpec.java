@@ -33,6 +33,7 @@ import java.util.Set;
  * @param stopAfterEpoch pause after this epoch, leaving a checkpoint to resume from; 0 for never
  * @param resume continue the run in {@code output}
  * @param overwrite replace the run in {@code output}
+ * @param store URI of a store of trials to take from and add to; or null
  * @param config the options as the user knows them, defaults filled in, for run.json; in order
  */
 public record TrialSpec(
@@ -54,6 +55,7 @@ public record TrialSpec(
         int stopAfterEpoch,
         boolean resume,
         boolean overwrite,
+        String store,
         Map<String, Object> config) {
 
     public TrialSpec {
@@ -88,6 +90,7 @@ public record TrialSpec(
                 .stopAfterEpoch(stopAfterEpoch)
                 .resume(resume)
                 .overwrite(overwrite)
+                .store(store)
                 .config(config);
     }
 
@@ -96,6 +99,12 @@ public record TrialSpec(
         var watched = new LinkedHashSet<>(metrics);
         if (earlyStopping > 0) watched.add(earlyStoppingMetric);
         return watched;
+    }
+
+    /** The epoch after which it ends or pauses. */
+    int lastEpoch() {
+        int epochs = settings.epochs();
+        return stopAfterEpoch > 0 ? Math.min(stopAfterEpoch, epochs) : epochs;
     }
 
     private static void notNegative(String name, int value) {

@@ -27,6 +27,7 @@ public final class TrialSpecBuilder {
     private int stopAfterEpoch;
     private boolean resume;
     private boolean overwrite;
+    private String store;
     private Map<String, Object> config = Map.of();
 
     TrialSpecBuilder(String id, String trainData, TrainSettings settings, String output) {
@@ -111,6 +112,11 @@ public final class TrialSpecBuilder {
         return this;
     }
 
+    public TrialSpecBuilder store(String value) {
+        store = value;
+        return this;
+    }
+
     public TrialSpecBuilder config(Map<String, Object> value) {
         config = value;
         return this;
@@ -136,6 +142,7 @@ public final class TrialSpecBuilder {
                 stopAfterEpoch,
                 resume,
                 overwrite,
+                store,
                 config);
     }
 }

@@ -38,6 +38,7 @@ public record Probe(TrialSize size, double epochSeconds, double aroundSeconds, b
                     .stopAfterEpoch(0)
                     .resume(false)
                     .overwrite(false)
+                    .store(null)
                     .build();
             var watch = new Watch(seconds);
             long begin = System.nanoTime();

@@ -6,18 +6,21 @@ import io.lockstep.core.data.Task;
 import io.lockstep.driver.ingest.CachedTables;
 import io.lockstep.driver.ingest.DataSource;
 import io.lockstep.driver.ingest.Ingest;
+import io.lockstep.driver.ingest.ModelData;
+import io.lockstep.driver.ingest.ModelJobs;
 import io.lockstep.driver.ingest.PreparedData;
 import io.lockstep.driver.ingest.Reading;
 import io.lockstep.driver.options.TrainOption;
 import io.lockstep.driver.options.TrainOptions;
 import io.lockstep.driver.options.Validation;
+import io.lockstep.driver.train.EnsembleDirectory;
+import io.lockstep.driver.train.EvaluationFile;
+import io.lockstep.driver.train.ModelDirectory;
 import io.lockstep.driver.train.ResolvedData;
 import io.lockstep.driver.train.TrainListener;
 import io.lockstep.driver.train.TrainResult;
 import io.lockstep.driver.train.Trainer;
 import io.lockstep.driver.train.TrialSpec;
-import java.util.List;
-import java.util.stream.Stream;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -70,27 +73,7 @@ public final class SparkTrials implements TrialTrainer {
                 options.get(TrainOption.LABEL),
                 options.get(TrainOption.TASK),
                 DataSource.Part.TRAIN,
-                reading(options));
-    }
-
-    private static Reading reading(TrainOptions options) {
-        return new Reading(
-                options.get(TrainOption.SEPARATOR),
-                options.get(TrainOption.DECIMAL),
-                options.get(TrainOption.HEADER),
-                options.get(TrainOption.ENCODING),
-                options.get(TrainOption.LIBSVM_ZERO_BASED),
-                options.get(TrainOption.MISSING_LABEL).equals("drop"),
-                names(options.get(TrainOption.FEATURES)),
-                names(options.get(TrainOption.DROP)),
-                names(options.get(TrainOption.CATEGORICAL)),
-                options.get(TrainOption.MISSING));
-    }
-
-    private static List<String> names(String list) {
-        return list == null
-                ? List.of()
-                : Stream.of(list.split(",")).map(String::strip).toList();
+                Reading.of(options));
     }
 
     private Validation valid(Validation valid, DataSource source, PreparedData data) {
@@ -120,6 +103,24 @@ public final class SparkTrials implements TrialTrainer {
     @Override
     public TrainResult train(TrialSpec spec, TrainListener listener) {
         return trainer.train(sc, spec, listener);
+    }
+
+    @Override
+    public Judgement judge(String model, String data) {
+        var conf = sc.hadoopConfiguration();
+        var read = ModelDirectory.read(model, conf);
+        var judged = ModelData.of(read, data, conf);
+        var sums = ModelJobs.evaluate(sc, judged);
+        return new Judgement(EvaluationFile.part(sums, read.info().classNames()), judged.info());
+    }
+
+    @Override
+    public double[] groupMeans(String model, ResolvedData data, boolean right, int most) {
+        var read = EnsembleDirectory.read(model, sc.hadoopConfiguration());
+        if (data.valid() instanceof Validation.Data own)
+            return ModelJobs.groupMeans(sc, read, own.uri(), -1, right, most);
+        long aside = data.valid().aside(data.info().rows());
+        return ModelJobs.groupMeans(sc, read, data.train(), aside, right, most);
     }
 
     @Override

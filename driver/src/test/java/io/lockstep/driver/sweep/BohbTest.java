@@ -40,7 +40,7 @@ class BohbTest {
 
     private static List<Best> play(Strategy strategy, String name) {
         var best = new ArrayList<Best>();
-        var history = new ArrayList<Evaluation>();
+        var history = new ArrayList<Observation>();
         var trained = new HashMap<Integer, Integer>();
         long spent = 0;
         double so = 0;
@@ -52,7 +52,7 @@ class BohbTest {
                 double value = after(name, assignment.trial().params(), until);
                 if (until == EPOCHS) so = Math.max(so, value);
                 best.add(new Best(spent, so));
-                history.add(new Evaluation(assignment, value));
+                history.add(new Observation(assignment, value));
             }
         return best;
     }
@@ -87,12 +87,12 @@ class BohbTest {
         var rounds = new ArrayList<Integer>();
         var strategy = new Bohb(Surrogates.space(), MOST, 9, 1, 3, 0, 7);
         var again = new Bohb(Surrogates.space(), MOST, 9, 1, 3, 0, 7);
-        var history = new ArrayList<Evaluation>();
+        var history = new ArrayList<Observation>();
         for (var next = strategy.next(history); !next.isEmpty(); next = strategy.next(history)) {
             assertEquals(next, again.next(history));
             rounds.add(next.size());
             for (var assignment : next)
-                history.add(new Evaluation(
+                history.add(new Observation(
                         assignment, Surrogates.digits(assignment.trial().params())));
         }
         assertEquals(List.of(9, 3, 1, 5, 1, 3), rounds);
@@ -103,12 +103,12 @@ class BohbTest {
     void halvingIsOneBracket() {
         var strategy = Hyperband.halving(Surrogates.space(), MOST, 9, 1, 3, 20, 1);
         var sizes = new ArrayList<Integer>();
-        var history = new ArrayList<Evaluation>();
+        var history = new ArrayList<Observation>();
         for (var next = strategy.next(history); !next.isEmpty(); next = strategy.next(history)) {
             sizes.add(next.size());
             for (var assignment : next)
                 history.add(
-                        new Evaluation(assignment, (double) assignment.trial().number()));
+                        new Observation(assignment, (double) assignment.trial().number()));
         }
         assertEquals(List.of(20, 6, 2), sizes);
         assertEquals(
@@ -127,7 +127,7 @@ class BohbTest {
         }
 
         @Override
-        public List<Assignment> next(List<Evaluation> history) {
+        public List<Assignment> next(List<Observation> history) {
             int number = history.size();
             if (number >= trials()) return List.of();
             return List.of(new Assignment(new Trial(number, of.space().draw(of.seed(), number)), 0));

@@ -28,13 +28,13 @@ class SearchTermsTest {
         var settings = new java.util.HashMap<>(kind.defaults());
         settings.replace("trials", 12L);
         var strategy = kind.make(new StrategyContext(space, MOST, 9, settings));
-        var history = new ArrayList<Evaluation>();
+        var history = new ArrayList<Observation>();
         var params = new LinkedHashSet<Trial>();
         for (var next = strategy.next(history); !next.isEmpty(); next = strategy.next(history))
             for (var assignment : List.copyOf(next)) {
                 params.add(assignment.trial());
                 double width = ((Number) assignment.trial().params().get("width")).doubleValue();
-                history.add(new Evaluation(assignment, width));
+                history.add(new Observation(assignment, width));
             }
         return params.stream().map(Trial::params).toList();
     }

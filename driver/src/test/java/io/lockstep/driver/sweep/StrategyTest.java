@@ -24,14 +24,14 @@ class StrategyTest {
     }
 
     /** All rounds against a made-up objective; null is a failure. */
-    private static List<List<Evaluation>> play(Strategy strategy, ToDoubleFunction<Assignment> objective) {
-        var rounds = new ArrayList<List<Evaluation>>();
-        var history = new ArrayList<Evaluation>();
+    private static List<List<Observation>> play(Strategy strategy, ToDoubleFunction<Assignment> objective) {
+        var rounds = new ArrayList<List<Observation>>();
+        var history = new ArrayList<Observation>();
         for (var next = strategy.next(history); !next.isEmpty(); next = strategy.next(history)) {
-            var round = new ArrayList<Evaluation>();
+            var round = new ArrayList<Observation>();
             for (var assignment : next) {
                 double value = objective.applyAsDouble(assignment);
-                round.add(new Evaluation(assignment, Double.isNaN(value) ? null : (Double) value));
+                round.add(new Observation(assignment, Double.isNaN(value) ? null : (Double) value));
             }
             rounds.add(round);
             history.addAll(round);
@@ -139,10 +139,10 @@ class StrategyTest {
         assertTrue(byEstimate < 0.6 * byChance, byEstimate + " against " + byChance);
     }
 
-    private static double meanOfLast(List<List<Evaluation>> rounds, int count) {
+    private static double meanOfLast(List<List<Observation>> rounds, int count) {
         var all = rounds.stream().flatMap(List::stream).toList();
         return all.subList(all.size() - count, all.size()).stream()
-                .mapToDouble(Evaluation::objective)
+                .mapToDouble(Observation::objective)
                 .average()
                 .orElseThrow();
     }

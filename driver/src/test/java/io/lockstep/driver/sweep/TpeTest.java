@@ -34,13 +34,13 @@ class TpeTest {
     /** The best objective after 1, 2, … trials. */
     private static double[] bestSoFar(Strategy strategy, ToDoubleFunction<Map<String, Object>> surrogate) {
         var best = new double[TRIALS];
-        var history = new ArrayList<Evaluation>();
+        var history = new ArrayList<Observation>();
         for (var next = strategy.next(List.of()); !next.isEmpty(); next = strategy.next(history))
             for (var assignment : next) {
                 double value = surrogate.applyAsDouble(assignment.trial().params());
                 int number = history.size();
                 best[number] = number == 0 ? value : Math.max(value, best[number - 1]);
-                history.add(new Evaluation(assignment, value));
+                history.add(new Observation(assignment, value));
             }
         return best;
     }

@@ -74,6 +74,11 @@ class RunTimeTest {
             parts += time.path(part).asDouble();
         }
         assertEquals(parts, time.path("total").asDouble(), 1e-9);
+        assertEquals(
+                transport == TransportChoice.AUTO, time.path("driver_bytes").asLong() == 0, time.toString());
+        assertEquals(
+                "more workers would have nothing to do: a step has 2 shards (--shards)",
+                time.path("more_workers").asText());
 
         var phases = new TreeSet<String>();
         time.path("profile").fieldNames().forEachRemaining(phases::add);

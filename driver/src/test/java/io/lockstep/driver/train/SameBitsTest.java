@@ -3,7 +3,9 @@ package io.lockstep.driver.train;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.lockstep.core.data.DatasetInfo;
 import io.lockstep.driver.LocalSpark;
+import io.lockstep.driver.ingest.BlockCache;
 import io.lockstep.driver.ingest.Ingest;
 import io.lockstep.driver.options.TrainOptions;
 import io.lockstep.driver.trials.SparkTrials;
@@ -18,6 +20,7 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,12 +28,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * The promise within one JVM: each configuration has one hash, for any number of cores and workers, over shared memory
- * and TCP. What needs processes of its own is proved by the integration tests.
+ * and TCP, for rows in several blocks, whether memory holds all of these or two. What needs processes of its own is
+ * proved by the integration tests.
  */
 @Tag("slow")
 @Timeout(300)
 class SameBitsTest {
-    private static final int[] WORKERS = {1, 2, 3, 4, 7};
+    private static final int[] WORKERS = {1, 2, 3, 7};
+    private static final long TWO_BLOCKS = 400_000; // bytes
+    private static final int ROWS = 9_007; // three blocks; divides by neither batch nor shards
     private static final Map<String, Map<String, Object>> CONFIGURATIONS = configurations();
 
     @TempDir
@@ -43,12 +49,27 @@ class SameBitsTest {
         var sgd = Map.<String, Object>of("optimizer", "sgd", "learning-rate", 0.05, "momentum", 0.9);
         var adam = Map.<String, Object>of("optimizer", "adam", "learning-rate", 0.01);
         var all = new LinkedHashMap<String, Map<String, Object>>();
-        all.put("sgd sparse", with(sgd, "dropout", 0.2, "clip-norm", 0.5, "class-weights", "balanced"));
+        all.put(
+                "sgd sparse",
+                with(sgd, "dropout", 0.2, "clip-norm", 0.5, "class-weights", "balanced", "shuffle-window", 1));
         all.put("sgd batch", with(sgd, "norm", "batch", "standardize", true, "nesterov", true, "clip-norm", 0.5));
         all.put("sgd layer", with(sgd, "norm", "layer", "dropout", 0.1, "schedule", "cosine", "shuffle", false));
         all.put("adam sparse", with(adam, "dropout", 0.2, "class-weights", "balanced", "weight-decay", 0.01));
         all.put("adam batch", with(adam, "norm", "batch", "clip-norm", 0.1, "dropout", 0.1, "early-stopping", 1));
-        all.put("adam layer", with(adam, "norm", "layer", "standardize", true, "residual", true, "clip-norm", 0.5));
+        all.put(
+                "adam layer",
+                with(
+                        adam,
+                        "norm",
+                        "layer",
+                        "shuffle-window",
+                        2,
+                        "standardize",
+                        true,
+                        "residual",
+                        true,
+                        "clip-norm",
+                        0.5));
         return all;
     }
 
@@ -60,7 +81,7 @@ class SameBitsTest {
 
     @BeforeAll
     static void oneCoreOneWorkerInMemory() throws IOException {
-        Files.writeString(temp.resolve("digits.libsvm"), SparseDigits.libsvm());
+        Files.writeString(temp.resolve("digits.libsvm"), SparseDigits.libsvm(ROWS));
         var trials = trials(LocalSpark.start("local[1]"));
         for (var name : CONFIGURATIONS.keySet()) EXPECTED.put(name, train(trials, name, 1, "auto", "expected " + name));
         assertEquals(CONFIGURATIONS.size(), new HashSet<>(EXPECTED.values()).size(), "each computes something else");
@@ -83,6 +104,17 @@ class SameBitsTest {
                 }
     }
 
+    @Test
+    void withMemoryForTwoBlocks() {
+        var trials = trials(LocalSpark.start("local[2]", "spark.lockstep.cache.bytes", String.valueOf(TWO_BLOCKS)));
+        BlockCache.clear();
+        for (var name : CONFIGURATIONS.keySet()) {
+            var place = "two blocks " + name;
+            assertEquals(EXPECTED.get(name), train(trials, name, 3, "executor", place), place);
+        }
+        assertEquals(TWO_BLOCKS, BlockCache.budget());
+    }
+
     private static SparkTrials trials(JavaSparkContext sc) {
         return new SparkTrials(sc, new Ingest(sc, temp.resolve("prepared").toString()));
     }
@@ -99,7 +131,7 @@ class SameBitsTest {
                 "epochs",
                 2,
                 "batch-size",
-                50,
+                1000,
                 "shards",
                 8,
                 "seed",
@@ -110,7 +142,11 @@ class SameBitsTest {
                 transport));
         var options = TrainOptions.parse(map);
         var data = trials.prepare(options);
-        assertTrue(data.info().sparse() && data.info().rows() == SparseDigits.ROWS, data.toString());
+        assertTrue(data.info().sparse() && data.info().blocks().size() == 3, data.toString());
+        long bytes = data.info().blocks().stream()
+                .mapToLong(DatasetInfo.BlockFile::bytes)
+                .sum();
+        assertTrue(TWO_BLOCKS < bytes && bytes < 2 * TWO_BLOCKS, bytes + " bytes");
         var directory = temp.resolve("runs").resolve(output.replaceAll("\\W+", "-"));
         var spec = TrialResolver.resolve(options, data, output, directory.toString(), 0);
         return trials.train(spec, TrainListener.NONE).weightsSha256();

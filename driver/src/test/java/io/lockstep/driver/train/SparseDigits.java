@@ -13,10 +13,16 @@ public final class SparseDigits {
 
     private SparseDigits() {}
 
+    /** {@value #ROWS} rows. */
     public static String libsvm() {
+        return libsvm(ROWS);
+    }
+
+    /** The same and more rows like them. */
+    public static String libsvm(int rows) {
         var key = RandomKey.of(3, Purpose.DATA);
         var text = new StringBuilder();
-        for (int row = 0; row < ROWS; row++) {
+        for (int row = 0; row < rows; row++) {
             int label = row % 12 < COMMON ? 0 : row % 12 < 9 ? 1 : 2;
             text.append(label);
             for (int feature = 0; feature < FEATURES; feature++) {

@@ -20,12 +20,13 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "bench",
         description = "Runs the benchmarks, against peers where these are installed: the product kernel, a step's"
-                + " overhead, training, Spark ML's door; sweeps and starts as whole programs.")
+                + " overhead, training, Spark ML's door; sweeps and starts as whole programs; a cluster of this machine; a"
+                + " table larger than memory.")
 final class BenchCommand extends JobCommand {
     @Parameters(
-            paramLabel = "kernel|step|scale|train|ml|sweep|start|all",
+            paramLabel = "kernel|step|scale|train|ml|sweep|start|cluster|large|all",
             arity = "0..1",
-            description = "which; default all")
+            description = "which; default all but large, which takes minutes and 6 GB of disk")
     String which = "all";
 
     @Option(
@@ -57,6 +58,9 @@ final class BenchCommand extends JobCommand {
             description = "the Python whose PyTorch and scikit-learn are measured; default PATH's python3")
     String python;
 
+    @Option(names = "--rows", paramLabel = "N", description = "of large: rows of its table; default 12000000")
+    long rows;
+
     @Option(names = "--output", paramLabel = "FILE.json", description = "the figures as JSON")
     String output;
 
@@ -69,7 +73,7 @@ final class BenchCommand extends JobCommand {
     @Override
     void run(Console console) throws Exception {
         var parts = Bench.parts(which);
-        var wish = new Bench.Wish(data, cases, peers, turns, Python.named(python), quick);
+        var wish = new Bench.Wish(data, cases, peers, turns, Python.named(python), rows, quick);
         var target = output == null ? null : target();
         var progress = new ProgressLine(console.err(), common.quiet);
         var directory = Files.createTempDirectory("lockstep-bench");

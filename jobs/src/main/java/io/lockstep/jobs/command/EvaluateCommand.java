@@ -5,7 +5,9 @@ import io.lockstep.core.eval.Metrics;
 import io.lockstep.driver.ingest.ModelData;
 import io.lockstep.driver.ingest.ModelJobs;
 import io.lockstep.driver.options.TrainOption;
-import io.lockstep.driver.train.ModelDirectory;
+import io.lockstep.driver.train.EnsembleDirectory;
+import java.util.List;
+import java.util.Set;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -27,22 +29,19 @@ final class EvaluateCommand extends JobCommand {
 
     @Override
     void addOptions(CommandSpec target) {
-        TrainFlags.addTo(target, TrainOption.FORMAT);
+        TrainFlags.addReadingTo(target);
+        TrainFlags.addTo(target, TrainOption.MISSING_LABEL);
     }
 
     @Override
     void run(Console console) throws Exception {
         required("model", model);
         required("data", data);
+        var options = TrainFlags.given(spec, Set.of());
         try (var session = JobSession.open("evaluate", common, model)) {
             var conf = session.sc().hadoopConfiguration();
-            var read = ModelDirectory.read(model, conf);
-            var saved = ModelData.open(
-                    session.ingest(),
-                    read,
-                    ModelData.source(read, data, TrainFlags.value(spec, TrainOption.FORMAT), label),
-                    true,
-                    conf);
+            var read = EnsembleDirectory.read(model, conf);
+            var saved = ModelData.open(session.ingest(), read, ModelData.source(read, options, List.of()), true, conf);
             console.out()
                     .println(new ObjectMapper()
                             .writeValueAsString(Metrics.of(ModelJobs.evaluate(session.sc(), saved))

@@ -1,10 +1,12 @@
 package io.lockstep.jobs.command;
 
+import io.lockstep.core.Figures;
 import io.lockstep.driver.options.OptionSection;
 import io.lockstep.driver.options.TrainOption;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Set;
 import picocli.CommandLine;
 import picocli.CommandLine.Help;
 import picocli.CommandLine.Model.OptionSpec;
@@ -13,6 +15,7 @@ import picocli.CommandLine.Model.UsageMessageSpec;
 /** The options of a command's help in sections: the command's own, then training's by theirs, those of all commands last. */
 final class OptionSections {
     private static final String COMMON = "Every command";
+    private static final Set<String> FOLLOWING = Set.of("--watch", "--tensorboard", "--mlflow");
 
     private OptionSections() {}
 
@@ -30,6 +33,7 @@ final class OptionSections {
         var first = isTraining ? title(help.commandSpec().name()) : "Options";
         sections.put(first, new ArrayList<>());
         if (isTraining) for (var section : OptionSection.values()) sections.put(section.title(), new ArrayList<>());
+        if (isTraining) sections.put(FollowOptions.HEADING, new ArrayList<>());
         for (var option : own)
             sections.get(isTraining ? heading(option, first) : first).add(option);
         sections.put(
@@ -43,7 +47,7 @@ final class OptionSections {
         sections.forEach((name, options) -> {
             var layout = help.createDefaultLayout(all, List.of(), help.colorScheme());
             layout.addOptions(options, help.createDefaultParamLabelRenderer());
-            text.append(String.format("%n%s:%n", name)).append(layout);
+            text.append(Figures.text("%n%s:%n", name)).append(layout);
         });
         return text.toString();
     }
@@ -53,7 +57,7 @@ final class OptionSections {
                 .filter(known -> option.longestName().equals("--" + known.name()))
                 .findFirst()
                 .map(known -> known.section().title())
-                .orElse(otherwise);
+                .orElse(FOLLOWING.contains(option.longestName()) ? FollowOptions.HEADING : otherwise);
     }
 
     private static String title(String command) {

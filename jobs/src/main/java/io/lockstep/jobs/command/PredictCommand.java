@@ -1,8 +1,9 @@
 package io.lockstep.jobs.command;
 
 import io.lockstep.driver.ingest.ModelData;
-import io.lockstep.driver.options.TrainOption;
-import io.lockstep.driver.train.ModelDirectory;
+import io.lockstep.driver.ingest.Reading;
+import io.lockstep.driver.train.EnsembleDirectory;
+import java.util.Set;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -22,6 +23,12 @@ final class PredictCommand extends JobCommand {
     @Option(names = "--label", paramLabel = "NAME", description = "the label column, where the data has one")
     String label;
 
+    @Option(
+            names = "--keep",
+            paramLabel = "NAMES",
+            description = "columns to copy beside the predictions, as in id,day")
+    String keptColumns;
+
     @Option(names = "--output", paramLabel = "FILE.csv", description = "the file to write; required")
     String output;
 
@@ -30,24 +37,22 @@ final class PredictCommand extends JobCommand {
 
     @Override
     void addOptions(CommandSpec target) {
-        TrainFlags.addTo(target, TrainOption.FORMAT);
+        TrainFlags.addReadingTo(target);
     }
 
     @Override
     void run(Console console) throws Exception {
         required("model", model);
         required("data", data);
+        var options = TrainFlags.given(spec, Set.of());
         required("output", output);
+        var keep = Reading.names(keptColumns);
+        PredictionFile.refuseDoubled(keep);
         try (var session = JobSession.open("predict", common, output)) {
             var conf = session.sc().hadoopConfiguration();
-            var read = ModelDirectory.read(model, conf);
-            var saved = ModelData.open(
-                    session.ingest(),
-                    read,
-                    ModelData.source(read, data, TrainFlags.value(spec, TrainOption.FORMAT), label),
-                    false,
-                    conf);
-            PredictionFile.write(session, saved, output, overwrite);
+            var read = EnsembleDirectory.read(model, conf);
+            var saved = ModelData.open(session.ingest(), read, ModelData.source(read, options, keep), false, conf);
+            PredictionFile.write(session, saved, keep, output, overwrite);
             if (!common.quiet) console.out().println(saved.info().rows() + " predictions are in " + output);
         }
     }

@@ -1,15 +1,18 @@
 package io.lockstep.jobs.command;
 
+import io.lockstep.core.Figures;
 import io.lockstep.core.UserError;
 import io.lockstep.core.loss.Prediction;
 import io.lockstep.driver.files.Csv;
 import io.lockstep.driver.files.Directory;
 import io.lockstep.driver.files.Locations;
+import io.lockstep.driver.ingest.KeptColumns;
 import io.lockstep.driver.ingest.ModelData;
 import io.lockstep.driver.ingest.ModelJobs;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.Locale;
+import java.util.HashSet;
+import java.util.List;
 import java.util.UUID;
 import org.apache.hadoop.fs.FileContext;
 import org.apache.hadoop.fs.LocalFileSystem;
@@ -24,7 +27,18 @@ final class PredictionFile {
 
     private PredictionFile() {}
 
-    static void write(JobSession session, ModelData saved, String output, boolean overwrite) throws IOException {
+    /** Refuses names that stand twice, or that predictions have. */
+    static void refuseDoubled(List<String> keep) {
+        var seen = new HashSet<>(List.of("prediction"));
+        for (var name : keep)
+            if (name.isEmpty() || name.startsWith("probability_") || !seen.add(name))
+                throw new UserError("keep: \"" + name + "\""
+                        + "; allowed are the data's columns, each once, whose names aren't those of predictions");
+    }
+
+    /** @param keep columns that go before the predictions */
+    static void write(JobSession session, ModelData saved, List<String> keep, String output, boolean overwrite)
+            throws IOException {
         var conf = session.sc().hadoopConfiguration();
         var path = Locations.path(output);
         var fs = Locations.fileSystem(path, conf);
@@ -39,13 +53,15 @@ final class PredictionFile {
         try {
             var shared = new SerializableConfiguration(conf);
             var directory = parts.uri();
+            boolean keeps = !keep.isEmpty();
             var names = ModelJobs.run(session.sc(), saved, (data, range, from, to) -> {
-                var name = String.format(Locale.ROOT, "part-%07d", range);
-                Directory.at(directory, shared.value()).write(name, rows(data, from, to));
+                var name = "part-" + Figures.padded(range, 7);
+                Directory.at(directory, shared.value())
+                        .write(name, rows(data, keeps ? new KeptColumns(data, shared.value()) : null, from, to));
                 return name;
             });
             try (var out = fs.create(part, true)) {
-                out.write(header(saved).getBytes(StandardCharsets.UTF_8));
+                out.write(header(saved, keep).getBytes(StandardCharsets.UTF_8));
                 for (var name : names) out.write(parts.read(name).orElseThrow());
             }
             if (fs instanceof RawLocalFileSystem) {
@@ -59,16 +75,18 @@ final class PredictionFile {
         }
     }
 
-    private static String header(ModelData saved) {
+    private static String header(ModelData saved, List<String> keep) {
         var info = saved.model().info();
-        var line = new StringBuilder("prediction");
+        var line = new StringBuilder();
+        for (var name : keep) line.append(Csv.cell(name)).append(',');
+        line.append("prediction");
         if (info.loss().isClassification())
             for (var name : info.classNames()) line.append(',').append(Csv.cell("probability_" + name));
         return line.append('\n').toString();
     }
 
     /** The lines of rows {@code [first, end)}. */
-    private static byte[] rows(ModelData data, long first, long end) {
+    private static byte[] rows(ModelData data, KeptColumns kept, long first, long end) {
         var info = data.model().info();
         boolean classes = info.loss().isClassification();
         var out = new StringBuilder();
@@ -80,6 +98,7 @@ final class PredictionFile {
             int n = (int) Math.min(ROWS, end - from);
             evaluator.predict(model.weights(), model.statistics(), data.rows(), from, n, matrix.data, 0);
             for (int row = 0; row < n; row++) {
+                if (kept != null) out.append(kept.line(from + row)).append(',');
                 if (!classes) {
                     out.append(matrix.get(row, 0)).append('\n');
                     continue;

@@ -1,5 +1,6 @@
 package io.lockstep.jobs.command;
 
+import io.lockstep.core.Figures;
 import io.lockstep.core.UserError;
 import io.lockstep.driver.options.TrainOption;
 import io.lockstep.driver.options.TrainOptions;
@@ -15,19 +16,17 @@ import io.lockstep.driver.sweep.Trial;
 import io.lockstep.driver.sweep.TrialRecord;
 import io.lockstep.driver.train.EpochMetrics;
 import io.lockstep.driver.train.TrialSize;
-import io.lockstep.driver.trials.SparkTrials;
 import io.lockstep.jobs.report.Report;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
-import org.apache.hadoop.conf.Configuration;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 
@@ -62,6 +61,9 @@ final class SweepCommand extends JobCommand {
 
     @Option(names = "--dry-run", description = "prints the plan, with seconds by a short measurement, and ends")
     boolean dryRun;
+
+    @Mixin
+    FollowOptions follow;
 
     @Override
     void addOptions(CommandSpec target) {
@@ -99,39 +101,47 @@ final class SweepCommand extends JobCommand {
     }
 
     private void sweep(Console console, SweepSpec sweep) throws InterruptedException {
-        boolean begun = !dryRun && Sweep.checkOutput(sweep, SparkSessions.hadoop(common));
+        var conf = SparkSessions.hadoop(common);
+        boolean begun = !dryRun && Sweep.checkOutput(sweep, conf);
         if (sweep.resume() && !begun && !dryRun)
             console.err().println("lockstep: resume: " + sweep.output() + " holds no sweep yet: it starts");
         var progress = new ProgressLine(console.err(), common.quiet);
-        if (space == null) progress.say("no --space given: a depth × width sweep on built-in moons, as an example");
-        progress.waiting("starting Spark, then reading the data …");
-        try (var session = JobSession.open("sweep", common, sweep.output())) {
-            if (dryRun) {
-                var plan = Sweep.plan(session.trials(), sweep);
-                PlanText.lines(plan).forEach(console.out()::println);
-                PlanText.table(plan).forEach(console.out()::println);
-                return;
+        try (var following = Following.open(
+                dryRun ? new FollowOptions() : follow, console, sweep.output(), begun && sweep.resume(), conf)) {
+            if (space == null) progress.say("no --space given: a depth × width sweep on built-in moons, as an example");
+            if (sweep.search().folds() > 0 && sweep.base().isGiven(TrainOption.VALID))
+                progress.say("folds " + sweep.search().folds() + " take the place of valid "
+                        + sweep.base().get(TrainOption.VALID));
+            progress.waiting("starting Spark, then reading the data …");
+            try (var session = JobSession.open("sweep", common, sweep.output())) {
+                if (dryRun) plan(console, session, sweep);
+                else {
+                    var result = run(session, sweep, new Progress(progress, following));
+                    Report.write(sweep.output(), session.sc().hadoopConfiguration());
+                    if (!common.quiet) summarise(console, result, sweep);
+                }
             }
-            var conf = session.sc().hadoopConfiguration();
-            var result = run(session.trials(), sweep, progress, conf);
-            Report.write(sweep.output(), conf);
-            if (!common.quiet) summarise(console, result, sweep);
         }
     }
 
+    private static void plan(Console console, JobSession session, SweepSpec sweep) throws InterruptedException {
+        var plan = Sweep.plan(session.trials(), sweep);
+        PlanText.lines(plan).forEach(console.out()::println);
+        PlanText.table(plan).forEach(console.out()::println);
+    }
+
     /** A sweep that fails or is stopped has a page too, once it has begun. */
-    private static SweepResult run(SparkTrials trials, SweepSpec sweep, ProgressLine line, Configuration conf)
-            throws InterruptedException {
-        var progress = new Progress(line);
+    private static SweepResult run(JobSession session, SweepSpec sweep, Progress progress) throws InterruptedException {
+        var conf = session.sc().hadoopConfiguration();
         try {
-            var result = Sweep.run(trials, sweep, progress, conf);
+            var result = Sweep.run(session.trials(), sweep, progress, conf);
             if (result.cancelled()) throw new InterruptedException("stopped");
             return result;
         } catch (RuntimeException | InterruptedException e) {
             if (progress.started) Report.write(sweep.output(), conf, e);
             throw e;
         } finally {
-            line.clear();
+            progress.line.clear();
         }
     }
 
@@ -144,32 +154,33 @@ final class SweepCommand extends JobCommand {
 
     private static void summarise(Console console, SweepResult result, SweepSpec sweep) {
         var out = console.out();
-        out.printf(
-                Locale.ROOT,
-                "%4s  %-10s %9s %8s  %s%n",
-                "rank",
-                result.objective().metric(),
-                "params",
-                "seconds",
-                "trial");
+        out.print(Figures.text(
+                "%4s  %-10s %9s %8s  %s%n", "rank", result.objective().metric(), "params", "seconds", "trial"));
         int rank = 1;
         for (var trial : result.leaderboard()
                 .subList(0, Math.min(SHOWN, result.leaderboard().size())))
-            out.printf(
-                    Locale.ROOT,
+            out.print(Figures.text(
                     "%4d  %-10.4f %9d %8.1f  %s %s%n",
                     rank++,
                     trial.objective(),
                     trial.parameters(),
                     trial.seconds(),
                     trial.id(),
-                    show(trial.params()));
+                    show(trial.params()) + fromStore(trial)));
+        EndingText.lines(result).forEach(out::println);
         long failed = result.trials().stream()
                 .filter(trial -> trial.state() == TrialRecord.State.FAILED)
                 .count();
         if (failed > 0) out.println(failed + " of " + result.trials().size() + " trials failed; the report says why");
         out.println(
                 "leaderboard.csv, leaderboard.png, report.html and the best model (best/) are in " + sweep.output());
+    }
+
+    private static String fromStore(TrialRecord trial) {
+        if (trial.storedEpochs() == null) return "";
+        return trial.storedEpochs() == trial.epochs()
+                ? " (from the store)"
+                : " (" + trial.storedEpochs() + " of " + trial.epochs() + " epochs from the store)";
     }
 
     private static String show(Map<String, Object> params) {
@@ -183,12 +194,14 @@ final class SweepCommand extends JobCommand {
         private final ProgressLine line;
         private final Map<Integer, Double> shares = new ConcurrentHashMap<>();
         private final Map<Integer, Integer> epochs = new ConcurrentHashMap<>();
+        private final Following following;
         private volatile boolean started;
         private int trials;
         private int ended;
 
-        Progress(ProgressLine line) {
+        Progress(ProgressLine line, Following following) {
             this.line = line;
+            this.following = following;
         }
 
         @Override
@@ -204,6 +217,7 @@ final class SweepCommand extends JobCommand {
         @Override
         public void started(int all, int parallelism, Objective objective) {
             started = true;
+            following.begun();
             trials = all;
             line.say(all + " trials, " + parallelism + " at once, by " + objective.metric());
         }
@@ -223,8 +237,7 @@ final class SweepCommand extends JobCommand {
         public void epochEnded(Trial trial, EpochMetrics metrics) {
             shares.put(trial.number(), (double) metrics.epoch() / epochs.getOrDefault(trial.number(), metrics.epoch()));
             line.show(
-                    String.format(
-                            Locale.ROOT,
+                    Figures.text(
                             "%d/%d trials, %s epoch %d/%d, loss %.4f, %.0f samples/s",
                             ended,
                             trials,

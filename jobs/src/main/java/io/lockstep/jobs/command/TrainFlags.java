@@ -21,6 +21,17 @@ final class TrainFlags {
         for (var option : TrainOption.all()) addTo(command, option);
     }
 
+    /** Adds those that say how the data of a model is read. */
+    static void addReadingTo(CommandSpec command) {
+        for (var option : List.of(
+                TrainOption.FORMAT,
+                TrainOption.SEPARATOR,
+                TrainOption.DECIMAL,
+                TrainOption.HEADER,
+                TrainOption.ENCODING,
+                TrainOption.LIBSVM_ZERO_BASED)) addTo(command, option);
+    }
+
     /** Adds one, unless the command has it already. */
     static void addTo(CommandSpec command, TrainOption<?> option) {
         if (command.findOption("--" + option.name()) == null) command.addOption(spec(option));

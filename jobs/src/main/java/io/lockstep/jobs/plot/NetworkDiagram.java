@@ -1,8 +1,8 @@
 package io.lockstep.jobs.plot;
 
+import io.lockstep.core.Figures;
 import io.lockstep.jobs.plot.Canvas.Anchor;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * A network's units and wires, left to right; a wire's colour and thickness show its weight.
@@ -10,11 +10,11 @@ import java.util.Locale;
  * @param units the names of the units, layer by layer; an empty name leaves the unit bare, a line break makes two lines
  * @param wires what connects them
  */
-public record NetworkDiagram(String title, List<List<String>> units, List<Wire> wires, boolean showWeights)
+public record NetworkDiagram(String title, List<List<String>> units, List<Connection> wires, boolean showWeights)
         implements Plot {
 
     /** A connection from a unit of layer {@code layer} to one of a later layer; all numbers from 0. */
-    public record Wire(int layer, int unit, int toLayer, int toUnit, double weight) {}
+    public record Connection(int layer, int unit, int toLayer, int toUnit, double weight) {}
 
     public NetworkDiagram {
         units = units.stream().map(List::copyOf).toList();
@@ -57,12 +57,12 @@ public record NetworkDiagram(String title, List<List<String>> units, List<Wire> 
     }
 
     /** Near the wire's start, where wires to one unit are still apart. */
-    private void weight(Canvas canvas, Wire wire) {
+    private void weight(Canvas canvas, Connection wire) {
         double x1 = x(canvas, wire.layer());
         double y1 = y(canvas, wire.layer(), wire.unit());
         double x = x1 + 0.3 * (x(canvas, wire.toLayer()) - x1);
         double y = y1 + 0.3 * (y(canvas, wire.toLayer(), wire.toUnit()) - y1);
-        var text = String.format(Locale.ROOT, "%.2f", wire.weight());
+        var text = Figures.fixed(wire.weight(), 2);
         double half = Canvas.textWidth(text, PlotFrame.TICK) / 2 + 3;
         canvas.rectangle(x - half, y - 9, 2 * half, 17, Colour.PAPER);
         canvas.text(x, y + 4, text, PlotFrame.TICK, Anchor.MIDDLE, Colour.INK, false, 0);

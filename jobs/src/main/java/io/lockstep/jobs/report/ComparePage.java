@@ -18,7 +18,7 @@ final class ComparePage {
             runs.add(TrainingRun.read(directory));
             pages.add(directory.has("report.html") ? link(output, directory) : null);
         }
-        var block = RunBlock.of(runs, names(directories), pages);
+        var block = RunPageData.of(runs, names(directories), pages);
         var page = new Page("Comparison of " + runs.size() + " trainings");
         page.within("head", head -> {
             head.lead(true, "Compared", " by " + block.metric() + "; the columns are the settings that differ.");

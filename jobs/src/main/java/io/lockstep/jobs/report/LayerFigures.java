@@ -19,12 +19,12 @@ record LayerFigures(
         int epoch,
         @JsonProperty("gradients") List<Double> gradients,
         @JsonProperty("weights") List<Double> weights,
-        List<Activations> activations) {
+        List<UnitShares> activations) {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     /** What a hidden layer gives for the first training rows; shares lie in [0, 1]. */
     @JsonIgnoreProperties(ignoreUnknown = true)
-    record Activations(
+    record UnitShares(
             Double mean,
             Double variance,
             @JsonProperty("zero_share") double zero,
@@ -35,7 +35,7 @@ record LayerFigures(
     private record Stored(
             @JsonProperty("gradient_norms") List<Double> gradients,
             @JsonProperty("weight_norms") List<Double> weights,
-            List<Activations> activations) {}
+            List<UnitShares> activations) {}
 
     /** Of the epochs that have them, in order. */
     static List<LayerFigures> of(List<EpochMetrics> metrics) {

@@ -8,7 +8,7 @@ final class OneStandardError {
     private OneStandardError() {}
 
     /** Null where the objective is no share of rows, or their number isn't known. */
-    static Block.Band of(SweepRun sweep) {
+    static PageData.Band of(SweepRun sweep) {
         if (sweep.ranked().isEmpty() || !sweep.metric().equals("valid_accuracy")) return null;
         var rows = sweep.winner().run().rows("valid");
         double best = sweep.ranked().get(0).objective();
@@ -17,7 +17,7 @@ final class OneStandardError {
         double p = Math.min(best, 1 - 1.0 / (rows + 1));
         double se = Math.sqrt(p * (1 - p) / rows);
         int within = 0;
-        SweepRecord.Trial smallest = null;
+        SweepRecord.TrialLine smallest = null;
         for (var trial : sweep.ranked()) {
             if (trial.objective() < best - se) break;
             within++;
@@ -25,7 +25,7 @@ final class OneStandardError {
                     trial.parameters() != null && (smallest == null || trial.parameters() < smallest.parameters());
             if (smaller) smallest = trial;
         }
-        return new Block.Band(
+        return new PageData.Band(
                 se,
                 rows,
                 best - se,

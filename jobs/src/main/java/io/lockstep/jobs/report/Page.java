@@ -27,8 +27,9 @@ public final class Page {
     private final StringBuilder body = new StringBuilder();
     private final String title;
     private final Map<String, String> sections = new LinkedHashMap<>();
-    private Block data; // null where nothing is drawn by scripts
+    private PageData data; // null where nothing is drawn by scripts
     private int plots;
+    private boolean live;
 
     public Page(String title) {
         this.title = title;
@@ -80,8 +81,14 @@ public final class Page {
     }
 
     /** What the page's scripts draw. */
-    Page data(Block data) {
+    Page data(PageData data) {
         this.data = data;
+        return this;
+    }
+
+    /** To be served while the run lasts: the page looks for news by itself. */
+    Page live() {
+        live = true;
         return this;
     }
 
@@ -260,7 +267,7 @@ public final class Page {
                 + "<link rel=\"icon\" href=\"data:,\"/><title>"
                 + Xml.escape(title) + "</title>\n<style>\n" + STYLE + "</style></head><body>\n<h1>"
                 + Xml.escape(title) + "</h1>\n" + navigation() + body + "<script>\n" + SCRIPT + "</script>\n"
-                + drawn() + "</body></html>\n";
+                + drawn() + (live ? Views.script("live") : "") + "</body></html>\n";
     }
 
     private String navigation() {

@@ -1,5 +1,6 @@
 package io.lockstep.jobs.report;
 
+import io.lockstep.core.Figures;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -32,7 +33,7 @@ final class RunPage {
             if (run.hasModel()) use(foot, run);
             repeat(foot, run);
         });
-        return page.data(RunBlock.of(run));
+        return page.data(RunPageData.of(run));
     }
 
     private static void lead(Page page, TrainingRun run) {

@@ -54,7 +54,7 @@ record RunRecord(
 
     /** Metrics of a test or validation set, those that a page's words speak of. */
     @JsonIgnoreProperties(ignoreUnknown = true)
-    record Metrics(
+    record TestFigures(
             Long rows,
             Double loss,
             Double accuracy,
@@ -63,9 +63,9 @@ record RunRecord(
             Double rmse,
             Double mae,
             @JsonProperty("per_class") @JsonAlias("classes") Map<String, OfClass> classes) {
-        static final Metrics NONE = new Metrics(null, null, null, null, null, null, null, null);
+        static final TestFigures NONE = new TestFigures(null, null, null, null, null, null, null, null);
 
-        Metrics {
+        TestFigures {
             classes = classes == null ? Map.of() : classes;
         }
 
@@ -100,8 +100,8 @@ record RunRecord(
         return value == null ? com.fasterxml.jackson.databind.node.MissingNode.getInstance() : value;
     }
 
-    Metrics testMetrics() {
-        return test == null ? Metrics.NONE : Records.as(Metrics.class, test);
+    TestFigures testMetrics() {
+        return test == null ? TestFigures.NONE : Records.as(TestFigures.class, test);
     }
 
     /** The network's shape; null where it isn't told. */

@@ -1,5 +1,6 @@
 package io.lockstep.jobs.report;
 
+import io.lockstep.core.Figures;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,7 +16,7 @@ final class SweepPage {
     /** @param pages the trials that have pages of their own */
     static Page of(SweepRun sweep, Set<String> pages) {
         var page = new Page("Sweep " + sweep.directory().name());
-        var block = SweepBlock.of(sweep, pages);
+        var block = SweepPageData.of(sweep, pages);
         page.within("head", head -> {
             lead(head, sweep, block);
             if (!sweep.ranked().isEmpty()) tiles(head, sweep, block);
@@ -41,7 +42,7 @@ final class SweepPage {
         return page.data(block);
     }
 
-    private static void lead(Page page, SweepRun sweep, Block block) {
+    private static void lead(Page page, SweepRun sweep, PageData block) {
         var counts = new ArrayList<String>();
         for (var state : List.of("succeeded", "pruned", "failed"))
             if (sweep.count(state) > 0) counts.add(sweep.count(state) + " " + state);
@@ -63,7 +64,7 @@ final class SweepPage {
                         + (sweep.max() ? "highest" : "lowest") + " first; ties go to the earlier trial.");
     }
 
-    private static void tiles(Page page, SweepRun sweep, Block block) {
+    private static void tiles(Page page, SweepRun sweep, PageData block) {
         var best = sweep.ranked().get(0);
         var test = sweep.winner().test();
         var tiles = new LinkedHashMap<String, String>();
@@ -72,8 +73,7 @@ final class SweepPage {
                 block.running().isEmpty() && block.expected() <= sweep.trials().size();
         var value = share ? Figures.percent(best.objective()) : Figures.measure(best.objective());
         if (block.band() != null)
-            value += String.format(
-                    java.util.Locale.ROOT, " ± %.2f", 100 * block.band().se());
+            value += Figures.text(" ± %.2f", 100 * block.band().se());
         tiles.put((over ? "best " : "best so far, ") + sweep.metric(), value);
         if (test.accuracy() != null) tiles.put("test accuracy of the best", Figures.percent(test.accuracy()));
         if (test.r2() != null) tiles.put("test R² of the best", Figures.measure(test.r2()));
@@ -88,14 +88,14 @@ final class SweepPage {
         page.heading("The winner");
         var facts = new ArrayList<List<String>>();
         facts.add(List.of("trial", best.id()));
-        for (var option : sweep.options()) facts.add(List.of(option, Figures.setting(best.param(option))));
+        for (var option : sweep.options()) facts.add(List.of(option, JsonText.setting(best.param(option))));
         facts.add(List.of("weights, SHA-256", best.weights() == null ? "" : best.weights()));
         page.facts(facts);
         page.paragraph("To use it, and to train it again, alone:");
         var commands = new ArrayList<>(Shell.use(Shell.path(run.directory()), run.run()));
         commands.add(Shell.command("train", new Settings(run.run()).changed()));
         page.code(String.join("\n", commands));
-        if (pages.contains(best.id())) page.link("The winner's own page", SweepBlock.page(best.id()));
+        if (pages.contains(best.id())) page.link("The winner's own page", SweepPageData.page(best.id()));
     }
 
     private static void diverged(Page page, SweepRun sweep) {

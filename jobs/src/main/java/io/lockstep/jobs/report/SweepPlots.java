@@ -27,7 +27,7 @@ final class SweepPlots {
         return 120 + 40 * best(sweep).size();
     }
 
-    private static List<SweepRecord.Trial> best(SweepRun sweep) {
+    private static List<SweepRecord.TrialLine> best(SweepRun sweep) {
         return sweep.ranked().subList(0, Math.min(BARS, sweep.ranked().size()));
     }
 }

@@ -32,7 +32,7 @@ record SweepRecord(
 
     /** A line of trials.jsonl. */
     @JsonIgnoreProperties(ignoreUnknown = true)
-    record Trial(
+    record TrialLine(
             String id,
             Map<String, JsonNode> params,
             String state,
@@ -42,7 +42,7 @@ record SweepRecord(
             double seconds,
             String error,
             @JsonProperty("weights_sha256") String weights) {
-        Trial {
+        TrialLine {
             params = params == null ? Map.of() : params;
             state = state == null ? "succeeded" : state;
         }

@@ -17,15 +17,18 @@ import java.util.List;
  * @param ranked those with an objective, best first; ties go to the lower number
  */
 record SweepRun(
-        Directory directory, SweepRecord sweep, List<SweepRecord.Trial> trials, List<SweepRecord.Trial> ranked) {
+        Directory directory,
+        SweepRecord sweep,
+        List<SweepRecord.TrialLine> trials,
+        List<SweepRecord.TrialLine> ranked) {
     static SweepRun read(Directory directory) {
         var sweep = Records.object(directory, "sweep.json", SweepRecord.class);
-        var trials = Records.lines(directory, "trials.jsonl", "id", SweepRecord.Trial.class);
+        var trials = Records.lines(directory, "trials.jsonl", "id", SweepRecord.TrialLine.class);
         for (int i = 0; i < trials.size(); i++)
             Names.requirePlain(trials.get(i).id(), directory + "/trials.jsonl: line " + (i + 1));
-        var ranked = new ArrayList<SweepRecord.Trial>(trials);
+        var ranked = new ArrayList<SweepRecord.TrialLine>(trials);
         ranked.removeIf(trial -> !trial.isRanked());
-        var byObjective = Comparator.comparingDouble(SweepRecord.Trial::objective);
+        var byObjective = Comparator.comparingDouble(SweepRecord.TrialLine::objective);
         ranked.sort(isMax(sweep) ? byObjective.reversed() : byObjective);
         return new SweepRun(directory, sweep, trials, ranked);
     }
@@ -81,14 +84,14 @@ record SweepRun(
     }
 
     /** A trial's settings in words, or its name where these are more than {@code most} characters. */
-    static String label(SweepRecord.Trial trial, int most) {
+    static String label(SweepRecord.TrialLine trial, int most) {
         var parts = new ArrayList<String>();
-        trial.params().forEach((name, value) -> parts.add(name + " " + Figures.setting(value)));
+        trial.params().forEach((name, value) -> parts.add(name + " " + JsonText.setting(value)));
         var text = String.join(", ", parts);
         return text.length() <= most ? text : "trial " + trial.id();
     }
 
-    Directory trialDirectory(SweepRecord.Trial trial) {
+    Directory trialDirectory(SweepRecord.TrialLine trial) {
         return directory.child("trials").child(trial.id());
     }
 
@@ -104,7 +107,8 @@ record SweepRun(
         // The directory is listed first and the lines are read anew: what ends in between is no contradiction.
         var names = directory.child("trials").list();
         var ended = new HashSet<String>();
-        for (var trial : Records.lines(directory, "trials.jsonl", "id", SweepRecord.Trial.class)) ended.add(trial.id());
+        for (var trial : Records.lines(directory, "trials.jsonl", "id", SweepRecord.TrialLine.class))
+            ended.add(trial.id());
         for (var trial : trials) ended.add(trial.id());
         return names.stream()
                 .filter(name -> !name.startsWith(".") && !ended.contains(name))

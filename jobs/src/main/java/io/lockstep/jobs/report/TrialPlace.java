@@ -1,5 +1,6 @@
 package io.lockstep.jobs.report;
 
+import io.lockstep.core.Figures;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -13,7 +14,7 @@ import java.util.Set;
  * @param after the next worse one's
  */
 record TrialPlace(String sweep, String text, String before, String after) {
-    static TrialPlace of(SweepRun sweep, SweepRecord.Trial trial, Set<String> pages) {
+    static TrialPlace of(SweepRun sweep, SweepRecord.TrialLine trial, Set<String> pages) {
         int at = sweep.ranked().indexOf(trial);
         var text = "Trial " + trial.id() + " " + trial.state();
         if (at >= 0)
@@ -24,12 +25,17 @@ record TrialPlace(String sweep, String text, String before, String after) {
                 sweep.directory().name(), text + ".", id(sweep, at - 1, at, pages), id(sweep, at + 1, at, pages));
     }
 
-    private static String differences(SweepRun sweep, SweepRecord.Trial trial) {
+    /** Of a trial that has not ended. */
+    static TrialPlace running(SweepRun sweep, String id) {
+        return new TrialPlace(sweep.directory().name(), "Trial " + id + " has not ended.", null, null);
+    }
+
+    private static String differences(SweepRun sweep, SweepRecord.TrialLine trial) {
         var best = sweep.ranked().get(0);
         var parts = new ArrayList<String>();
         for (var option : sweep.options()) {
-            var own = Figures.setting(trial.param(option));
-            var won = Figures.setting(best.param(option));
+            var own = JsonText.setting(trial.param(option));
+            var won = JsonText.setting(best.param(option));
             if (!own.equals(won)) parts.add(option + " " + own + " (" + won + ")");
         }
         return parts.isEmpty() ? "the settings are the winner's" : "beside the winner's: " + String.join(", ", parts);

@@ -17,8 +17,10 @@ final class Views {
         var names = new java.util.ArrayList<>(COMMON);
         names.addAll(kind.equals("run") ? RUN : SWEEP);
         names.add("start");
-        return names.stream()
-                .map(name -> "<script>//<![CDATA[\n" + Html.resource("view/" + name + ".js") + "//]]></script>\n")
-                .collect(Collectors.joining());
+        return names.stream().map(Views::script).collect(Collectors.joining());
+    }
+
+    static String script(String name) {
+        return "<script>//<![CDATA[\n" + Html.resource("view/" + name + ".js") + "//]]></script>\n";
     }
 }

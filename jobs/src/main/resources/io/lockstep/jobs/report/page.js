@@ -1,22 +1,29 @@
-// Sorts a table by the column whose head is clicked; what is empty comes last.
-document.querySelectorAll('th button').forEach(button => button.onclick = () => {
-  const head = button.parentNode, heads = [...head.parentNode.children], column = heads.indexOf(head);
-  const sign = head.getAttribute('aria-sort') === 'ascending' ? -1 : 1;
-  heads.forEach(other => other.removeAttribute('aria-sort'));
-  head.setAttribute('aria-sort', sign === 1 ? 'ascending' : 'descending');
-  const body = head.closest('table').tBodies[0], text = row => row.children[column].textContent;
-  const order = (a, b) => {
-    if (a === '' || b === '') return a === b ? 0 : a === '' ? 1 : -1;
-    const numbers = !isNaN(a) ? !isNaN(b) : false;
-    return sign * (numbers ? a - b : a.localeCompare(b));
-  };
-  [...body.rows].sort((a, b) => order(text(a), text(b))).forEach(row => body.append(row));
-});
-// Shows the frame that a film's slider is at.
-document.querySelectorAll('.film').forEach(film => {
-  const frames = film.querySelectorAll('img'), slider = film.querySelector('input');
-  slider.oninput = () => frames.forEach((frame, i) => {
-    frame.hidden = i != slider.value;
-    if (!frame.hidden) film.querySelector('output').textContent = frame.alt;
+// A cell's number, thousands apart or a share: 1,009 and 97.5 % too.
+const number = text => Number(text.replace(/,(?=[0-9]{3})/g, '').replace(/ %$/, ''));
+
+// What a page's own texts do; called again for texts that come later.
+function dress(root) {
+  // Sorts a table by the column whose head is clicked; what is empty comes last.
+  root.querySelectorAll('th button').forEach(button => button.onclick = () => {
+    const head = button.parentNode, heads = [...head.parentNode.children], column = heads.indexOf(head);
+    const sign = head.getAttribute('aria-sort') === 'ascending' ? -1 : 1;
+    heads.forEach(other => other.removeAttribute('aria-sort'));
+    head.setAttribute('aria-sort', sign === 1 ? 'ascending' : 'descending');
+    const body = head.closest('table').tBodies[0], text = row => row.children[column].textContent;
+    const order = (a, b) => {
+      if (a === '' || b === '') return a === b ? 0 : a === '' ? 1 : -1;
+      const left = number(a), right = number(b);
+      return sign * (isNaN(left) || isNaN(right) ? a.localeCompare(b) : left - right);
+    };
+    [...body.rows].sort((a, b) => order(text(a), text(b))).forEach(row => body.append(row));
   });
-});
+  // Shows the frame that a film's slider is at.
+  root.querySelectorAll('.film').forEach(film => {
+    const frames = film.querySelectorAll('img'), slider = film.querySelector('input');
+    slider.oninput = () => frames.forEach((frame, i) => {
+      frame.hidden = i != slider.value;
+      if (!frame.hidden) film.querySelector('output').textContent = frame.alt;
+    });
+  });
+}
+dress(document);

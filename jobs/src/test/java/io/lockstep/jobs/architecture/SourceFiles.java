@@ -6,12 +6,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 
 /** What the tree's files break of the house's rules, each with its mend; nothing where they keep them. */
 final class SourceFiles {
     private static final int MOST_LINES = 300;
     private static final String REASON = "Long because";
+    private static final Pattern WITHIN = Pattern.compile("^ +[a-z -]*\\b(?:class|record|interface|enum) (\\w+)\\b");
 
     private SourceFiles() {}
 
@@ -41,6 +44,28 @@ final class SourceFiles {
         for (var file : mainFiles()) rooms.add(file.getParent());
         rooms.removeIf(room -> Files.exists(room.resolve("package-info.java")));
         return rooms.stream().map(room -> room + " has no package-info.java").toList();
+    }
+
+    /**
+     * Main classes of one simple name: of two files, or of a file and of a class within another that isn't private to it.
+     * Names within two files may be alike, as both are written with their file's name before them.
+     */
+    static List<String> twins() throws IOException {
+        var files = new TreeMap<String, Path>();
+        var found = new ArrayList<String>();
+        for (var file : mainFiles()) {
+            var name = file.getFileName().toString().replace(".java", "");
+            var other = files.put(name, file);
+            if (other != null && !name.equals("package-info")) found.add(name + " is " + other + " and " + file);
+        }
+        for (var file : files.values())
+            for (var line : Files.readAllLines(file)) {
+                var matcher = WITHIN.matcher(line);
+                if (!matcher.find() || matcher.group().contains("private ")) continue;
+                var other = files.get(matcher.group(1));
+                if (other != null) found.add(matcher.group(1) + " is " + other + " and stands within " + file);
+            }
+        return found;
     }
 
     private static List<Path> mainFiles() throws IOException {

@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** How long a file may be, and what is said of a room. */
+/** How long a file may be, what is said of a room, and whose names are alike. */
 class SourceFilesTest {
     @Test
     void aLongFileSaysWhyItIsLong() throws IOException {
@@ -16,5 +16,10 @@ class SourceFilesTest {
     @Test
     void everyRoomSaysWhatItIsFor() throws IOException {
         assertEquals(List.of(), SourceFiles.roomsWithoutWords());
+    }
+
+    @Test
+    void noTwoClassesAreMixedUp() throws IOException {
+        assertEquals(List.of(), SourceFiles.twins());
     }
 }

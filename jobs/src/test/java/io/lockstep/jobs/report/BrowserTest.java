@@ -5,11 +5,16 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.BeforeEach;
@@ -124,6 +129,41 @@ class BrowserTest {
         assertEquals("", both.console());
         assertEquals(2, count(part(both.html(), "leaderboard"), "<tr data-trial"));
         assertTrue(part(both.html(), "leaderboard").contains("learning-rate"), "what differs is a column");
+    }
+
+    /** The scripts ask every two seconds: what a reader chose stays while the data change under it. */
+    @Test
+    void aServedPageFollowsItsRun() throws Exception {
+        var run = run("served").write();
+        var config = new Configuration();
+        var asked = new AtomicInteger();
+        var server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/", exchange -> {
+            try (exchange) {
+                if (asked.incrementAndGet() == 2)
+                    new RunFixture(run)
+                            .epoch(0.7, 0.6, 0.7)
+                            .epoch(0.3, 0.2, 0.9375)
+                            .succeeded(2)
+                            .write();
+                var page = new LivePages(run.toString(), config).html("/").getBytes(StandardCharsets.UTF_8);
+                if (asked.get() > 2) exchange.getResponseHeaders().set("X-Run", "ended");
+                exchange.sendResponseHeaders(200, page.length);
+                exchange.getResponseBody().write(page);
+            }
+        });
+        server.start();
+        try {
+            var shown = browser.show(
+                    "http://127.0.0.1:" + server.getAddress().getPort() + "/#filter=succeeded", 8000, temp);
+            assertEquals("", shown.console());
+            assertTrue(asked.get() >= 3, asked + " requests");
+            assertTrue(shown.html().contains("<dd>93.75 %</dd>"), "the figures are the later ones");
+            assertTrue(part(shown.html(), "curves").contains("<path class=\"line"), "and so are the curves");
+            assertTrue(shown.html().contains("The run has ended; this is its last state"));
+        } finally {
+            server.stop(0);
+        }
     }
 
     @Test

@@ -36,6 +36,11 @@ final class Chromium {
 
     /** @param hash the address's part behind #; empty for none */
     Shown show(Path page, String hash, Path scratch) throws IOException, InterruptedException {
+        return show(page.toUri() + (hash.isEmpty() ? "" : "#" + hash), 3000, scratch);
+    }
+
+    /** @param millis of the page's own clock, after which it is looked at */
+    Shown show(String address, int millis, Path scratch) throws IOException, InterruptedException {
         var html = Files.createTempFile(scratch, "shown", ".html").toFile();
         var log = Files.createTempFile(scratch, "console", ".log").toFile();
         var process = new ProcessBuilder(
@@ -45,9 +50,9 @@ final class Chromium {
                         "--disable-gpu",
                         "--enable-logging=stderr",
                         "--user-data-dir=" + Files.createTempDirectory(scratch, "profile"),
-                        "--virtual-time-budget=3000",
+                        "--virtual-time-budget=" + millis,
                         "--dump-dom",
-                        page.toUri() + (hash.isEmpty() ? "" : "#" + hash))
+                        address)
                 .redirectOutput(html)
                 .redirectError(log)
                 .start();

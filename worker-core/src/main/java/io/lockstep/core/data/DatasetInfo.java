@@ -33,6 +33,7 @@ import java.util.List;
  *     where the content decides the order, however it was ordered
  * @param columns of the table, and how they became features; empty where the features are the columns as they are
  * @param missing what becomes of missing values, which are NaN in the blocks
+ * @param text how text files were written; null for the plain way, or no text
  * @param notes what a user should know of how the data was understood
  */
 public record DatasetInfo(
@@ -53,6 +54,7 @@ public record DatasetInfo(
         String fingerprint,
         List<TableColumn> columns,
         MissingValues missing,
+        TextForm text,
         List<String> notes) {
     /** The version that this release writes and the only one that it reads. */
     public static final int FORMAT_VERSION = 2;
@@ -110,7 +112,8 @@ public record DatasetInfo(
     /** What a model trained on this data expects of other data. */
     @JsonIgnore
     public Schema schema() {
-        return new Schema(featureNames, featureShape, byteFeatures, labelName, task, classNames, columns, missing);
+        return new Schema(
+                featureNames, featureShape, byteFeatures, labelName, task, classNames, columns, missing, text);
     }
 
     /** The share of all feature values that are not zero. */

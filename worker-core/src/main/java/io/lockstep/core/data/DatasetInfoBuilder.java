@@ -20,6 +20,7 @@ public final class DatasetInfoBuilder {
     private String fingerprint = "";
     private List<TableColumn> columns = List.of();
     private MissingValues missing = MissingValues.REFUSE;
+    private TextForm text;
     private List<String> notes = List.of();
 
     DatasetInfoBuilder() {}
@@ -64,6 +65,12 @@ public final class DatasetInfoBuilder {
     public DatasetInfoBuilder columns(List<TableColumn> all, MissingValues policy) {
         columns = all;
         missing = policy;
+        return this;
+    }
+
+    /** How text files were written. */
+    public DatasetInfoBuilder text(TextForm form) {
+        text = form == null || form.isPlain() ? null : form;
         return this;
     }
 
@@ -130,6 +137,7 @@ public final class DatasetInfoBuilder {
                 fingerprint,
                 columns,
                 missing,
+                text,
                 notes);
     }
 }

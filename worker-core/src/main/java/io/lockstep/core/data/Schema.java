@@ -12,6 +12,7 @@ import java.util.List;
  * @param classNames in the order of the class indices; empty in a regression
  * @param columns of the table, and how they become features; empty where the features are the columns as they are
  * @param missing what becomes of missing values
+ * @param text how its text files were written
  */
 public record Schema(
         List<String> featureNames,
@@ -21,7 +22,8 @@ public record Schema(
         Task task,
         List<String> classNames,
         List<TableColumn> columns,
-        MissingValues missing)
+        MissingValues missing,
+        TextForm text)
         implements java.io.Serializable {
     public Schema {
         featureNames = List.copyOf(featureNames);
@@ -29,6 +31,7 @@ public record Schema(
         classNames = List.copyOf(classNames);
         columns = columns == null ? List.of() : List.copyOf(columns);
         missing = missing == null ? MissingValues.REFUSE : missing;
+        text = text == null ? TextForm.PLAIN : text;
     }
 
     /** Of features that are stored as they are. */
@@ -39,7 +42,7 @@ public record Schema(
             String labelName,
             Task task,
             List<String> classNames) {
-        this(featureNames, featureShape, byteFeatures, labelName, task, classNames, null, null);
+        this(featureNames, featureShape, byteFeatures, labelName, task, classNames, null, null, null);
     }
 
     /** Names of the columns that a table must have. */

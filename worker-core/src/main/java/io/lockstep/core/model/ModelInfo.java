@@ -18,6 +18,7 @@ import io.lockstep.core.data.Schema;
 import io.lockstep.core.data.Standardizer;
 import io.lockstep.core.data.TableColumn;
 import io.lockstep.core.data.Task;
+import io.lockstep.core.data.TextForm;
 import io.lockstep.core.loss.LossKind;
 import io.lockstep.core.loss.Prediction;
 import io.lockstep.core.network.Architecture;
@@ -38,6 +39,7 @@ import java.util.Locale;
  * @param standardizer what features go through first; null for nothing
  * @param columns of the table, and how they become features; null where the features are the columns as they are
  * @param missing what becomes of missing values; null where they are refused
+ * @param text how the training data's text files were written; null for the plain way
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record ModelInfo(
@@ -53,7 +55,8 @@ public record ModelInfo(
         String labelName,
         Standardizer standardizer,
         List<TableColumn> columns,
-        MissingValues missing) {
+        MissingValues missing,
+        TextForm text) {
     /** The version that this release writes and the only one that it reads. */
     public static final int FORMAT_VERSION = 1;
 
@@ -100,7 +103,8 @@ public record ModelInfo(
                 info.labelName(),
                 standardizer,
                 info.columns().isEmpty() ? null : info.columns(),
-                info.missing() == MissingValues.REFUSE ? null : info.missing());
+                info.missing() == MissingValues.REFUSE ? null : info.missing(),
+                info.text());
     }
 
     /** Of features that are a table's columns as they are. */
@@ -129,12 +133,14 @@ public record ModelInfo(
                 labelName,
                 standardizer,
                 null,
+                null,
                 null);
     }
 
     /** What rows must look like for the model. */
     public Schema schema() {
-        return new Schema(featureNames, featureShape, byteFeatures, labelName, task, classNames, columns, missing);
+        return new Schema(
+                featureNames, featureShape, byteFeatures, labelName, task, classNames, columns, missing, text);
     }
 
     /** The file's text. */

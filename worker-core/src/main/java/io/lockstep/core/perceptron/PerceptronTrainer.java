@@ -29,7 +29,7 @@ public record PerceptronTrainer(double learningRate, int maxEpochs) {
      * @param epoch from 1
      * @param row of the points, from 0
      */
-    public record Update(int epoch, int row, Perceptron before, Perceptron after) {}
+    public record Correction(int epoch, int row, Perceptron before, Perceptron after) {}
 
     /**
      * Weights that came back: those after epoch {@code firstEpoch} are those after {@code firstEpoch + epochs}, and so
@@ -48,7 +48,7 @@ public record PerceptronTrainer(double learningRate, int maxEpochs) {
      * @param cycle where a step unit's weights came back, which proves that it never converges
      */
     public record Training(
-            Perceptron perceptron, List<Update> updates, int epochs, boolean converged, Optional<Cycle> cycle) {
+            Perceptron perceptron, List<Correction> updates, int epochs, boolean converged, Optional<Cycle> cycle) {
         public Training {
             updates = List.copyOf(updates);
         }
@@ -57,7 +57,7 @@ public record PerceptronTrainer(double learningRate, int maxEpochs) {
     /** Trains until a pass ends with every point in its class, weights cycle, or the epochs are used up. */
     public Training train(LabelledPoints points, Unit unit) {
         var perceptron = Perceptron.zeros(points.width(), unit);
-        var updates = new ArrayList<Update>();
+        var updates = new ArrayList<Correction>();
         var epochOf = new HashMap<Perceptron, Integer>();
         epochOf.put(perceptron, 0);
         for (int epoch = 1; epoch <= maxEpochs; epoch++) {
@@ -75,12 +75,12 @@ public record PerceptronTrainer(double learningRate, int maxEpochs) {
         return new Training(perceptron, updates, maxEpochs, false, Optional.empty());
     }
 
-    private Perceptron pass(LabelledPoints points, Perceptron start, int epoch, List<Update> updates) {
+    private Perceptron pass(LabelledPoints points, Perceptron start, int epoch, List<Correction> updates) {
         var perceptron = start;
         for (int row = 0; row < points.size(); row++) {
             var next = perceptron.updated(points.input(row), points.target(row), learningRate);
             if (next.equals(perceptron)) continue;
-            updates.add(new Update(epoch, row, perceptron, next));
+            updates.add(new Correction(epoch, row, perceptron, next));
             perceptron = next;
         }
         return perceptron;

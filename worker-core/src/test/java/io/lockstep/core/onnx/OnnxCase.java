@@ -80,7 +80,8 @@ record OnnxCase(
                 "y",
                 standardizer(),
                 table ? List.of(TableColumn.number("a"), CATEGORY) : null,
-                table ? MissingValues.MEAN : null);
+                table ? MissingValues.MEAN : null,
+                null);
         return new Model(info, weights, statistics, Sha256.hex(ModelFile.encode(weights, statistics)));
     }
 

@@ -19,7 +19,10 @@ import org.apache.spark.sql.SparkSession;
 
 /** Runs the benchmarks that were asked for. */
 public final class Bench {
-    private static final List<String> PARTS = List.of("kernel", "step", "scale", "train", "ml", "sweep", "start");
+    private static final List<String> PARTS =
+            List.of("kernel", "step", "scale", "train", "ml", "sweep", "start", "cluster");
+    /** What takes minutes and gigabytes, and so has to be asked for by name. */
+    private static final String LARGE = "large";
 
     private final SparkSession spark;
     private final SparkTrials trials;
@@ -30,9 +33,16 @@ public final class Bench {
 
     /** How long to measure: seconds a case, rows of synthetic data, turns and passes of training, turns of programs. */
     private record Effort(
-            double seconds, int rows, int mllibRows, int turns, int passes, int mlRows, int programTurns) {
-        static final Effort FULL = new Effort(0.5, 60_000, 8192, 7, 3, 1_000_000, 5);
-        static final Effort QUICK = new Effort(0.02, 2048, 512, 1, 1, 2000, 1);
+            double seconds,
+            int rows,
+            int mllibRows,
+            int turns,
+            int passes,
+            int mlRows,
+            int programTurns,
+            long largeRows) {
+        static final Effort FULL = new Effort(0.5, 60_000, 8192, 7, 3, 1_000_000, 5, 12_000_000);
+        static final Effort QUICK = new Effort(0.02, 2048, 512, 1, 1, 2000, 1, 60_000);
     }
 
     /**
@@ -43,14 +53,18 @@ public final class Bench {
      * @param peers names of those that {@code train} measures; empty for all
      * @param turns of {@code train}; 0 for the usual number
      * @param python whose libraries are measured too
+     * @param rows of the table larger than memory; 0 for the usual number
      * @param quick shows that all works, in figures that mean little
      */
-    public record Wish(String data, List<String> cases, List<String> peers, int turns, Python python, boolean quick) {
+    public record Wish(
+            String data, List<String> cases, List<String> peers, int turns, Python python, long rows, boolean quick) {
         public Wish {
             var known = TrainCase.ALL.stream().map(TrainCase::name).toList();
             for (var name : cases) if (!known.contains(name)) throw new UserError(Nearest.unknown("case", name, known));
             for (var name : peers)
                 if (!Peers.NAMES.contains(name)) throw new UserError(Nearest.unknown("peer", name, Peers.NAMES));
+            if (rows < 0 || rows > 0 && rows < 10_000)
+                throw new UserError("rows: " + rows + "; allowed are 10000 and more");
             if (turns < 0) throw new UserError("turns: " + turns + "; allowed are 1 and more");
         }
     }
@@ -71,8 +85,9 @@ public final class Bench {
     /** The benchmarks that a name means; throws {@link UserError} for an unknown one. */
     public static List<String> parts(String name) {
         if (name.equals("all")) return PARTS;
-        if (PARTS.contains(name)) return List.of(name);
+        if (PARTS.contains(name) || name.equals(LARGE)) return List.of(name);
         var known = new ArrayList<>(PARTS);
+        known.add(LARGE);
         known.add("all");
         throw new UserError(Nearest.unknown("benchmark", name, known));
     }
@@ -87,7 +102,9 @@ public final class Bench {
             TrainFigures train,
             MlFigures ml,
             ProgramFigures sweep,
-            ProgramFigures start) {}
+            ProgramFigures start,
+            ClusterFigures cluster,
+            LargeFigures large) {}
 
     /** What a run found, to be read and to be stored. */
     public record Result(String text, String json) {}
@@ -106,6 +123,8 @@ public final class Bench {
         var ml = parts.contains("ml") ? ml() : null;
         var sweep = parts.contains("sweep") ? sweep() : null;
         var start = parts.contains("start") ? start() : null;
+        var cluster = parts.contains("cluster") ? cluster() : null;
+        var large = parts.contains(LARGE) ? large() : null;
         var text = new StringBuilder(machine.text());
         if (kernel != null) text.append('\n').append(kernel.text());
         if (step != null) text.append('\n').append(step.text());
@@ -114,7 +133,10 @@ public final class Bench {
         if (ml != null) text.append('\n').append(ml.text());
         if (sweep != null) text.append('\n').append(sweep.text());
         if (start != null) text.append('\n').append(start.text());
-        return new Result(text.toString(), json(new Figures(machine, kernel, step, scale, train, ml, sweep, start)));
+        if (cluster != null) text.append('\n').append(cluster.text());
+        if (large != null) text.append('\n').append(large.text());
+        var figures = new Figures(machine, kernel, step, scale, train, ml, sweep, start, cluster, large);
+        return new Result(text.toString(), json(figures));
     }
 
     private static String json(Figures figures) throws IOException {
@@ -197,6 +219,15 @@ public final class Bench {
     private ProgramFigures start() throws IOException, InterruptedException {
         progress.accept("start: whole programs");
         return programs().start();
+    }
+
+    private ClusterFigures cluster() throws IOException, InterruptedException {
+        progress.accept("cluster: data");
+        return programs().cluster(progress);
+    }
+
+    private LargeFigures large() throws IOException, InterruptedException {
+        return programs().large(wish.rows > 0 ? wish.rows : effort.largeRows, wish.quick, progress);
     }
 
     private WholePrograms programs() {

@@ -246,7 +246,7 @@ final class StepOverheadBenchmark {
         var sums = IntStream.range(0, workers)
                 .mapToObj(i -> new ShardSums(layout).gradient())
                 .toList();
-        Task update = () -> {
+        Action update = () -> {
             for (int from = 0; from < weights.size(); from += CHUNK)
                 update(settings.optimizer(), weights, sums, from, Math.min(weights.size(), from + CHUNK));
         };
@@ -266,11 +266,11 @@ final class StepOverheadBenchmark {
         });
     }
 
-    interface Task {
+    interface Action {
         void run() throws InterruptedException;
     }
 
-    static double medianMicros(Task task, double seconds) throws InterruptedException {
+    static double medianMicros(Action task, double seconds) throws InterruptedException {
         var micros = new ArrayList<Double>();
         long begin = System.nanoTime();
         for (long now = begin; micros.isEmpty() || now - begin < seconds * 1e9; ) {

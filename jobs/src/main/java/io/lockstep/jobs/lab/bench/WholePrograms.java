@@ -1,5 +1,6 @@
 package io.lockstep.jobs.lab.bench;
 
+import io.lockstep.core.Figures;
 import io.lockstep.jobs.lab.Python;
 import io.lockstep.jobs.lab.bench.Programs.Program;
 import io.lockstep.jobs.lab.bench.TrainFigures.Absent;
@@ -8,8 +9,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
-/** The benchmarks of whole programs, {@code bench start} and {@code bench sweep}, by the launcher that started this one. */
+/**
+ * The benchmarks of whole programs, {@code bench start} and {@code bench sweep}, by the launcher
+ * that started this one; {@code bench cluster} and {@code bench large} too.
+ */
 final class WholePrograms {
     /** The environment variable in which {@code deploy/lockstep} says where it is. */
     static final String LAUNCHER = "LOCKSTEP_LAUNCHER";
@@ -60,7 +65,7 @@ final class WholePrograms {
         int valid = images.rows() / 6;
         var idx = directory.resolve("idx-sweep");
         SyntheticDigits.writeIdx(images, idx);
-        Files.writeString(directory.resolve("nine.yaml"), NINE.formatted(idx, valid));
+        Files.writeString(directory.resolve("nine.yaml"), Figures.text(NINE, idx, valid));
         Files.writeString(directory.resolve("moons.yaml"), MOONS);
         try (var script = WholePrograms.class.getResourceAsStream(SCRIPT)) {
             Files.write(directory.resolve(SCRIPT), script.readAllBytes());
@@ -79,6 +84,24 @@ final class WholePrograms {
                 "64 tiny networks on moons",
                 List.of(new Program("Lockstep", lockstep("sweep", "--space", "moons.yaml", "--output", "moons")))));
         return new ProgramFigures("sweep", groups, absent);
+    }
+
+    ClusterFigures cluster(Consumer<String> progress) throws IOException, InterruptedException {
+        if (launcher == null) return new ClusterFigures(List.of(), noLauncher());
+        var images = data.images(TrainCase.Data.SPARSE);
+        var idx = directory.resolve("idx-cluster");
+        SyntheticDigits.writeIdx(images, idx);
+        int few = Math.min(2, turns);
+        var benchmark =
+                new ClusterBenchmark(launcher, directory, idx, images.rows(), few, Math.min(3, turns), progress);
+        return new ClusterFigures(benchmark.run(), List.of());
+    }
+
+    /** @param brief with little memory for blocks, so that a small table is larger than that */
+    LargeFigures large(long rows, boolean brief, Consumer<String> progress) throws IOException, InterruptedException {
+        if (launcher == null) return new LargeFigures(List.of(), noLauncher());
+        var benchmark = new LargeBenchmark(launcher, directory, rows, brief ? "2m" : null, progress);
+        return new LargeFigures(benchmark.run(), List.of());
     }
 
     private List<String> lockstep(String... arguments) {

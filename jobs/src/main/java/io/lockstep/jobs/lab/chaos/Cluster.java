@@ -121,7 +121,7 @@ final class Cluster implements Ground {
     /** Kills a worker, and with it its executor; another comes in its place. */
     void killWorker(int which) throws IOException, InterruptedException {
         var worker = workers.get(which % workers.size());
-        Signals.send(worker.handle(), "KILL");
+        ProcessSignals.send(worker.handle(), "KILL");
         workers.remove(worker);
         workers.add(worker());
     }

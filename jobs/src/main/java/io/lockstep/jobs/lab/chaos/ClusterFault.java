@@ -56,15 +56,15 @@ record ClusterFault(Kind kind, Cluster cluster) implements Fault {
         if (executors.isEmpty()) return;
         var one = executors.get(drawn % executors.size());
         switch (kind) {
-            case KILL_ONE -> Signals.send(one, "KILL");
+            case KILL_ONE -> ProcessSignals.send(one, "KILL");
             case KILL_ALL -> {
-                for (var executor : executors) Signals.send(executor, "KILL");
+                for (var executor : executors) ProcessSignals.send(executor, "KILL");
             }
-            case STOP_ONE -> Signals.pulse(one, dice);
+            case STOP_ONE -> ProcessSignals.pulse(one, dice);
             case SLEEP -> {
-                Signals.send(one, "STOP");
+                ProcessSignals.send(one, "STOP");
                 Thread.sleep(6000);
-                Signals.send(one, "CONT");
+                ProcessSignals.send(one, "CONT");
             }
             case WORKER, CUT, SILENT, SLOW, DELAYED, TWICE, REORDERED, CORRUPTED ->
                 throw new IllegalStateException(kind.name());

@@ -37,10 +37,10 @@ enum ProcessFault implements Fault {
     @Override
     public void strike(Victim victim, Dice dice) throws IOException, InterruptedException {
         switch (this) {
-            case STOP -> Signals.pulse(victim.handle(), dice);
-            case TERM -> Signals.send(victim.handle(), "TERM");
-            case HANGUP -> Signals.send(victim.handle(), "HUP");
-            case KILL, TRUNCATED, FLIPPED, NO_MANIFEST, LEFTOVER -> Signals.send(victim.handle(), "KILL");
+            case STOP -> ProcessSignals.pulse(victim.handle(), dice);
+            case TERM -> ProcessSignals.send(victim.handle(), "TERM");
+            case HANGUP -> ProcessSignals.send(victim.handle(), "HUP");
+            case KILL, TRUNCATED, FLIPPED, NO_MANIFEST, LEFTOVER -> ProcessSignals.send(victim.handle(), "KILL");
         }
     }
 

@@ -79,7 +79,7 @@ final class Victim implements AutoCloseable {
     /** Waits for its end; false where the deadline passed, and then its threads are in the log and it is dead. */
     boolean endsWithin(long seconds) throws IOException, InterruptedException {
         if (process.waitFor(seconds, TimeUnit.SECONDS)) return true;
-        Signals.send(handle(), "QUIT"); // has a JVM print its threads
+        ProcessSignals.send(handle(), "QUIT"); // has a JVM print its threads
         Thread.sleep(1000);
         close();
         return false;

@@ -19,7 +19,7 @@ record Boundary(
     private static final double MARGIN = 0.12;
 
     /** Panels at one moment of a film. */
-    record Frame(String title, List<Boundary> panels) {}
+    record Scene(String title, List<Boundary> panels) {}
 
     /** Over the square [low, high]². */
     static Boundary of(String title, Classifier model, double low, double high, LabelledRows points) {

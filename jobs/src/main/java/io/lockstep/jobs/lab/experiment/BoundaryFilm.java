@@ -64,13 +64,13 @@ final class BoundaryFilm implements Experiment {
             story.figure(run.id() + "_accuracy", run.last("train_accuracy"))
                     .figure(run.id() + "_epochs_to_90_percent", epoch);
         }
-        var frames = new ArrayList<Boundary.Frame>();
+        var frames = new ArrayList<Boundary.Scene>();
         for (int epoch : clock) {
             var panels = new ArrayList<Boundary>();
             for (int i = 0; i < runs.size(); i++)
                 panels.add(Boundary.around(
                         layers(depths.get(i)) + ", epoch " + epoch, runs.get(i).at(epoch), points));
-            frames.add(new Boundary.Frame("epoch " + epoch, panels));
+            frames.add(new Boundary.Scene("epoch " + epoch, panels));
         }
         lab.draw().film("film", "The decision boundary while it is learnt", frames);
         lab.draw()
@@ -84,7 +84,7 @@ final class BoundaryFilm implements Experiment {
         return finding(story, runs, depths, epochs);
     }
 
-    private static Story finding(Story story, List<Run> runs, List<Integer> depths, int epochs) {
+    private static Story finding(Story story, List<LabRun> runs, List<Integer> depths, int epochs) {
         int first = Integer.MAX_VALUE;
         for (var run : runs) {
             int epoch = run.firstEpochAtLeast("train_accuracy", 0.9);

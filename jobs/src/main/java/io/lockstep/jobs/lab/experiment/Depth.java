@@ -104,7 +104,7 @@ final class Depth implements Experiment {
                 String.join(", ", parts));
     }
 
-    private static void report(Story story, String activation, int depth, Run run) {
+    private static void report(Story story, String activation, int depth, LabRun run) {
         if (!run.succeeded()) {
             story.row(activation, depth, "–", run.error(), "").figure(run.id() + "_error", run.error());
             return;
@@ -136,7 +136,7 @@ final class Depth implements Experiment {
         return "at " + String.join(" and ", names) + " layers";
     }
 
-    private static void drawActivation(Lab lab, String activation, List<Run> runs) throws Exception {
+    private static void drawActivation(Lab lab, String activation, List<LabRun> runs) throws Exception {
         var losses = new ArrayList<Line>();
         var norms = new ArrayList<Line>();
         for (int d = 0; d < DEPTHS.size(); d++) {

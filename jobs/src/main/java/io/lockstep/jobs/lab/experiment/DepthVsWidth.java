@@ -155,7 +155,7 @@ final class DepthVsWidth implements Experiment {
     }
 
     /** Best of several passes: what the work takes when nothing disturbs it. */
-    private static double microsPerRow(Run run) {
+    private static double microsPerRow(LabRun run) {
         float[][] batch = new float[BATCH][2];
         long best = Long.MAX_VALUE;
         for (int pass = 0; pass < PASSES; pass++) {

@@ -42,7 +42,7 @@ final class Drawing {
     }
 
     /** An animated GIF, and the frames for the page's slider. */
-    void film(String file, String title, List<Boundary.Frame> frames) {
+    void film(String file, String title, List<Boundary.Scene> frames) {
         var pictures = new ArrayList<BufferedImage>();
         var names = new ArrayList<String>();
         for (var frame : frames) {

@@ -123,7 +123,7 @@ final class Gates implements Experiment {
     }
 
     /** Epoch, row, and weights and bias after an update. */
-    private static List<Double> path(PerceptronTrainer.Update update) {
+    private static List<Double> path(PerceptronTrainer.Correction update) {
         var path = new ArrayList<>(List.of((double) update.epoch(), (double) update.row()));
         path.addAll(update.after().weights());
         path.add(update.after().bias());
@@ -135,7 +135,7 @@ final class Gates implements Experiment {
         var cycle = xor.cycle().orElseThrow();
         var passed = xor.updates().stream()
                 .filter(update -> update.epoch() > cycle.firstEpoch())
-                .map(PerceptronTrainer.Update::after)
+                .map(PerceptronTrainer.Correction::after)
                 .toList();
         var texts = passed.stream().map(Gates::text).toList();
         story.figure("XOR_cycle_from_epoch", cycle.firstEpoch())

@@ -131,7 +131,7 @@ final class Initialisation implements Experiment {
     }
 
     /** How many of the second layer's units have weights no other unit has, after training. */
-    private static int differentUnits(Run run) {
+    private static int differentUnits(LabRun run) {
         var weight = run.weights().get("layers.1.weight");
         var times = new HashMap<List<Float>, Integer>();
         for (int unit = 0; unit < weight.numCols; unit++) {

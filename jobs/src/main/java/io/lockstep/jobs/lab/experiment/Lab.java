@@ -74,16 +74,16 @@ public final class Lab {
         return otherwise;
     }
 
-    Run train(LabTrial trial) throws InterruptedException {
+    LabRun train(LabTrial trial) throws InterruptedException {
         return train(List.of(trial)).get(0);
     }
 
     /** Trains at the same time what there are slots for; the runs in the order of the trials. */
-    List<Run> train(List<LabTrial> wanted) throws InterruptedException {
+    List<LabRun> train(List<LabTrial> wanted) throws InterruptedException {
         var tasks = wanted.stream()
                 .map(trial -> {
                     var options = options(trial);
-                    return new Trainings.Task(trial, options, data(options), place(trial));
+                    return new Trainings.Training(trial, options, data(options), place(trial));
                 })
                 .toList();
         return trainings.train(tasks);
@@ -95,7 +95,7 @@ public final class Lab {
      * @param start the weights to start from; null to draw them from the trial's seed
      * @param mask ones and zeros; not modified
      */
-    Run trainPruned(LabTrial trial, Parameters start, Parameters mask) throws InterruptedException {
+    LabRun trainPruned(LabTrial trial, Parameters start, Parameters mask) throws InterruptedException {
         var directory = trials.child(trial.id());
         var pruned = trial.with(trial.id(), "mask", write(directory, "mask.safetensors", mask));
         return train(start == null ? pruned : from(start, pruned));
@@ -187,7 +187,7 @@ public final class Lab {
     }
 
     /** The same training in PyTorch, where that is installed and the data lies on this machine. */
-    Peer peer(LabTrial trial, Run run) throws InterruptedException {
+    Peer peer(LabTrial trial, LabRun run) throws InterruptedException {
         return Peer.train(trial, run);
     }
 

@@ -78,7 +78,7 @@ final class MoonsExperiment implements Experiment {
                 100 * runs.get(0).last("train_accuracy"), 100 * runs.get(1).last("train_accuracy"));
     }
 
-    private static String name(Run run) {
+    private static String name(LabRun run) {
         return run.id().equals(ADAM.id()) ? "Adam" : "plain descent";
     }
 }

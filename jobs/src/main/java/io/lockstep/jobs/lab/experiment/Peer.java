@@ -27,7 +27,7 @@ record Peer(String absent, List<Double> trainLoss, double testAccuracy, String v
     }
 
     /** Trains it; the run must keep its start, epoch 0. */
-    static Peer train(LabTrial trial, Run run) throws InterruptedException {
+    static Peer train(LabTrial trial, LabRun run) throws InterruptedException {
         var data = String.valueOf(trial.option("data")).replaceFirst("^file:(//)?", "");
         if (!Files.isDirectory(Path.of(data))) return none("the data is no directory of this machine");
         try {
@@ -44,7 +44,7 @@ record Peer(String absent, List<Double> trainLoss, double testAccuracy, String v
         }
     }
 
-    private static Peer train(LabTrial trial, Run run, String data, Path directory)
+    private static Peer train(LabTrial trial, LabRun run, String data, Path directory)
             throws IOException, InterruptedException {
         var python = Python.usual().importing("torch", "numpy");
         if (python == null) return none("no python3 here imports torch");

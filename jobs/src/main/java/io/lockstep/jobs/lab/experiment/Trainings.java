@@ -44,7 +44,7 @@ final class Trainings {
      *
      * @param output URI of its directory
      */
-    record Task(LabTrial trial, TrainOptions options, ResolvedData data, String output) {}
+    record Training(LabTrial trial, TrainOptions options, ResolvedData data, String output) {}
 
     Trainings(SparkTrials spark, Configuration conf, Lab.Progress progress) {
         this.spark = spark;
@@ -57,7 +57,7 @@ final class Trainings {
      *
      * @throws UserError for what the user has to mend
      */
-    List<Run> train(List<Task> tasks) throws InterruptedException {
+    List<LabRun> train(List<Training> tasks) throws InterruptedException {
         synchronized (this) {
             asked += tasks.size();
         }
@@ -67,9 +67,9 @@ final class Trainings {
             return thread;
         });
         try {
-            var futures = new ArrayList<Future<Run>>();
+            var futures = new ArrayList<Future<LabRun>>();
             for (var task : tasks) futures.add(threads.submit(() -> train(task)));
-            var runs = new ArrayList<Run>();
+            var runs = new ArrayList<LabRun>();
             for (var future : futures) runs.add(future.get());
             return runs;
         } catch (ExecutionException e) {
@@ -83,10 +83,10 @@ final class Trainings {
         }
     }
 
-    private Run train(Task task) throws InterruptedException {
+    private LabRun train(Training task) throws InterruptedException {
         var spec = TrialResolver.resolve(task.options, task.data, task.trial.id(), task.output, 1);
         var kept = new Kept(task.trial.snapshots());
-        Run run;
+        LabRun run;
         try {
             var result = spark.train(spec, kept);
             if (result.end() == TrainResult.End.CANCELLED) throw new InterruptedException("stopped");
@@ -96,7 +96,7 @@ final class Trainings {
         } catch (RuntimeException e) {
             if (!spark.isUsable()) throw e;
             LOG.info("trial {} failed", task.trial.id(), e);
-            run = new Run(task.trial, kept.history, null, beforeFailing(spec, kept), e.getMessage());
+            run = new LabRun(task.trial, kept.history, null, beforeFailing(spec, kept), e.getMessage());
         }
         synchronized (this) {
             progress.trained(++done, asked, task.trial.id());
@@ -104,10 +104,10 @@ final class Trainings {
         return run;
     }
 
-    private Run run(Task task, TrainResult result, Kept kept) {
+    private LabRun run(Training task, TrainResult result, Kept kept) {
         var info = ModelDirectory.read(task.output, conf).info();
         var model = new NetworkModel(info.architecture(), result.weights(), result.statistics(), info.standardizer());
-        return new Run(
+        return new LabRun(
                 task.trial, result.history(), model, kept.models(info.architecture(), info.standardizer()), null);
     }
 

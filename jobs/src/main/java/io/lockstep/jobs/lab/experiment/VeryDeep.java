@@ -85,7 +85,7 @@ final class VeryDeep implements Experiment {
                 why, REMEDIES.size(), DEPTH, 100 * ENOUGH, epochs, list(mended), DEEPER, list(deeper));
     }
 
-    private static List<Run> train(Lab lab, List<Remedy> remedies, int depth, int epochs) throws Exception {
+    private static List<LabRun> train(Lab lab, List<Remedy> remedies, int depth, int epochs) throws Exception {
         var base = LabTrial.of(
                 "very-deep",
                 "data",
@@ -117,7 +117,7 @@ final class VeryDeep implements Experiment {
         return lab.train(trials);
     }
 
-    private static void report(Story story, Remedy remedy, int depth, Run run) {
+    private static void report(Story story, Remedy remedy, int depth, LabRun run) {
         if (!run.succeeded()) {
             story.row(remedy.name(), depth, "–", run.error(), "", "").figure(run.id() + "_error", run.error());
             return;

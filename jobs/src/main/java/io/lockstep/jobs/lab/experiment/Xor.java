@@ -76,7 +76,7 @@ final class Xor implements Experiment {
                 .toArray();
     }
 
-    private static void draw(Lab lab, Run run, List<Run> seeds) throws Exception {
+    private static void draw(Lab lab, LabRun run, List<LabRun> seeds) throws Exception {
         var points = LabelledRows.of(List.of("a", "b"), CORNERS, XOR);
         lab.draw()
                 .boundaries(

@@ -6,7 +6,7 @@ import io.lockstep.core.perceptron.Perceptron;
 import io.lockstep.core.perceptron.PerceptronTrainer;
 import io.lockstep.core.perceptron.XorFromNand;
 import io.lockstep.jobs.plot.NetworkDiagram;
-import io.lockstep.jobs.plot.NetworkDiagram.Wire;
+import io.lockstep.jobs.plot.NetworkDiagram.Connection;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -79,7 +79,7 @@ final class XorFromNandExperiment implements Experiment {
                 List.of(name(units, 0)),
                 List.of(name(units, 1), name(units, 2)),
                 List.of(name(units, 3)));
-        var wires = new ArrayList<Wire>();
+        var wires = new ArrayList<Connection>();
         int[][] ends = {
             {0, 0, 1, 0},
             {0, 1, 1, 0},
@@ -92,7 +92,7 @@ final class XorFromNandExperiment implements Experiment {
         };
         for (int i = 0; i < ends.length; i++) {
             double weight = units.get(i / 2).weights().get(i % 2);
-            wires.add(new Wire(ends[i][0], ends[i][1], ends[i][2], ends[i][3], weight));
+            wires.add(new Connection(ends[i][0], ends[i][1], ends[i][2], ends[i][3], weight));
         }
         return new NetworkDiagram(title, names, wires, true);
     }

@@ -11,11 +11,12 @@ part('time', element => {
       + `<td><span class="meter wide" style="--share:${(v / total).toFixed(4)}">${seconds(v)} · ${(100 * v / total).toFixed(0)} %</span></td></tr>`).join('') + '</tbody></table>';
   };
   const sum = entries => entries.reduce((s, [, v]) => s + v, 0), of = map => Object.entries(map || {});
-  const parts = of(time).filter(([name, v]) => isNumber(v) && name !== 'total' && name !== 'workers');
+  const parts = of(time).filter(([name, v]) => isNumber(v) && !['total', 'workers', 'driver_bytes'].includes(name));
   const phases = of(time.profile).sort((a, b) => b[1] - a[1]).slice(0, 14);
   element.innerHTML = '<div class="plots">' + bars(parts, time.total || sum(parts), `the run, ${seconds(time.total || sum(parts))}`)
     + bars(of(time.by_workers), sum(of(time.by_workers)), `its ${count(time.workers)} workers meanwhile`)
-    + bars(phases, sum(of(time.profile)), 'their step, phase by phase') + '</div>';
+    + bars(phases, sum(of(time.profile)), 'their step, phase by phase') + '</div>'
+    + (time.more_workers ? `<p class="note">${esc(time.more_workers[0].toUpperCase() + time.more_workers.slice(1))}.</p>` : '');
 });
 
 part('gradients', element => {

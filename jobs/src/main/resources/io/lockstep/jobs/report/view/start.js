@@ -22,10 +22,13 @@ addEventListener('keydown', event => {
   }
 });
 // Copy buttons beside commands.
-document.querySelectorAll('pre.command').forEach(pre => {
-  const button = document.createElement('button');
-  button.type = 'button';
-  button.textContent = 'copy';
-  button.onclick = () => copy(pre.textContent, button);
-  pre.after(button);
-});
+function copyButtons(root) {
+  root.querySelectorAll('pre.command').forEach(pre => {
+    const button = document.createElement('button');
+    button.type = 'button';
+    button.textContent = 'copy';
+    button.onclick = () => copy(pre.textContent, button);
+    pre.after(button);
+  });
+}
+copyButtons(document);

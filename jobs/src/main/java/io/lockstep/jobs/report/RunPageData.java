@@ -9,24 +9,24 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** Trainings, one or several side by side, as the block of data of their page. */
-final class RunBlock {
+final class RunPageData {
     private static final int MOST_POINTS = 1000;
     private static final int MOST_DIAGNOSED = 300;
     /** Metrics that several trainings are compared by, the first that all have. */
     private static final List<String> COMPARED =
             List.of("valid_accuracy", "valid_r2", "valid_loss", "train_accuracy", "train_loss");
 
-    private RunBlock() {}
+    private RunPageData() {}
 
     /** A single training. */
-    static Block of(TrainingRun run) {
+    static PageData of(TrainingRun run) {
         var id = run.run().id() == null ? run.directory().name() : run.run().id();
         var layers = LayerFigures.of(run.metrics());
         int every = Math.max(1, layers.size() / MOST_DIAGNOSED);
         var shown = new ArrayList<LayerFigures>();
         for (int i = 0; i < layers.size(); i++) if (i % every == 0 || i == layers.size() - 1) shown.add(layers.get(i));
         var kept = run.kept();
-        var one = new Block.Run(
+        var one = new PageData.Run(
                 kept == null ? 0 : kept.epoch(),
                 run.epochs(),
                 run.run().test(),
@@ -41,7 +41,7 @@ final class RunBlock {
      *
      * @param pages of each; null where it has none
      */
-    static Block of(List<TrainingRun> runs, List<String> names, List<String> pages) {
+    static PageData of(List<TrainingRun> runs, List<String> names, List<String> pages) {
         return block("compare", runs, names, pages, compared(runs), null);
     }
 
@@ -55,12 +55,17 @@ final class RunBlock {
         return !metric.endsWith("_loss");
     }
 
-    private static Block block(
-            String kind, List<TrainingRun> runs, List<String> names, List<String> pages, String metric, Block.Run one) {
+    private static PageData block(
+            String kind,
+            List<TrainingRun> runs,
+            List<String> names,
+            List<String> pages,
+            String metric,
+            PageData.Run one) {
         var wanted = new LinkedHashSet<String>();
         for (var run : runs) wanted.addAll(Thinned.names(run.metrics()));
-        var curves = new LinkedHashMap<String, Block.Curves>();
-        var trials = new ArrayList<Block.Trial>();
+        var curves = new LinkedHashMap<String, PageData.CurveRow>();
+        var trials = new ArrayList<PageData.TrialRow>();
         var options = differing(runs);
         for (int i = 0; i < runs.size(); i++) {
             var run = runs.get(i);
@@ -68,10 +73,10 @@ final class RunBlock {
                 curves.put(names.get(i), Thinned.of(run.metrics(), List.copyOf(wanted), MOST_POINTS));
             trials.add(trial(run, names.get(i), i < pages.size() ? pages.get(i) : null, options.keySet(), metric));
         }
-        var space = new ArrayList<Block.Space>();
-        options.forEach((name, values) ->
-                space.add(new Block.Space(name, "list", values, values.stream().allMatch(JsonNode::isNumber))));
-        return new Block(
+        var space = new ArrayList<PageData.Space>();
+        options.forEach((name, values) -> space.add(
+                new PageData.Space(name, "list", values, values.stream().allMatch(JsonNode::isNumber))));
+        return new PageData(
                 kind,
                 metric,
                 isMax(metric) ? "max" : "min",
@@ -92,13 +97,13 @@ final class RunBlock {
                 null);
     }
 
-    private static Block.Trial trial(
+    private static PageData.TrialRow trial(
             TrainingRun run, String name, String page, Iterable<String> options, String metric) {
         var params = new LinkedHashMap<String, JsonNode>();
         for (var option : options) if (!run.setting(option).isMissingNode()) params.put(option, run.setting(option));
         var kept = run.kept();
         var value = kept == null ? null : kept.value(metric);
-        return new Block.Trial(
+        return new PageData.TrialRow(
                 name,
                 params,
                 run.state(),

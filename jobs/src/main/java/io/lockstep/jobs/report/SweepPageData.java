@@ -12,18 +12,18 @@ import java.util.Set;
 import java.util.stream.StreamSupport;
 
 /** A sweep as the block of data of its page. */
-final class SweepBlock {
+final class SweepPageData {
     /** Numbers of all curves together: with these a page stays below 5 MB. */
     private static final int MOST_NUMBERS = 300_000;
 
     private static final int MOST_POINTS = 150;
 
-    private SweepBlock() {}
+    private SweepPageData() {}
 
     /** @param pages of those trials that have one */
-    static Block of(SweepRun sweep, Set<String> pages) {
+    static PageData of(SweepRun sweep, Set<String> pages) {
         var unended = sweep.unended();
-        var curves = new LinkedHashMap<String, Block.Curves>();
+        var curves = new LinkedHashMap<String, PageData.CurveRow>();
         var names = new LinkedHashSet<String>();
         var all = new LinkedHashMap<String, List<EpochMetrics>>();
         for (var trial : sweep.trials()) {
@@ -36,7 +36,7 @@ final class SweepBlock {
         int most = Math.min(MOST_POINTS, MOST_NUMBERS / Math.max(1, all.size() * (wanted.size() + 2)));
         all.forEach((id, metrics) -> curves.put(id, Thinned.of(metrics, wanted, most)));
         var plan = sweep.sweep().plan();
-        return new Block(
+        return new PageData(
                 "sweep",
                 sweep.metric(),
                 sweep.max() ? "max" : "min",
@@ -74,8 +74,8 @@ final class SweepBlock {
         return wanted;
     }
 
-    private static Block.Trial trial(SweepRecord.Trial trial, Set<String> pages) {
-        return new Block.Trial(
+    private static PageData.TrialRow trial(SweepRecord.TrialLine trial, Set<String> pages) {
+        return new PageData.TrialRow(
                 trial.id(),
                 trial.params(),
                 trial.state(),
@@ -94,15 +94,15 @@ final class SweepBlock {
         return "trials/" + id + "/report.html";
     }
 
-    private static Block.Running running(TrainingRun run, Set<String> pages) {
+    private static PageData.Running running(TrainingRun run, Set<String> pages) {
         var name = run.directory().name();
         var of = run.setting("epochs");
-        return new Block.Running(
+        return new PageData.Running(
                 name, run.epochs(), of.isInt() ? of.asInt() : null, pages.contains(name) ? page(name) : null);
     }
 
-    private static List<Block.Space> space(SweepRun sweep) {
-        var space = new ArrayList<Block.Space>();
+    private static List<PageData.Space> space(SweepRun sweep) {
+        var space = new ArrayList<PageData.Space>();
         for (var option : sweep.options()) {
             var found = sweep.values(option);
             boolean numeric = found.stream().allMatch(JsonNode::isNumber);
@@ -112,19 +112,19 @@ final class SweepBlock {
     }
 
     /** The axis that the space's own declaration asks for: lists are categories, ranges linear or logarithmic. */
-    static Block.Space declared(String option, JsonNode domain, List<JsonNode> found, boolean numeric) {
+    static PageData.Space declared(String option, JsonNode domain, List<JsonNode> found, boolean numeric) {
         if (domain != null && domain.isObject() && domain.size() == 1) {
             var range = domain.fields().next();
             if (!range.getKey().equals("choice"))
-                return new Block.Space(
+                return new PageData.Space(
                         option, range.getKey().startsWith("log") ? "log" : "linear", list(range.getValue()), true);
             domain = range.getValue();
         }
         var values = new LinkedHashSet<JsonNode>(domain == null ? List.of() : list(domain));
         var texts = new LinkedHashSet<String>();
-        for (var value : values) texts.add(Figures.setting(value));
-        for (var value : found) if (texts.add(Figures.setting(value))) values.add(value);
-        return new Block.Space(option, "list", List.copyOf(values), numeric);
+        for (var value : values) texts.add(JsonText.setting(value));
+        for (var value : found) if (texts.add(JsonText.setting(value))) values.add(value);
+        return new PageData.Space(option, "list", List.copyOf(values), numeric);
     }
 
     private static List<JsonNode> list(JsonNode array) {
@@ -132,13 +132,13 @@ final class SweepBlock {
         return StreamSupport.stream(array.spliterator(), false).toList();
     }
 
-    private static List<Block.Rung> rungs(SweepRun sweep) {
+    private static List<PageData.Rung> rungs(SweepRun sweep) {
         Map<Integer, Integer> places = new HashMap<>();
         for (var trial : sweep.trials())
             if (trial.id().matches("[0-9]{1,9}")) places.put(Integer.parseInt(trial.id()), places.size());
         return Records.lines(sweep.directory(), "search.jsonl", "trial", SweepRecord.Step.class).stream()
                 .filter(step -> places.containsKey(step.trial()))
-                .map(step -> new Block.Rung(places.get(step.trial()), step.epochs(), step.objective()))
+                .map(step -> new PageData.Rung(places.get(step.trial()), step.epochs(), step.objective()))
                 .toList();
     }
 }

@@ -15,7 +15,7 @@ import java.util.SortedMap;
  * @param snapshots the networks at the epochs that the trial keeps and that came
  * @param error what went wrong, null where nothing did
  */
-record Run(
+record LabRun(
         LabTrial trial,
         List<EpochMetrics> history,
         NetworkModel model,

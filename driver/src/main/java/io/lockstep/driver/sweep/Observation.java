@@ -5,4 +5,4 @@ package io.lockstep.driver.sweep;
  *
  * @param objective null where the trial failed or its metric is no number
  */
-public record Evaluation(Assignment assignment, Double objective) {}
+public record Observation(Assignment assignment, Double objective) {}

@@ -2,13 +2,13 @@ package io.lockstep.jobs.lab.chaos;
 
 import java.io.IOException;
 
-/** Signals to processes of this machine. */
-final class Signals {
+/** ProcessSignals to processes of this machine. */
+final class ProcessSignals {
     private static final int PULSES = 3;
     private static final int LONGEST_STOP = 2000;
     private static final int LONGEST_GO = 300;
 
-    private Signals() {}
+    private ProcessSignals() {}
 
     /** @param name without SIG; nothing happens where the process has ended */
     static void send(ProcessHandle process, String name) throws IOException, InterruptedException {

@@ -29,7 +29,7 @@ import java.util.Map;
  * @param finalists the best trained anew, likewise
  * @param baseline the simplest models, likewise
  */
-record Block(
+record PageData(
         String kind,
         String metric,
         String mode,
@@ -40,9 +40,9 @@ record Block(
         Integer parallelism,
         Band band,
         List<String> metrics,
-        List<Trial> trials,
+        List<TrialRow> trials,
         List<Running> running,
-        Map<String, Curves> curves,
+        Map<String, CurveRow> curves,
         List<Rung> rungs,
         Run run,
         JsonNode plan,
@@ -60,7 +60,7 @@ record Block(
     record Space(String name, String kind, List<JsonNode> values, boolean numeric) {}
 
     /** @param page where its own page is; null where it has none */
-    record Trial(
+    record TrialRow(
             String id,
             Map<String, JsonNode> params,
             String state,
@@ -80,7 +80,7 @@ record Block(
      *
      * @param seconds each point's share of the training time
      */
-    record Curves(List<Integer> epoch, List<Double> seconds, Map<String, List<Double>> values) {}
+    record CurveRow(List<Integer> epoch, List<Double> seconds, Map<String, List<Double>> values) {}
 
     record Rung(int trial, int epochs, Double objective) {}
 

@@ -1,0 +1,159 @@
+package io.lockstep.driver.store;
+
+import io.lockstep.core.UserError;
+import io.lockstep.core.step.Arithmetic;
+import io.lockstep.driver.files.Directory;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import org.apache.hadoop.conf.Configuration;
+
+/** All that a store holds, for who looks through it or clears it out. */
+public final class StoreContents {
+    /** What was written to within this time may be a writer's at work. */
+    static final Duration IDLE = Duration.ofHours(1);
+
+    private final TrialStore store;
+
+    private StoreContents(TrialStore store) {
+        this.store = store;
+    }
+
+    /** Of the store at a URI; throws {@link UserError} where there is none. */
+    public static StoreContents of(String uri, Configuration conf) {
+        return new StoreContents(TrialStore.existing(uri, conf));
+    }
+
+    /** How an entry is. */
+    public enum State {
+        /** A trial to its end. */
+        FINISHED,
+        /** A trial that was stopped on its way. */
+        PARTIAL,
+        /** Without a manifest: it is being written, or its writer was killed. */
+        UNFINISHED,
+        /** Not to be trusted, and never used. */
+        DAMAGED;
+
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /**
+     * An entry.
+     *
+     * @param id its path in the store
+     * @param trial what it says of itself; null where it is unfinished or damaged
+     * @param problem why it is damaged; else null
+     */
+    public record Item(
+            Directory place, String id, State state, long bytes, Instant written, StoredTrial trial, String problem) {}
+
+    /** All entries, each read and checked; the newest first. */
+    public List<Item> list() {
+        var items = new ArrayList<Item>();
+        for (var key : store.directory().list()) {
+            if (!TrialStore.KEY.matcher(key).matches()) continue;
+            for (var name : store.of(key).list())
+                if (TrialStore.ENTRY.matcher(name).matches())
+                    items.add(item(key, store.of(key).child(name)));
+        }
+        items.sort(Comparator.comparing(Item::written).reversed().thenComparing(Item::id));
+        return items;
+    }
+
+    private Item item(String key, Directory place) {
+        var id = key.substring(0, 12) + "/" + place.name();
+        var written = place.modified(StoreEntry.MANIFEST);
+        if (written.equals(Instant.EPOCH)) written = store.of(key).modified(place.name());
+        long bytes = StoreEntry.bytes(place);
+        try {
+            var entry = StoreEntry.read(place);
+            if (entry.isEmpty()) return new Item(place, id, State.UNFINISHED, bytes, written, null, null);
+            var trial = entry.get().trial();
+            if (!trial.key().equals(key)) throw new DamagedEntryException("it is of another key");
+            var state = trial.finished() ? State.FINISHED : State.PARTIAL;
+            return new Item(place, id, state, bytes, written, trial, null);
+        } catch (DamagedEntryException | UncheckedIOException e) {
+            return new Item(place, id, State.DAMAGED, bytes, written, null, e.getMessage());
+        }
+    }
+
+    /**
+     * The entries whose id begins so.
+     *
+     * @throws UserError where there is none
+     */
+    public List<Item> find(String id) {
+        var found = list().stream()
+                .filter(item -> item.id().startsWith(id)
+                        || id.startsWith(item.id())
+                        || full(item).startsWith(id))
+                .toList();
+        if (found.isEmpty())
+            throw new UserError("store: " + store.uri() + " holds no entry " + id
+                    + "; allowed are those that store list names, or how they begin");
+        return found;
+    }
+
+    private static String full(Item item) {
+        return item.trial() == null
+                ? item.id()
+                : item.trial().key() + "/" + item.place().name();
+    }
+
+    /**
+     * Deletes what is of no use: damaged entries, unfinished ones that nobody writes to, those of another arithmetic,
+     * those that another one covers; and then the oldest, until what is left takes no more than a budget. Only files that
+     * an entry has are deleted.
+     *
+     * @param budget in bytes; negative for any
+     * @return what was deleted
+     */
+    public List<Item> prune(long budget) {
+        var gone = new ArrayList<Item>();
+        var left = new ArrayList<Item>();
+        for (var item : list()) (isUseless(item, left) ? gone : left).add(item);
+        long bytes = left.stream().mapToLong(Item::bytes).sum();
+        for (int i = left.size() - 1; i >= 0 && budget >= 0 && bytes > budget; i--) {
+            if (left.get(i).state() == State.UNFINISHED) continue;
+            bytes -= left.get(i).bytes();
+            gone.add(left.remove(i));
+        }
+        for (var item : gone) {
+            StoreEntry.delete(item.place());
+            store.of(keyOf(item)).deleteIfEmpty();
+        }
+        return gone;
+    }
+
+    private String keyOf(Item item) {
+        var parent = item.place().uri();
+        parent = parent.substring(0, parent.lastIndexOf('/'));
+        return parent.substring(parent.lastIndexOf('/') + 1);
+    }
+
+    /** @param newer entries that stay, all newer than this one */
+    private static boolean isUseless(Item item, List<Item> newer) {
+        return switch (item.state()) {
+            case DAMAGED -> true;
+            case UNFINISHED -> item.written().isBefore(Instant.now().minus(IDLE));
+            case FINISHED, PARTIAL ->
+                item.trial().arithmetic() != Arithmetic.VERSION
+                        || newer.stream().anyMatch(other -> covers(other.trial(), item.trial()));
+        };
+    }
+
+    private static boolean covers(StoredTrial newer, StoredTrial trial) {
+        if (newer == null || !newer.key().equals(trial.key())) return false;
+        if (newer.epochs() == trial.epochs()) return trial.isCoveredBy(newer);
+        // A stop on the way is of use only to go on from.
+        return !trial.finished() && newer.epochs() > trial.epochs();
+    }
+}

@@ -1,0 +1,67 @@
+package io.lockstep.jobs.lab.bench;
+
+import io.lockstep.jobs.lab.bench.Programs.Program;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A Spark standalone cluster of this machine for one benchmark, by the launcher's {@code cluster up}; gone when closed. */
+final class BenchCluster implements AutoCloseable {
+    private static final String STATE = "LOCKSTEP_CLUSTER_DIR=";
+
+    private final Programs programs;
+    private final String launcher;
+    private final Path state;
+    private final int port;
+
+    private BenchCluster(Programs programs, String launcher, Path state, int port) {
+        this.programs = programs;
+        this.launcher = launcher;
+        this.state = state;
+        this.port = port;
+    }
+
+    /**
+     * Starts one.
+     *
+     * @param directory of its logs
+     * @param workers each with one core, for one executor
+     * @param memory of each worker, as {@code 1g}
+     */
+    static BenchCluster up(Programs programs, String launcher, Path directory, int workers, String memory)
+            throws IOException, InterruptedException {
+        var cluster = new BenchCluster(programs, launcher, directory.resolve("cluster"), freePort());
+        try {
+            cluster.cluster("up", "--workers=" + workers, "--cores=1", "--memory=" + memory, "--port=" + cluster.port);
+            return cluster;
+        } catch (IOException | InterruptedException e) {
+            cluster.close();
+            throw e;
+        }
+    }
+
+    private static int freePort() throws IOException {
+        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+
+    /** What {@code --master} takes. */
+    String master() {
+        return "spark://127.0.0.1:" + port;
+    }
+
+    private void cluster(String... arguments) throws IOException, InterruptedException {
+        var command = new ArrayList<>(List.of("env", STATE + state, launcher, "cluster"));
+        command.addAll(List.of(arguments));
+        programs.time(new Program("cluster " + arguments[0], command));
+    }
+
+    @Override
+    public void close() throws IOException, InterruptedException {
+        cluster("down");
+    }
+}

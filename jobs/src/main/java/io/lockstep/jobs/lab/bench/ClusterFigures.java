@@ -1,0 +1,71 @@
+package io.lockstep.jobs.lab.bench;
+
+import io.lockstep.core.Figures;
+import io.lockstep.jobs.lab.bench.ClusterBenchmark.Result;
+import io.lockstep.jobs.lab.bench.ClusterBenchmark.Sweep;
+import java.util.List;
+import java.util.function.ToDoubleFunction;
+
+/**
+ * Two executors beside two threads. What a sweep costs the driver is the difference between sweeps of more and of fewer
+ * epochs, which leaves out what starting costs.
+ *
+ * @param places the local one first
+ * @param absent what could not be measured, and why
+ */
+record ClusterFigures(List<Result> places, List<TrainFigures.Absent> absent) {
+
+    private static double median(List<Sweep> sweeps, ToDoubleFunction<Sweep> figure) {
+        return Median.of(sweeps.stream().mapToDouble(figure).toArray());
+    }
+
+    /** The cluster's trials an hour by the local ones: of whole commands. */
+    double trialsRatio() {
+        return median(places.get(1).longer(), Sweep::trialsAnHour)
+                / median(places.get(0).longer(), Sweep::trialsAnHour);
+    }
+
+    /** The share of one core that the driver takes while trials run. */
+    static double driverCores(Result place) {
+        double processor =
+                median(place.longer(), Sweep::processorSeconds) - median(place.brief(), Sweep::processorSeconds);
+        return processor / (median(place.longer(), Sweep::seconds) - median(place.brief(), Sweep::seconds));
+    }
+
+    /** The cluster's samples a second by the local ones, of one training that all share. */
+    double trainingRatio() {
+        return speed(places.get(1)) / speed(places.get(0));
+    }
+
+    private static double speed(Result place) {
+        return Median.of(
+                place.samplesPerSecond().stream().mapToDouble(value -> value).toArray());
+    }
+
+    String text() {
+        if (places.isEmpty()) return "cluster:\n" + TrainFigures.absent(absent);
+        var table = new TextTable("cluster: sweeps", "epochs", "seconds", "CPU s", "trials/h", "driver bytes a trial");
+        for (var place : places)
+            for (var sweeps : List.of(place.brief(), place.longer()))
+                table.add(
+                        place.where(),
+                        String.valueOf(sweeps.get(0).epochs()),
+                        number("%.1f", median(sweeps, Sweep::seconds)),
+                        number("%.1f", median(sweeps, Sweep::processorSeconds)),
+                        number("%.0f", median(sweeps, Sweep::trialsAnHour)),
+                        number("%,.0f", median(sweeps, Sweep::driverBytes)));
+        return table
+                + Figures.text(
+                        "  trials an hour: %.2f of local[2]; driver while trials run: %.1f %% of a core%n"
+                                + "  one training, batch 1024: %,.0f samples/s, %.2f of local[2]'s %,.0f%n",
+                        trialsRatio(),
+                        100 * driverCores(places.get(1)),
+                        speed(places.get(1)),
+                        trainingRatio(),
+                        speed(places.get(0)));
+    }
+
+    private static String number(String format, double value) {
+        return Figures.text(format, value);
+    }
+}

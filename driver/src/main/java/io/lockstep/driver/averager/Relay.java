@@ -36,11 +36,16 @@ public final class Relay {
     private int seats; // guarded by this
     private boolean closed; // likewise
 
-    private Relay(FrameChannel channel, int generation, TrainSettings settings, StepRule.Rate rate, Limits limits) {
+    private Relay(
+            FrameChannel channel,
+            int generation,
+            TrainSettings settings,
+            ParameterLayout layout,
+            StepRule.Rate rate,
+            Limits limits) {
         this.channel = channel;
         this.generation = generation;
         this.settings = settings;
-        var layout = ParameterLayout.of(settings.architecture());
         state = TrainingState.empty(
                 layout, rate == null ? 0 : settings.optimizer().slotNames().size());
         dealer = new Dealer(limits);
@@ -62,19 +67,27 @@ public final class Relay {
     /**
      * Connects and takes a seat for the workers to come.
      *
+     * @param layout of the trial's tensors
      * @param rate of the trial's steps, where this may become its home; else null
      * @param name for messages
      */
-    public static Relay open(TcpAddress address, TrainSettings settings, StepRule.Rate rate, String name)
+    public static Relay open(
+            TcpAddress address, TrainSettings settings, ParameterLayout layout, StepRule.Rate rate, String name)
             throws IOException {
         var channel = RelayConnection.open(address);
         try {
             int generation = RelayConnection.takeSeat(channel, address, name, rate != null);
-            return new Relay(channel, generation, settings, rate, address.limits());
+            return new Relay(channel, generation, settings, layout, rate, address.limits());
         } catch (Throwable e) {
             channel.close();
             throw e;
         }
+    }
+
+    /** As above, with gradients held whole. */
+    public static Relay open(TcpAddress address, TrainSettings settings, StepRule.Rate rate, String name)
+            throws IOException {
+        return open(address, settings, ParameterLayout.of(settings.architecture()), rate, name);
     }
 
     /** A seat for one worker of this JVM; null once all that were here have left. */

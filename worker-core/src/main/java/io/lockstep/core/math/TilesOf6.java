@@ -18,7 +18,18 @@ final class TilesOf6 {
     private TilesOf6() {}
 
     /** As {@link PackedTiles#byRows}. */
-    static void byRows(int k, float[] a, int aOffset, float[] b, int bOffset, float[] from, int fromOffset, int ldFrom, float[] c, int cOffset, int ldc) {
+    static void byRows(
+            int k,
+            float[] a,
+            int aOffset,
+            float[] b,
+            int bOffset,
+            float[] from,
+            int fromOffset,
+            int ldFrom,
+            float[] c,
+            int cOffset,
+            int ldc) {
         FloatVector c00 = FloatVector.fromArray(SPECIES, from, fromOffset);
         FloatVector c01 = FloatVector.fromArray(SPECIES, from, fromOffset + LANES);
         FloatVector c10 = FloatVector.fromArray(SPECIES, from, fromOffset + ldFrom);
@@ -69,7 +80,18 @@ final class TilesOf6 {
     }
 
     /** As {@link PackedTiles#byColumns}. */
-    static void byColumns(int k, float[] a, int aOffset, float[] b, int bOffset, float[] from, int fromOffset, int ldFrom, float[] c, int cOffset, int ldc) {
+    static void byColumns(
+            int k,
+            float[] a,
+            int aOffset,
+            float[] b,
+            int bOffset,
+            float[] from,
+            int fromOffset,
+            int ldFrom,
+            float[] c,
+            int cOffset,
+            int ldc) {
         FloatVector c00 = FloatVector.fromArray(SPECIES, from, fromOffset);
         FloatVector c01 = FloatVector.fromArray(SPECIES, from, fromOffset + LANES);
         FloatVector c10 = FloatVector.fromArray(SPECIES, from, fromOffset + ldFrom);
@@ -120,7 +142,18 @@ final class TilesOf6 {
     }
 
     /** As {@link PackedTiles#ontoLeft}. */
-    static void ontoLeft(int k, float[] a, int aOffset, float[] b, int bOffset, float[] left, int leftOffset, int ldLeft, float[] c, int cOffset, int ldc) {
+    static void ontoLeft(
+            int k,
+            float[] a,
+            int aOffset,
+            float[] b,
+            int bOffset,
+            float[] left,
+            int leftOffset,
+            int ldLeft,
+            float[] c,
+            int cOffset,
+            int ldc) {
         FloatVector zero = FloatVector.zero(SPECIES); // one call: the JVM inlines only so many
         FloatVector c00 = zero;
         FloatVector c01 = zero;
@@ -157,18 +190,28 @@ final class TilesOf6 {
             c50 = x.fma(b0, c50);
             c51 = x.fma(b1, c51);
         }
-        FloatVector one = exact(FloatVector.broadcast(SPECIES, 1f)); // 1 · left + sum: add costs the JVM's compiler more, and with it inlining
+        FloatVector one = exact(FloatVector.broadcast(
+                SPECIES, 1f)); // 1 · left + sum: add costs the JVM's compiler more, and with it inlining
         one.fma(FloatVector.fromArray(SPECIES, left, leftOffset), c00).intoArray(c, cOffset);
         one.fma(FloatVector.fromArray(SPECIES, left, leftOffset + LANES), c01).intoArray(c, cOffset + LANES);
         one.fma(FloatVector.fromArray(SPECIES, left, leftOffset + ldLeft), c10).intoArray(c, cOffset + ldc);
-        one.fma(FloatVector.fromArray(SPECIES, left, leftOffset + ldLeft + LANES), c11).intoArray(c, cOffset + ldc + LANES);
-        one.fma(FloatVector.fromArray(SPECIES, left, leftOffset + 2 * ldLeft), c20).intoArray(c, cOffset + 2 * ldc);
-        one.fma(FloatVector.fromArray(SPECIES, left, leftOffset + 2 * ldLeft + LANES), c21).intoArray(c, cOffset + 2 * ldc + LANES);
-        one.fma(FloatVector.fromArray(SPECIES, left, leftOffset + 3 * ldLeft), c30).intoArray(c, cOffset + 3 * ldc);
-        one.fma(FloatVector.fromArray(SPECIES, left, leftOffset + 3 * ldLeft + LANES), c31).intoArray(c, cOffset + 3 * ldc + LANES);
-        one.fma(FloatVector.fromArray(SPECIES, left, leftOffset + 4 * ldLeft), c40).intoArray(c, cOffset + 4 * ldc);
-        one.fma(FloatVector.fromArray(SPECIES, left, leftOffset + 4 * ldLeft + LANES), c41).intoArray(c, cOffset + 4 * ldc + LANES);
-        one.fma(FloatVector.fromArray(SPECIES, left, leftOffset + 5 * ldLeft), c50).intoArray(c, cOffset + 5 * ldc);
-        one.fma(FloatVector.fromArray(SPECIES, left, leftOffset + 5 * ldLeft + LANES), c51).intoArray(c, cOffset + 5 * ldc + LANES);
+        one.fma(FloatVector.fromArray(SPECIES, left, leftOffset + ldLeft + LANES), c11)
+                .intoArray(c, cOffset + ldc + LANES);
+        one.fma(FloatVector.fromArray(SPECIES, left, leftOffset + 2 * ldLeft), c20)
+                .intoArray(c, cOffset + 2 * ldc);
+        one.fma(FloatVector.fromArray(SPECIES, left, leftOffset + 2 * ldLeft + LANES), c21)
+                .intoArray(c, cOffset + 2 * ldc + LANES);
+        one.fma(FloatVector.fromArray(SPECIES, left, leftOffset + 3 * ldLeft), c30)
+                .intoArray(c, cOffset + 3 * ldc);
+        one.fma(FloatVector.fromArray(SPECIES, left, leftOffset + 3 * ldLeft + LANES), c31)
+                .intoArray(c, cOffset + 3 * ldc + LANES);
+        one.fma(FloatVector.fromArray(SPECIES, left, leftOffset + 4 * ldLeft), c40)
+                .intoArray(c, cOffset + 4 * ldc);
+        one.fma(FloatVector.fromArray(SPECIES, left, leftOffset + 4 * ldLeft + LANES), c41)
+                .intoArray(c, cOffset + 4 * ldc + LANES);
+        one.fma(FloatVector.fromArray(SPECIES, left, leftOffset + 5 * ldLeft), c50)
+                .intoArray(c, cOffset + 5 * ldc);
+        one.fma(FloatVector.fromArray(SPECIES, left, leftOffset + 5 * ldLeft + LANES), c51)
+                .intoArray(c, cOffset + 5 * ldc + LANES);
     }
 }

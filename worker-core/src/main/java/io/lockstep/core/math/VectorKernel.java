@@ -136,8 +136,7 @@ final class VectorKernel implements ProductKernel {
             int toOffset = last && sums <= 1 ? cOffset : (waiting - Math.min(sums, 1)) * size;
             int ldTo = last && sums <= 1 ? ldc : width;
             if (sums == 0) {
-                PackedTiles.byColumns(
-                        k, left, atA, panel, r * width, PackedTiles.ZEROS, 0, 0, to, toOffset, ldTo);
+                PackedTiles.byColumns(k, left, atA, panel, r * width, PackedTiles.ZEROS, 0, 0, to, toOffset, ldTo);
                 waiting++;
                 continue;
             }

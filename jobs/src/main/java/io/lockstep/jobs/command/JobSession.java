@@ -21,7 +21,8 @@ public final class JobSession implements AutoCloseable {
     private JobSession(SparkContext spark, boolean ours, String output) {
         this.ours = ours;
         sc = JavaSparkContext.fromSparkContext(spark);
-        // Spark writes each RDD's place in its web page as JSON, whose classes cost a short command a quarter of a second.
+        // Spark writes each RDD's place in its web page as JSON, whose classes cost a short command a quarter of a
+        // second.
         if (ours && sc.isLocal()) sc.setLocalProperty(NO_SCOPES, "true");
         ingest = new Ingest(sc, Staging.of(output, sc));
     }

@@ -75,7 +75,8 @@ final class ExperimentCommand extends JobCommand {
             progress.begin(0);
             for (var experiment : chosen) {
                 progress.say(experiment.name() + ": " + experiment.question());
-                var story = run(session, experiment, place(root, experiment, all), all ? chosen : List.of(), progress, effort);
+                var story = run(
+                        session, experiment, place(root, experiment, all), all ? chosen : List.of(), progress, effort);
                 progress.clear();
                 index.add(experiment, story.finding());
                 if (all) index.write(Directory.at(root, session.sc().hadoopConfiguration()));
@@ -88,7 +89,11 @@ final class ExperimentCommand extends JobCommand {
     }
 
     private Story run(
-            JobSession session, Experiment experiment, String place, List<Experiment> course, ProgressLine progress,
+            JobSession session,
+            Experiment experiment,
+            String place,
+            List<Experiment> course,
+            ProgressLine progress,
             Effort effort)
             throws Exception {
         var setup = setup(experiment, !course.isEmpty());

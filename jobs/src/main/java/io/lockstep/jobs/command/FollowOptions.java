@@ -25,7 +25,8 @@ final class FollowOptions {
     @Option(
             names = "--mlflow",
             paramLabel = "URL",
-            description = "an MLflow tracking server, as http://HOST:PORT: metrics by epoch and settings, of each trial")
+            description =
+                    "an MLflow tracking server, as http://HOST:PORT: metrics by epoch and settings, of each trial")
     String mlflow;
 
     /** The port to serve at, 0 for any; empty where nothing is to be served. */

@@ -43,8 +43,7 @@ final class Following implements AutoCloseable {
      * @param there whether it holds this run already, which goes on
      * @throws io.lockstep.core.UserError for an address that can't be used
      */
-    static Following open(
-            FollowOptions options, ProgressLine line, String output, boolean there, Configuration conf) {
+    static Following open(FollowOptions options, ProgressLine line, String output, boolean there, Configuration conf) {
         var trackers = trackers(options, RunNames.last(output), conf, line);
         var port = options.port();
         var server = port.isPresent() ? PageServer.open(port.getAsInt()) : null;
@@ -63,8 +62,7 @@ final class Following implements AutoCloseable {
             trackers.add(new SafeTracker("tensorboard", new TensorBoard(place), line::warn));
         }
         if (options.mlflow != null)
-            trackers.add(new SafeTracker(
-                    "mlflow", Mlflow.at(options.mlflow, name, System.getenv()), line::warn));
+            trackers.add(new SafeTracker("mlflow", Mlflow.at(options.mlflow, name, System.getenv()), line::warn));
         return trackers;
     }
 
@@ -108,11 +106,7 @@ final class Following implements AutoCloseable {
         result.test().forEach((name, value) -> {
             if (value instanceof Number number && !name.equals("rows")) figures.put(name, number.doubleValue());
         });
-        runEnded(
-                Tracker.ALONE,
-                result.end() == TrainResult.End.CANCELLED ? End.STOPPED : End.SUCCEEDED,
-                figures,
-                null);
+        runEnded(Tracker.ALONE, result.end() == TrainResult.End.CANCELLED ? End.STOPPED : End.SUCCEEDED, figures, null);
     }
 
     /**

@@ -55,7 +55,8 @@ final class OptionSections {
         });
         if (rare > 0)
             text.append(Figures.text(
-                    "%n%d options more: lockstep %s --help-all%n", rare, help.commandSpec().name()));
+                    "%n%d options more: lockstep %s --help-all%n",
+                    rare, help.commandSpec().name()));
         return text.toString();
     }
 

@@ -124,7 +124,8 @@ final class SweepCommand extends JobCommand {
     }
 
     /** A sweep that fails or is stopped has a page too, once it has begun. */
-    private static SweepResult run(JobSession session, SweepSpec sweep, SweepProgress progress) throws InterruptedException {
+    private static SweepResult run(JobSession session, SweepSpec sweep, SweepProgress progress)
+            throws InterruptedException {
         var conf = session.sc().hadoopConfiguration();
         progress.watch(session.sc().sc(), Directory.at(sweep.output(), conf));
         try {
@@ -179,5 +180,4 @@ final class SweepCommand extends JobCommand {
                 ? " (from the store)"
                 : " (" + trial.storedEpochs() + " of " + trial.epochs() + " epochs from the store)";
     }
-
 }

@@ -185,7 +185,10 @@ final class SweepProgress implements SweepListener {
                 text.append("  loss ").append(Figures.measure(one.last.trainLoss()));
                 var value = one.last.value(objective.metric());
                 if (value.isPresent() && !objective.metric().equals("train_loss"))
-                    text.append("  ").append(objective.metric()).append(' ').append(Figures.measure(value.getAsDouble()));
+                    text.append("  ")
+                            .append(objective.metric())
+                            .append(' ')
+                            .append(Figures.measure(value.getAsDouble()));
             }
             lines.add(text + "  " + show(one.trial.params()));
         }
@@ -197,7 +200,9 @@ final class SweepProgress implements SweepListener {
         if (best != null)
             text.append(", best ")
                     .append(Figures.measure(best.objective()))
-                    .append(" (").append(best.id()).append(": ")
+                    .append(" (")
+                    .append(best.id())
+                    .append(": ")
                     .append(shortened(show(best.params())))
                     .append(')');
         text.append(", ").append(running.size()).append(" running");

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.lockstep.driver.train.EpochMetrics;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -72,7 +71,8 @@ final class SweepPageData {
 
     private static List<PageData.Span> timeline(SweepRun sweep) {
         var places = new HashMap<String, Integer>();
-        for (int i = 0; i < sweep.trials().size(); i++) places.put(sweep.trials().get(i).id(), i);
+        for (int i = 0; i < sweep.trials().size(); i++)
+            places.put(sweep.trials().get(i).id(), i);
         var spans = TimelineSpan.read(sweep.directory());
         long begin = spans.stream().mapToLong(TimelineSpan::from).min().orElse(0);
         var several = spans.stream().map(TimelineSpan::host).distinct().count() > 1;

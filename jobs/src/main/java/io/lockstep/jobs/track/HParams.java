@@ -19,17 +19,19 @@ final class HParams {
     /** The settings that sessions differ in, and what they are judged by. */
     static Proto experiment(Map<String, Object> example, String metric, double seconds) {
         var experiment = new Proto().real(3, seconds);
-        example.forEach((name, value) ->
-                experiment.message(4, new Proto().text(1, name).number(4, type(value))));
+        example.forEach(
+                (name, value) -> experiment.message(4, new Proto().text(1, name).number(4, type(value))));
         if (metric != null)
-            experiment.message(5, new Proto().message(1, new Proto().text(2, metric)).text(3, metric));
+            experiment.message(
+                    5, new Proto().message(1, new Proto().text(2, metric)).text(3, metric));
         return summary("_hparams_/experiment", new Proto().message(2, experiment));
     }
 
     /** A session's settings. */
     static Proto start(Map<String, Object> settings, double seconds) {
         var start = new Proto();
-        settings.forEach((name, value) -> start.message(1, new Proto().text(1, name).message(2, value(value))));
+        settings.forEach(
+                (name, value) -> start.message(1, new Proto().text(1, name).message(2, value(value))));
         return summary("_hparams_/session_start_info", new Proto().message(3, start.real(5, seconds)));
     }
 

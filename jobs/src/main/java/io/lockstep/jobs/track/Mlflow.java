@@ -85,8 +85,7 @@ public final class Mlflow implements Tracker {
         // A second try goes on where the first one failed: each run is made once.
         if (!ids.containsKey(run)) ids.put(run, server.createRun(experiment, title, tags, now));
         for (int from = 0; from < params.size(); from += MOST_PARAMS)
-            server.logBatch(
-                    ids.get(run), List.of(), params.subList(from, Math.min(params.size(), from + MOST_PARAMS)));
+            server.logBatch(ids.get(run), List.of(), params.subList(from, Math.min(params.size(), from + MOST_PARAMS)));
     }
 
     @Override

@@ -43,7 +43,8 @@ final class MlflowServer {
         try {
             var uri = new URI(url.strip());
             boolean http = "http".equalsIgnoreCase(uri.getScheme()) || "https".equalsIgnoreCase(uri.getScheme());
-            if (!http || uri.getHost() == null || uri.getQuery() != null || uri.getFragment() != null) throw refused(url);
+            if (!http || uri.getHost() == null || uri.getQuery() != null || uri.getFragment() != null)
+                throw refused(url);
             var path = uri.getPath() == null ? "" : uri.getPath().replaceFirst("/+$", "");
             var plain = new URI(uri.getScheme(), null, uri.getHost(), uri.getPort(), path, null, null);
             return new MlflowServer(plain, authorization(uri.getUserInfo(), environment));
@@ -61,8 +62,7 @@ final class MlflowServer {
         var token = environment.get("MLFLOW_TRACKING_TOKEN");
         var name = environment.get("MLFLOW_TRACKING_USERNAME");
         if (user == null && token != null) return "Bearer " + token;
-        if (user == null && name != null)
-            user = name + ":" + environment.getOrDefault("MLFLOW_TRACKING_PASSWORD", "");
+        if (user == null && name != null) user = name + ":" + environment.getOrDefault("MLFLOW_TRACKING_PASSWORD", "");
         if (user == null) return null;
         return "Basic " + Base64.getEncoder().encodeToString(user.getBytes(StandardCharsets.UTF_8));
     }
@@ -172,7 +172,8 @@ final class MlflowServer {
             // A proxy's page: its beginning says enough.
         }
         if (message.length() > LONGEST_MESSAGE) message = message.substring(0, LONGEST_MESSAGE) + "…";
-        var said = call + ": HTTP " + code + (error.isEmpty() ? "" : " " + error) + (message.isEmpty() ? "" : ": " + message);
+        var said = call + ": HTTP " + code + (error.isEmpty() ? "" : " " + error)
+                + (message.isEmpty() ? "" : ": " + message);
         return new MlflowException(code, error, said, code == 429 || code == 408 || code >= 500);
     }
 

@@ -36,7 +36,9 @@ public final class SafeTracker implements Tracker {
         var first = e;
         while (first.getCause() != null && first.getCause() != first) first = first.getCause();
         var text = e.getMessage() == null ? first.toString() : e.getMessage();
-        var cause = first == e || first.getMessage() == null || text.contains(first.getMessage()) ? "" : ": " + first.getMessage();
+        var cause = first == e || first.getMessage() == null || text.contains(first.getMessage())
+                ? ""
+                : ": " + first.getMessage();
         return (text + cause).strip().replaceAll("\\s*\\R\\s*", " ");
     }
 

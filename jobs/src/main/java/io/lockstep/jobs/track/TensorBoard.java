@@ -58,8 +58,8 @@ public final class TensorBoard implements Tracker {
         var file = open.get(run);
         if (file == null || values.isEmpty()) return;
         var summary = new Proto();
-        values.forEach((name, value) ->
-                summary.message(1, new Proto().text(1, name).single(2, value.floatValue())));
+        values.forEach(
+                (name, value) -> summary.message(1, new Proto().text(1, name).single(2, value.floatValue())));
         file.event(now(), epoch, summary);
     }
 
@@ -91,10 +91,7 @@ public final class TensorBoard implements Tracker {
     private String name(double now) {
         return Figures.text(
                 "events.out.tfevents.%010d.%s.%d.%d",
-                (long) now,
-                host(),
-                ProcessHandle.current().pid(),
-                files++);
+                (long) now, host(), ProcessHandle.current().pid(), files++);
     }
 
     private static String host() {

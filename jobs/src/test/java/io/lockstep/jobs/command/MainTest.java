@@ -139,11 +139,17 @@ class MainTest {
                 .map(line -> line.strip().split("[ =\\[]", 2)[0])
                 .toList();
         var training = names.stream()
-                .filter(name -> !List.of("--profile", "--watch", "--tensorboard", "--mlflow").contains(name))
+                .filter(name -> !List.of("--profile", "--watch", "--tensorboard", "--mlflow")
+                        .contains(name))
                 .toList();
         assertEquals(15, training.size(), training.toString());
         assertTrue(training.containsAll(List.of("--data", "--valid", "--hidden", "--learning-rate", "--output")));
-        assertEquals(3, help.lines().filter(line -> line.startsWith("  lockstep train --data ")).count(), help);
+        assertEquals(
+                3,
+                help.lines()
+                        .filter(line -> line.startsWith("  lockstep train --data "))
+                        .count(),
+                help);
         assertTrue(help.lines().count() < 90, help.lines().count() + " lines");
         assertTrue(help.contains("options more: lockstep train --help-all"), help);
         assertTrue(CommandRun.of("help", "sweep").out().contains("options more: lockstep sweep --help-all"));
@@ -170,7 +176,8 @@ class MainTest {
         var answer = CommandRun.of((Object[]) words);
         answer.assertMistake();
         var before = answer.err().split("; allowed|nearest", 2)[0];
-        assertTrue(before.contains(here) || answer.err().matches("(?s).*nearest[^,]*" + here + "[,\\s].*"), answer.err());
+        assertTrue(
+                before.contains(here) || answer.err().matches("(?s).*nearest[^,]*" + here + "[,\\s].*"), answer.err());
     }
 
     private String config(String text) throws IOException {

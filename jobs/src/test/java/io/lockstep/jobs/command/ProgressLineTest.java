@@ -45,7 +45,8 @@ class ProgressLineTest {
         var err = new ByteArrayOutputStream();
         var line = new ProgressLine(new PrintStream(err, true, StandardCharsets.UTF_8), false, true, 20);
         line.show(List.of("a", "b".repeat(30)), "2 running", 0.1);
-        assertEquals("\ra\u001b[K\n" + "b".repeat(19) + "\u001b[K\n2 running\u001b[K", err.toString(StandardCharsets.UTF_8));
+        assertEquals(
+                "\ra\u001b[K\n" + "b".repeat(19) + "\u001b[K\n2 running\u001b[K", err.toString(StandardCharsets.UTF_8));
         err.reset();
         Thread.sleep(150); // drawn at most ten times a second
         line.show(List.of("b"), "1 running", 0.2);
@@ -53,7 +54,9 @@ class ProgressLineTest {
         err.reset();
         line.say("trial a ended");
         assertEquals("\r\u001b[1A\u001b[Jtrial a ended" + System.lineSeparator(), err.toString(StandardCharsets.UTF_8));
-        assertEquals("2 running" + System.lineSeparator(), drawn(false, false, 20, l -> l.show(List.of("a"), "2 running", 0)));
+        assertEquals(
+                "2 running" + System.lineSeparator(),
+                drawn(false, false, 20, l -> l.show(List.of("a"), "2 running", 0)));
     }
 
     @Test

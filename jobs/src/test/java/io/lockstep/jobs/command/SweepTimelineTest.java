@@ -57,7 +57,8 @@ class SweepTimelineTest {
             seen.add(span.get("trial").asText());
             assertEquals("driver", span.get("executor").asText());
             assertTrue(span.get("from").asLong() >= begin && span.get("from").asLong() <= System.currentTimeMillis());
-            assertTrue(span.get("until").asLong() == 0 || span.get("until").asLong() >= span.get("from").asLong());
+            assertTrue(span.get("until").asLong() == 0
+                    || span.get("until").asLong() >= span.get("from").asLong());
         }
         assertEquals(new TreeSet<>(List.of("0000", "0001", "0002", "0003")), seen);
         assertTrue(Files.readString(output.resolve("report.html")).contains("\"timeline\":[{\"trial\":"));

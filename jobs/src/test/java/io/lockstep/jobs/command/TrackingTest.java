@@ -27,14 +27,29 @@ class TrackingTest {
         try (var server = new FakeMlflow()) {
             var output = temp.resolve("run");
             var run = CommandRun.well(
-                    "train", "--data", "builtin:moons?n=300", "--valid", "60", "--test", "builtin:moons?n=80&seed=2",
-                    "--epochs", "3", "--hidden", "8", "--output", output,
-                    "--tensorboard", temp.resolve("board"), "--mlflow", server.url());
+                    "train",
+                    "--data",
+                    "builtin:moons?n=300",
+                    "--valid",
+                    "60",
+                    "--test",
+                    "builtin:moons?n=80&seed=2",
+                    "--epochs",
+                    "3",
+                    "--hidden",
+                    "8",
+                    "--output",
+                    output,
+                    "--tensorboard",
+                    temp.resolve("board"),
+                    "--mlflow",
+                    server.url());
             assertTrue(!run.err().contains("mlflow") && !run.err().contains("tensorboard"), run.err());
             var events = Events.of(temp.resolve("board"));
             var tracked = server.named("run");
             for (var line : CommandRun.lines(output.resolve("metrics.jsonl")))
-                for (var name : List.of("train_loss", "train_accuracy", "valid_loss", "valid_accuracy", "learning_rate")) {
+                for (var name :
+                        List.of("train_loss", "train_accuracy", "valid_loss", "valid_accuracy", "learning_rate")) {
                     int epoch = line.get("epoch").asInt();
                     double value = line.get(name).asDouble();
                     var found = events.scalars.stream()
@@ -42,12 +57,17 @@ class TrackingTest {
                             .toList();
                     assertEquals(1, found.size(), name);
                     assertEquals((float) value, (float) found.get(0).value(), name);
-                    assertTrue(tracked.metrics.contains(name + " " + epoch + " " + line.get(name).asText()), name);
+                    assertTrue(
+                            tracked.metrics.contains(
+                                    name + " " + epoch + " " + line.get(name).asText()),
+                            name);
                 }
             assertEquals("8", events.settings.get("hidden"));
             assertEquals("8", tracked.params.get("hidden"));
             assertEquals("FINISHED", tracked.status);
-            var accuracy = CommandRun.json(output.resolve("run.json")).at("/test/accuracy").asText();
+            var accuracy = CommandRun.json(output.resolve("run.json"))
+                    .at("/test/accuracy")
+                    .asText();
             assertTrue(tracked.metrics.contains("test_accuracy 0 " + accuracy), tracked.metrics.toString());
         }
     }
@@ -63,8 +83,15 @@ class TrackingTest {
         try (var server = new FakeMlflow()) {
             var output = temp.resolve("swept");
             CommandRun.well(
-                    "sweep", "--space", space, "--output", output, "--tensorboard", temp.resolve("board"),
-                    "--mlflow", server.url());
+                    "sweep",
+                    "--space",
+                    space,
+                    "--output",
+                    output,
+                    "--tensorboard",
+                    temp.resolve("board"),
+                    "--mlflow",
+                    server.url());
             var trials = CommandRun.lines(output.resolve("trials.jsonl"));
             assertEquals(1 + trials.size(), server.runs.size());
             assertEquals("FINISHED", server.named("swept").status);
@@ -78,9 +105,16 @@ class TrackingTest {
                 assertEquals(trial.at("/params/width").asDouble(), events.settings.get("width"));
                 assertEquals(trial.at("/params/width").asText(), run.params.get("width"));
                 assertEquals("builtin:moons?n=300", run.params.get("data"));
-                long epochs = events.scalars.stream().filter(s -> s.tag().equals("train_loss")).count();
+                long epochs = events.scalars.stream()
+                        .filter(s -> s.tag().equals("train_loss"))
+                        .count();
                 assertEquals(trial.get("epochs").asLong(), epochs, id);
-                assertEquals(epochs, run.metrics.stream().filter(m -> m.startsWith("train_loss ")).count(), id);
+                assertEquals(
+                        epochs,
+                        run.metrics.stream()
+                                .filter(m -> m.startsWith("train_loss "))
+                                .count(),
+                        id);
             }
         }
     }
@@ -98,7 +132,8 @@ class TrackingTest {
             tracked.addAll(List.of(temp.resolve("tracked"), "--mlflow", server.url()));
             var run = CommandRun.well(tracked.toArray());
             assertEquals(1, run.err().lines().count(), run.err());
-            assertTrue(run.err().startsWith("mlflow: " + server.url() + ": experiments/get-by-name: HTTP 400"), run.err());
+            assertTrue(
+                    run.err().startsWith("mlflow: " + server.url() + ": experiments/get-by-name: HTTP 400"), run.err());
             assertEquals(
                     CommandRun.json(temp.resolve("plain/run.json")).get("weights_sha256"),
                     CommandRun.json(temp.resolve("tracked/run.json")).get("weights_sha256"));

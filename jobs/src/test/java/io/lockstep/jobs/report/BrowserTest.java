@@ -76,7 +76,10 @@ class BrowserTest {
             spans.append(String.format(
                     Locale.ROOT,
                     "{\"trial\":\"%04d\",\"executor\":\"%d\",\"host\":\"h\",\"from\":%d,\"until\":%d,\"tasks\":1}%n",
-                    i, i % 2, 1_000_000L + 700L * (i / 4), 1_000_000L + 700L * (i / 4) + 600));
+                    i,
+                    i % 2,
+                    1_000_000L + 700L * (i / 4),
+                    1_000_000L + 700L * (i / 4) + 600));
         Files.writeString(directory.resolve("timeline.jsonl"), spans.toString());
         Report.write(directory.toString(), new Configuration());
         return directory;
@@ -101,7 +104,9 @@ class BrowserTest {
         assertEquals(TRIALS, count(part(shown.html(), "timeline"), "<rect class=\"cell"), "a bar a trial");
         assertTrue(part(shown.html(), "timeline").contains("on 2 executors; of the time of 4 trials at once"));
         var finalists = part(shown.html(), "finalists");
-        assertTrue(finalists.contains("1 of 2 can't be told from the best. The baselines reach 0.5000. by hand"), finalists);
+        assertTrue(
+                finalists.contains("1 of 2 can't be told from the best. The baselines reach 0.5000. by hand"),
+                finalists);
         assertTrue(count(finalists, "class=\"line s") == 2, "an interval each");
         assertTrue(finalists.contains("0.7900"), "the winner's test figures");
         assertTrue(part(shown.html(), "importance").contains("fANOVA"));

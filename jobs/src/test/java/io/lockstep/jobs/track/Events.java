@@ -66,8 +66,10 @@ public final class Events {
             var fields = message(value);
             var tag = text(fields.get(1).get(0));
             if (fields.containsKey(2))
-                scalars.add(new Scalar(tag, step, Float.intBitsToFloat(((Long) fields.get(2).get(0)).intValue()), wall));
-            if (fields.containsKey(9)) plugin(tag, message(message(fields.get(9).get(0)).get(1).get(0)));
+                scalars.add(new Scalar(
+                        tag, step, Float.intBitsToFloat(((Long) fields.get(2).get(0)).intValue()), wall));
+            if (fields.containsKey(9))
+                plugin(tag, message(message(fields.get(9).get(0)).get(1).get(0)));
         }
     }
 
@@ -78,21 +80,26 @@ public final class Events {
             case "_hparams_/experiment" -> {
                 var experiment = message(content.get(2).get(0));
                 for (var info : experiment.getOrDefault(4, List.of()))
-                    kinds.put(text(message(info).get(1).get(0)), (Long) message(info).get(4).get(0));
+                    kinds.put(text(message(info).get(1).get(0)), (Long)
+                            message(info).get(4).get(0));
                 for (var info : experiment.getOrDefault(5, List.of()))
                     metrics.add(text(message(message(info).get(1).get(0)).get(2).get(0)));
             }
             case "_hparams_/session_start_info" -> {
                 for (var entry : message(content.get(3).get(0)).getOrDefault(1, List.of()))
-                    settings.put(text(message(entry).get(1).get(0)), value(message(message(entry).get(2).get(0))));
+                    settings.put(
+                            text(message(entry).get(1).get(0)),
+                            value(message(message(entry).get(2).get(0))));
             }
-            case "_hparams_/session_end_info" -> status = (Long) message(content.get(4).get(0)).get(1).get(0);
+            case "_hparams_/session_end_info" ->
+                status = (Long) message(content.get(4).get(0)).get(1).get(0);
             default -> throw new AssertionError(tag);
         }
     }
 
     private static Object value(Map<Integer, List<Object>> value) {
-        if (value.containsKey(2)) return Double.longBitsToDouble((Long) value.get(2).get(0));
+        if (value.containsKey(2))
+            return Double.longBitsToDouble((Long) value.get(2).get(0));
         if (value.containsKey(3)) return text(value.get(3).get(0));
         return value.get(4).get(0).equals(1L);
     }

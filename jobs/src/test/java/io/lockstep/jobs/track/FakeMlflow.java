@@ -53,7 +53,10 @@ public final class FakeMlflow implements AutoCloseable {
     }
 
     public synchronized Run named(String name) {
-        return runs.values().stream().filter(run -> run.name.equals(name)).findFirst().orElseThrow();
+        return runs.values().stream()
+                .filter(run -> run.name.equals(name))
+                .findFirst()
+                .orElseThrow();
     }
 
     private static final class Refusal extends Exception {
@@ -103,7 +106,8 @@ public final class FakeMlflow implements AutoCloseable {
     private Object perform(HttpExchange exchange, String path, byte[] bytes) throws Refusal, IOException {
         if (exchange.getRequestMethod().equals("GET") && path.equals("/api/2.0/mlflow/experiments/get-by-name")) {
             var name = URLDecoder.decode(
-                    exchange.getRequestURI().getRawQuery().replaceFirst("^experiment_name=", ""), StandardCharsets.UTF_8);
+                    exchange.getRequestURI().getRawQuery().replaceFirst("^experiment_name=", ""),
+                    StandardCharsets.UTF_8);
             if (!experiments.containsKey(name))
                 throw new Refusal(404, "RESOURCE_DOES_NOT_EXIST", "Could not find experiment with name '" + name + "'");
             return Map.of("experiment", Map.of("experiment_id", experiments.get(name), "name", name));
@@ -122,12 +126,17 @@ public final class FakeMlflow implements AutoCloseable {
             case "/api/2.0/mlflow/runs/create" -> createRun(body);
             case "/api/2.0/mlflow/runs/log-batch" -> logBatch(body);
             case "/api/2.0/mlflow/runs/set-tag" -> {
-                run(body).tags.put(required(body, "key").asText(), required(body, "value").asText());
+                run(body)
+                        .tags
+                        .put(
+                                required(body, "key").asText(),
+                                required(body, "value").asText());
                 yield Map.of();
             }
             case "/api/2.0/mlflow/runs/update" -> {
                 var status = required(body, "status").asText();
-                if (!List.of("RUNNING", "SCHEDULED", "FINISHED", "FAILED", "KILLED").contains(status))
+                if (!List.of("RUNNING", "SCHEDULED", "FINISHED", "FAILED", "KILLED")
+                        .contains(status))
                     throw new Refusal(400, "INVALID_PARAMETER_VALUE", "Invalid value " + status + " for 'status'");
                 if (!required(body, "end_time").isIntegralNumber())
                     throw new Refusal(400, "INVALID_PARAMETER_VALUE", "end_time");
@@ -145,9 +154,12 @@ public final class FakeMlflow implements AutoCloseable {
         run.name = required(body, "run_name").asText();
         if (!required(body, "start_time").isIntegralNumber())
             throw new Refusal(400, "INVALID_PARAMETER_VALUE", "start_time");
-        body.path("tags").forEach(tag -> run.tags.put(tag.path("key").asText(), tag.path("value").asText()));
+        body.path("tags")
+                .forEach(tag ->
+                        run.tags.put(tag.path("key").asText(), tag.path("value").asText()));
         var parent = run.tags.get("mlflow.parentRunId");
-        if (parent != null && !runs.containsKey(parent)) throw new Refusal(404, "RESOURCE_DOES_NOT_EXIST", "no " + parent);
+        if (parent != null && !runs.containsKey(parent))
+            throw new Refusal(404, "RESOURCE_DOES_NOT_EXIST", "no " + parent);
         var id = "run" + runs.size();
         runs.put(id, run);
         return Map.of("run", Map.of("info", Map.of("run_id", id, "status", "RUNNING"), "data", Map.of()));
@@ -156,30 +168,38 @@ public final class FakeMlflow implements AutoCloseable {
     private Object logBatch(JsonNode body) throws Refusal {
         var run = run(body);
         if (!run.status.equals("RUNNING")) throw new Refusal(400, "INVALID_STATE", "the run has ended");
-        if (body.path("metrics").size() > 1000 || body.path("params").size() > 100 || body.path("tags").size() > 100)
-            throw new Refusal(400, "INVALID_PARAMETER_VALUE", "A batch logging request can contain at most 1000 metrics");
+        if (body.path("metrics").size() > 1000
+                || body.path("params").size() > 100
+                || body.path("tags").size() > 100)
+            throw new Refusal(
+                    400, "INVALID_PARAMETER_VALUE", "A batch logging request can contain at most 1000 metrics");
         for (var param : body.path("params")) {
             var key = param.path("key").asText();
             var value = param.path("value").asText();
-            if (value.length() > 500) throw new Refusal(400, "INVALID_PARAMETER_VALUE", "Param value had length over 500");
+            if (value.length() > 500)
+                throw new Refusal(400, "INVALID_PARAMETER_VALUE", "Param value had length over 500");
             if (!run.params.getOrDefault(key, value).equals(value))
                 throw new Refusal(400, "INVALID_PARAMETER_VALUE", "Changing param values is not allowed: " + key);
             run.params.put(key, value);
         }
         for (var metric : body.path("metrics")) {
-            if (!metric.path("timestamp").isIntegralNumber() || !metric.path("step").isIntegralNumber())
+            if (!metric.path("timestamp").isIntegralNumber()
+                    || !metric.path("step").isIntegralNumber())
                 throw new Refusal(400, "INVALID_PARAMETER_VALUE", "timestamp and step are whole numbers");
             if (!metric.path("value").isNumber()
-                    && !List.of("NaN", "Infinity", "-Infinity").contains(metric.path("value").asText()))
+                    && !List.of("NaN", "Infinity", "-Infinity")
+                            .contains(metric.path("value").asText()))
                 throw new Refusal(400, "INVALID_PARAMETER_VALUE", "Got invalid value for metric");
-            run.metrics.add(metric.path("key").asText() + " " + metric.path("step") + " " + metric.path("value").asText());
+            run.metrics.add(metric.path("key").asText() + " " + metric.path("step") + " "
+                    + metric.path("value").asText());
         }
         return Map.of();
     }
 
     private Run run(JsonNode body) throws Refusal {
         var run = runs.get(required(body, "run_id").asText());
-        if (run == null) throw new Refusal(404, "RESOURCE_DOES_NOT_EXIST", "Run with id=" + body.path("run_id") + " not found");
+        if (run == null)
+            throw new Refusal(404, "RESOURCE_DOES_NOT_EXIST", "Run with id=" + body.path("run_id") + " not found");
         return run;
     }
 

@@ -115,7 +115,9 @@ class MlflowTest {
             tracker.ends(Tracker.ALONE, Tracker.End.SUCCEEDED, Map.of(), null);
         }
         assertEquals(1, said.size(), said.toString());
-        assertTrue(said.get(0).contains("experiments/get-by-name: HTTP 403 TEMPORARILY_UNAVAILABLE: not now ("), said.get(0));
+        assertTrue(
+                said.get(0).contains("experiments/get-by-name: HTTP 403 TEMPORARILY_UNAVAILABLE: not now ("),
+                said.get(0));
         assertTrue(said.get(0).contains("of 1 run not sent); lost are "), said.get(0));
         assertTrue(said.get(0).endsWith(" and all that follows; the run goes on"), said.get(0));
         assertEquals(1, server.calls.size(), "no is no");
@@ -132,9 +134,14 @@ class MlflowTest {
             tracker.ends(Tracker.ALONE, Tracker.End.SUCCEEDED, Map.of(), null);
         }
         assertEquals(1, said.size(), said.toString());
-        assertTrue(said.get(0).matches("mlflow: " + server.url() + ": Connection refused.* \\([0-9]+ tries in [0-9]+ s\\)"
-                + " \\(4 figures of 1 run not sent\\); lost are the end and all that follows; the run goes on"), said.get(0));
-        assertTrue(Thread.getAllStackTraces().keySet().stream().noneMatch(t -> t.getName().equals("lockstep-mlflow")));
+        assertTrue(
+                said.get(0)
+                        .matches(
+                                "mlflow: " + server.url() + ": Connection refused.* \\([0-9]+ tries in [0-9]+ s\\)"
+                                        + " \\(4 figures of 1 run not sent\\); lost are the end and all that follows; the run goes on"),
+                said.get(0));
+        assertTrue(Thread.getAllStackTraces().keySet().stream()
+                .noneMatch(t -> t.getName().equals("lockstep-mlflow")));
     }
 
     @Test

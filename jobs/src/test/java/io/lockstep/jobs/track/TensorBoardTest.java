@@ -29,20 +29,25 @@ class TensorBoardTest {
     }
 
     private static EpochMetrics epoch(int epoch, double loss) {
-        return new EpochMetrics(epoch, epoch * 7L, loss, 0.5, loss + 1, null, 0.01, 2, 300, null, Map.of("valid_r2", 0.25));
+        return new EpochMetrics(
+                epoch, epoch * 7L, loss, 0.5, loss + 1, null, 0.01, 2, 300, null, Map.of("valid_r2", 0.25));
     }
 
     /** The record of TensorFlow's own documentation of masked CRC-32C: of nothing, and of a known text. */
     @Test
     void aRecordHasTheChecksumsOfTheFormat() {
-        // CRC-32C of "123456789" is e3069283 (RFC 3720, B.4); masked that is c7ab1b55 rotated and shifted, worked out by hand.
+        // CRC-32C of "123456789" is e3069283 (RFC 3720, B.4); masked that is c7ab1b55 rotated and shifted, worked out
+        // by hand.
         int crc = 0xe3069283;
         int masked = ((crc >>> 15) | (crc << 17)) + 0xa282ead8;
         var record = EventFile.record("123456789".getBytes(StandardCharsets.US_ASCII));
         assertEquals(8 + 4 + 9 + 4, record.length);
         var end = new byte[4];
         for (int i = 0; i < 4; i++) end[i] = (byte) (masked >>> 8 * i);
-        assertArrayEquals(end, java.util.Arrays.copyOfRange(record, 21, 25), HexFormat.of().formatHex(record));
+        assertArrayEquals(
+                end,
+                java.util.Arrays.copyOfRange(record, 21, 25),
+                HexFormat.of().formatHex(record));
     }
 
     @Test
@@ -60,9 +65,12 @@ class TensorBoardTest {
         assertEquals(Map.of("learning-rate", 0.01, "hidden", "8,4", "bias", true), events.settings);
         assertEquals(Map.of("learning-rate", 3L, "hidden", 1L, "bias", 2L), events.kinds);
         assertEquals(1, events.status, "SUCCESS");
-        var losses = events.scalars.stream().filter(s -> s.tag().equals("train_loss")).toList();
+        var losses = events.scalars.stream()
+                .filter(s -> s.tag().equals("train_loss"))
+                .toList();
         assertEquals(List.of(1L, 2L), losses.stream().map(Events.Scalar::step).toList());
-        assertEquals(List.of(0.5, 0.25), losses.stream().map(Events.Scalar::value).toList());
+        assertEquals(
+                List.of(0.5, 0.25), losses.stream().map(Events.Scalar::value).toList());
         assertTrue(Math.abs(System.currentTimeMillis() / 1e3 - losses.get(0).wallSeconds()) < 60);
         var last = events.scalars.get(events.scalars.size() - 1);
         assertEquals("test_accuracy 2 0.75", last.tag() + " " + last.step() + " " + last.value());
@@ -107,7 +115,10 @@ class TensorBoardTest {
             board.ends(Tracker.ALONE, Tracker.End.SUCCEEDED, Map.of(), null);
         }
         assertEquals(1, said.size(), said.toString());
-        assertTrue(said.get(0).matches("tensorboard: .*board.*; lost are the settings of the training and all that follows;"
-                + " the run goes on"), said.get(0));
+        assertTrue(
+                said.get(0)
+                        .matches("tensorboard: .*board.*; lost are the settings of the training and all that follows;"
+                                + " the run goes on"),
+                said.get(0));
     }
 }

@@ -34,7 +34,11 @@ final class Course {
             if (part.isBlank()) continue;
             var paragraphs = new ArrayList<>(List.of(part.strip().split("\n\\s*\n", -1)));
             var name = paragraphs.remove(0).strip();
-            lessons.put(name, paragraphs.stream().map(p -> p.strip().replaceAll("\\s*\n\\s*", " ")).toList());
+            lessons.put(
+                    name,
+                    paragraphs.stream()
+                            .map(p -> p.strip().replaceAll("\\s*\n\\s*", " "))
+                            .toList());
         }
         return lessons;
     }

@@ -49,7 +49,8 @@ public final class Index {
                 if (finding == null) continue;
                 var target = experiment.name() + "/" + Sheet.REPORT;
                 var title = number + ". " + experiment.name();
-                cards.card(title, experiment.question(), finding, target, thumbnail(directory.child(experiment.name())));
+                cards.card(
+                        title, experiment.question(), finding, target, thumbnail(directory.child(experiment.name())));
             }
         });
         list(page, "Not finished", chosen.stream().filter(e -> !findings.containsKey(e.name())));
@@ -64,10 +65,14 @@ public final class Index {
 
     /** The directory's first picture, small; null where there is none. */
     private static byte[] thumbnail(Directory place) {
-        var names = place.list().stream().filter(n -> n.endsWith(".png") || n.endsWith(".gif")).sorted().toList();
+        var names = place.list().stream()
+                .filter(n -> n.endsWith(".png") || n.endsWith(".gif"))
+                .sorted()
+                .toList();
         if (names.isEmpty()) return null;
         try {
-            var whole = ImageIO.read(new ByteArrayInputStream(place.read(names.get(0)).orElseThrow()));
+            var whole = ImageIO.read(
+                    new ByteArrayInputStream(place.read(names.get(0)).orElseThrow()));
             int height = Math.max(1, whole.getHeight() * THUMBNAIL_WIDTH / whole.getWidth());
             var small = new BufferedImage(THUMBNAIL_WIDTH, height, BufferedImage.TYPE_INT_RGB);
             var graphics = small.createGraphics();

@@ -84,8 +84,7 @@ final class Sheet {
         directory.writeText(RESULT, json(result)); // last: its presence says that all the rest is there
     }
 
-    private String page(
-            Experiment experiment, Story story, Lab.Setup setup, String repeat, List<Experiment> course) {
+    private String page(Experiment experiment, Story story, Lab.Setup setup, String repeat, List<Experiment> course) {
         var page = new Page("Experiment " + experiment.name());
         page.links(Course.links(experiment, course));
         page.question(experiment.question());

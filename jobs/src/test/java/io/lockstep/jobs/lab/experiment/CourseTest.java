@@ -34,7 +34,11 @@ class CourseTest {
     void eachExperimentHasTheLessonOfTheDocuments() throws IOException {
         var story = Files.readString(root().resolve("docs/story.md"));
         var plain = story.replaceAll("\\s+", " ");
-        var titles = Pattern.compile("(?m)^## (.*)$").matcher(story).results().map(m -> m.group(1)).toList();
+        var titles = Pattern.compile("(?m)^## (.*)$")
+                .matcher(story)
+                .results()
+                .map(m -> m.group(1))
+                .toList();
         assertEquals(titles, Experiments.all().stream().map(Experiment::name).toList());
         for (var experiment : Experiments.all()) {
             assertFalse(Course.lesson(experiment.name()).isEmpty(), experiment.name());
@@ -54,7 +58,9 @@ class CourseTest {
         var course = Experiments.all().subList(0, 3);
         var html = Files.readString(page(course.get(1), course));
         assertTrue(html.contains(Course.lesson(course.get(1).name()).get(0)), "the lesson");
-        assertTrue(html.contains("<svg viewBox=\"0 0 700 300\""), "the picture, sharp at any size and dark where the page is");
+        assertTrue(
+                html.contains("<svg viewBox=\"0 0 700 300\""),
+                "the picture, sharp at any size and dark where the page is");
         for (var link : List.of("../gates/report.html", "../index.html", "../xor/report.html"))
             assertTrue(html.contains("href=\"" + link + "\""), link);
         var first = Files.readString(page(course.get(0), course));
@@ -76,7 +82,12 @@ class CourseTest {
         }
         index.write(Directory.at(temp.toString(), new Configuration()));
         var html = Files.readString(temp.resolve("index.html"));
-        assertEquals(2, Pattern.compile("<article><img[^>]* src=\"data:image/png").matcher(html).results().count());
+        assertEquals(
+                2,
+                Pattern.compile("<article><img[^>]* src=\"data:image/png")
+                        .matcher(html)
+                        .results()
+                        .count());
         assertTrue(html.contains("href=\"xor-from-nand/report.html\">2. xor-from-nand</a>"), html);
         assertTrue(html.contains("smaller versions of --quick"));
         assertTrue(html.contains("<h2>Not finished</h2>"), "the third");

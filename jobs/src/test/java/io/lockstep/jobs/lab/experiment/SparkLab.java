@@ -40,7 +40,14 @@ final class SparkLab implements AutoCloseable {
         Configuration conf = sc.hadoopConfiguration();
         var setup = new Lab.Setup(data, 1, true);
         return Experiments.run(
-                Experiments.named(name), trials, setup, output.toString(), "again", List.of(), conf, (done, all, last) -> {});
+                Experiments.named(name),
+                trials,
+                setup,
+                output.toString(),
+                "again",
+                List.of(),
+                conf,
+                (done, all, last) -> {});
     }
 
     @Override

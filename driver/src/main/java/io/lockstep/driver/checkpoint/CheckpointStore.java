@@ -234,15 +234,12 @@ public final class CheckpointStore {
     }
 
     private static void verify(Directory checkpoint, Manifest manifest, String file) throws Damaged {
-        var found = checkpoint
-                .read(file, HashedStream::of)
-                .orElseThrow(() -> new Damaged("it has no " + file));
+        var found = checkpoint.read(file, HashedStream::of).orElseThrow(() -> new Damaged("it has no " + file));
         require(file, found.bytes(), found.sha256(), manifest.files().get(file));
     }
 
     private static void require(String file, long bytes, String sha256, Manifest.Entry entry) throws Damaged {
-        if (bytes != entry.bytes())
-            throw new Damaged(file + " has " + bytes + " bytes instead of " + entry.bytes());
+        if (bytes != entry.bytes()) throw new Damaged(file + " has " + bytes + " bytes instead of " + entry.bytes());
         if (!sha256.equals(entry.sha256())) throw new Damaged(file + " has another checksum");
     }
 

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -15,6 +16,12 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(120)
 class BranchesTest {
     private static final int WIDTH = 2000; // so that the weights are most of what is sent
+
+    /** What the first encrypted connection of a JVM loads takes its time; here others would wait for it. */
+    @BeforeAll
+    static void loadSpark() {
+        SparkSecret.present();
+    }
 
     /** Runs steps until the averager knows of so many threads: executors tell it between two of their answers. */
     private static int awaitThreads(TestTrial trial, int threads) throws InterruptedException {

@@ -6,13 +6,17 @@ read_config() {
     local path=${config#file:}
     [[ $config != file:* ]] || path=${path#//}
     [[ -f $path && -r $path ]] || fail "option --config: cannot read '$config'; allowed is a YAML file"
-    local line from_file=()
+    # What names neither needs no JVM to read it.
+    grep -qE 'master|conf' "$path" || return 0
+    local lines line from_file=()
+    lines=$("$java" -XX:TieredStopAtLevel=1 -Xshare:auto "-Dlog4j2.configurationFile=$deploy/conf/log4j2.properties" \
+        -cp "$app:$SPARK_HOME/jars/*" "${main%Main}SubmitConfig" "$path") || exit
     while IFS= read -r line; do
         case $line in
             master=*) master=${master:-${line#master=}} ;;
             conf=*) from_file+=("${line#conf=}") ;;
         esac
-    done < <(awk -f "$deploy/lib/config.awk" "$path")
+    done <<<"$lines"
     confs=(${from_file[@]+"${from_file[@]}"} ${confs[@]+"${confs[@]}"})
 }
 

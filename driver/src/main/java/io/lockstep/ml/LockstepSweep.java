@@ -140,6 +140,16 @@ public final class LockstepSweep extends Estimator<LockstepSweepModel>
         }
 
         @Override
+        public Judgement judge(String model, String judged) {
+            return trials.judge(model, judged);
+        }
+
+        @Override
+        public double[] groupMeans(String model, ResolvedData on, boolean right, int most) {
+            return trials.groupMeans(model, on, right, most);
+        }
+
+        @Override
         public int slots() {
             return trials.slots();
         }

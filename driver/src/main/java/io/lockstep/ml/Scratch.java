@@ -2,6 +2,7 @@ package io.lockstep.ml;
 
 import io.lockstep.driver.files.Directory;
 import io.lockstep.driver.ingest.SharedPlaces;
+import io.lockstep.driver.ingest.Staging;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -25,7 +26,7 @@ final class Scratch implements AutoCloseable {
     static Scratch open(JavaSparkContext sc) {
         var conf = sc.hadoopConfiguration();
         if (!SharedPlaces.isOneMachine(sc.master()))
-            return new Scratch(Directory.at("lockstep-prepared", conf), "fit-" + UUID.randomUUID());
+            return new Scratch(Staging.shared(conf), "fit-" + UUID.randomUUID());
         try {
             var place = new Path(Files.createTempDirectory("lockstep-").toString());
             return new Scratch(Directory.at("file:" + place.getParent(), conf), place.getName());

@@ -4,6 +4,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 
 /**
  * The one lock of a dealer, which guards members, rounds and deadlines, and the two things waited for under it: a change
@@ -24,6 +25,26 @@ final class Changes {
 
     static void leaveLocal() {
         LOCAL_WORKERS.decrementAndGet();
+    }
+
+    /** What {@code asked} answers under the lock. */
+    <T> T locked(Supplier<T> asked) {
+        lock.lock();
+        try {
+            return asked.get();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Does {@code what} under the lock. */
+    void locked(Runnable what) {
+        lock.lock();
+        try {
+            what.run();
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** How many changes there were; under the lock. */

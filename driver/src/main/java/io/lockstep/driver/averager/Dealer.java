@@ -12,8 +12,7 @@ import org.slf4j.LoggerFactory;
  * others. The thread that delivers a round's last piece begins what the {@link Leader} says follows, so that no step
  * waits for a thread of its own; members without work help with it.
  *
- * <p>Thread-safe; one lock guards members, rounds and deadlines. Long because all that changes a round's owner stands
- * under that lock.
+ * <p>Thread-safe; one lock guards members, rounds and deadlines.
  */
 final class Dealer {
     private static final Logger LOG = LoggerFactory.getLogger(Dealer.class);
@@ -49,25 +48,19 @@ final class Dealer {
     // What members call.
 
     Member enter(String name, int threads, Host host) {
-        lock.lock();
-        try {
+        return changes.locked(() -> {
             var member = members.enter(name, threads, host);
             LOG.debug("{} joined, {} at work", name, members.size());
             leader.joined(member);
             return member;
-        } finally {
-            lock.unlock();
-        }
+        });
     }
 
     /** An executor's number of threads has changed. */
     void threads(Member member, int threads) {
-        lock.lock();
-        try {
+        changes.locked(() -> {
             member.threads = Math.max(1, threads);
-        } finally {
-            lock.unlock();
-        }
+        });
     }
 
     /** Waits for work, helping with shared tasks meanwhile. */
@@ -267,12 +260,7 @@ final class Dealer {
 
     /** Ends the trial for all members; {@code cause} is null where it is simply over. The first end counts. */
     void end(Throwable cause) {
-        lock.lock();
-        try {
-            endLocked(cause);
-        } finally {
-            lock.unlock();
-        }
+        changes.locked(() -> endLocked(cause));
     }
 
     private void endLocked(Throwable cause) {
@@ -283,23 +271,15 @@ final class Dealer {
     }
 
     boolean hasEnded() {
-        lock.lock();
-        try {
-            return ending.isOver();
-        } finally {
-            lock.unlock();
-        }
+        return changes.locked(ending::isOver);
     }
 
     /** No more work comes through here, though the trial may go on: members lose their seats. */
     void cutOff(IOException why) {
-        lock.lock();
-        try {
+        changes.locked(() -> {
             if (!ending.cutOff(why)) return;
             round = null;
             changes.ended();
-        } finally {
-            lock.unlock();
-        }
+        });
     }
 }

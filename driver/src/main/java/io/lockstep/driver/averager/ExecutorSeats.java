@@ -1,5 +1,6 @@
 package io.lockstep.driver.averager;
 
+import io.lockstep.core.network.ParameterLayout;
 import io.lockstep.core.step.TrainSettings;
 import java.io.IOException;
 import java.util.Map;
@@ -24,20 +25,33 @@ public final class ExecutorSeats {
     /**
      * A seat for a worker of this JVM.
      *
+     * @param layout of the trial's tensors
      * @param rate of the trial's steps, where this executor may become its home; else null
      * @param worker name of the worker
      * @param executor name of the executor, for the averager's messages
      */
     public static Seat join(
-            TcpAddress address, TrainSettings settings, StepRule.Rate rate, String worker, String executor)
+            TcpAddress address,
+            TrainSettings settings,
+            ParameterLayout layout,
+            StepRule.Rate rate,
+            String worker,
+            String executor)
             throws IOException {
         TRIALS.values().removeIf(Trial::isOver);
         var trial = TRIALS.computeIfAbsent(address.trial(), key -> new Trial());
         synchronized (trial) {
             var seat = trial.relay == null ? null : trial.relay.tryJoin(worker);
             if (seat != null) return seat;
-            trial.relay = Relay.open(address, settings, rate, executor);
+            trial.relay = Relay.open(address, settings, layout, rate, executor);
             return trial.relay.join(worker);
         }
+    }
+
+    /** As above, with gradients held whole. */
+    public static Seat join(
+            TcpAddress address, TrainSettings settings, StepRule.Rate rate, String worker, String executor)
+            throws IOException {
+        return join(address, settings, ParameterLayout.of(settings.architecture()), rate, worker, executor);
     }
 }

@@ -1,5 +1,6 @@
 package io.lockstep.driver.averager;
 
+import io.lockstep.core.math.TouchedRows;
 import io.lockstep.core.network.Parameters;
 import io.lockstep.core.step.ShardSums;
 import java.util.Arrays;
@@ -177,6 +178,29 @@ final class GradientRound implements Round {
     /** Adds elements {@code [from, to)} of the vectors up. */
     void reduce(int from, int to) {
         forEachPair((left, right) -> left.gradient().add(right.gradient(), from, to));
+    }
+
+    /** Adds the rows of first weights that the data touched up, into the root's. */
+    void reduceTouched() {
+        forEachPair((left, right) -> left.touched().add(right.touched()));
+    }
+
+    /** Adds vectors up that stand at {@code vectors[node]}, along the same tree, into the root's. */
+    void reduce(float[][] vectors, int n) {
+        for (int width = 1; width < sums.length; width *= 2)
+            for (int node = 0; node < sums.length; node += 2 * width)
+                if (span[node] < 2 * width) add(vectors[node], vectors[node + width], n);
+    }
+
+    private static void add(float[] x, float[] y, int n) {
+        for (int j = 0; j < n; j++) x[j] += y[j];
+    }
+
+    /** What the round's nodes touched; null where a node's piece began before it. */
+    TouchedRows[] touched() {
+        var touched = new TouchedRows[sums.length];
+        for (int node = 0; node < sums.length; node += span[node]) touched[node] = sums[node].touched();
+        return touched;
     }
 
     void addScalars() {

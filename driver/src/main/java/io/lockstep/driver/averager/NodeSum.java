@@ -13,9 +13,23 @@ class NodeSum extends SharedTask {
     private final int size;
 
     NodeSum(GradientRound round) {
-        super(Math.max(1, (int) (((long) round.weights().size() + CHUNK - 1) / CHUNK)));
+        this(round, round.root().touched() == null ? 0 : 1);
+    }
+
+    /** @param more chunks behind those of the gradient's vector */
+    NodeSum(GradientRound round, int more) {
+        super(vectorChunks(round) + more);
         this.round = round;
-        this.size = round.weights().size();
+        this.size = round.root().gradient().size();
+    }
+
+    private static int vectorChunks(GradientRound round) {
+        return Math.max(1, (int) (((long) round.root().gradient().size() + CHUNK - 1) / CHUNK));
+    }
+
+    /** The chunk's number among those behind the gradient's vector; negative for one of the vector's. */
+    final int beyond(int chunk) {
+        return chunk - vectorChunks(round);
     }
 
     final GradientRound round() {
@@ -26,7 +40,8 @@ class NodeSum extends SharedTask {
     void run(int chunk) {
         var times = PhaseTimes.ofThread();
         int before = times.enter(Phase.TREE);
-        round.reduce(from(chunk), to(chunk));
+        if (beyond(chunk) < 0) round.reduce(from(chunk), to(chunk));
+        else round.reduceTouched();
         times.back(before);
     }
 

@@ -3,13 +3,10 @@ package io.lockstep.driver.averager;
 import io.lockstep.core.eval.EvalSums;
 import io.lockstep.core.network.ParameterLayout;
 import io.lockstep.core.step.Evaluator;
-import io.lockstep.core.step.LayerStatistics;
 import io.lockstep.core.step.TrainSettings;
 import io.lockstep.core.step.TrainingState;
 import java.io.IOException;
-import java.util.List;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -67,23 +64,30 @@ public final class Relay {
     /**
      * Connects and takes a seat for the workers to come, at the averager or where that refers to.
      *
+     * @param layout of the trial's tensors
      * @param rate of the trial's steps, where this may become its home; else null
      * @param name for messages
      */
-    public static Relay open(TcpAddress address, TrainSettings settings, StepRule.Rate rate, String name)
+    public static Relay open(
+            TcpAddress address, TrainSettings settings, ParameterLayout layout, StepRule.Rate rate, String name)
             throws IOException {
-        return open(address, settings, rate, name, false);
+        return open(address, settings, layout, rate, name, false);
     }
 
     private static Relay open(
-            TcpAddress address, TrainSettings settings, StepRule.Rate rate, String name, boolean here)
+            TcpAddress address,
+            TrainSettings settings,
+            ParameterLayout layout,
+            StepRule.Rate rate,
+            String name,
+            boolean here)
             throws IOException {
         var homeRate = address.fanIn() == 0 ? rate : null; // many executors are nobody's home
         var channel = RelayConnection.open(address);
         RelaySite site = null;
         Branch elsewhere;
         try {
-            site = new RelaySite(settings, homeRate, address, channel);
+            site = new RelaySite(settings, layout, homeRate, address, channel);
             var ready = new Ready(homeRate != null, here, site.branch == null ? null : site.branch.place());
             var seating = RelayConnection.takeSeat(channel, address, name, ready);
             elsewhere = seating.elsewhere();
@@ -96,11 +100,17 @@ public final class Relay {
         channel.close();
         site.close();
         try {
-            return open(elsewhere.address(address), settings, null, name, false);
+            return open(elsewhere.address(address), settings, layout, null, name, false);
         } catch (IOException e) {
             LOG.info("{} can't join the executor at {}: {}; it asks for a seat of its own", name, elsewhere, e);
-            return open(address, settings, rate, name, true);
+            return open(address, settings, layout, rate, name, true);
         }
+    }
+
+    /** As above, with gradients held whole. */
+    public static Relay open(TcpAddress address, TrainSettings settings, StepRule.Rate rate, String name)
+            throws IOException {
+        return open(address, settings, ParameterLayout.of(settings.architecture()), rate, name);
     }
 
     /** A seat for one worker of this JVM; null once all that were here have left. */
@@ -203,7 +213,10 @@ public final class Relay {
             }
             case MASK -> home().mask(in);
             case GRADIENT -> deal(frame, gradients(GradientDeal.get(in)));
-            case EVALUATE -> deal(frame, new RelayedEvaluation(evaluation(frame.ticket(), EvaluationDeal.get(in))));
+            case EVALUATE -> {
+                var chunks = EvaluationDeal.get(in);
+                deal(frame, RelayedEvaluation.of(frame.ticket(), chunks, settings, state));
+            }
             case RUN -> {
                 begin(frame);
                 home().run(RunDeal.get(in));
@@ -257,25 +270,6 @@ public final class Relay {
         } finally {
             dealer.lock.unlock();
         }
-    }
-
-    private Work.Evaluation evaluation(long ofTicket, EvaluationDeal deal) {
-        int chunks = Math.toIntExact(Evaluator.chunks(deal.to() - deal.from()));
-        return new Work.Evaluation(
-                ofTicket,
-                deal.rows(),
-                deal.from(),
-                deal.to(),
-                state.weights(),
-                state.statistics(),
-                Stream.generate(newSums(settings, deal.detailed()))
-                        .limit(chunks)
-                        .toList(),
-                deal.activations()
-                        ? Stream.generate(() -> new LayerStatistics(settings.architecture()))
-                                .limit(chunks)
-                                .toList()
-                        : List.of());
     }
 
     /** Makes sums of no rows that fit a network. */

@@ -18,10 +18,15 @@ final class RelaySite implements AutoCloseable {
      * @param rate of the trial's steps, where this may become its home; else null
      * @param channel to the averager: others reach this executor as that does
      */
-    RelaySite(TrainSettings settings, StepRule.Rate rate, TcpAddress address, FrameChannel channel)
+    RelaySite(
+            TrainSettings settings,
+            ParameterLayout layout,
+            StepRule.Rate rate,
+            TcpAddress address,
+            FrameChannel channel)
             throws IOException {
         this.settings = settings;
-        layout = ParameterLayout.of(settings.architecture());
+        this.layout = layout;
         state = TrainingState.empty(
                 layout, rate == null ? 0 : settings.optimizer().slotNames().size());
         dealt = new Dealt(state);

@@ -19,17 +19,21 @@ final class Update extends NodeSum {
     private final float[][][] slots; // [tensor][slot]
     private final boolean last;
     private final float clipFactor;
+    private final TouchedUpdate touched; // null where the gradient's vector has all
 
     /** The first pass, or the only one. */
     Update(GradientRound round, TrainingState state, float[][][] slots, StepRule rule) {
-        super(round);
+        super(round, TouchedUpdate.chunks(round));
         this.state = state;
         this.rule = rule;
         this.slots = slots;
         rate = rule.rate().at(round.step());
         weight = (float) round.root().weight;
+        touched = round.root().touched() == null ? null : new TouchedUpdate(round, state, slots[0], rule, rate, weight);
         last = rule.clipNorm() == 0;
-        squares = last ? null : new double[GradientClip.chunks(state.weights().size())];
+        squares = last
+                ? null
+                : new double[GradientClip.chunks(round.root().gradient().size())];
         clipFactor = 1;
     }
 
@@ -42,6 +46,7 @@ final class Update extends NodeSum {
         rate = first.rate;
         weight = first.weight;
         squares = null;
+        touched = null; // never clipped
         last = true;
         clipFactor = GradientClip.factor(GradientClip.norm(first.squares), rule.clipNorm());
     }
@@ -53,6 +58,10 @@ final class Update extends NodeSum {
 
     @Override
     void run(int chunk) {
+        if (beyond(chunk) >= 0) {
+            touched.run(beyond(chunk));
+            return;
+        }
         int from = from(chunk);
         int to = to(chunk);
         var gradient = gradient();
@@ -99,7 +108,7 @@ final class Update extends NodeSum {
     private void update(Parameters gradient, int from, int to) {
         var weights = state.weights();
         long number = round().step() + 1;
-        weights.forEachSpan(from, to, (tensor, begin, end) -> {
+        gradient.forEachSpan(from, to, (tensor, begin, end) -> {
             float[] w = weights.get(tensor).data;
             rule.optimizer().update(w, gradient.get(tensor).data, slots[tensor], begin, end, number, rate);
             if (rule.mask() != null) zeroWhereMasked(weights, tensor, begin, end);

@@ -1,6 +1,7 @@
 package io.lockstep.driver.averager;
 
 import io.lockstep.core.eval.EvalSums;
+import io.lockstep.core.math.TouchedRows;
 import io.lockstep.core.network.ParameterLayout;
 import io.lockstep.core.network.Parameters;
 import io.lockstep.core.step.ShardSums;
@@ -36,7 +37,11 @@ final class Wire {
     static int mostBytes(ParameterLayout layout) {
         long units = 0;
         for (var tensor : layout.parameters()) units += tensor.cols();
-        return Math.toIntExact(stateBytes(layout) + SCALARS + EVALUATION_BYTES + Long.BYTES * 4 * units + DEAL_BYTES);
+        long indices = layout.touchesRows()
+                ? (long) Float.BYTES * layout.parameters().get(0).rows()
+                : 0;
+        return Math.toIntExact(
+                stateBytes(layout) + indices + SCALARS + EVALUATION_BYTES + Long.BYTES * 4 * units + DEAL_BYTES);
     }
 
     static long stateBytes(ParameterLayout layout) {
@@ -57,12 +62,19 @@ final class Wire {
 
     static void putSums(ShardSums sums, ByteBuffer out) {
         out.putDouble(sums.loss).putDouble(sums.weight).putLong(sums.rows).putLong(sums.correct);
+        if (sums.touched() != null) putTouched(sums.touched(), out);
         put(sums.gradient(), out);
         put(sums.statistics(), out);
     }
 
     static void getSums(ByteBuffer in, ShardSums sums) throws IOException {
+        var touched = sums.touched();
+        if (in.remaining() < SCALARS) throw new IOException("sums of " + in.remaining() + " bytes");
+        int held = touched == null ? 0 : count(in, touched);
         long expected = SCALARS
+                + (touched == null
+                        ? 0
+                        : Integer.BYTES + held * (Integer.BYTES + (long) Float.BYTES * touched.columns()))
                 + Float.BYTES
                         * ((long) sums.gradient().size() + sums.statistics().size());
         if (in.remaining() != expected) throw new IOException("sums of " + in.remaining() + " bytes, not " + expected);
@@ -70,8 +82,38 @@ final class Wire {
         sums.weight = in.getDouble();
         sums.rows = in.getLong();
         sums.correct = in.getLong();
+        if (touched != null) getTouched(in, held, touched);
         get(in, sums.gradient());
         get(in, sums.statistics());
+    }
+
+    /** How many rows sums hold, which stands behind their scalars. */
+    private static int count(ByteBuffer in, TouchedRows touched) throws IOException {
+        if (in.remaining() < SCALARS + Integer.BYTES) throw new IOException("sums of " + in.remaining() + " bytes");
+        int held = in.getInt(in.position() + SCALARS);
+        if (held < 0 || held > touched.rows()) throw new IOException("sums of " + held + " rows of " + touched.rows());
+        return held;
+    }
+
+    private static void putTouched(TouchedRows from, ByteBuffer out) {
+        int held = from.count();
+        out.putInt(held);
+        out.asIntBuffer().put(from.index(), 0, held);
+        out.position(out.position() + Integer.BYTES * held);
+        out.asFloatBuffer().put(from.values(), 0, held * from.columns());
+        out.position(out.position() + Float.BYTES * held * from.columns());
+    }
+
+    private static void getTouched(ByteBuffer in, int held, TouchedRows to) throws IOException {
+        to.reserve(held);
+        in.getInt();
+        in.asIntBuffer().get(to.index(), 0, held);
+        in.position(in.position() + Integer.BYTES * held);
+        for (int i = 0, last = -1; i < held; last = to.index()[i++])
+            if (to.index()[i] <= last || to.index()[i] >= to.rows())
+                throw new IOException("sums of row " + to.index()[i] + " after row " + last + " of " + to.rows());
+        in.asFloatBuffer().get(to.values(), 0, held * to.columns());
+        in.position(in.position() + Float.BYTES * held * to.columns());
     }
 
     /** Reads what {@link #put} wrote of the same shapes, and nothing else. */

@@ -3,6 +3,7 @@ package io.lockstep.driver.checkpoint;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import io.lockstep.core.Figures;
 import io.lockstep.core.UserError;
 import io.lockstep.core.io.Sha256;
 import io.lockstep.core.step.TrainingState;
@@ -62,7 +63,7 @@ public final class CheckpointStore {
     }
 
     private static String name(Checkpoint checkpoint) {
-        return String.format("%s%05d", PREFIX, checkpoint.epoch());
+        return PREFIX + Figures.padded(checkpoint.epoch(), 5);
     }
 
     private static Map<String, byte[]> parts(Checkpoint checkpoint, List<String> slotNames) {

@@ -1,5 +1,6 @@
 package io.lockstep.driver.ingest;
 
+import io.lockstep.core.Figures;
 import io.lockstep.core.data.DatasetInfo.BlockFile;
 import io.lockstep.core.io.NamedTensor;
 import io.lockstep.core.io.Safetensors;
@@ -10,7 +11,6 @@ import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
 /** Gathers records into blocks and writes them. One per part; not thread-safe. */
@@ -150,7 +150,7 @@ final class BlockWriter {
             tensors.add(NamedTensor.of(KeptColumns.LINES, kept.data, kept.size));
         }
         byte[] file = Safetensors.toBytes(Map.of(), tensors);
-        String name = String.format(Locale.ROOT, "%s-%05d-%03d.safetensors", prefix, part, blocks.size());
+        String name = Figures.text("%s-%05d-%03d.safetensors", prefix, part, blocks.size());
         target.write(name, file);
         blocks.add(new BlockFile("blocks/" + name, rows, file.length, Sha256.hex(file)));
         bytes = null;

@@ -26,7 +26,7 @@ final class DatasetFormats {
     static boolean reads(DataFormat format) {
         return switch (format) {
             case PARQUET, ORC, JSON, AVRO, DELTA -> true;
-            default -> false;
+            case AUTO, CSV, LIBSVM, IDX -> false;
         };
     }
 

@@ -1,5 +1,6 @@
 package io.lockstep.driver.ingest;
 
+import io.lockstep.core.Figures;
 import io.lockstep.core.UserError;
 import java.io.BufferedInputStream;
 import java.io.DataInputStream;
@@ -32,7 +33,7 @@ record IdxFile(String path, int[] sizes) implements Serializable {
             int magic = in.readInt();
             int expected = UNSIGNED_BYTES << 8 | dimensions;
             if (magic != expected)
-                throw new UserError(String.format(
+                throw new UserError(Figures.text(
                         "%s: magic number 0x%08x; IDX %s begin with 0x%08x",
                         path, magic, dimensions == 1 ? "labels" : "images", expected));
             var sizes = new int[dimensions];

@@ -27,7 +27,7 @@ public record ModelData(Model model, String place, DatasetInfo info, RowTable ta
     }
 
     /** Over prepared data. */
-    static ModelData of(Model model, String prepared, Configuration conf) {
+    public static ModelData of(Model model, String prepared, Configuration conf) {
         var info = model.info();
         var table = BlockCache.table(prepared, conf);
         RowTable fitted =
@@ -55,7 +55,11 @@ public record ModelData(Model model, String place, DatasetInfo info, RowTable ta
 
     /** Evaluates the model on the rows; for one thread. */
     public Evaluator evaluator() {
-        return new Evaluator(model.info().architecture(), model.info().loss(), table);
+        var evaluator = new Evaluator(model.info().architecture(), model.info().loss(), table);
+        evaluator.join(model.others().stream()
+                .map(one -> new Evaluator.Member(one.info().architecture(), one.weights(), one.statistics()))
+                .toList());
+        return evaluator;
     }
 
     /** All rows, in the source's order. */

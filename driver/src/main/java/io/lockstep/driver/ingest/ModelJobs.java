@@ -1,5 +1,6 @@
 package io.lockstep.driver.ingest;
 
+import io.lockstep.core.data.RowSplit;
 import io.lockstep.core.eval.EvalSums;
 import io.lockstep.core.io.ModelFile;
 import io.lockstep.core.model.Model;
@@ -8,7 +9,9 @@ import io.lockstep.core.step.Evaluator;
 import java.io.IOException;
 import java.io.Serializable;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
@@ -37,13 +40,17 @@ public final class ModelJobs {
     }
 
     /** A model on its way to the tasks. */
-    private record Packed(String info, byte[] weights) implements Serializable {
+    private record Packed(String info, byte[] weights, List<Packed> others) implements Serializable {
         static Packed of(Model model) {
-            return new Packed(model.info().toJson(), ModelFile.encode(model.weights(), model.statistics()));
+            return new Packed(
+                    model.info().toJson(),
+                    ModelFile.encode(model.weights(), model.statistics()),
+                    model.others().stream().map(Packed::of).toList());
         }
 
         Model open() {
-            return Model.decode(ModelInfo.fromJson(info, "the model"), weights, "the model");
+            return Model.decode(ModelInfo.fromJson(info, "the model"), weights, "the model")
+                    .joinedBy(others.stream().map(Packed::open).toList());
         }
     }
 
@@ -97,6 +104,54 @@ public final class ModelJobs {
     /** Runs a job over all ranges, each in a task of its own; the results in the ranges' order. */
     public static <T> List<T> run(JavaSparkContext sc, ModelData data, RangeJob<T> job) {
         return run(sc, data, 0, ranges(data), job);
+    }
+
+    /**
+     * Means over groups of neighbouring rows, a group a row where there are few.
+     *
+     * @param place URI of the prepared data
+     * @param aside how many of its rows are set aside for validation, which are those judged; negative for all rows
+     * @param right of rows whose class is right, rather than of losses
+     * @param most more rows than so many are taken in so many groups
+     */
+    public static double[] groupMeans(
+            JavaSparkContext sc, Model model, String place, long aside, boolean right, int most) {
+        var conf = new SerializableConfiguration(sc.hadoopConfiguration());
+        long rows = aside < 0 ? BlockCache.info(place, sc.hadoopConfiguration()).rows() : aside;
+        int groups = (int) Math.min(most, rows);
+        int tasks = (int) Math.max(1, Math.min(sc.defaultParallelism(), rows / Evaluator.CHUNK_ROWS));
+        var numbers = IntStream.range(0, tasks).boxed().toList();
+        Broadcast<Packed> packed = sc.broadcast(Packed.of(model));
+        try {
+            return SparkJobs.run(() -> sc.parallelize(numbers, tasks)
+                            .map(task -> {
+                                var data = ModelData.of(packed.value().open(), place, conf.value());
+                                int from = (int) ((long) groups * task / tasks);
+                                int to = (int) ((long) groups * (task + 1) / tasks);
+                                return groupMeans(data, aside, right, groups, from, to);
+                            })
+                            .collect())
+                    .stream()
+                    .flatMapToDouble(Arrays::stream)
+                    .toArray();
+        } finally {
+            packed.unpersist();
+        }
+    }
+
+    private static double[] groupMeans(ModelData data, long aside, boolean right, int groups, int from, int to) {
+        var rows = aside < 0 ? data.rows() : RowSplit.of(data.info(), aside).validation();
+        var info = data.model().info();
+        var sums = new EvalSums(Evaluator.shape(info.loss(), info.architecture().outputs()));
+        var evaluator = data.evaluator();
+        var means = new double[to - from];
+        for (int g = from; g < to; g++) {
+            long first = rows.size() * g / groups;
+            long end = rows.size() * (g + 1) / groups;
+            evaluator.evaluate(data.model().weights(), data.model().statistics(), rows, first, end, sums, null);
+            means[g - from] = sums.weight == 0 ? 0 : (right ? sums.correct : sums.loss) / sums.weight;
+        }
+        return means;
     }
 
     private static long ranges(ModelData data) {

@@ -235,7 +235,7 @@ final class TableEncoding {
                         case BOOLEAN -> scan.booleans == scan.texts;
                         case DATE -> scan.dates == scan.texts && scan.numbers == 0;
                         case TIME -> scan.dates + scan.times == scan.texts && scan.numbers == 0;
-                        default -> scan.texts == 0;
+                        case NUMBER, CATEGORY, HASHED -> scan.texts == 0;
                     };
             if (fits) continue;
             if (scan.texts == 0)

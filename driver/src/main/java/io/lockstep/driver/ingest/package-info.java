@@ -1,9 +1,10 @@
 /**
- * Data in: CSV, LIBSVM, Parquet, IDX and built-in data sets become the prepared form, written by Spark jobs through the
- * Hadoop FileSystem, and read back once a JVM. Row order is that of paths and positions, whatever the splits.
+ * Data in: text tables, LIBSVM, IDX, built-in data sets and whatever Spark reads (Parquet, ORC, JSON lines, tables,
+ * DataFrames) become the prepared form: blocks of rows with checksums and a manifest, in an order that the rows' content
+ * decides, or the source's own.
  *
- * <p>A first job scans slices of the source for counts, classes and mistakes; a second writes blocks of a fixed number
- * of rows; the manifest comes last. Commands, trainer and sweeps call {@link io.lockstep.driver.ingest.Ingest} and
- * {@link io.lockstep.driver.ingest.BlockCache}.
+ * <p>A first job reads slices of the source for mistakes, classes and counts; a second orders the rows and writes blocks;
+ * the manifest comes last. Commands, trainer and sweeps call {@link io.lockstep.driver.ingest.Ingest}; what trains reads
+ * blocks through {@link io.lockstep.driver.ingest.CachedTables}, up to a budget of memory in each JVM.
  */
 package io.lockstep.driver.ingest;

@@ -3,6 +3,7 @@ package io.lockstep.driver.options;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import io.lockstep.core.UserError;
+import io.lockstep.core.data.RowSplit;
 import java.math.BigDecimal;
 
 /** What a trial is validated on. A split depends on the training data's row count alone, so trials share it. */
@@ -11,6 +12,7 @@ import java.math.BigDecimal;
     @JsonSubTypes.Type(value = Validation.None.class, name = "none"),
     @JsonSubTypes.Type(value = Validation.Fraction.class, name = "fraction"),
     @JsonSubTypes.Type(value = Validation.Rows.class, name = "rows"),
+    @JsonSubTypes.Type(value = Validation.Fold.class, name = "fold"),
     @JsonSubTypes.Type(value = Validation.Data.class, name = "data")
 })
 public sealed interface Validation {
@@ -45,6 +47,18 @@ public sealed interface Validation {
         @Override
         public String toString() {
             return String.valueOf(count);
+        }
+    }
+
+    /**
+     * One of equal parts of the training rows, which a sweep sets aside in turn.
+     *
+     * @param number from 1
+     */
+    record Fold(int number, int of) implements Validation {
+        @Override
+        public String toString() {
+            return "fold " + number + " of " + of;
         }
     }
 
@@ -85,6 +99,17 @@ public sealed interface Validation {
 
     private static boolean looksNumeric(String text) {
         return text.strip().matches("(?i)[+-]?(nan|inf(inity)?|\\d[\\d.,_]*%?)");
+    }
+
+    /**
+     * What {@link RowSplit#of} is to set aside of a data set's rows; none where it is data of its own.
+     *
+     * @throws UserError for a fraction that leaves one side empty
+     */
+    default long aside(long rows) {
+        if (this instanceof Fold fold) return RowSplit.fold(fold.number(), fold.of());
+        if (this instanceof Fraction fraction) return RowSplit.countOf(fraction.share(), rows);
+        return this instanceof Rows given ? given.count() : 0;
     }
 
     /** As a user writes it, and as JSON and YAML hold it. */

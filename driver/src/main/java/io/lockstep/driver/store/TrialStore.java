@@ -2,6 +2,7 @@ package io.lockstep.driver.store;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.lockstep.core.Figures;
 import io.lockstep.core.UserError;
 import io.lockstep.driver.checkpoint.RunIdentity;
 import io.lockstep.driver.files.Directory;
@@ -140,7 +141,7 @@ public final class TrialStore {
         var known = find(identity, trial.epochs(), at -> at.epochs() == trial.epochs() && trial.isCoveredBy(at));
         if (known.isPresent()) return Optional.empty();
         if (!directory.has(MARK)) directory.writeText(MARK, FORMAT + "\n");
-        var place = directory.child(key).child(String.format("e%05d-%s", trial.epochs(), UUID.randomUUID()));
+        var place = directory.child(key).child("e" + Figures.padded(trial.epochs(), 5) + "-" + UUID.randomUUID());
         StoreEntry.write(place, described(trial, key), files);
         return Optional.of(place);
     }

@@ -177,6 +177,23 @@ public sealed interface Domain {
         }
     }
 
+    /** A value near one of the domain: 0.8 or 1.2 times as much, or a neighbour in the list; of names the same. */
+    default Object near(Object value, boolean more) {
+        if (this instanceof Choice choice) {
+            if (!choice.isOrdered()) return value;
+            int at = choice.values().indexOf(value) + (more ? 1 : -1);
+            return choice.values().get(Math.max(0, Math.min(choice.values().size() - 1, at)));
+        }
+        double moved = ((Number) value).doubleValue() * (more ? 1.2 : 0.8);
+        if (this instanceof Int whole) {
+            long next = Math.round(moved);
+            if (next == ((Number) value).longValue()) next += more ? 1 : -1;
+            return Math.max(whole.low(), Math.min(whole.high(), next));
+        }
+        var ends = samples();
+        return Math.max((Double) ends.get(0), Math.min((Double) ends.get(1), moved));
+    }
+
     /**
      * Reads a domain as YAML gives it.
      *

@@ -4,10 +4,14 @@ import io.lockstep.core.Nearest;
 import io.lockstep.core.UserError;
 import io.lockstep.core.eval.Direction;
 import io.lockstep.core.eval.Metric;
+import io.lockstep.driver.train.TrainResult;
+import io.lockstep.driver.train.TrialSpec;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalDouble;
 
 /**
  * What makes a trial the better one: a metric of its last epoch, which is the epoch whose weights are kept.
@@ -73,6 +77,31 @@ public record Objective(String metric, Direction mode) {
             var known = Metric.find(metric);
             return known != null ? known.better() : metric.endsWith("_accuracy") ? Direction.MAX : Direction.MIN;
         }
+    }
+
+    /** Whether it counts rows that are right. */
+    boolean isAccuracy() {
+        return metric.endsWith("_accuracy");
+    }
+
+    /** A training's value: that of the epoch whose weights were kept; null where it has none. */
+    Double of(TrainResult result) {
+        return result.history().stream()
+                .filter(epoch -> epoch.epoch() == result.bestEpoch())
+                .findFirst()
+                .map(epoch -> epoch.value(metric))
+                .filter(OptionalDouble::isPresent)
+                .map(OptionalDouble::getAsDouble)
+                .orElse(null);
+    }
+
+    /** The trial, with each of its epochs telling what trials are ranked by. */
+    TrialSpec measured(TrialSpec spec) {
+        var known = Metric.find(metric);
+        if (known == null || spec.metrics().contains(known)) return spec;
+        var metrics = new ArrayList<>(spec.metrics());
+        metrics.add(known);
+        return spec.toBuilder().metrics(metrics).build();
     }
 
     /** Orders values best first; a value that is none (null, NaN) comes last. */

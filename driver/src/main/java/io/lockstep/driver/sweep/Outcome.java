@@ -2,6 +2,7 @@ package io.lockstep.driver.sweep;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.List;
 
 /**
  * What is known of a trial after an assignment; a line of {@code search.jsonl}, from which a sweep resumes.
@@ -16,6 +17,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
  * @param error why it failed; null where it didn't
  * @param ownFault whether the trial would fail again: its numbers, not a machine or a file, which may be mended
  * @param weightsSha256 of model.safetensors; null where it failed
+ * @param folds the objective by fold of cross-validation; null without
  * @param storedEpochs how many of the epochs came from a store of trials; null where none
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -30,6 +32,7 @@ record Outcome(
         String error,
         @JsonProperty("own_fault") boolean ownFault,
         @JsonProperty("weights_sha256") String weightsSha256,
+        List<Double> folds,
         @JsonProperty("stored_epochs") Integer storedEpochs) {
 
     /** Whether it need not be found out again. */
@@ -49,6 +52,7 @@ record Outcome(
                 error,
                 ownFault,
                 weightsSha256,
+                folds,
                 storedEpochs);
     }
 }

@@ -95,7 +95,7 @@ final class Planner {
                 long until = assignment.untilEpoch() == 0 ? trial.whole() : assignment.untilEpoch();
                 long epochs = Math.max(0, until - behind.getOrDefault(number, 0L));
                 behind.put(number, until);
-                round.add(trial.of(epochs));
+                round.add(trial.of(epochs * Math.max(1, spec.search().folds())));
             }
             rounds.add(round);
         }
@@ -104,7 +104,7 @@ final class Planner {
 
     private Planned planned(Trial trial) {
         try {
-            var options = spec.options(trial.params());
+            var options = spec.options(trial);
             var of = data.of(options);
             var resolved = TrialResolver.resolve(options, of, "plan", "plan", 0);
             int workers = Math.max(1, trainer.slots());

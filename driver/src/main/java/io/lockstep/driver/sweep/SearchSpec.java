@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * How a space is searched: a strategy and its settings, defaults filled in.
@@ -16,7 +17,8 @@ import java.util.Map;
  */
 public record SearchSpec(String strategy, Map<String, Long> settings, Map<String, Object> terms) {
     /** Entries that belong to no strategy. */
-    private static final List<String> TERMS = List.of("constraints", "when", "enqueue");
+    private static final List<String> TERMS =
+            List.of("constraints", "when", "enqueue", "finalists", "folds", "ensemble");
 
     /** Reads {@code search} as YAML gives it: a map, a strategy's name, or null for a grid. */
     public static SearchSpec parse(Object spec) {
@@ -43,7 +45,62 @@ public record SearchSpec(String strategy, Map<String, Long> settings, Map<String
                     EntryError.at("search." + entry.getKey(), () -> setting(strategy, name, entry.getValue(), kind));
             settings.put(name, value);
         }
+        EntryError.at("search.finalists", () -> Optional.ofNullable(Finalists.Request.parse(terms.get("finalists"))));
+        boolean finalists = Finalists.Request.parse(terms.get("finalists")) != null;
+        EntryError.at("search.ensemble", () -> ensemble(terms.get("ensemble"), finalists));
+        int folds = EntryError.at("search.folds", () -> folds(terms.get("folds")));
+        if (folds > 0 && finalists)
+            throw new EntryError(
+                    "search.folds",
+                    new UserError(
+                            "search: folds: " + folds + " and finalists exclude each other: both say how the winner"
+                                    + " is found; give one of them"));
+        if (folds > 0 && kind == StrategyKind.PBT)
+            throw new EntryError(
+                    "search.folds",
+                    new UserError("search: folds: " + folds + "; pbt has none, for its members take over weights that"
+                            + " have seen the other folds"));
         return new SearchSpec(strategy, settings, terms);
+    }
+
+    private static boolean ensemble(Object value, boolean finalists) {
+        if (value == null || Boolean.FALSE.equals(value)) return false;
+        if (!Boolean.TRUE.equals(value))
+            throw new UserError("search: ensemble: " + value + "; allowed are true and false");
+        if (!finalists)
+            throw new UserError("search: ensemble: is one of finalists, and there are none; ask for some by finalists:"
+                    + " {top: 5, seeds: 5}");
+        return true;
+    }
+
+    /** Whether the finalists are to become one model. */
+    boolean ensemble() {
+        return ensemble(terms.get("ensemble"), true);
+    }
+
+    private static int folds(Object value) {
+        if (value == null || Boolean.FALSE.equals(value)) return 0;
+        if (value instanceof Integer folds && folds >= 2 && folds <= 100) return folds;
+        throw new UserError("search: folds: " + value + "; allowed are whole numbers from 2 to 100");
+    }
+
+    /** Folds of cross-validation; 0 without. */
+    public int folds() {
+        return folds(terms.get("folds"));
+    }
+
+    /** The best that are to be trained anew; null where none are. */
+    Finalists.Request finalists() {
+        return Finalists.Request.parse(terms.get("finalists"));
+    }
+
+    /** Throws {@link UserError} where what is asked for needs validation rows and there are none. */
+    void requireValidation(boolean there) {
+        if (finalists() != null && !there)
+            throw new EntryError(
+                    "search.finalists",
+                    new UserError("search: finalists: there are no validation rows to compare them on; give some by"
+                            + " --valid (a fraction such as 0.1, a row count or a URI)"));
     }
 
     /** The space with the terms of this search. */
@@ -66,10 +123,11 @@ public record SearchSpec(String strategy, Map<String, Long> settings, Map<String
                             : "search: " + Nearest.unknown("setting of " + strategy, name, known));
         boolean whole = value instanceof Integer || value instanceof Long;
         long number = whole ? ((Number) value).longValue() : 0;
-        int least = name.equals("eta") ? 2 : 1;
-        if (!whole || !name.equals("seed") && (number < least || number > 100_000))
+        int least = name.equals("eta") || kind == StrategyKind.PBT && name.equals("trials") ? 2 : 1;
+        int most = kind == StrategyKind.PBT && name.equals("replace") ? 50 : 100_000;
+        if (!whole || !name.equals("seed") && (number < least || number > most))
             throw new UserError("search: " + name + ": " + value + "; allowed are whole numbers"
-                    + (name.equals("seed") ? "" : " from " + least + " to 100000"));
+                    + (name.equals("seed") ? "" : " from " + least + " to " + most));
         return number;
     }
 
@@ -82,10 +140,11 @@ public record SearchSpec(String strategy, Map<String, Long> settings, Map<String
         var context = new StrategyContext(space, objective, epochs, settings);
         var kind = StrategyKind.of(strategy);
         if (kind == null) return StrategyKind.users(strategy, context);
-        if (kind.decidesEpochs() && epochs < context.get("min-epochs"))
+        var least = kind.epochsSetting();
+        if (least != null && epochs < context.get(least))
             throw new EntryError(
-                    "search.min-epochs",
-                    new UserError("search: min-epochs: " + context.get("min-epochs")
+                    "search." + least,
+                    new UserError("search: " + least + ": " + context.get(least)
                             + "; allowed are 1 to the trials' epochs, " + epochs));
         return kind.make(context);
     }
@@ -126,7 +185,13 @@ public record SearchSpec(String strategy, Map<String, Long> settings, Map<String
             lines.add(kind + ": " + kind.summary() + (text.isEmpty() ? "" : "; " + String.join(", ", text)));
         }
         lines.add("of each: constraints [parameters <= 200000], when {momentum: {optimizer: sgd}},"
-                + " enqueue [{width: 64}] (settings to begin with)");
+                + " enqueue [{width: 64}] (settings to begin with),");
+        lines.add(
+                "finalists {top: 5, seeds: 5} (the best trained anew with other seeds: mean, interval, and which can't be"
+                        + " told from the best), ensemble true (the finalists as one model),");
+        lines.add(
+                "folds 5 (each trial is trained so many times, validated on another part each time in place of --valid; the"
+                        + " winner is trained once more on all rows)");
         lines.add("com.example.Mine: a class of yours that implements " + Strategy.class.getName());
         return lines;
     }

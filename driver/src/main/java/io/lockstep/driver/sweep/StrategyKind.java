@@ -33,6 +33,18 @@ enum StrategyKind {
             "hyperband's rungs with trials proposed from what is known, as tpe does",
             StrategyKind.ALL_BRACKETS,
             Bohb::new),
+    /** Population-based training. */
+    PBT(
+            "a population of which the worst take over weights of the best and go on with settings near to theirs",
+            Pbt::new,
+            "trials",
+            12,
+            "seed",
+            1,
+            "interval",
+            1,
+            "replace",
+            25),
     /** The tree-structured Parzen estimator. */
     TPE(
             "startup trials at random, then generations proposed from the best so far",
@@ -104,7 +116,13 @@ enum StrategyKind {
 
     /** Whether trials may end before their last epoch. */
     boolean decidesEpochs() {
-        return defaults.containsKey("min-epochs");
+        return epochsSetting() != null;
+    }
+
+    /** The setting that says how many epochs a trial gets at least; null where all get all. */
+    String epochsSetting() {
+        if (defaults.containsKey("min-epochs")) return "min-epochs";
+        return this == PBT ? "interval" : null;
     }
 
     Strategy make(StrategyContext of) {

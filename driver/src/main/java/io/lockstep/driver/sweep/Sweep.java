@@ -84,9 +84,10 @@ public final class Sweep {
     /** What is known before the output is touched. */
     private record Ready(SweepData data, Objective objective, SearchSpace space, Strategy strategy) {
         static Ready of(TrialTrainer trainer, SweepSpec spec) {
-            var data = new SweepData(trainer);
+            var data = new SweepData(trainer, spec.search().folds());
             var metrics = data.metrics(spec.options(firstParams(spec)));
             var objective = EntryError.at("objective", () -> spec.objective().resolve(metrics));
+            spec.search().requireValidation(metrics.contains("valid_loss"));
             var space = spec.space().sizedBy(params -> parameters(spec.options(params), data));
             return new Ready(data, objective, space, strategy(spec, space, objective));
         }
@@ -122,7 +123,7 @@ public final class Sweep {
         else files.clear();
         var objective = plan.objective();
         var strategy = plan.strategy();
-        files.describe(spec.plain(objective), goOn);
+        files.description().describe(spec.plain(objective), goOn);
         var known = goOn ? files.readOutcomes() : List.<Outcome>of();
         var ledger = new Ledger(files, objective, spec.space().domains().keySet(), known);
         var planned = planned(plan, goOn);
@@ -134,11 +135,11 @@ public final class Sweep {
         long begin = System.nanoTime();
         boolean complete = search(strategy, ledger, runner, parallelism);
         if (complete && !goOn) outcome(planned, ledger, (System.nanoTime() - begin) / 1e9);
-        return finish(ledger, objective, runner, complete);
+        return finish(ledger, plan, runner, complete, parallelism);
     }
 
     private SweepPlan planned(Ready ready, boolean goOn) throws InterruptedException {
-        boolean known = goOn && files.noted("plan").isPresent();
+        boolean known = goOn && files.description().noted("plan").isPresent();
         var plan = ready.plan(trainer, spec, listener.wantsSeconds() && !known);
         if (!known) files.note("plan", plan.plain());
         return plan;
@@ -166,6 +167,8 @@ public final class Sweep {
                 var round = strategy.next(history);
                 for (var pruned : ledger.prune(round)) listener.trialEnded(pruned);
                 if (round.isEmpty()) return true;
+                // Parents may go on in this very round, so their weights are put aside before it.
+                for (var one : round) files.keepParent(one.trial());
                 var evaluations = evaluate(round, runner, parallelism, pool);
                 if (evaluations.contains(null)) return false;
                 history.addAll(evaluations);
@@ -207,7 +210,7 @@ public final class Sweep {
     }
 
     /** Interrupts trials that still run, which cancels them, and waits for them to be gone. */
-    private static void end(ExecutorService pool) {
+    static void end(ExecutorService pool) {
         pool.shutdownNow();
         boolean interrupted = Thread.interrupted();
         try {
@@ -219,14 +222,20 @@ public final class Sweep {
         if (interrupted) Thread.currentThread().interrupt();
     }
 
-    private SweepResult finish(Ledger ledger, Objective objective, TrialRunner runner, boolean complete) {
+    private SweepResult finish(Ledger ledger, Ready ready, TrialRunner runner, boolean complete, int parallelism)
+            throws InterruptedException {
+        var objective = ready.objective();
         var trials = ledger.ended();
         var leaderboard = ledger.leaderboard();
-        if (!leaderboard.isEmpty()) files.copyBest(leaderboard.get(0));
+        if (!leaderboard.isEmpty() && !complete)
+            files.copyBest(leaderboard.get(0).id());
         files.note("pareto", Pareto.plain(leaderboard, objective));
         if (spec.base().get(TrainOption.STORE) != null) files.note("store", stored(trials));
         if (complete && leaderboard.isEmpty()) throw nothingSucceeded(trials, objective, runner);
-        return new SweepResult(objective, trials, leaderboard, !complete);
+        if (!complete) return new SweepResult(objective, trials, leaderboard, null, true);
+        var extra = new ExtraRuns(trainer, spec, ready.data(), objective, files, listener, parallelism);
+        var ending = new SweepEnding(trainer, spec, ready.data(), objective, files).run(leaderboard, extra);
+        return new SweepResult(objective, trials, leaderboard, ending, ending == null);
     }
 
     /** What came from the store, and what had to be computed. */

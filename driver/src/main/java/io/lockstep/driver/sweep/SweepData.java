@@ -17,10 +17,13 @@ import java.util.Map;
 /** The data of a sweep's trials, each combination of data options prepared once. Safe for many threads. */
 final class SweepData {
     private final TrialTrainer trainer;
+    private final int folds;
     private final Map<List<Object>, ResolvedData> prepared = new HashMap<>();
 
-    SweepData(TrialTrainer trainer) {
+    /** @param folds of cross-validation, of which the first is what trials are validated on; 0 without */
+    SweepData(TrialTrainer trainer, int folds) {
         this.trainer = trainer;
+        this.folds = folds;
     }
 
     static boolean isDataOption(String name) {
@@ -34,9 +37,25 @@ final class SweepData {
         var data = prepared.get(key);
         if (data == null) {
             data = trainer.prepare(options);
+            if (folds > 0)
+                data = new ResolvedData(data.train(), data.info(), new Validation.Fold(1, folds), data.test());
             prepared.put(key, data);
         }
         return data;
+    }
+
+    /** The same with another validation. */
+    ResolvedData of(TrainOptions options, Validation valid) {
+        var data = of(options);
+        return new ResolvedData(data.train(), data.info(), valid, data.test());
+    }
+
+    /** What a trial is validated on in turn: its one validation, or all folds. */
+    List<Validation> validations(TrainOptions options) {
+        if (folds == 0) return List.of(of(options).valid());
+        var all = new ArrayList<Validation>();
+        for (int fold = 1; fold <= folds; fold++) all.add(new Validation.Fold(fold, folds));
+        return all;
     }
 
     /** Names of what trials on such data measure at each epoch. */

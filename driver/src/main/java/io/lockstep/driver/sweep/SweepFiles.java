@@ -4,21 +4,19 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.lockstep.core.UserError;
-import io.lockstep.core.step.Arithmetic;
 import io.lockstep.driver.files.Claim;
 import io.lockstep.driver.files.Directory;
 import io.lockstep.driver.files.OwnFiles;
+import io.lockstep.driver.options.Validation;
+import io.lockstep.driver.train.EnsembleDirectory;
 import io.lockstep.driver.train.RunDirectory;
+import io.lockstep.driver.train.TestFigures;
+import io.lockstep.driver.trials.TrialTrainer;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
@@ -26,26 +24,30 @@ import java.util.stream.Collectors;
  * are few lines, and so a file never depends on who finished first, nor needs a file system that appends.
  */
 final class SweepFiles {
-    private static final String SWEEP = "sweep.json";
+    private static final String SWEEP = SweepDescription.NAME;
     private static final String SEARCH = "search.jsonl";
     private static final String TRIALS = "trials.jsonl";
     private static final String LEADERBOARD = "leaderboard.csv";
-    private static final String TRIAL_DIRECTORIES = "trials";
+    static final String TRIAL_DIRECTORIES = "trials";
     private static final String BEST = "best";
+    private static final String ENSEMBLE = "ensemble";
+    /** Weights that runs begin with. */
+    private static final String INITIAL = "initial";
+
+    private static final String CONSTANT = "constant.safetensors";
+    /** Directories of what was trained, a run's directory each. */
+    static final List<String> RUNS = List.of(TRIAL_DIRECTORIES, Finalists.KIND, Baseline.KIND, SweepEnding.REFIT);
+
     private static final List<String> FILES =
             List.of(SWEEP, SEARCH, TRIALS, LEADERBOARD, "leaderboard.png", "report.html", "best/report.html");
-    /** Entries of sweep.json that say what came of the sweep, rather than what it is. */
-    static final List<String> RESULTS = List.of("plan", "pareto", "store");
 
-    private static final int FORMAT_VERSION = 1;
     private static final ObjectMapper JSON =
             new ObjectMapper().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
-    private static final ObjectMapper PRETTY = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
     private final Directory directory;
 
     private final OwnFiles own;
-    private ObjectNode description = JSON.createObjectNode();
+    private final SweepDescription description;
 
     /** To look at the directory. */
     SweepFiles(Directory directory) {
@@ -60,6 +62,7 @@ final class SweepFiles {
     private SweepFiles(Directory directory, OwnFiles own) {
         this.directory = directory;
         this.own = own;
+        description = new SweepDescription(directory);
     }
 
     /** Refuses a directory that holds something else, unless it is to be replaced or resumed. */
@@ -75,9 +78,11 @@ final class SweepFiles {
                     + " holds another sweep; continue it with --resume, replace it with --overwrite,"
                     + " or name another directory");
         var foreign = own.foreign(FILES);
-        foreign.addAll(own.foreign(List.of(BEST)));
-        var all = directory.child(TRIAL_DIRECTORIES);
-        for (var name : all.list()) foreign.addAll(RunDirectory.foreign(all, name));
+        foreign.addAll(own.foreign(List.of(BEST, INITIAL, ENSEMBLE)));
+        for (var kind : RUNS) {
+            var all = directory.child(kind);
+            for (var name : all.list()) foreign.addAll(RunDirectory.foreign(all, name));
+        }
         if (!foreign.isEmpty()) throw own.inTheWay(foreign);
     }
 
@@ -88,8 +93,10 @@ final class SweepFiles {
 
     /** Deletes a sweep, and nothing else that lies beside it. */
     void clear() {
-        var all = directory.child(TRIAL_DIRECTORIES);
-        for (var name : all.list()) RunDirectory.discard(all.child(name));
+        for (var kind : RUNS) {
+            var all = directory.child(kind);
+            for (var name : all.list()) RunDirectory.discard(all.child(name));
+        }
         own.clear(SWEEP);
         own.announce(FILES);
     }
@@ -104,65 +111,14 @@ final class SweepFiles {
         for (var name : all.list()) RunDirectory.adopt(all.child(name), OwnFiles.of(all.child(name)));
     }
 
-    /** Records what is swept; when resuming, refuses a sweep of something else. */
-    void describe(Map<String, Object> sweep, boolean resume) {
-        var said = new LinkedHashMap<String, Object>();
-        said.put("format_version", FORMAT_VERSION);
-        said.put(Arithmetic.FIELD, Arithmetic.VERSION);
-        said.putAll(sweep);
-        ObjectNode wanted = JSON.valueToTree(said);
-        if (!resume) {
-            description = wanted;
-            writeDescription();
-            return;
-        }
-        if (!(parse(SWEEP, directory.readText(SWEEP).orElse("{}")) instanceof ObjectNode found))
-            throw new UserError(directory.uri() + "/" + SWEEP + ": not a sweep's record: it holds no JSON object");
-        description = found.deepCopy();
-        requireSame(found, wanted);
+    /** sweep.json. */
+    SweepDescription description() {
+        return description;
     }
 
-    private void writeDescription() {
-        directory.writeText(SWEEP, print(PRETTY, description) + "\n");
-    }
-
-    /** Adds to sweep.json what came of it: {@link #RESULTS}. */
+    /** Adds to sweep.json what came of it. */
     void note(String entry, Object value) {
-        if (!RESULTS.contains(entry)) throw new IllegalArgumentException(entry);
-        description.set(entry, JSON.valueToTree(value));
-        writeDescription();
-    }
-
-    /** What {@link #note} left under that name; empty where nothing. */
-    Optional<JsonNode> noted(String entry) {
-        return Optional.ofNullable(description.get(entry));
-    }
-
-    private void requireSame(ObjectNode before, JsonNode wanted) {
-        before.remove(RESULTS);
-        if (!before.has(Arithmetic.FIELD)) before.put(Arithmetic.FIELD, 1);
-        Arithmetic.requireSame(before.path(Arithmetic.FIELD).asInt(), "the sweep in " + directory.uri());
-        requireSame("", before, wanted);
-    }
-
-    private void requireSame(String path, JsonNode found, JsonNode wanted) {
-        var names = new TreeSet<String>();
-        found.fieldNames().forEachRemaining(names::add);
-        wanted.fieldNames().forEachRemaining(names::add);
-        for (var name : names) {
-            var before = found.path(name);
-            var now = wanted.path(name);
-            var entry = path.isEmpty() ? name : path + "." + name;
-            // Printed, so that 1 and 1L, which JSON doesn't tell apart, are equal.
-            if (before.toString().equals(now.toString())) continue;
-            if (before.isObject() && now.isObject()) requireSame(entry, before, now);
-            throw new UserError("resume: " + directory.uri() + " was started with " + entry + " " + show(before)
-                    + " and is now given " + show(now) + "; allowed is the same sweep");
-        }
-    }
-
-    private static String show(JsonNode value) {
-        return value.isMissingNode() ? "nothing" : value.toString();
+        description.note(entry, value);
     }
 
     /** What was found out before a kill. */
@@ -191,25 +147,93 @@ final class SweepFiles {
         directory.writeText(LEADERBOARD, Leaderboard.csv(best, options));
     }
 
-    /** URI of a trial's directory. */
-    String trial(Trial trial) {
-        return directory.child(TRIAL_DIRECTORIES).child(trial.id()).uri();
+    /** The name of a trial's directory; its folds after the first have directories of their own. */
+    static String name(String trial, Validation valid) {
+        return valid instanceof Validation.Fold fold && fold.number() > 1 ? trial + "-fold" + fold.number() : trial;
     }
 
-    /** Whether a trial has something to resume from. */
-    boolean hasCheckpoint(Trial trial) {
-        return !directory
+    /** The epoch whose weights a run kept; 0 where it doesn't say. */
+    int bestEpoch(String kind, String name) {
+        var text = directory.child(kind).child(name).readText("run.json");
+        return text.map(json -> parse("run.json", json).path("best_epoch").asInt())
+                .orElse(0);
+    }
+
+    /** URI of the weights that a trial begins with. */
+    String parent(Trial trial) {
+        return directory.child(INITIAL).uri() + "/" + trial.id() + ".safetensors";
+    }
+
+    /** Puts the weights aside that a trial begins with, unless they are. */
+    void keepParent(Trial trial) {
+        var name = trial.id() + ".safetensors";
+        if (trial.lineage() == null || directory.child(INITIAL).has(name)) return;
+        var parent = directory
                 .child(TRIAL_DIRECTORIES)
-                .child(trial.id())
+                .child(Trial.id(trial.lineage().parent()));
+        var weights = parent.read("model.safetensors");
+        if (weights.isEmpty())
+            throw new UserError(parent + ": has no model.safetensors, with which trial " + trial.id()
+                    + " is to begin; start anew with --overwrite");
+        directory.child(INITIAL).write(name, weights.get());
+    }
+
+    /** URI of a run's directory. */
+    String run(String kind, String name) {
+        return directory.child(kind).child(name).uri();
+    }
+
+    /** Whether a run has something to resume from. */
+    boolean hasCheckpoint(String kind, String name) {
+        return !directory
+                .child(kind)
+                .child(name)
                 .child("checkpoints")
                 .list("epoch-")
                 .isEmpty();
     }
 
+    /** Writes the weights of the model that knows no features; gives their URI. */
+    String writeConstant(byte[] weights) {
+        directory.child(INITIAL).write(CONSTANT, weights);
+        return directory.child(INITIAL).uri() + "/" + CONSTANT;
+    }
+
+    /** What evaluation.json of a run says of its validation rows; null where nothing. */
+    Double validFigure(String kind, String name, String metric) {
+        var text = directory.child(kind).child(name).readText("evaluation.json");
+        if (text.isEmpty() || !metric.startsWith("valid_")) return null;
+        var value = parse("evaluation.json", text.get()).path("valid").path(metric.substring("valid_".length()));
+        return value.isNumber() ? (Double) value.asDouble() : null;
+    }
+
+    /** Makes one model of several runs'; gives its URI. */
+    String writeEnsemble(String kind, List<String> names) {
+        directory.delete(ENSEMBLE);
+        var members = names.stream().map(directory.child(kind)::child).toList();
+        EnsembleDirectory.write(directory.child(ENSEMBLE), members);
+        return directory.child(ENSEMBLE).uri();
+    }
+
+    /** URI of the winner's copy. */
+    String best() {
+        return directory.child(BEST).uri();
+    }
+
+    /** Adds what the winner comes to on the test data to its copy. */
+    Map<String, Object> addTest(TrialTrainer.Judgement judgement) {
+        return TestFigures.add(directory.child(BEST), judgement.figures(), judgement.data());
+    }
+
     /** Makes {@code best} a copy of a trial's directory, without its checkpoints. */
-    void copyBest(TrialRecord winner) {
+    void copyBest(String winner) {
+        copyBest(TRIAL_DIRECTORIES, winner);
+    }
+
+    /** The same of any run. */
+    void copyBest(String kind, String winner) {
         directory.delete(BEST);
-        var from = directory.child(TRIAL_DIRECTORIES).child(winner.id());
+        var from = directory.child(kind).child(winner);
         var to = directory.child(BEST);
         var names = new ArrayList<>(from.list());
         names.removeIf(name -> name.startsWith(".") || from.isDirectory(name));
@@ -220,12 +244,12 @@ final class SweepFiles {
     }
 
     private static String lines(Collection<?> values) {
-        return values.stream().map(value -> print(JSON, value) + "\n").collect(Collectors.joining());
+        return values.stream().map(value -> print(value) + "\n").collect(Collectors.joining());
     }
 
-    private static String print(ObjectMapper mapper, Object value) {
+    private static String print(Object value) {
         try {
-            return mapper.writeValueAsString(value);
+            return JSON.writeValueAsString(value);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(e);
         }

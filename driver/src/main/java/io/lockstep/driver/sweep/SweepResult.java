@@ -7,10 +7,15 @@ import java.util.List;
  *
  * @param trials by number; those that ended
  * @param leaderboard those with an objective, best first
+ * @param ending what came after the search; null where it was cancelled, or nothing succeeded
  * @param cancelled whether it was asked to stop before its end
  */
 public record SweepResult(
-        Objective objective, List<TrialRecord> trials, List<TrialRecord> leaderboard, boolean cancelled) {
+        Objective objective,
+        List<TrialRecord> trials,
+        List<TrialRecord> leaderboard,
+        SweepEnding.Found ending,
+        boolean cancelled) {
     public SweepResult {
         trials = List.copyOf(trials);
         leaderboard = List.copyOf(leaderboard);

@@ -3,8 +3,10 @@ package io.lockstep.driver.sweep;
 import io.lockstep.core.Nearest;
 import io.lockstep.core.UserError;
 import io.lockstep.driver.options.OptionScope;
+import io.lockstep.driver.options.OptionSection;
 import io.lockstep.driver.options.TrainOption;
 import io.lockstep.driver.options.TrainOptions;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,7 +30,10 @@ public record SweepSpec(
         boolean overwrite,
         int parallelism) {
 
-    private static final List<String> ENTRIES = List.of("base", "search", "space", "objective");
+    /** Entries of search that may stand beside it. */
+    private static final List<String> OF_SEARCH = List.of("finalists", "folds", "ensemble");
+
+    private static final List<String> ENTRIES = entries();
 
     /**
      * Reads the space file's content, {@code base, search, space, objective}.
@@ -42,10 +47,17 @@ public record SweepSpec(
         if (parallelism != null && parallelism < 1)
             throw new UserError("parallelism: " + parallelism + "; allowed are whole numbers from 1");
         var base = override(base(file.get("base")), given).without(OptionScope.OUTPUT);
-        var search = EntryError.at("search", () -> SearchSpec.parse(file.get("search")));
+        var search = EntryError.at("search", () -> SearchSpec.parse(search(file)));
         var options = EntryError.at("space", () -> SearchSpace.parse(map("space", file.get("space"))));
         var space = search.limit(options);
         EntryError.at("space", () -> search.check(space));
+        if (search.ensemble())
+            for (var name : space.domains().keySet())
+                if (TrainOption.named(name).section() == OptionSection.DATA || name.equals("loss"))
+                    throw new EntryError(
+                            "search.ensemble",
+                            new UserError("search: ensemble: the space varies " + name
+                                    + ", and an ensemble's members share their data and loss"));
         if (base.get(TrainOption.EPOCHS) == 0 && !space.domains().containsKey("epochs"))
             throw new UserError("epochs: 0; a sweep ranks trials by what they learnt; allowed are 1 and more");
         return new SweepSpec(
@@ -57,6 +69,23 @@ public record SweepSpec(
                 given.get(TrainOption.RESUME),
                 given.get(TrainOption.OVERWRITE),
                 parallelism == null ? 0 : parallelism);
+    }
+
+    private static List<String> entries() {
+        var entries = new ArrayList<>(List.of("base", "search", "space", "objective"));
+        entries.addAll(OF_SEARCH);
+        return List.copyOf(entries);
+    }
+
+    /** What {@code search} says, with what stands beside it. */
+    private static Object search(Map<?, ?> file) {
+        var search = file.get("search");
+        var beside = new LinkedHashMap<Object, Object>();
+        for (var entry : OF_SEARCH) if (file.containsKey(entry)) beside.put(entry, file.get(entry));
+        if (beside.isEmpty()) return search;
+        if (search instanceof Map<?, ?> map) map.forEach(beside::putIfAbsent);
+        else if (search != null) beside.put("strategy", search);
+        return beside;
     }
 
     private static boolean known(String entry) {
@@ -105,6 +134,15 @@ public record SweepSpec(
     /** The options of a trial: its own win over those of all. */
     public TrainOptions options(Map<String, Object> params) {
         return override(base, TrainOptions.parse(params));
+    }
+
+    /** The options of a trial, with where it begins. */
+    TrainOptions options(Trial trial) {
+        var options = options(trial.params());
+        if (trial.lineage() == null) return options;
+        return options.with(
+                TrainOption.EPOCHS.name(),
+                options.get(TrainOption.EPOCHS) - trial.lineage().epochs());
     }
 
     /** Everything that decides what the sweep finds, and nothing that doesn't; as YAML and JSON hold it. */

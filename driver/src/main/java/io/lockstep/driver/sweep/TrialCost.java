@@ -41,6 +41,7 @@ record TrialCost(Object key, long steps, double work) {
 
     private static long aside(Validation valid, long rows) {
         try {
+            if (valid instanceof Validation.Fold fold) return rows / fold.of();
             if (valid instanceof Validation.Fraction fraction) return RowSplit.countOf(fraction.share(), rows);
         } catch (UserError e) {
             return 0; // the trial itself will say so

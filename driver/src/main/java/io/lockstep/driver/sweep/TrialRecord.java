@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonInclude.Include;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
@@ -18,6 +19,8 @@ import java.util.Map;
  * @param parameters trained numbers; null where it failed before that was known
  * @param error why it failed; else absent
  * @param weightsSha256 of its model.safetensors; absent where it failed
+ * @param parent id of the trial whose weights it began with; absent where none
+ * @param folds the objective by fold of cross-validation, of which it is the mean; absent without
  * @param storedEpochs how many of the epochs came from a store of trials; absent where none
  */
 @JsonPropertyOrder({
@@ -30,6 +33,8 @@ import java.util.Map;
     "seconds",
     "error",
     "weights_sha256",
+    "parent",
+    "folds",
     "stored_epochs"
 })
 public record TrialRecord(
@@ -44,6 +49,10 @@ public record TrialRecord(
 
         @JsonInclude(Include.NON_NULL) @JsonProperty("weights_sha256")
         String weightsSha256,
+
+        @JsonInclude(Include.NON_NULL) String parent,
+
+        @JsonInclude(Include.NON_NULL) List<Double> folds,
 
         @JsonInclude(Include.NON_NULL) @JsonProperty("stored_epochs")
         Integer storedEpochs) {
@@ -72,6 +81,8 @@ public record TrialRecord(
                 outcome.seconds(),
                 outcome.error(),
                 outcome.weightsSha256(),
+                trial.lineage() == null ? null : Trial.id(trial.lineage().parent()),
+                outcome.folds(),
                 outcome.storedEpochs());
     }
 }

@@ -1,7 +1,8 @@
 package io.lockstep.driver.sweep;
 
-import io.lockstep.core.eval.Metric;
 import io.lockstep.core.network.ParameterLayout;
+import io.lockstep.driver.options.TrainOption;
+import io.lockstep.driver.options.Validation;
 import io.lockstep.driver.train.DivergedException;
 import io.lockstep.driver.train.EpochMetrics;
 import io.lockstep.driver.train.TrainListener;
@@ -11,6 +12,7 @@ import io.lockstep.driver.train.TrialSize;
 import io.lockstep.driver.train.TrialSpec;
 import io.lockstep.driver.trials.TrialTrainer;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
@@ -85,12 +87,16 @@ final class TrialRunner {
         long start = System.nanoTime();
         double before = latest == null ? 0 : latest.seconds();
         try {
-            var spec = spec(assignment, latest, workers);
-            progress.parameters =
-                    ParameterLayout.of(spec.settings().architecture()).parameterCount();
-            var result = trainer.train(spec, progress);
-            if (result.end() == TrainResult.End.CANCELLED) return null;
-            return succeeded(assignment, result, seconds(before, start), latest);
+            var results = new ArrayList<TrainResult>();
+            for (var valid : data.validations(sweep.options(trial))) {
+                var spec = spec(assignment, valid, latest, workers);
+                progress.parameters =
+                        ParameterLayout.of(spec.settings().architecture()).parameterCount();
+                var result = trainer.train(spec, progress);
+                if (result.end() == TrainResult.End.CANCELLED) return null;
+                results.add(result);
+            }
+            return succeeded(assignment, results, seconds(before, start), latest);
         } catch (RuntimeException | OutOfMemoryError e) {
             if (stopping()) return null;
             if (!trainer.isUsable()) throw e;
@@ -105,41 +111,39 @@ final class TrialRunner {
                     progress.parameters,
                     seconds(before, start),
                     true,
-                    describe(e),
+                    ExtraRuns.describe(e),
                     ownFault,
+                    null,
                     null,
                     latest == null ? null : latest.storedEpochs());
         }
     }
 
-    private TrialSpec spec(Assignment assignment, Outcome latest, int workers) {
+    private TrialSpec spec(Assignment assignment, Validation valid, Outcome latest, int workers) {
         var trial = assignment.trial();
-        var options = sweep.options(trial.params());
-        boolean goOn = latest != null || sweep.resume() && files.hasCheckpoint(trial);
+        var options = sweep.options(trial);
+        if (trial.lineage() != null) options = options.with(TrainOption.INIT_FROM.name(), files.parent(trial));
+        var name = SweepFiles.name(trial.id(), valid);
+        boolean goOn = latest != null || sweep.resume() && files.hasCheckpoint(SweepFiles.TRIAL_DIRECTORIES, name);
         // What a killed trial left without a checkpoint is of no use.
         options = options.with("resume", goOn).with("overwrite", !goOn && sweep.resume());
-        var spec = TrialResolver.resolve(options, data.of(options), trial.id(), files.trial(trial), workers);
-        return measuring(spec).untilEpoch(assignment.untilEpoch(), goOn);
+        // Test rows are for the winner alone.
+        var place = files.run(SweepFiles.TRIAL_DIRECTORIES, name);
+        var spec = TrialResolver.resolve(options, data.of(options, valid), name, place, workers).toBuilder()
+                .testData(null)
+                .build();
+        return objective.measured(spec).untilEpoch(assignment.untilEpoch(), goOn);
     }
 
-    /** Each epoch tells what trials are ranked by. */
-    private TrialSpec measuring(TrialSpec spec) {
-        var metric = Metric.find(objective.metric());
-        if (metric == null || spec.metrics().contains(metric)) return spec;
-        var metrics = new ArrayList<>(spec.metrics());
-        metrics.add(metric);
-        return spec.toBuilder().metrics(metrics).build();
-    }
-
-    private Outcome succeeded(Assignment assignment, TrainResult result, double seconds, Outcome latest) {
+    /** @param results one, or one a fold */
+    private Outcome succeeded(Assignment assignment, List<TrainResult> results, double seconds, Outcome latest) {
+        var result = results.get(0);
         Integer before = latest == null ? null : latest.storedEpochs();
-        Double value = result.history().stream()
-                .filter(epoch -> epoch.epoch() == result.bestEpoch())
-                .findFirst()
-                .map(epoch -> epoch.value(objective.metric()))
-                .filter(metric -> metric.isPresent())
-                .map(metric -> metric.getAsDouble())
-                .orElse(null);
+        var values = new ArrayList<Double>();
+        for (var one : results) values.add(objective.of(one));
+        Double value = values.contains(null)
+                ? null
+                : (Double) values.stream().mapToDouble(one -> one).average().orElseThrow();
         return new Outcome(
                 assignment.trial().number(),
                 assignment.untilEpoch(),
@@ -147,21 +151,16 @@ final class TrialRunner {
                 result.epochs(),
                 result.size().parameters(),
                 seconds,
-                result.end() == TrainResult.End.SUCCEEDED,
+                results.stream().allMatch(one -> one.end() == TrainResult.End.SUCCEEDED),
                 null,
                 false,
                 result.weightsSha256(),
+                results.size() > 1 ? values : null,
                 result.storedEpochs() > 0 ? (Integer) result.storedEpochs() : before);
     }
 
     private static double seconds(double before, long start) {
         return Math.round(before * 1e3 + (System.nanoTime() - start) / 1e6) / 1e3;
-    }
-
-    /** The first cause in one line. */
-    private static String describe(Throwable e) {
-        var message = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
-        return message.strip().replaceAll("\\s*\\R\\s*", " ");
     }
 
     /** Passes a trial's news on. */

@@ -33,12 +33,19 @@ public final class EvaluationFile {
 
     /** Adds a part, from detailed sums, and gives its metrics. */
     Map<String, Object> add(String part, EvalSums sums) {
-        var metrics = Metrics.of(sums).report(names);
-        var whole = new LinkedHashMap<>(metrics);
+        var whole = part(sums, names);
+        content.put(part, whole);
+        var metrics = new LinkedHashMap<>(whole);
+        metrics.remove("curves");
+        return metrics;
+    }
+
+    /** A part of the file, from detailed sums. */
+    public static Map<String, Object> part(EvalSums sums, List<String> names) {
+        var whole = new LinkedHashMap<String, Object>(Metrics.of(sums).report(names));
         var curves = Curves.of(sums, names);
         if (!curves.isEmpty()) whole.put("curves", curves);
-        content.put(part, whole);
-        return metrics;
+        return whole;
     }
 
     /**

@@ -1,11 +1,10 @@
 package io.lockstep.driver.train;
 
+import io.lockstep.core.Figures;
 import io.lockstep.core.UserError;
 import io.lockstep.core.data.DatasetInfo;
 import io.lockstep.core.network.Architecture;
 import io.lockstep.core.network.Norm;
-import io.lockstep.driver.files.ByteSize;
-import java.util.Locale;
 import org.apache.spark.SparkConf;
 
 /**
@@ -71,8 +70,9 @@ public record MemoryNeed(long parameters, long driver, long executor) {
     /** Refuses what can't run, naming what it needs, what there is and what helps. */
     void refuse(TrialSpec spec, SparkConf conf, long heap) {
         if (parameters > MOST_PARAMETERS)
-            throw new UserError("hidden: this network has " + grouped(parameters) + " parameters; allowed are at most "
-                    + grouped(MOST_PARAMETERS) + ": give fewer or narrower layers");
+            throw new UserError(
+                    "hidden: this network has " + Figures.count(parameters) + " parameters; allowed are at most "
+                            + Figures.count(MOST_PARAMETERS) + ": give fewer or narrower layers");
         if (driver > heap) throw tooLittle(spec, driver, heap, "the driver", "spark.driver.memory");
         if (executor == 0) return;
         long there = conf.getSizeAsBytes("spark.executor.memory", "1g");
@@ -82,17 +82,13 @@ public record MemoryNeed(long parameters, long driver, long executor) {
     private UserError tooLittle(TrialSpec spec, long need, long have, String where, String setting) {
         var settings = spec.settings();
         int slots = settings.optimizer().slotNames().size();
-        return new UserError("memory: training " + grouped(parameters) + " parameters by batches of "
-                + grouped(settings.batchSize()) + " rows needs at least " + ByteSize.text(need) + " in " + where
+        return new UserError("memory: training " + Figures.count(parameters) + " parameters by batches of "
+                + Figures.count(settings.batchSize()) + " rows needs at least " + Figures.bytes(need) + " in " + where
                 + ", which has "
-                + ByteSize.text(have) + "; give it more (--conf " + setting + "=" + ((need >> 30) + 1)
+                + Figures.bytes(have) + "; give it more (--conf " + setting + "=" + ((need >> 30) + 1)
                 + "g), or a smaller --hidden or --batch-size, or fewer --workers"
                 + (slots > 0
                         ? ", or an --optimizer that keeps less than " + slots + " numbers a weight, such as sgd"
                         : ""));
-    }
-
-    private static String grouped(long count) {
-        return String.format(Locale.ROOT, "%,d", count);
     }
 }

@@ -27,6 +27,10 @@ public final class ModelDirectory {
     /** Reads the model at {@code uri}; throws {@link UserError} naming the file that is absent or bad. */
     public static Model read(String uri, Configuration conf) {
         var directory = Directory.at(uri, conf);
+        if (directory.has(EnsembleDirectory.FILE))
+            throw new UserError(
+                    "model: " + uri + " holds an ensemble, which evaluate and predict take; allowed here is one"
+                            + " network, such as a directory in it");
         var json = directory.readText(INFO).orElseThrow(() -> Model.absent(directory.toString(), INFO));
         var info = ModelInfo.fromJson(json, directory + "/" + INFO);
         byte[] file = directory.read(WEIGHTS).orElseThrow(() -> Model.absent(directory.toString(), WEIGHTS));

@@ -1,6 +1,6 @@
 package io.lockstep.driver.train;
 
-import java.util.Locale;
+import io.lockstep.core.Figures;
 import java.util.Map;
 
 /**
@@ -51,13 +51,10 @@ record MoreWorkers(int workers, int shards, double seconds, double twice) {
     @Override
     public String toString() {
         if (workers >= shards)
-            return String.format(
-                    Locale.ROOT,
+            return Figures.text(
                     "more workers would have nothing to do: a step has %d %s (--shards)",
-                    shards,
-                    shards == 1 ? "shard" : "shards");
-        return String.format(
-                Locale.ROOT,
+                    shards, shards == 1 ? "shard" : "shards");
+        return Figures.text(
                 help()
                         ? "twice the workers, with a core each, would make %.1f s of the %.1f s of steps"
                         : "more workers would not help: twice as many would make %.1f s of the %.1f s of steps",

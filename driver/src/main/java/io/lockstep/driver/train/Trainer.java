@@ -1,7 +1,6 @@
 package io.lockstep.driver.train;
 
 import io.lockstep.core.UserError;
-import io.lockstep.core.network.ParameterLayout;
 import io.lockstep.driver.averager.Averager;
 import io.lockstep.driver.averager.AveragerServer;
 import io.lockstep.driver.averager.LocalAveragers;
@@ -126,7 +125,7 @@ public final class Trainer {
                 key, spec.id(), spec.trainData(), spec.valid(), spec.testData(), data.standardizer(), settings);
         var limits = SparkLimits.of(sc.getConf());
         var rule = new StepRule(settings.optimizer(), run.rate(), settings.clipNorm(), start.mask(), run::checkLoss);
-        var layout = ParameterLayout.of(settings.architecture());
+        var layout = data.layout(settings);
         var averager = new Averager(layout, settings.shards(), start.state(), run.step(), rule, limits);
         boolean network = spec.transport() != TransportChoice.AUTO || !sc.isLocal();
         AveragerServer server = null;

@@ -12,6 +12,8 @@ import io.lockstep.core.data.Standardizer;
 import io.lockstep.core.data.TableColumn;
 import io.lockstep.core.loss.LossKind;
 import io.lockstep.core.network.Architecture;
+import io.lockstep.core.network.ParameterLayout;
+import io.lockstep.core.step.TrainSettings;
 import io.lockstep.driver.options.Validation;
 import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -24,6 +26,9 @@ import org.apache.spark.api.java.JavaSparkContext;
  * @param standardizer fitted to the training rows; null where features stay as they are
  */
 record TrialData(DatasetInfo info, Part training, Part validation, Part test, Standardizer standardizer) {
+
+    /** Inputs from which on a step of sparse data leaves most rows of the first weight alone. */
+    private static final int WIDE = 1 << 14;
 
     /**
      * Rows of a table.
@@ -87,13 +92,22 @@ record TrialData(DatasetInfo info, Part training, Part validation, Part test, St
                 standardizer);
     }
 
+    /**
+     * The network's tensors; gradients of the first weight by the rows that a step touches, where it is wide and the data
+     * sparse. Clipping and diagnostics look at whole gradients.
+     */
+    ParameterLayout layout(TrainSettings settings) {
+        var layout = ParameterLayout.of(settings.architecture());
+        boolean wide = training.table().sparse() && settings.architecture().inputs() >= WIDE;
+        return wide && settings.clipNorm() == 0 && !settings.diagnostics() ? layout.touchingRows() : layout;
+    }
+
     private static RowSplit split(Validation valid, DatasetInfo info) {
         return RowSplit.of(info, aside(valid, info));
     }
 
     private static long aside(Validation valid, DatasetInfo info) {
-        if (valid instanceof Validation.Fraction fraction) return RowSplit.countOf(fraction.share(), info.rows());
-        return valid instanceof Validation.Rows count ? count.count() : 0;
+        return valid.aside(info.rows());
     }
 
     private static Part part(TableSource source, String uri, DatasetInfo training, Standardizer standardizer) {

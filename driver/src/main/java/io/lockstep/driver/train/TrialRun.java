@@ -273,8 +273,7 @@ final class TrialRun {
             sha256 = ModelDirectory.write(directory, info, state.weights(), state.statistics());
             evaluation.write(directory);
             if (last != null) shelf.add(last, metrics.epochs(), sha256, evaluation.bytes());
-            int parameters = state.weights().size();
-            var ran = new RunTime.Size(step - firstStep, settings.shards(), parameters);
+            var ran = new RunTime.Size(step - firstStep, settings.shards(), state.weights().size());
             time = RunTime.of(listener.secondsBefore(), clock, workers, driverBytes, ran);
             file.time(time);
             file.ended(end == End.PAUSED ? "paused" : "succeeded", sha256, epoch, from, seconds, test);

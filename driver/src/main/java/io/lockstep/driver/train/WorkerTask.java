@@ -93,9 +93,10 @@ final class WorkerTask implements VoidFunction<Iterator<Integer>> {
     private Seat seat(WorkerSpec worker, TrialData data, String name) throws IOException {
         var settings = worker.settings();
         if (transport == TransportChoice.TCP)
-            return Relay.open(address, settings, null, name).join(name);
+            return Relay.open(address, settings, data.layout(settings), null, name)
+                    .join(name);
         var rate = LearningRate.of(settings, data.training().size());
         String executor = "executor " + SparkEnv.get().executorId();
-        return ExecutorSeats.join(address, settings, rate, name, executor);
+        return ExecutorSeats.join(address, settings, data.layout(settings), rate, name, executor);
     }
 }

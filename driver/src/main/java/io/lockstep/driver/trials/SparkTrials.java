@@ -6,11 +6,16 @@ import io.lockstep.core.data.Task;
 import io.lockstep.driver.ingest.CachedTables;
 import io.lockstep.driver.ingest.DataSource;
 import io.lockstep.driver.ingest.Ingest;
+import io.lockstep.driver.ingest.ModelData;
+import io.lockstep.driver.ingest.ModelJobs;
 import io.lockstep.driver.ingest.PreparedData;
 import io.lockstep.driver.ingest.Reading;
 import io.lockstep.driver.options.TrainOption;
 import io.lockstep.driver.options.TrainOptions;
 import io.lockstep.driver.options.Validation;
+import io.lockstep.driver.train.EnsembleDirectory;
+import io.lockstep.driver.train.EvaluationFile;
+import io.lockstep.driver.train.ModelDirectory;
 import io.lockstep.driver.train.ResolvedData;
 import io.lockstep.driver.train.TrainListener;
 import io.lockstep.driver.train.TrainResult;
@@ -98,6 +103,24 @@ public final class SparkTrials implements TrialTrainer {
     @Override
     public TrainResult train(TrialSpec spec, TrainListener listener) {
         return trainer.train(sc, spec, listener);
+    }
+
+    @Override
+    public Judgement judge(String model, String data) {
+        var conf = sc.hadoopConfiguration();
+        var read = ModelDirectory.read(model, conf);
+        var judged = ModelData.of(read, data, conf);
+        var sums = ModelJobs.evaluate(sc, judged);
+        return new Judgement(EvaluationFile.part(sums, read.info().classNames()), judged.info());
+    }
+
+    @Override
+    public double[] groupMeans(String model, ResolvedData data, boolean right, int most) {
+        var read = EnsembleDirectory.read(model, sc.hadoopConfiguration());
+        if (data.valid() instanceof Validation.Data own)
+            return ModelJobs.groupMeans(sc, read, own.uri(), -1, right, most);
+        long aside = data.valid().aside(data.info().rows());
+        return ModelJobs.groupMeans(sc, read, data.train(), aside, right, most);
     }
 
     @Override

@@ -1,10 +1,12 @@
 package io.lockstep.driver.trials;
 
+import io.lockstep.core.data.DatasetInfo;
 import io.lockstep.driver.options.TrainOptions;
 import io.lockstep.driver.train.ResolvedData;
 import io.lockstep.driver.train.TrainListener;
 import io.lockstep.driver.train.TrainResult;
 import io.lockstep.driver.train.TrialSpec;
+import java.util.Map;
 
 /**
  * Prepares the data of trials and trains them: all that a sweep asks of the rest of the program, so that its tests can do
@@ -26,6 +28,36 @@ public interface TrialTrainer {
      */
     default Probe probe(TrialSpec spec, double seconds) {
         return Probe.of(this, spec, seconds);
+    }
+
+    /**
+     * What a saved model comes to on data.
+     *
+     * @param figures as evaluation.json holds them
+     * @param data what they were taken on
+     */
+    record Judgement(Map<String, Object> figures, DatasetInfo data) {}
+
+    /**
+     * Figures of a saved model on data that was prepared for it.
+     *
+     * @param model URI of its directory
+     * @param data URI of the prepared data
+     */
+    default Judgement judge(String model, String data) {
+        throw new UnsupportedOperationException("judge");
+    }
+
+    /**
+     * Means of a saved model over groups of neighbouring validation rows, the same groups for each model.
+     *
+     * @param model URI of its directory
+     * @param data what it was trained and validated on
+     * @param right of rows whose class is right, rather than of losses
+     * @param most more rows than so many are taken in so many groups
+     */
+    default double[] groupMeans(String model, ResolvedData data, boolean right, int most) {
+        throw new UnsupportedOperationException("groupMeans");
     }
 
     /** Whether all tasks work in this JVM, and share its memory. */

@@ -32,11 +32,12 @@ final class FakeTrainer implements TrialTrainer {
     private final int slots;
     private final Random naps;
     final AtomicInteger prepared = new AtomicInteger();
-    /** Every epoch trained, as {@code id/epoch}. */
+    /** Every epoch of a trial trained, as {@code id/epoch}. */
     final List<String> trained = Collections.synchronizedList(new ArrayList<>());
     /** Epochs that each trial of this sweep has a checkpoint of. */
     final Map<String, Integer> checkpoints = new ConcurrentHashMap<>();
 
+    private final Map<String, Double> losses = new ConcurrentHashMap<>();
     final AtomicInteger running = new AtomicInteger();
     final AtomicInteger mostRunning = new AtomicInteger();
 
@@ -88,7 +89,7 @@ final class FakeTrainer implements TrialTrainer {
                 boolean diverges = settings.optimizer().learningRate() > 10;
                 if (epoch == 1 && !diverges) // where an interrupt meets the file, the epoch hasn't been
                 directory(spec).child("checkpoints").child("epoch-1").writeText("manifest.json", "{}");
-                trained.add(spec.id() + "/" + epoch);
+                if (spec.output().contains("/trials/")) trained.add(spec.id() + "/" + epoch);
                 if (diverges) throw new DivergedException(Double.NaN, 3, 1);
                 checkpoints.put(spec.output(), epoch);
                 listener.epochEnded(metrics);
@@ -96,6 +97,8 @@ final class FakeTrainer implements TrialTrainer {
             history.add(metrics);
         }
         directory(spec).writeText("model.safetensors", "weights of " + spec.id());
+        if (!history.isEmpty())
+            losses.put(spec.output(), history.get(history.size() - 1).trainLoss());
         boolean whole = until >= settings.epochs();
         return result(spec, history, size, whole ? TrainResult.End.SUCCEEDED : TrainResult.End.PAUSED);
     }
@@ -137,6 +140,20 @@ final class FakeTrainer implements TrialTrainer {
                 none,
                 0,
                 RunTime.UNKNOWN);
+    }
+
+    @Override
+    public Judgement judge(String model, String data) {
+        throw new UnsupportedOperationException("there is no test data");
+    }
+
+    /** Rows that are like the model's loss, the more of them wrong the higher it is. */
+    @Override
+    public double[] groupMeans(String model, ResolvedData data, boolean right, int most) {
+        double loss = losses.get(model);
+        var means = new double[20];
+        for (int r = 0; r < means.length; r++) means[r] = right ? (r / 20.0 < 1 / (1 + loss) ? 1 : 0) : loss + r % 3;
+        return means;
     }
 
     @Override

@@ -12,7 +12,18 @@ class ParetoTest {
 
     private static TrialRecord trial(String id, double objective, int parameters, double seconds) {
         return new TrialRecord(
-                id, Map.of(), TrialRecord.State.SUCCEEDED, objective, 1, parameters, seconds, null, null, null);
+                id,
+                Map.of(),
+                TrialRecord.State.SUCCEEDED,
+                objective,
+                1,
+                parameters,
+                seconds,
+                null,
+                null,
+                null,
+                null,
+                null);
     }
 
     @Test

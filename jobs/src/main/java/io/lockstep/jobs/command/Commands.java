@@ -3,10 +3,13 @@ package io.lockstep.jobs.command;
 import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.Mixin;
 
 /** The tree of commands. */
 final class Commands {
+    private static final String VERSION = "lockstep " + Version.current();
+
     private Commands() {}
 
     @Command(
@@ -16,17 +19,8 @@ final class Commands {
             synopsisSubcommandLabel = "COMMAND",
             footer = {"", "lockstep COMMAND --help shows a command's options."})
     static final class Root {
-        @Option(
-                names = {"-h", "--help"},
-                usageHelp = true,
-                description = "shows this")
-        boolean help;
-
-        @Option(
-                names = {"-V", "--version"},
-                versionHelp = true,
-                description = "shows the version")
-        boolean version;
+        @Mixin
+        HelpOptions help;
     }
 
     /** A fresh command line; parsing changes it. */
@@ -38,6 +32,9 @@ final class Commands {
             OptionSections.addTo(line);
             root.addSubcommand(line);
         }
+        root.addSubcommand(new HelpCommand());
+        for (var line : root.getSubcommands().values()) line.getCommandSpec().version(VERSION);
+        root.getCommandSpec().version(VERSION);
         root.setUsageHelpAutoWidth(true);
         root.setAbbreviatedOptionsAllowed(false);
         root.setTrimQuotes(false);

@@ -2,6 +2,7 @@ package io.lockstep.jobs.command;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The options of every command. */
@@ -24,15 +25,6 @@ final class CommonOptions {
     @Option(names = "--verbose", description = "Spark's log, and stack traces of errors")
     boolean verbose;
 
-    @Option(
-            names = {"-h", "--help"},
-            usageHelp = true,
-            description = "shows this")
-    boolean help;
-
-    @Option(
-            names = {"-V", "--version"},
-            versionHelp = true,
-            description = "shows the version")
-    boolean version;
+    @Mixin
+    HelpOptions help;
 }

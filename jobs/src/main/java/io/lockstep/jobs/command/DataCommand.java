@@ -1,13 +1,12 @@
 package io.lockstep.jobs.command;
 
+import io.lockstep.core.Figures;
 import io.lockstep.core.UserError;
-import io.lockstep.driver.files.ByteSize;
 import io.lockstep.driver.ingest.PreparedSets;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
 import org.apache.spark.network.util.JavaUtils;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -54,15 +53,14 @@ final class DataCommand extends JobCommand {
             out.println("no prepared data in " + prepared);
             return;
         }
-        out.printf(Locale.ROOT, "%10s  %10s  %12s  %s%n", "size", "rows", "last used", "source");
+        out.print(Figures.text("%10s  %10s  %12s  %s%n", "size", "rows", "last used", "source"));
         for (var set : sets)
-            out.printf(
-                    Locale.ROOT,
+            out.print(Figures.text(
                     "%10s  %10s  %12s  %s%n",
-                    ByteSize.text(set.bytes()),
+                    Figures.bytes(set.bytes()),
                     set.unfinished() ? "" : Long.toString(set.rows()),
                     ago(set.used()),
-                    set.unfinished() ? "unfinished" : set.source());
+                    set.unfinished() ? "unfinished" : set.source()));
         out.println(total(sets) + " in " + prepared);
     }
 
@@ -75,7 +73,7 @@ final class DataCommand extends JobCommand {
 
     private static String total(List<PreparedSets.Entry> sets) {
         long bytes = sets.stream().mapToLong(PreparedSets.Entry::bytes).sum();
-        return sets.size() + (sets.size() == 1 ? " data set, " : " data sets, ") + ByteSize.text(bytes);
+        return sets.size() + (sets.size() == 1 ? " data set, " : " data sets, ") + Figures.bytes(bytes);
     }
 
     private static long bytes(String size) {

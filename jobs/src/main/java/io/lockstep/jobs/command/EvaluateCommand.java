@@ -5,7 +5,7 @@ import io.lockstep.core.eval.Metrics;
 import io.lockstep.driver.ingest.ModelData;
 import io.lockstep.driver.ingest.ModelJobs;
 import io.lockstep.driver.options.TrainOption;
-import io.lockstep.driver.train.ModelDirectory;
+import io.lockstep.driver.train.EnsembleDirectory;
 import java.util.List;
 import java.util.Set;
 import picocli.CommandLine.Command;
@@ -40,7 +40,7 @@ final class EvaluateCommand extends JobCommand {
         var options = TrainFlags.given(spec, Set.of());
         try (var session = JobSession.open("evaluate", common, model)) {
             var conf = session.sc().hadoopConfiguration();
-            var read = ModelDirectory.read(model, conf);
+            var read = EnsembleDirectory.read(model, conf);
             var saved = ModelData.open(session.ingest(), read, ModelData.source(read, options, List.of()), true, conf);
             console.out()
                     .println(new ObjectMapper()

@@ -1,7 +1,9 @@
 package io.lockstep.jobs.command;
 
+import io.lockstep.core.Figures;
 import io.lockstep.core.UserError;
 import io.lockstep.driver.files.Directory;
+import io.lockstep.jobs.lab.experiment.Effort;
 import io.lockstep.jobs.lab.experiment.Experiment;
 import io.lockstep.jobs.lab.experiment.Experiments;
 import io.lockstep.jobs.lab.experiment.Index;
@@ -69,10 +71,11 @@ final class ExperimentCommand extends JobCommand {
                         place(root, experiment, all),
                         session.sc().hadoopConfiguration());
             var index = new Index(chosen);
+            var effort = new Effort(chosen, quick);
+            progress.begin(0);
             for (var experiment : chosen) {
-                progress.begin(0); // each experiment's time left is its own
                 progress.say(experiment.name() + ": " + experiment.question());
-                var story = run(session, experiment, place(root, experiment, all), all, progress);
+                var story = run(session, experiment, place(root, experiment, all), all, progress, effort);
                 progress.clear();
                 index.add(experiment, story.finding());
                 if (all) index.write(Directory.at(root, session.sc().hadoopConfiguration()));
@@ -84,7 +87,8 @@ final class ExperimentCommand extends JobCommand {
                     .println((all ? "index.html is in " : "report.html, result.json and the pictures are in ") + root);
     }
 
-    private Story run(JobSession session, Experiment experiment, String place, boolean all, ProgressLine progress)
+    private Story run(
+            JobSession session, Experiment experiment, String place, boolean all, ProgressLine progress, Effort effort)
             throws Exception {
         var setup = setup(experiment, all);
         return Experiments.run(
@@ -94,8 +98,9 @@ final class ExperimentCommand extends JobCommand {
                 place,
                 repeat(experiment, setup),
                 session.sc().hadoopConfiguration(),
-                (done, asked, last) ->
-                        progress.show(done + " of " + asked + " trainings, last " + last, (double) done / asked));
+                (done, asked, last) -> progress.show(
+                        done + " of " + asked + " trainings, last " + last,
+                        effort.share(experiment, (double) done / asked)));
     }
 
     private Lab.Setup setup(Experiment experiment, boolean all) {
@@ -122,13 +127,13 @@ final class ExperimentCommand extends JobCommand {
 
     private static void list(PrintStream out) {
         for (var experiment : Experiments.all())
-            out.printf(
+            out.print(Figures.text(
                     "%-18s %s%s%n",
                     experiment.name(),
                     experiment.question(),
                     (experiment.isLong() ? " (up to ten minutes, --quick two)" : "")
-                            + (experiment.needsData() ? " (needs --data)" : ""));
-        out.printf("%-18s %s%n", "all", "Runs them all and makes an index page.");
+                            + (experiment.needsData() ? " (needs --data)" : "")));
+        out.print(Figures.text("%-18s %s%n", "all", "Runs them all and makes an index page."));
     }
 
     private static void print(PrintStream out, Story story) {

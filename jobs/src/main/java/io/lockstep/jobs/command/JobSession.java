@@ -1,9 +1,8 @@
 package io.lockstep.jobs.command;
 
 import io.lockstep.core.math.Kernels;
-import io.lockstep.driver.files.Directory;
 import io.lockstep.driver.ingest.Ingest;
-import io.lockstep.driver.ingest.SharedPlaces;
+import io.lockstep.driver.ingest.Staging;
 import io.lockstep.driver.trials.SparkTrials;
 import org.apache.spark.SparkContext;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -20,7 +19,7 @@ public final class JobSession implements AutoCloseable {
     private JobSession(SparkContext spark, boolean ours, String output) {
         this.ours = ours;
         sc = JavaSparkContext.fromSparkContext(spark);
-        ingest = new Ingest(sc, staging(output));
+        ingest = new Ingest(sc, Staging.of(output, sc));
     }
 
     /**
@@ -39,15 +38,6 @@ public final class JobSession implements AutoCloseable {
             if (ours) spark.stop();
             throw e;
         }
-    }
-
-    private String staging(String output) {
-        if (!SharedPlaces.isOneMachine(sc.master()))
-            return Directory.at("lockstep-prepared", sc.hadoopConfiguration()).uri();
-        var path = new org.apache.hadoop.fs.Path(
-                Directory.at(output, sc.hadoopConfiguration()).uri());
-        var parent = path.getParent() == null ? path : path.getParent();
-        return new org.apache.hadoop.fs.Path(parent, ".prepared").toString();
     }
 
     public JavaSparkContext sc() {

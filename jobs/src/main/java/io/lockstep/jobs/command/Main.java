@@ -8,10 +8,12 @@ import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import picocli.CommandLine;
 import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -42,16 +44,10 @@ public final class Main {
     public static int run(String[] arguments, PrintStream out, PrintStream err) {
         boolean verbose = List.of(arguments).contains("--verbose");
         try {
-            var parsed = parse(isHelp(arguments) ? helpOption(arguments) : arguments);
+            var parsed = parse(arguments);
+            for (var line : parsed.asCommandLineList()) line.setOut(new PrintWriter(out, true, StandardCharsets.UTF_8));
+            if (CommandLine.executeHelpRequest(parsed) != null) return Failure.DONE;
             var command = last(parsed).commandSpec();
-            if (parsed.isUsageHelpRequested() || last(parsed).isUsageHelpRequested()) {
-                command.commandLine().usage(out);
-                return Failure.DONE;
-            }
-            if (parsed.isVersionHelpRequested() || last(parsed).isVersionHelpRequested()) {
-                out.println("lockstep " + Version.current());
-                return Failure.DONE;
-            }
             if (!(command.userObject() instanceof JobCommand job)) {
                 command.commandLine().usage(err);
                 return Failure.USER_ERROR;
@@ -64,17 +60,6 @@ public final class Main {
         } catch (Throwable failure) { // whatever it is, it ends as a message and an exit code
             return Failure.report(failure, err, verbose);
         }
-    }
-
-    private static boolean isHelp(String[] arguments) {
-        return arguments.length > 0 && arguments[0].equals("help");
-    }
-
-    /** {@code help train} is {@code train --help}. */
-    private static String[] helpOption(String[] arguments) {
-        var asked = new ArrayList<>(List.of(arguments).subList(1, arguments.length));
-        asked.add("--help");
-        return asked.toArray(String[]::new);
     }
 
     /** Reads the arguments, and behind them those of the config file that they name. */

@@ -1,5 +1,6 @@
 package io.lockstep.jobs.command;
 
+import io.lockstep.core.Figures;
 import io.lockstep.driver.options.OptionSection;
 import io.lockstep.driver.options.TrainOption;
 import java.util.ArrayList;
@@ -46,7 +47,7 @@ final class OptionSections {
         sections.forEach((name, options) -> {
             var layout = help.createDefaultLayout(all, List.of(), help.colorScheme());
             layout.addOptions(options, help.createDefaultParamLabelRenderer());
-            text.append(String.format("%n%s:%n", name)).append(layout);
+            text.append(Figures.text("%n%s:%n", name)).append(layout);
         });
         return text.toString();
     }

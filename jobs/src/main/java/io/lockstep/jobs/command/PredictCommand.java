@@ -2,7 +2,7 @@ package io.lockstep.jobs.command;
 
 import io.lockstep.driver.ingest.ModelData;
 import io.lockstep.driver.ingest.Reading;
-import io.lockstep.driver.train.ModelDirectory;
+import io.lockstep.driver.train.EnsembleDirectory;
 import java.util.Set;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -50,7 +50,7 @@ final class PredictCommand extends JobCommand {
         PredictionFile.refuseDoubled(keep);
         try (var session = JobSession.open("predict", common, output)) {
             var conf = session.sc().hadoopConfiguration();
-            var read = ModelDirectory.read(model, conf);
+            var read = EnsembleDirectory.read(model, conf);
             var saved = ModelData.open(session.ingest(), read, ModelData.source(read, options, keep), false, conf);
             PredictionFile.write(session, saved, keep, output, overwrite);
             if (!common.quiet) console.out().println(saved.info().rows() + " predictions are in " + output);

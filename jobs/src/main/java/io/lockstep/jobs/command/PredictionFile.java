@@ -1,5 +1,6 @@
 package io.lockstep.jobs.command;
 
+import io.lockstep.core.Figures;
 import io.lockstep.core.UserError;
 import io.lockstep.core.loss.Prediction;
 import io.lockstep.driver.files.Csv;
@@ -12,7 +13,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.UUID;
 import org.apache.hadoop.fs.FileContext;
 import org.apache.hadoop.fs.LocalFileSystem;
@@ -55,7 +55,7 @@ final class PredictionFile {
             var directory = parts.uri();
             boolean keeps = !keep.isEmpty();
             var names = ModelJobs.run(session.sc(), saved, (data, range, from, to) -> {
-                var name = String.format(Locale.ROOT, "part-%07d", range);
+                var name = "part-" + Figures.padded(range, 7);
                 Directory.at(directory, shared.value())
                         .write(name, rows(data, keeps ? new KeptColumns(data, shared.value()) : null, from, to));
                 return name;

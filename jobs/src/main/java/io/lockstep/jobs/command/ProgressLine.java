@@ -1,7 +1,7 @@
 package io.lockstep.jobs.command;
 
+import io.lockstep.core.Figures;
 import java.io.PrintStream;
-import java.util.Locale;
 
 /**
  * A line that says how far things are: redrawn in place on a terminal, printed now and then elsewhere, nothing when
@@ -112,8 +112,6 @@ final class ProgressLine {
     private static String left(long millis, double done, double all) {
         if (millis < GUESS_MILLIS || done < GUESS_SHARE * all || done >= all) return "";
         long seconds = Math.round(millis / done * (all - done) / 1000);
-        if (seconds < 60) return String.format(Locale.ROOT, ", %d s left", seconds);
-        if (seconds < 3600) return String.format(Locale.ROOT, ", %d:%02d min left", seconds / 60, seconds % 60);
-        return String.format(Locale.ROOT, ", %d:%02d h left", seconds / 3600, seconds / 60 % 60);
+        return ", " + Figures.wholeSeconds(seconds) + " left";
     }
 }

@@ -2,15 +2,14 @@ package io.lockstep.jobs.command;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import io.lockstep.core.Figures;
 import io.lockstep.core.UserError;
-import io.lockstep.driver.files.ByteSize;
 import io.lockstep.driver.store.StoreContents;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import org.apache.spark.network.util.JavaUtils;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -66,26 +65,18 @@ final class StoreCommand extends JobCommand {
 
     private void list(PrintStream out, List<StoreContents.Item> items) {
         if (!items.isEmpty())
-            out.printf(
-                    Locale.ROOT,
-                    "%-57s  %-10s %7s %11s %10s  %s%n",
-                    "id",
-                    "state",
-                    "epochs",
-                    "parameters",
-                    "size",
-                    "data");
+            out.print(Figures.text(
+                    "%-57s  %-10s %7s %11s %10s  %s%n", "id", "state", "epochs", "parameters", "size", "data"));
         for (var item : items) {
             var trial = item.trial();
-            out.printf(
-                    Locale.ROOT,
+            out.print(Figures.text(
                     "%-57s  %-10s %7s %11s %10s  %s%n",
                     item.id(),
                     item.state(),
                     trial == null ? "" : Integer.toString(trial.epochs()),
                     trial == null ? "" : Long.toString(trial.parameters()),
-                    ByteSize.text(item.bytes()),
-                    trial != null ? trial.data() : item.problem() == null ? "" : item.problem());
+                    Figures.bytes(item.bytes()),
+                    trial != null ? trial.data() : item.problem() == null ? "" : item.problem()));
         }
         out.println(total(items) + " in " + store);
     }
@@ -115,7 +106,7 @@ final class StoreCommand extends JobCommand {
 
     private static String total(List<StoreContents.Item> items) {
         long bytes = items.stream().mapToLong(StoreContents.Item::bytes).sum();
-        return items.size() + (items.size() == 1 ? " entry, " : " entries, ") + ByteSize.text(bytes);
+        return items.size() + (items.size() == 1 ? " entry, " : " entries, ") + Figures.bytes(bytes);
     }
 
     private static long bytes(String size) {

@@ -1,5 +1,6 @@
 package io.lockstep.jobs.command;
 
+import io.lockstep.core.Figures;
 import io.lockstep.core.UserError;
 import io.lockstep.driver.options.TrainOption;
 import io.lockstep.driver.options.TrainOptions;
@@ -20,7 +21,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -109,6 +109,9 @@ final class SweepCommand extends JobCommand {
         try (var following = Following.open(
                 dryRun ? new FollowOptions() : follow, console, sweep.output(), begun && sweep.resume(), conf)) {
             if (space == null) progress.say("no --space given: a depth × width sweep on built-in moons, as an example");
+            if (sweep.search().folds() > 0 && sweep.base().isGiven(TrainOption.VALID))
+                progress.say("folds " + sweep.search().folds() + " take the place of valid "
+                        + sweep.base().get(TrainOption.VALID));
             progress.waiting("starting Spark, then reading the data …");
             try (var session = JobSession.open("sweep", common, sweep.output())) {
                 if (dryRun) plan(console, session, sweep);
@@ -151,26 +154,20 @@ final class SweepCommand extends JobCommand {
 
     private static void summarise(Console console, SweepResult result, SweepSpec sweep) {
         var out = console.out();
-        out.printf(
-                Locale.ROOT,
-                "%4s  %-10s %9s %8s  %s%n",
-                "rank",
-                result.objective().metric(),
-                "params",
-                "seconds",
-                "trial");
+        out.print(Figures.text(
+                "%4s  %-10s %9s %8s  %s%n", "rank", result.objective().metric(), "params", "seconds", "trial"));
         int rank = 1;
         for (var trial : result.leaderboard()
                 .subList(0, Math.min(SHOWN, result.leaderboard().size())))
-            out.printf(
-                    Locale.ROOT,
+            out.print(Figures.text(
                     "%4d  %-10.4f %9d %8.1f  %s %s%n",
                     rank++,
                     trial.objective(),
                     trial.parameters(),
                     trial.seconds(),
                     trial.id(),
-                    show(trial.params()) + fromStore(trial));
+                    show(trial.params()) + fromStore(trial)));
+        EndingText.lines(result).forEach(out::println);
         long failed = result.trials().stream()
                 .filter(trial -> trial.state() == TrialRecord.State.FAILED)
                 .count();
@@ -240,8 +237,7 @@ final class SweepCommand extends JobCommand {
         public void epochEnded(Trial trial, EpochMetrics metrics) {
             shares.put(trial.number(), (double) metrics.epoch() / epochs.getOrDefault(trial.number(), metrics.epoch()));
             line.show(
-                    String.format(
-                            Locale.ROOT,
+                    Figures.text(
                             "%d/%d trials, %s epoch %d/%d, loss %.4f, %.0f samples/s",
                             ended,
                             trials,

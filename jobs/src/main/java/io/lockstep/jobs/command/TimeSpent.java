@@ -1,10 +1,10 @@
 package io.lockstep.jobs.command;
 
+import io.lockstep.core.Figures;
 import io.lockstep.driver.train.RunTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -44,12 +44,12 @@ final class TimeSpent {
         double all = sum(time.byKind());
         var workers = time.byKind().entrySet().stream()
                 .filter(part -> part.getValue() >= all / 200)
-                .map(part -> String.format(Locale.ROOT, "%s %.0f %%", part.getKey(), 100 * part.getValue() / all))
+                .map(part -> Figures.text("%s %.0f %%", part.getKey(), 100 * part.getValue() / all))
                 .collect(Collectors.joining(", "));
         var parts = time.parts().entrySet().stream()
-                .map(part -> String.format(Locale.ROOT, "%s %.2f", part.getKey(), part.getValue()))
+                .map(part -> Figures.text("%s %.2f", part.getKey(), part.getValue()))
                 .collect(Collectors.joining(", "));
-        var text = String.format(Locale.ROOT, "%.2f s: %s", time.total(), parts)
+        var text = Figures.text("%.2f s: %s", time.total(), parts)
                 + (workers.isEmpty()
                         ? ""
                         : "; " + time.workers() + (time.workers() == 1 ? " worker: " : " workers: ") + workers);
@@ -60,11 +60,10 @@ final class TimeSpent {
     static String table(RunTime time) {
         double all = sum(time.byPhase());
         var text = new StringBuilder();
-        text.append(String.format(Locale.ROOT, "  %-" + NAME_WIDTH + "s %10s %7s%n", "phase", "seconds", "share"));
+        text.append(Figures.text("  %-" + NAME_WIDTH + "s %10s %7s%n", "phase", "seconds", "share"));
         time.byPhase().entrySet().stream()
                 .sorted(Map.Entry.<String, Double>comparingByValue().reversed())
-                .forEach(phase -> text.append(String.format(
-                        Locale.ROOT,
+                .forEach(phase -> text.append(Figures.text(
                         "  %-" + NAME_WIDTH + "s %10.3f %5.1f %%%n",
                         phase.getKey(),
                         phase.getValue(),

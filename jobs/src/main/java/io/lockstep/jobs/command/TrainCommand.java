@@ -1,5 +1,6 @@
 package io.lockstep.jobs.command;
 
+import io.lockstep.core.Figures;
 import io.lockstep.driver.files.Directory;
 import io.lockstep.driver.options.TrainOption;
 import io.lockstep.driver.options.TrainOptions;
@@ -12,7 +13,6 @@ import io.lockstep.driver.train.TrialSize;
 import io.lockstep.driver.train.TrialSpec;
 import io.lockstep.driver.trials.SparkTrials;
 import io.lockstep.jobs.report.Report;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import picocli.CommandLine.Command;
@@ -108,9 +108,9 @@ final class TrainCommand extends JobCommand {
         var text = new StringBuilder();
         if (!history.isEmpty()) {
             var last = history.get(result.bestEpoch() - 1);
-            text.append(String.format(Locale.ROOT, "epoch %d: train loss %.4f", last.epoch(), last.trainLoss()));
+            text.append("epoch " + last.epoch() + ": train loss " + Figures.measure(last.trainLoss()));
             last.value("train_accuracy").ifPresent(a -> text.append(percent(", train accuracy ", a)));
-            last.value("valid_loss").ifPresent(l -> text.append(String.format(Locale.ROOT, ", valid loss %.4f", l)));
+            last.value("valid_loss").ifPresent(l -> text.append(", valid loss " + Figures.measure(l)));
             last.value("valid_accuracy").ifPresent(a -> text.append(percent(", valid accuracy ", a)));
             if (result.epochs() > result.bestEpoch())
                 text.insert(0, "stopped after epoch " + result.epochs() + ", early; the weights kept are those of ");
@@ -118,7 +118,7 @@ final class TrainCommand extends JobCommand {
         if (result.test().get("accuracy") instanceof Number accuracy)
             text.append(percent(", test accuracy ", accuracy.doubleValue()));
         else if (result.test().get("r2") instanceof Number r2)
-            text.append(String.format(Locale.ROOT, ", test r2 %.4f", r2.doubleValue()));
+            text.append(", test r2 " + Figures.measure(r2.doubleValue()));
         console.out().println(text);
         console.out().println(result.size().parameters() + " parameters, weights " + result.weightsSha256());
         if (result.storedEpochs() > 0)
@@ -128,7 +128,7 @@ final class TrainCommand extends JobCommand {
     }
 
     private static String percent(String name, double share) {
-        return String.format(Locale.ROOT, "%s%.2f %%", name, 100 * share);
+        return name + Figures.percent(share);
     }
 
     /** Draws a training's epochs. */
@@ -157,8 +157,7 @@ final class TrainCommand extends JobCommand {
             following.begun();
             epochs = size.epochs();
             line.begin((double) startEpoch / Math.max(1, size.epochs()));
-            line.say(String.format(
-                    Locale.ROOT,
+            line.say(Figures.text(
                     "%s: %s, %d parameters, %d training rows, %d validation rows%s",
                     spec.id(),
                     spec.settings().architecture().widths(),
@@ -176,24 +175,16 @@ final class TrainCommand extends JobCommand {
         /** Of few epochs each leaves a line; of many one line is redrawn. */
         @Override
         public void epochEnded(EpochMetrics metrics) {
-            var text = new StringBuilder(String.format(
-                    Locale.ROOT, "epoch %d/%d  loss %s", metrics.epoch(), epochs, number(metrics.trainLoss())));
-            if (metrics.trainAccuracy() != null)
-                text.append(String.format(Locale.ROOT, "  acc %.1f %%", 100 * metrics.trainAccuracy()));
-            if (metrics.validLoss() != null) text.append("  | valid ").append(number(metrics.validLoss()));
-            if (metrics.validAccuracy() != null)
-                text.append(String.format(Locale.ROOT, "  %.1f %%", 100 * metrics.validAccuracy()));
-            metrics.value("valid_r2").ifPresent(r2 -> text.append(String.format(Locale.ROOT, "  R² %.3f", r2)));
-            text.append(String.format(Locale.ROOT, "  | %.0f rows/s", metrics.samplesPerSecond()));
+            var text = new StringBuilder(
+                    "epoch " + metrics.epoch() + "/" + epochs + "  loss " + Figures.measure(metrics.trainLoss()));
+            if (metrics.trainAccuracy() != null) text.append("  acc " + Figures.percent(metrics.trainAccuracy(), 1));
+            if (metrics.validLoss() != null) text.append("  | valid ").append(Figures.measure(metrics.validLoss()));
+            if (metrics.validAccuracy() != null) text.append("  " + Figures.percent(metrics.validAccuracy(), 1));
+            metrics.value("valid_r2").ifPresent(r2 -> text.append("  R² " + Figures.fixed(r2, 3)));
+            text.append("  | " + Figures.fixed(metrics.samplesPerSecond(), 0) + " rows/s");
             double share = (double) metrics.epoch() / epochs;
             if (epochs <= FEW_EPOCHS) line.say(text + line.left(share));
             else line.show(text.toString(), share);
-        }
-
-        /** Four digits, whatever the size. */
-        private static String number(double value) {
-            double size = Math.abs(value);
-            return String.format(Locale.ROOT, size >= 1e-3 && size < 1e4 || size == 0 ? "%.4f" : "%.3e", value);
         }
     }
 }

@@ -2,7 +2,6 @@ package io.lockstep.jobs.plot;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * An axis: what it shows, from where to where.
@@ -87,22 +86,5 @@ public record Axis(String label, double low, double high, boolean logarithmic, d
         double power = Math.pow(10, Math.floor(Math.log10(rough)));
         double lead = rough / power;
         return power * (lead <= 1 ? 1 : lead <= 2 ? 2 : lead <= 5 ? 5 : 10);
-    }
-
-    /** A number as a reader wants it: 0.25, 1500, 20k, 3e-05. */
-    public static String format(double value) {
-        double size = Math.abs(value);
-        if (size == 0) return "0";
-        if (size >= 1e7 || size < 1e-3)
-            return String.format(Locale.ROOT, "%.0e", value)
-                    .replace("e-0", "e-")
-                    .replace("e+0", "e")
-                    .replace("e+", "e");
-        if (size >= 1e4) return trim(String.format(Locale.ROOT, "%.1f", value / 1000)) + "k";
-        return trim(String.format(Locale.ROOT, size >= 100 ? "%.1f" : size >= 1 ? "%.2f" : "%.4f", value));
-    }
-
-    private static String trim(String number) {
-        return number.contains(".") ? number.replaceAll("0+$", "").replaceAll("\\.$", "") : number;
     }
 }

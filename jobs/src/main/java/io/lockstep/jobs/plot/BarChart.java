@@ -1,9 +1,9 @@
 package io.lockstep.jobs.plot;
 
+import io.lockstep.core.Figures;
 import io.lockstep.jobs.plot.Canvas.Anchor;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * Horizontal bars, best on top, each with an optional interval: a ranking. Values near one another and far from 0 are
@@ -42,7 +42,8 @@ public record BarChart(String title, String valueLabel, List<Bar> bars, int deci
             if (axis.share(tick) < 0 || axis.share(tick) > 1) continue;
             double x = left + width * axis.share(tick);
             canvas.line(x, top, x, top + height, Colour.GRID, 1);
-            canvas.text(x, top + height + 17, Axis.format(tick), PlotFrame.TICK, Anchor.MIDDLE, Colour.MUTED, false, 0);
+            canvas.text(
+                    x, top + height + 17, Figures.tick(tick), PlotFrame.TICK, Anchor.MIDDLE, Colour.MUTED, false, 0);
         }
         canvas.text(
                 left + width / 2, top + height + 38, valueLabel, PlotFrame.LABEL, Anchor.MIDDLE, Colour.INK, false, 0);
@@ -97,7 +98,7 @@ public record BarChart(String title, String valueLabel, List<Bar> bars, int deci
             canvas.line(to, middle - 5, to, middle + 5, Colour.INK, 1.6);
             right = Math.max(right, to);
         }
-        var text = String.format(Locale.ROOT, "%." + decimals + "f", bar.value());
+        var text = Figures.fixed(bar.value(), decimals);
         if (size >= 6) canvas.text(right + 6, middle + size * 0.35, text, size, Anchor.START, Colour.MUTED, false, 0);
     }
 }

@@ -1,5 +1,6 @@
 package io.lockstep.jobs.plot;
 
+import io.lockstep.core.Figures;
 import java.awt.Color;
 
 /**
@@ -44,6 +45,6 @@ public record Colour(int rgb, String role) {
     }
 
     String hex() {
-        return String.format("#%06x", rgb);
+        return Figures.text("#%06x", rgb);
     }
 }

@@ -1,5 +1,6 @@
 package io.lockstep.jobs.plot;
 
+import io.lockstep.core.Figures;
 import io.lockstep.jobs.plot.Canvas.Anchor;
 import java.util.List;
 
@@ -60,7 +61,7 @@ public record HeatMap(
         boolean empty = !Double.isFinite(value);
         var colour = empty ? Colour.GRID : Palette.sequential(high > low ? (value - low) / (high - low) : 0.5);
         canvas.rectangle(x + 0.5, y + 0.5, width - 1, height - 1, colour);
-        var text = empty ? "–" : String.format(java.util.Locale.ROOT, "%." + decimals + "f", value);
+        var text = empty ? "–" : Figures.fixed(value, decimals);
         double size = Math.min(15, height * 0.6);
         if (size < 8 || Canvas.textWidth(text, size) > width - 4) return;
         var ink = empty ? Colour.MUTED : colour.contrast();
@@ -100,7 +101,7 @@ public record HeatMap(
         double step = height / SCALE_STEPS;
         for (int i = 0; i < SCALE_STEPS; i++)
             canvas.rectangle(x, top + i * step, 14, step + 0.5, Palette.sequential(1 - i / (double) (SCALE_STEPS - 1)));
-        canvas.text(x + 18, top + 10, Axis.format(high), PlotFrame.TICK, Anchor.START, Colour.MUTED, false, 0);
-        canvas.text(x + 18, top + height, Axis.format(low), PlotFrame.TICK, Anchor.START, Colour.MUTED, false, 0);
+        canvas.text(x + 18, top + 10, Figures.tick(high), PlotFrame.TICK, Anchor.START, Colour.MUTED, false, 0);
+        canvas.text(x + 18, top + height, Figures.tick(low), PlotFrame.TICK, Anchor.START, Colour.MUTED, false, 0);
     }
 }

@@ -1,8 +1,8 @@
 package io.lockstep.jobs.plot;
 
+import io.lockstep.core.Figures;
 import io.lockstep.jobs.plot.Canvas.Anchor;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * A network's units and wires, left to right; a wire's colour and thickness show its weight.
@@ -62,7 +62,7 @@ public record NetworkDiagram(String title, List<List<String>> units, List<Connec
         double y1 = y(canvas, wire.layer(), wire.unit());
         double x = x1 + 0.3 * (x(canvas, wire.toLayer()) - x1);
         double y = y1 + 0.3 * (y(canvas, wire.toLayer(), wire.toUnit()) - y1);
-        var text = String.format(Locale.ROOT, "%.2f", wire.weight());
+        var text = Figures.fixed(wire.weight(), 2);
         double half = Canvas.textWidth(text, PlotFrame.TICK) / 2 + 3;
         canvas.rectangle(x - half, y - 9, 2 * half, 17, Colour.PAPER);
         canvas.text(x, y + 4, text, PlotFrame.TICK, Anchor.MIDDLE, Colour.INK, false, 0);

@@ -4,7 +4,6 @@ import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import javax.imageio.ImageIO;
 
 /** A picture that can be drawn at any size. */
 public interface Plot {
@@ -26,9 +25,9 @@ public interface Plot {
         return canvas.finish();
     }
 
-    /** Writes a PNG of {@link #image}; leaves the stream open. */
-    default void writePng(OutputStream out, int width, int height) throws IOException {
-        if (!ImageIO.write(image(width, height), "png", out)) throw new IOException("this JDK can't write PNG");
+    /** {@link #image} as a PNG file. */
+    default byte[] png(int width, int height) {
+        return Png.of(image(width, height));
     }
 
     /** Writes a stand-alone SVG file; leaves the stream open. */

@@ -1,5 +1,6 @@
 package io.lockstep.jobs.plot;
 
+import io.lockstep.core.Figures;
 import io.lockstep.jobs.plot.Canvas.Anchor;
 import java.util.List;
 
@@ -38,7 +39,7 @@ final class PlotFrame {
         this.xAxis = xAxis;
         this.yAxis = yAxis;
         double tickWidth = yAxis.ticks(6).stream()
-                .mapToDouble(tick -> Canvas.textWidth(Axis.format(tick), TICK))
+                .mapToDouble(tick -> Canvas.textWidth(Figures.tick(tick), TICK))
                 .max()
                 .orElse(20);
         left = 34 + tickWidth;
@@ -89,7 +90,7 @@ final class PlotFrame {
         for (double tick : xAxis.ticks(8)) {
             if (xAxis.share(tick) < 0 || xAxis.share(tick) > 1) continue;
             canvas.line(x(tick), top, x(tick), top + height, Colour.GRID, 1);
-            canvas.text(x(tick), top + height + 17, Axis.format(tick), TICK, Anchor.MIDDLE, Colour.MUTED, false, 0);
+            canvas.text(x(tick), top + height + 17, Figures.tick(tick), TICK, Anchor.MIDDLE, Colour.MUTED, false, 0);
         }
         numbersUp();
         labels();
@@ -99,7 +100,7 @@ final class PlotFrame {
         for (double tick : yAxis.ticks(6)) {
             if (yAxis.share(tick) < 0 || yAxis.share(tick) > 1) continue;
             canvas.line(left, y(tick), left + width, y(tick), Colour.GRID, 1);
-            canvas.text(left - 6, y(tick) + 4, Axis.format(tick), TICK, Anchor.END, Colour.MUTED, false, 0);
+            canvas.text(left - 6, y(tick) + 4, Figures.tick(tick), TICK, Anchor.END, Colour.MUTED, false, 0);
         }
     }
 

@@ -1,12 +1,9 @@
 package io.lockstep.jobs.plot;
 
+import io.lockstep.core.Figures;
 import java.awt.image.BufferedImage;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.Base64;
 import java.util.Locale;
-import javax.imageio.ImageIO;
 
 /** Writes SVG. On a page, colours with a role are the page's CSS variables, so that it may be light or dark. */
 final class SvgCanvas implements Canvas {
@@ -26,8 +23,7 @@ final class SvgCanvas implements Canvas {
         this.height = height;
         this.onPage = onPage;
         this.clipPrefix = id;
-        svg.append(String.format(
-                Locale.ROOT,
+        svg.append(Figures.text(
                 "<svg viewBox=\"0 0 %d %d\"%s font-family=\"sans-serif\">%n",
                 width,
                 height,
@@ -56,8 +52,7 @@ final class SvgCanvas implements Canvas {
     }
 
     private static String number(double x) {
-        var text = String.format(Locale.ROOT, "%.2f", x);
-        return text.endsWith(".00") ? text.substring(0, text.length() - 3) : text;
+        return Figures.atMost(x, 2);
     }
 
     private static String points(double[] xs, double[] ys) {
@@ -125,16 +120,10 @@ final class SvgCanvas implements Canvas {
 
     @Override
     public void image(double x, double y, double w, double h, BufferedImage image) {
-        var bytes = new ByteArrayOutputStream();
-        try {
-            ImageIO.write(image, "png", bytes);
-        } catch (IOException inMemory) {
-            throw new UncheckedIOException(inMemory);
-        }
         svg.append("<image x=\"").append(number(x)).append("\" y=\"").append(number(y));
         svg.append("\" width=\"").append(number(w)).append("\" height=\"").append(number(h));
         svg.append("\" preserveAspectRatio=\"none\" style=\"image-rendering:pixelated\" href=\"data:image/png;base64,");
-        svg.append(Base64.getEncoder().encodeToString(bytes.toByteArray())).append("\"/>\n");
+        svg.append(Base64.getEncoder().encodeToString(Png.of(image))).append("\"/>\n");
     }
 
     @Override

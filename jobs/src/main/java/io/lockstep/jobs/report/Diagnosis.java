@@ -28,7 +28,7 @@ record Diagnosis(List<String> findings, List<String> lookedFor) {
 
     private static String divergence(TrainingRun run) {
         return "Divergence: the training " + run.error() + ", with a learning rate of "
-                + Figures.setting(run.setting("learning-rate")) + ". " + MENDS_DIVERGENCE;
+                + JsonText.setting(run.setting("learning-rate")) + ". " + MENDS_DIVERGENCE;
     }
 
     /** One line: what was looked for, and how much of it was found. */

@@ -1,7 +1,7 @@
 package io.lockstep.jobs.report;
 
+import io.lockstep.core.Figures;
 import java.util.List;
-import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 
 /** What gradients and activations say is wrong, judged by the worst epoch, not the last. */
@@ -61,29 +61,20 @@ final class LayerFaults {
         }
         if (vanished != null) findings.add(vanishing(vanished, often, epochs.size()));
         else if (exploded != null)
-            findings.add(String.format(
-                    Locale.ROOT,
+            findings.add(Figures.text(
                     "Exploding gradients: in epoch %d the first layer's gradient has the norm %.1e, the output layer's"
                             + " %.1e. Smaller initial weights, --norm layer, --clip-norm 1 or a smaller learning rate"
                             + " usually mend it.",
-                    exploded.epoch(),
-                    exploded.gradients().get(0),
-                    output(exploded)));
+                    exploded.epoch(), exploded.gradients().get(0), output(exploded)));
         else againstWeights(epochs, findings);
     }
 
     private static String vanishing(LayerFigures epoch, int often, int all) {
-        return String.format(
-                Locale.ROOT,
+        return Figures.text(
                 "Vanishing gradients: from layer %d down to the input the gradient's norm falls to %.1e, %.1e in the"
                         + " output layer (epoch %d, the worst of %d where they vanish, of %d). ReLU with He"
                         + " initialisation, --residual, --norm layer or fewer layers usually mend it.",
-                lost(epoch),
-                epoch.gradients().get(0),
-                output(epoch),
-                epoch.epoch(),
-                often,
-                all);
+                lost(epoch), epoch.gradients().get(0), output(epoch), epoch.epoch(), often, all);
     }
 
     /** Layers, from the input up, that the gradient doesn't reach. */
@@ -133,15 +124,11 @@ final class LayerFaults {
                 most = epoch.gradients().get(layer) / weight;
             }
         if (worst >= 0)
-            findings.add(String.format(
-                    Locale.ROOT,
+            findings.add(Figures.text(
                     "Exploding gradients: layer %d's gradient has the norm %.1e, its weights have %.1e (epoch %d)."
                             + " Smaller initial weights, --norm layer, --clip-norm 1 or a smaller learning rate usually"
                             + " mend it.",
-                    worst + 1,
-                    at.gradients().get(worst),
-                    at.weights().get(worst),
-                    at.epoch()));
+                    worst + 1, at.gradients().get(worst), at.weights().get(worst), at.epoch()));
     }
 
     /** Names the layer where a share is greatest, if that is many, as it is at the end: units may come back to life. */
@@ -163,13 +150,7 @@ final class LayerFaults {
             most = share;
         }
         if (worst >= 0)
-            findings.add(String.format(
-                    Locale.ROOT,
-                    "%s: %.0f %% in layer %d %s. %s usually mends it.",
-                    name,
-                    100 * most,
-                    worst + 1,
-                    what,
-                    mend));
+            findings.add(Figures.text(
+                    "%s: %.0f %% in layer %d %s. %s usually mends it.", name, 100 * most, worst + 1, what, mend));
     }
 }

@@ -1,9 +1,9 @@
 package io.lockstep.jobs.report;
 
+import io.lockstep.core.Figures;
 import io.lockstep.driver.train.EpochMetrics;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /** Whether a training learnt, and whether it is finished: what its losses, shares and rows say. */
 final class Learning {
@@ -84,23 +84,16 @@ final class Learning {
                 && !run.setting("class-weights").asText().equals("off");
         boolean high = weighted || !(loss < GUESSED * entropy);
         if (accuracy > majority + noise || !high) return;
-        findings.add(String.format(
-                Locale.ROOT,
+        findings.add(Figures.text(
                 "No better than guessing: accuracy %.1f %%, where always naming the most frequent class has %.1f %%;"
                         + " loss %.4f, where the classes' shares alone give %.4f. %s usually mend it.",
-                100 * accuracy,
-                100 * majority,
-                loss,
-                entropy,
-                mends(run)));
+                100 * accuracy, 100 * majority, loss, entropy, mends(run)));
     }
 
     private static String explainsNothing(double r2, TrainingRun run) {
-        return String.format(
-                Locale.ROOT,
+        return Figures.text(
                 "No better than guessing: R² is %.3f, where always naming the mean has 0. %s usually mend it.",
-                r2,
-                mends(run));
+                r2, mends(run));
     }
 
     private static String mends(TrainingRun run) {
@@ -133,12 +126,10 @@ final class Learning {
         double first = run.metrics().get(0).trainLoss();
         double last = run.last().trainLoss();
         if (!(first > 0) || last < (1 - STUCK) * first || hasLearnt(run, last)) return;
-        findings.add(String.format(
-                Locale.ROOT,
+        findings.add(Figures.text(
                 "No progress: the training loss went from %.4f to %.4f. Another learning rate (ten times up or down), a"
                         + " wider network, or --standardize usually mend it.",
-                first,
-                last));
+                first, last));
     }
 
     /** Whether the loss is far below that of guessing: it was low from the start, as after --init-from. */
@@ -168,8 +159,7 @@ final class Learning {
             least = Math.min(least, 1 - now / before);
         }
         if (!(least > FALLING)) return;
-        findings.add(String.format(
-                Locale.ROOT,
+        findings.add(Figures.text(
                 "Not finished: the %s loss still fell by more than %.0f %% in each of the last epochs (to %s). More"
                         + " --epochs, or a larger learning rate, go further.",
                 part.startsWith("valid") ? "validation" : "training",
@@ -187,13 +177,10 @@ final class Learning {
         }
         var last = metrics.get(metrics.size() - 1).validLoss();
         if (last == null || !(last > OVERFITTED * best)) return;
-        findings.add(String.format(
-                Locale.ROOT,
+        findings.add(Figures.text(
                 "Overfitting: the validation loss was best in epoch %d (%.4f) and is %.4f now. --early-stopping,"
                         + " --dropout, --weight-decay or more data usually mend it.",
-                epoch,
-                best,
-                last));
+                epoch, best, last));
     }
 
     /** Classes that are never found, and rare ones that are mostly missed. */
@@ -207,8 +194,7 @@ final class Learning {
             boolean never = of.support() > 0 && of.recall() == 0;
             boolean rare = of.support() > 0 && of.support() < RARE * all && of.recall() < MISSED;
             if (never || rare)
-                named.add(
-                        String.format(Locale.ROOT, "%s (%.1f %% of %.0f rows)", name, 100 * of.recall(), of.support()));
+                named.add(Figures.text("%s (%.1f %% of %.0f rows)", name, 100 * of.recall(), of.support()));
         });
         if (named.isEmpty()) return;
         var shown = String.join(", ", named.subList(0, Math.min(3, named.size())));

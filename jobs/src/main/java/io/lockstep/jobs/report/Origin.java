@@ -2,6 +2,7 @@ package io.lockstep.jobs.report;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.lockstep.core.Figures;
 import io.lockstep.driver.files.Directory;
 import java.util.ArrayList;
 import java.util.List;

@@ -3,10 +3,6 @@ package io.lockstep.jobs.report;
 import io.lockstep.core.UserError;
 import io.lockstep.driver.files.Directory;
 import io.lockstep.driver.files.OwnFiles;
-import io.lockstep.jobs.plot.Plot;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -67,7 +63,7 @@ public final class Report {
         if (!sweep.ranked().isEmpty()) {
             requireOwn(directory, own, PICTURE, "");
             var plot = SweepPlots.leaderboard(sweep);
-            directory.write(PICTURE, png(plot, PICTURE_WIDTH, SweepPlots.leaderboardHeight(sweep)));
+            directory.write(PICTURE, plot.png(PICTURE_WIDTH, SweepPlots.leaderboardHeight(sweep)));
         }
         var pages = pages(sweep);
         for (var trial : sweep.trials()) {
@@ -133,16 +129,6 @@ public final class Report {
             failure.addSuppressed(e);
         } finally {
             if (interrupted) Thread.currentThread().interrupt();
-        }
-    }
-
-    private static byte[] png(Plot plot, int width, int height) {
-        try {
-            var out = new ByteArrayOutputStream();
-            plot.writePng(out, width, height);
-            return out.toByteArray();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.lockstep.jobs.report;
 
+import io.lockstep.core.Figures;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -43,7 +43,7 @@ final class Settings {
 
     private String from(String name) {
         if (isDefault(name)) return "default";
-        if (defaults.containsKey(name)) return "set, default " + Figures.setting(defaults.get(name));
+        if (defaults.containsKey(name)) return "set, default " + JsonText.setting(defaults.get(name));
         return name.equals("task") ? "set, or by the label" : "set";
     }
 
@@ -60,7 +60,7 @@ final class Settings {
     List<List<String>> table() {
         var rows = new ArrayList<List<String>>();
         values.forEach((name, value) -> {
-            rows.add(List.of(name, Figures.setting(value), from(name)));
+            rows.add(List.of(name, JsonText.setting(value), from(name)));
         });
         return rows;
     }

@@ -1,6 +1,7 @@
 package io.lockstep.jobs.report;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.lockstep.core.Figures;
 import io.lockstep.driver.files.Directory;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,6 +1,7 @@
 package io.lockstep.jobs.report;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.lockstep.core.Figures;
 import java.util.ArrayList;
 
 /** A sweep's description as the YAML file that {@code sweep --space} reads. */

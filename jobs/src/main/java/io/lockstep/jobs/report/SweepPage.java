@@ -1,5 +1,6 @@
 package io.lockstep.jobs.report;
 
+import io.lockstep.core.Figures;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -72,8 +73,7 @@ final class SweepPage {
                 block.running().isEmpty() && block.expected() <= sweep.trials().size();
         var value = share ? Figures.percent(best.objective()) : Figures.measure(best.objective());
         if (block.band() != null)
-            value += String.format(
-                    java.util.Locale.ROOT, " ± %.2f", 100 * block.band().se());
+            value += Figures.text(" ± %.2f", 100 * block.band().se());
         tiles.put((over ? "best " : "best so far, ") + sweep.metric(), value);
         if (test.accuracy() != null) tiles.put("test accuracy of the best", Figures.percent(test.accuracy()));
         if (test.r2() != null) tiles.put("test R² of the best", Figures.measure(test.r2()));
@@ -88,7 +88,7 @@ final class SweepPage {
         page.heading("The winner");
         var facts = new ArrayList<List<String>>();
         facts.add(List.of("trial", best.id()));
-        for (var option : sweep.options()) facts.add(List.of(option, Figures.setting(best.param(option))));
+        for (var option : sweep.options()) facts.add(List.of(option, JsonText.setting(best.param(option))));
         facts.add(List.of("weights, SHA-256", best.weights() == null ? "" : best.weights()));
         page.facts(facts);
         page.paragraph("To use it, and to train it again, alone:");

@@ -122,8 +122,8 @@ final class SweepPageData {
         }
         var values = new LinkedHashSet<JsonNode>(domain == null ? List.of() : list(domain));
         var texts = new LinkedHashSet<String>();
-        for (var value : values) texts.add(Figures.setting(value));
-        for (var value : found) if (texts.add(Figures.setting(value))) values.add(value);
+        for (var value : values) texts.add(JsonText.setting(value));
+        for (var value : found) if (texts.add(JsonText.setting(value))) values.add(value);
         return new PageData.Space(option, "list", List.copyOf(values), numeric);
     }
 

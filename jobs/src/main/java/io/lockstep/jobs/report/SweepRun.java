@@ -86,7 +86,7 @@ record SweepRun(
     /** A trial's settings in words, or its name where these are more than {@code most} characters. */
     static String label(SweepRecord.TrialLine trial, int most) {
         var parts = new ArrayList<String>();
-        trial.params().forEach((name, value) -> parts.add(name + " " + Figures.setting(value)));
+        trial.params().forEach((name, value) -> parts.add(name + " " + JsonText.setting(value)));
         var text = String.join(", ", parts);
         return text.length() <= most ? text : "trial " + trial.id();
     }

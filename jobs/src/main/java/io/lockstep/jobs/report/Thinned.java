@@ -1,8 +1,7 @@
 package io.lockstep.jobs.report;
 
+import io.lockstep.core.Figures;
 import io.lockstep.driver.train.EpochMetrics;
-import java.math.BigDecimal;
-import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -11,7 +10,7 @@ import java.util.TreeSet;
 
 /** Epochs as curves of a page: at four digits, and of no more points than a page bears. */
 final class Thinned {
-    private static final MathContext DIGITS = new MathContext(5);
+    private static final int DIGITS = 5;
     private static final List<String> FIRST =
             List.of("train_loss", "valid_loss", "train_accuracy", "valid_accuracy", "learning_rate");
 
@@ -61,6 +60,6 @@ final class Thinned {
     }
 
     private static Double rounded(double value) {
-        return Double.isFinite(value) ? new BigDecimal(value).round(DIGITS).doubleValue() : null;
+        return Double.isFinite(value) ? Figures.rounded(value, DIGITS) : null;
     }
 }

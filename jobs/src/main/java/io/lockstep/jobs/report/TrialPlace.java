@@ -1,5 +1,6 @@
 package io.lockstep.jobs.report;
 
+import io.lockstep.core.Figures;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -33,8 +34,8 @@ record TrialPlace(String sweep, String text, String before, String after) {
         var best = sweep.ranked().get(0);
         var parts = new ArrayList<String>();
         for (var option : sweep.options()) {
-            var own = Figures.setting(trial.param(option));
-            var won = Figures.setting(best.param(option));
+            var own = JsonText.setting(trial.param(option));
+            var won = JsonText.setting(best.param(option));
             if (!own.equals(won)) parts.add(option + " " + own + " (" + won + ")");
         }
         return parts.isEmpty() ? "the settings are the winner's" : "beside the winner's: " + String.join(", ", parts);

@@ -50,7 +50,9 @@ class SweepFilesTest {
         assertEquals(
                 List.of(
                         ".lockstep.json",
+                        "baseline",
                         "best",
+                        "initial",
                         "leaderboard.csv",
                         "leaderboard.png",
                         "report.html",

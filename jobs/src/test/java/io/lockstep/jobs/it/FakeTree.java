@@ -2,6 +2,7 @@ package io.lockstep.jobs.it;
 
 import static java.nio.file.attribute.PosixFilePermissions.fromString;
 
+import io.lockstep.jobs.command.SubmitConfig;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,7 +19,6 @@ import java.util.Map;
 final class FakeTree {
     /** The programs that the script calls; nothing else is on its PATH, Maven only where a test adds it. */
     private static final List<String> TOOLS = List.of(
-            "awk",
             "bash",
             "basename",
             "cat",
@@ -71,11 +71,14 @@ final class FakeTree {
         return root;
     }
 
+    /** Only config files are read by a real one. */
     void javaOfVersion(String version) throws IOException {
         program(
                 "java/bin/java",
-                "case $* in -version) echo 'openjdk version \"" + version
-                        + "\" 2025-04-15' >&2 ;; *) echo \"java: $*\" ;; esac");
+                "case $* in -version) echo 'openjdk version \"" + version + "\" 2025-04-15' >&2 ;;\n*"
+                        + SubmitConfig.class.getName() + "*) exec '" + System.getProperty("java.home")
+                        + "/bin/java' -XX:TieredStopAtLevel=1 -cp '" + System.getProperty("java.class.path") + "' "
+                        + SubmitConfig.class.getName() + " \"${!#}\" ;;\n*) echo \"java: $*\" ;; esac");
     }
 
     /** A Maven that counts its runs in the file "builds" and leaves the jar that a build would leave. */

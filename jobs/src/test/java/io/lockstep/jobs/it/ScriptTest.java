@@ -76,11 +76,25 @@ class ScriptTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"conf: {a: 1, b: x}", "conf: [a=1, b=x]", "conf:\n- a=1\n- b=x\n", "conf:\n  - \"a=1\"\n  - b=x"
+            strings = {
+                "conf: {a: 1, b: x}",
+                "conf: [a=1, b=x]",
+                "conf:\n- a=1\n- b=x\n",
+                "conf:\n  - \"a=1\"\n  - b=x",
+                "{epochs: 3, conf: {a: 1, b: x}}"
             })
     void settingsMayBeAMapOrAList(String yaml) throws IOException {
         tree.write("a.yaml", yaml);
         assertContains(submitted("train", "--config", "a.yaml"), " <--conf> <a=1> <--conf> <b=x> <");
+    }
+
+    @Test
+    void aConfigFilesMistakesAreNamedBeforeSparkStarts() throws IOException {
+        tree.write("a.yaml", "epochs: 3\nconf: 4\n");
+        assertRefused(
+                tree.script(), "a.yaml line 2: conf: '4'; allowed are a mapping or", "train", "--config", "a.yaml");
+        tree.write("b.yaml", "epochs: 3\nmaster: [local\n");
+        assertRefused(tree.script(), "b.yaml line 3: not valid YAML", "train", "--config", "b.yaml");
     }
 
     @ParameterizedTest

@@ -92,7 +92,8 @@ public final class RowEncoder {
             case BOOLEAN -> text.equalsIgnoreCase("true") ? 1 : 0;
             case DATE -> Math.floor(IsoTime.seconds(text) / 86400);
             case TIME -> IsoTime.seconds(text);
-            default -> Double.NaN; // refused before, where rows are looked at first
+            // Refused before, where rows are looked at first.
+            case NUMBER, CATEGORY, HASHED -> Double.NaN;
         };
     }
 }

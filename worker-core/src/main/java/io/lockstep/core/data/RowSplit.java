@@ -16,21 +16,41 @@ import java.util.Objects;
  */
 public final class RowSplit {
     private static final long FIXED_SEED = 0;
+    private static final long FOLD = 1L << 62;
+    private static final int FOLD_BITS = 20;
 
     private final long rows;
-    /** Ascending; null where the first {@code aside} rows are set aside. */
+    /** Ascending; null where {@code aside} rows from {@code from} on are set aside. */
     private final long[] validation;
 
+    private final long from;
     private final long aside;
 
-    private RowSplit(long rows, long[] validation, long aside) {
+    private RowSplit(long rows, long[] validation, long from, long aside) {
         this.rows = rows;
         this.validation = validation;
+        this.from = from;
         this.aside = aside;
     }
 
-    /** Sets {@code validationRows} of the rows that {@code info} describes aside, as their order asks for. */
+    /**
+     * What {@link #of} sets aside for a fold of cross-validation: folds are neighbouring parts of the rows as the split
+     * orders them, which together are all rows. No count of rows is as large.
+     *
+     * @param number of the fold, from 1
+     * @param folds how many there are, up to 1,048,575
+     */
+    public static long fold(int number, int folds) {
+        return FOLD | (long) number << FOLD_BITS | folds;
+    }
+
+    /**
+     * Sets {@code validationRows} of the rows that {@code info} describes aside, as their order asks for.
+     *
+     * @param validationRows how many, or what {@link #fold} gives
+     */
     public static RowSplit of(DatasetInfo info, long validationRows) {
+        if ((validationRows & FOLD) != 0) return fold(info, validationRows);
         return info.order() == DatasetInfo.Order.CONTENT
                 ? first(info.rows(), validationRows)
                 : drawn(info.rows(), validationRows);
@@ -43,7 +63,7 @@ public final class RowSplit {
      */
     public static RowSplit first(long rows, long validationRows) {
         check(rows, validationRows);
-        return new RowSplit(rows, null, validationRows);
+        return new RowSplit(rows, null, 0, validationRows);
     }
 
     private static void check(long rows, long validationRows) {
@@ -65,7 +85,24 @@ public final class RowSplit {
         var chosen = new long[(int) validationRows];
         Arrays.setAll(chosen, order::at);
         Arrays.sort(chosen);
-        return new RowSplit(rows, chosen, validationRows);
+        return new RowSplit(rows, chosen, 0, validationRows);
+    }
+
+    private static RowSplit fold(DatasetInfo info, long fold) {
+        long number = (fold ^ FOLD) >> FOLD_BITS;
+        long folds = fold & (1L << FOLD_BITS) - 1;
+        long rows = info.rows();
+        if (folds > rows)
+            throw new UserError(
+                    "folds: " + folds + " of " + rows + " rows; allowed are 2 to as many as there are rows");
+        long first = Math.multiplyExact(number - 1, rows) / folds;
+        long end = Math.multiplyExact(number, rows) / folds;
+        if (info.order() == DatasetInfo.Order.CONTENT) return new RowSplit(rows, null, first, end - first);
+        var order = Permutation.of(RandomKey.of(FIXED_SEED, Purpose.SPLIT), rows);
+        var chosen = new long[Math.toIntExact(end - first)];
+        Arrays.setAll(chosen, i -> order.at(first + i));
+        Arrays.sort(chosen);
+        return new RowSplit(rows, chosen, 0, end - first);
     }
 
     /**
@@ -85,12 +122,27 @@ public final class RowSplit {
 
     /** The rows to train on, in the data's order. */
     public RowSet training() {
-        return validation == null || aside == 0 ? RowSet.range(aside, rows - aside) : new Training();
+        if (validation != null && aside > 0) return new Training();
+        return from == 0 ? RowSet.range(aside, rows - aside) : new Around();
     }
 
     /** The rows set aside, in the data's order. */
     public RowSet validation() {
-        return validation == null ? RowSet.range(0, aside) : new Validation();
+        return validation == null ? RowSet.range(from, aside) : new Validation();
+    }
+
+    /** All rows but those of a range. */
+    private final class Around implements RowSet {
+        @Override
+        public long size() {
+            return rows - aside;
+        }
+
+        @Override
+        public long id(long position) {
+            Objects.checkIndex(position, size());
+            return position < from ? position : position + aside;
+        }
     }
 
     private final class Training implements RowSet {

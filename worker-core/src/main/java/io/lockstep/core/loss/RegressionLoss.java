@@ -35,7 +35,8 @@ final class RegressionLoss extends Loss {
         return switch (kind) {
             case MSE -> error * error;
             case MAE -> size;
-            default -> size <= 1 ? 0.5 * error * error : size - 0.5;
+            case HUBER -> size <= 1 ? 0.5 * error * error : size - 0.5;
+            case CROSS_ENTROPY, BCE -> throw noRegression();
         };
     }
 
@@ -43,7 +44,12 @@ final class RegressionLoss extends Loss {
         return switch (kind) {
             case MSE -> 2 * error;
             case MAE -> Math.signum(error);
-            default -> Math.max(-1, Math.min(1, error));
+            case HUBER -> Math.max(-1, Math.min(1, error));
+            case CROSS_ENTROPY, BCE -> throw noRegression();
         };
+    }
+
+    private IllegalStateException noRegression() {
+        return new IllegalStateException(kind + " is no loss of numbers");
     }
 }

@@ -28,9 +28,24 @@ public final class SparseProducts {
         }
         Products.checkShards(bounds, shards, a.rows());
         checkDistinct(b, c);
+        a.byColumn();
         Kernels.chosen()
                 .sparseTransAShards(
                         a.columns(), b.numCols, a.columnStart, a.row, a.valueByColumn, b.data, bounds, shards, c.data);
+    }
+
+    /** As above, C by those of its rows alone that A's columns touch; all others would be +0. */
+    public static void multTransAShards(SparseRows a, FMatrixRMaj b, int[] bounds, int shards, TouchedRows c) {
+        a.checkFinished();
+        if (b.numRows != a.rows() || c.rows() != a.columns() || c.columns() != b.numCols)
+            throw new IllegalArgumentException("Sparse Aᵀ·B: shapes don't fit: A is [" + a.rows() + "×" + a.columns()
+                    + "], B is " + Products.shape(b) + ", C is [" + c.rows() + "×" + c.columns() + "]");
+        Products.checkShards(bounds, shards, a.rows());
+        int touched = a.byTouchedColumn();
+        c.reset(a.touched(), touched);
+        Kernels.chosen()
+                .sparseTransAShards(
+                        touched, b.numCols, a.columnStart, a.row, a.valueByColumn, b.data, bounds, shards, c.values());
     }
 
     private static void checkDistinct(FMatrixRMaj b, FMatrixRMaj c) {

@@ -7,8 +7,8 @@ import java.util.Arrays;
 import org.ejml.data.FMatrixRMaj;
 
 /**
- * A reusable [rows×columns] matrix with many zeros, in both orders: by rows for the forward product, by
- * columns for the weight gradient. Its arrays grow and are then kept, so refilling allocates nothing.
+ * A reusable [rows×columns] matrix with many zeros, in both orders: by rows for the forward product, and,
+ * made when first asked for, by columns for the weight gradient. Its arrays grow and are then kept, so refilling allocates nothing.
  *
  * <p>Fill it with {@link #reset}, then non-zeros row by row in ascending column, then {@link #finish}.
  */
@@ -36,6 +36,19 @@ public final class SparseRows {
     int[] row = new int[0];
     float[] valueByColumn = new float[0];
 
+    /** Which columns the column order has. */
+    private enum Order {
+        NONE,
+        COLUMNS,
+        TOUCHED
+    }
+
+    private Order order = Order.NONE;
+    private int[] touched = new int[0];
+    private int touchedCount;
+    private int[] place = new int[0]; // of a touched column among the touched
+    private long[] marks = new long[0]; // a bit a column, all 0 between uses
+
     /** Empties the matrix and gives it a new shape. */
     public void reset(int rows, int columns) {
         if (rows < 0 || columns < 0) {
@@ -49,9 +62,7 @@ public final class SparseRows {
         if (rowStart.length <= rows) {
             rowStart = new int[rows + 1];
         }
-        if (columnStart.length <= columns + 1) {
-            columnStart = new int[columns + 2];
-        }
+        order = Order.NONE;
         rowStart[0] = 0;
     }
 
@@ -117,14 +128,17 @@ public final class SparseRows {
         return (x | -x) >>> 31;
     }
 
-    /** Builds the column order. The matrix may then be used until the next {@link #reset}. */
+    /** Ends the filling. The matrix may then be used until the next {@link #reset}. */
     public void finish() {
         openRow(rows);
-        int length = size() + columns;
-        if (row.length < length) {
-            row = new int[length + length / 2];
-            valueByColumn = new float[row.length];
-        }
+        finished = true;
+    }
+
+    /** Builds the column order, of all columns. */
+    void byColumn() {
+        if (order == Order.COLUMNS) return;
+        order = Order.COLUMNS;
+        roomForColumns(columns);
         // columnStart[j + 2] counts column j and its end, then columnStart[j + 1] runs from its start to its end.
         Arrays.fill(columnStart, 2, columns + 2, 1);
         columnStart[0] = columnStart[1] = 0;
@@ -138,16 +152,88 @@ public final class SparseRows {
         }
         for (int i = 0; i < rows; i++) {
             for (int e = rowStart[i]; e < rowStart[i + 1] - 1; e++) {
-                int at = columnStart[column[e] + 1]++;
-                row[at] = i;
-                valueByColumn[at] = value[e];
+                place(columnStart[column[e] + 1]++, i, value[e]);
             }
         }
-        for (int j = 1; j <= columns; j++) {
+        endColumns(columns);
+    }
+
+    /**
+     * Builds the column order of the columns that have entries alone: the k-th of them stands where column k would. Takes
+     * time by the entries, and by a bit a column.
+     *
+     * @return their number
+     */
+    int byTouchedColumn() {
+        if (order == Order.TOUCHED) return touchedCount;
+        order = Order.TOUCHED;
+        findTouched();
+        roomForColumns(touchedCount);
+        Arrays.fill(columnStart, 2, touchedCount + 2, 1);
+        columnStart[0] = columnStart[1] = 0;
+        for (int i = 0; i < rows; i++) {
+            for (int e = rowStart[i]; e < rowStart[i + 1] - 1; e++) {
+                columnStart[place[column[e]] + 2]++;
+            }
+        }
+        for (int k = 2; k < touchedCount + 2; k++) {
+            columnStart[k] += columnStart[k - 1];
+        }
+        for (int i = 0; i < rows; i++) {
+            for (int e = rowStart[i]; e < rowStart[i + 1] - 1; e++) {
+                place(columnStart[place[column[e]] + 1]++, i, value[e]);
+            }
+        }
+        endColumns(touchedCount);
+        return touchedCount;
+    }
+
+    /** Columns with entries, ascending, after {@link #byTouchedColumn}; the first so many of the array. */
+    int[] touched() {
+        return touched;
+    }
+
+    private void findTouched() {
+        if (place.length < columns) {
+            place = new int[columns];
+            marks = new long[(columns >> 6) + 1];
+        }
+        for (int i = 0; i < rows; i++) {
+            for (int e = rowStart[i]; e < rowStart[i + 1] - 1; e++) {
+                marks[column[e] >> 6] |= 1L << column[e];
+            }
+        }
+        touchedCount = 0;
+        if (touched.length < size()) touched = new int[size() + size() / 2];
+        for (int w = 0; w < marks.length; w++) {
+            for (long rest = marks[w]; rest != 0; rest &= rest - 1) {
+                int j = (w << 6) + Long.numberOfTrailingZeros(rest);
+                place[j] = touchedCount;
+                touched[touchedCount++] = j;
+            }
+            marks[w] = 0;
+        }
+    }
+
+    private void roomForColumns(int count) {
+        int length = size() + count;
+        if (row.length < length) {
+            row = new int[length + length / 2];
+            valueByColumn = new float[row.length];
+        }
+        if (columnStart.length <= count + 1) columnStart = new int[count + 2 + count / 2];
+    }
+
+    private void place(int at, int ofRow, float x) {
+        row[at] = ofRow;
+        valueByColumn[at] = x;
+    }
+
+    private void endColumns(int count) {
+        for (int j = 1; j <= count; j++) {
             row[columnStart[j]] = END;
             valueByColumn[columnStart[j]++] = 0f;
         }
-        finished = true;
     }
 
     public int rows() {

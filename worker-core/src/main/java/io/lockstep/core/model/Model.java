@@ -34,6 +34,7 @@ public final class Model {
     private final Parameters weights;
     private final Parameters statistics;
     private final String weightsSha256;
+    private final List<Model> others;
     private final ConcurrentLinkedQueue<ModelPass> passes = new ConcurrentLinkedQueue<>();
 
     /**
@@ -42,6 +43,11 @@ public final class Model {
      * @param weightsSha256 of the weights' file, in hexadecimal
      */
     public Model(ModelInfo info, Parameters weights, Parameters statistics, String weightsSha256) {
+        this(info, weights, statistics, weightsSha256, List.of());
+    }
+
+    private Model(ModelInfo info, Parameters weights, Parameters statistics, String weightsSha256, List<Model> others) {
+        this.others = List.copyOf(others);
         this.info = info;
         this.weights = weights;
         this.statistics = statistics;
@@ -91,6 +97,16 @@ public final class Model {
 
     public ModelInfo info() {
         return info;
+    }
+
+    /** The same with further members of an ensemble, for whoever evaluates it over prepared data. */
+    public Model joinedBy(List<Model> members) {
+        return new Model(info, weights, statistics, weightsSha256, members);
+    }
+
+    /** The further members of an ensemble; none for a single network. */
+    public List<Model> others() {
+        return others;
     }
 
     /** The weights themselves, not a copy; not to be modified. */

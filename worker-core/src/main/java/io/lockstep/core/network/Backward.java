@@ -1,6 +1,7 @@
 package io.lockstep.core.network;
 
 import io.lockstep.core.math.Products;
+import io.lockstep.core.math.TouchedRows;
 import io.lockstep.core.profile.Phase;
 import io.lockstep.core.profile.PhaseTimes;
 import org.ejml.data.FMatrixRMaj;
@@ -25,13 +26,17 @@ public final class Backward {
      * @param shards those of the forward pass
      * @param workspace its {@link Workspace#outputDelta()} holds each row's derivative of the loss; overwritten
      * @param gradient overwritten
+     * @param touched overwritten with that of the first layer's weight, which {@code gradient} then lacks; null where
+     *     {@code gradient} has it
      */
-    public void run(Parameters weights, ShardRows shards, Workspace workspace, Parameters gradient) {
+    public void run(
+            Parameters weights, ShardRows shards, Workspace workspace, Parameters gradient, TouchedRows touched) {
         var times = PhaseTimes.ofThread();
         for (int layer = architecture.depth(); ; layer--) {
             var delta = workspace.delta;
             times.enterGradient(layer);
-            workspace.inputs[layer].multTransA(delta, shards, gradient.get(index.weight[layer]));
+            if (layer == 0 && touched != null) workspace.inputs[0].multTransA(delta, shards, touched);
+            else workspace.inputs[layer].multTransA(delta, shards, gradient.get(index.weight[layer]));
             times.enter(Phase.ACTIVATIONS);
             if (index.bias[layer] >= 0) sum(delta, shards, gradient.get(index.bias[layer]));
             if (layer == 0) return;

@@ -3,6 +3,7 @@ package io.lockstep.core.network;
 import io.lockstep.core.math.Products;
 import io.lockstep.core.math.SparseProducts;
 import io.lockstep.core.math.SparseRows;
+import io.lockstep.core.math.TouchedRows;
 import org.ejml.data.FMatrixRMaj;
 
 /**
@@ -35,6 +36,11 @@ public record LayerInput(FMatrixRMaj dense, SparseRows sparse) {
     void multTransA(FMatrixRMaj delta, ShardRows shards, FMatrixRMaj gradient) {
         if (sparse == null) Products.multTransAShards(dense, delta, shards.bounds(), shards.count(), gradient);
         else SparseProducts.multTransAShards(sparse, delta, shards.bounds(), shards.count(), gradient);
+    }
+
+    /** As above, for sparse input, by the rows of the gradient alone that its columns touch. */
+    void multTransA(FMatrixRMaj delta, ShardRows shards, TouchedRows gradient) {
+        SparseProducts.multTransAShards(sparse, delta, shards.bounds(), shards.count(), gradient);
     }
 
     /** out[rows × in] += this. */

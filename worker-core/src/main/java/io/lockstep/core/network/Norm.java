@@ -10,6 +10,9 @@ public enum Norm {
      * whole batch; a shard is what depends on no machine.
      */
     BATCH,
-    /** Layer normalisation (Ba, Kiros and Hinton 2016): the same equation over a row's own units, in training and after. */
+    /**
+     * Layer normalisation (Ba, Kiros and Hinton 2016): γ (z − mean) / √(variance + ε) + β for each row, mean and biased
+     * variance over the row's own units, in training and after.
+     */
     LAYER
 }

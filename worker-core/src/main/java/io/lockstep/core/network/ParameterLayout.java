@@ -9,9 +9,10 @@ import java.util.List;
  * running statistics of batch norm, which no optimizer touches.
  *
  * @param parameters what is trained
+ * @param touchesRows whether gradients of the first weight are held by the rows that a step's data touches
  * @param statistics {@code norms.N.running_mean} and {@code norms.N.running_var}, one row each; empty without batch norm
  */
-public record ParameterLayout(List<Tensor> parameters, List<Tensor> statistics) {
+public record ParameterLayout(List<Tensor> parameters, List<Tensor> statistics, boolean touchesRows) {
 
     /**
      * A named matrix.
@@ -50,7 +51,20 @@ public record ParameterLayout(List<Tensor> parameters, List<Tensor> statistics) 
             statistics.add(new Tensor("norms." + layer + ".running_mean", 1, out));
             statistics.add(new Tensor("norms." + layer + ".running_var", 1, out));
         }
-        return new ParameterLayout(parameters, statistics);
+        return new ParameterLayout(parameters, statistics, false);
+    }
+
+    /** The same tensors, gradients of the first weight held by the rows that a step's data touches. */
+    public ParameterLayout touchingRows() {
+        return new ParameterLayout(parameters, statistics, true);
+    }
+
+    /** The tensors of a gradient: the first has no rows where it is held apart. */
+    public List<Tensor> gradients() {
+        if (!touchesRows) return parameters;
+        var tensors = new ArrayList<>(parameters);
+        tensors.set(0, new Tensor(parameters.get(0).name(), 0, parameters.get(0).cols()));
+        return tensors;
     }
 
     /** Number of trained numbers. */

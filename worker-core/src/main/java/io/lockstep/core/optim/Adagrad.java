@@ -51,6 +51,11 @@ public record Adagrad(double learningRate, double epsilon, double weightDecay, d
     }
 
     @Override
+    public boolean leavesUntouched() {
+        return weightDecay == 0 && epsilon > 0;
+    }
+
+    @Override
     public void update(float[] w, float[] g, float[][] slots, int from, int to, long step, double learningRate) {
         float rate = (float) (learningRate / (1 + (step - 1) * learningRateDecay));
         float eps = (float) epsilon;

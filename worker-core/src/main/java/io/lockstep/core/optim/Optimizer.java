@@ -15,9 +15,10 @@ import java.util.List;
     @JsonSubTypes.Type(value = Adam.class, name = "adam"),
     @JsonSubTypes.Type(value = AdamW.class, name = "adamw"),
     @JsonSubTypes.Type(value = RmsProp.class, name = "rmsprop"),
-    @JsonSubTypes.Type(value = Adagrad.class, name = "adagrad")
+    @JsonSubTypes.Type(value = Adagrad.class, name = "adagrad"),
+    @JsonSubTypes.Type(value = LazyAdam.class, name = "lazy_adam")
 })
-public sealed interface Optimizer permits Sgd, Adam, AdamW, RmsProp, Adagrad {
+public sealed interface Optimizer permits Sgd, Adam, AdamW, RmsProp, Adagrad, LazyAdam {
 
     /** The option's value that chooses this rule, which is also its name in JSON. */
     String name();
@@ -37,6 +38,14 @@ public sealed interface Optimizer permits Sgd, Adam, AdamW, RmsProp, Adagrad {
 
     /** Names of the state slots, as PyTorch's state dict names them; empty for plain descent. */
     List<String> slotNames();
+
+    /**
+     * Whether a weight whose gradient is 0 stays as it is, and its slots too: then an update need only visit the rows of a
+     * wide first layer that a step's data touched.
+     */
+    default boolean leavesUntouched() {
+        return false;
+    }
 
     /**
      * Updates {@code [from, to)} of one tensor.

@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
 public final class Optimizers {
     /** One of each kind with PyTorch's defaults, in the order in which help names them. */
     public static final List<Optimizer> ALL =
-            List.of(Sgd.DEFAULT, Adam.DEFAULT, AdamW.DEFAULT, RmsProp.DEFAULT, Adagrad.DEFAULT);
+            List.of(Sgd.DEFAULT, Adam.DEFAULT, AdamW.DEFAULT, RmsProp.DEFAULT, Adagrad.DEFAULT, LazyAdam.DEFAULT);
 
     private Optimizers() {}
 

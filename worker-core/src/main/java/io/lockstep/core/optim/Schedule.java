@@ -128,7 +128,7 @@ public sealed interface Schedule {
         }
     }
 
-    /** From 1 towards 0 over the run's steps on half a cosine: PyTorch's CosineAnnealingLR, per step, eta_min 0. */
+    /** From 1 towards 0 over the run's steps on half a cosine (Loshchilov and Hutter 2017, without restarts): PyTorch's CosineAnnealingLR, per step, eta_min 0. */
     record Cosine() implements Schedule {
         @Override
         public double factor(long step, long stepsPerEpoch, long totalSteps) {

@@ -53,6 +53,11 @@ public record Sgd(double learningRate, double momentum, boolean nesterov, double
     }
 
     @Override
+    public boolean leavesUntouched() {
+        return momentum == 0 && weightDecay == 0;
+    }
+
+    @Override
     public void update(float[] w, float[] g, float[][] slots, int from, int to, long step, double learningRate) {
         float rate = (float) learningRate;
         float decay = (float) weightDecay;

@@ -45,6 +45,7 @@ public final class Evaluator {
     private final double[] probabilities;
     private final double[] actual;
     private final double[] predicted;
+    private EnsembleMembers members; // null without
 
     /**
      * Classes weigh the same here, whatever they weigh in training.
@@ -65,6 +66,14 @@ public final class Evaluator {
         probabilities = new double[Prediction.classes(kind, architecture.outputs())];
         actual = new double[architecture.outputs()];
         predicted = new double[architecture.outputs()];
+    }
+
+    /** A further network of an ensemble, over the same rows. */
+    public record Member(Architecture architecture, Parameters weights, Parameters statistics) {}
+
+    /** From now on all outputs are those of an ensemble of the network and these. */
+    public void join(List<Member> others) {
+        members = others.isEmpty() ? null : new EnsembleMembers(kind, others);
     }
 
     /** What evaluating a network comes to, without detail. @param outputs of the network */
@@ -128,6 +137,7 @@ public final class Evaluator {
         for (int i = 0; i < n; i++) ids[i] = rows.id(from + i);
         table.gather(ids, 0, n, batch);
         forward.evaluate(input, weights, statistics, workspace);
+        if (members != null) members.combine(input, workspace.logits(), n);
     }
 
     private void addRow(int row, EvalSums out) {

@@ -86,7 +86,7 @@ public final class GradientEngine {
         forward.train(input, weights, shards, dropoutKey.with(step), first, out.statistics(), workspace);
         times.enter(Phase.LOSS);
         losses.compute(loss, workspace, batch.targets, shards, out);
-        backward.run(weights, shards, workspace, out.gradient());
+        backward.run(weights, shards, workspace, out.gradient(), out.touched());
         times.back(before);
     }
 }

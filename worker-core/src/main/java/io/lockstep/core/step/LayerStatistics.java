@@ -100,7 +100,7 @@ public final class LayerStatistics {
         return switch (activation) {
             case TANH -> Math.abs(a) > SATURATED_TANH;
             case SIGMOID -> Math.abs(2 * a - 1) > SATURATED_TANH;
-            default -> false;
+            case RELU, LEAKY_RELU, ELU, GELU, SILU, IDENTITY -> false;
         };
     }
 

@@ -1,5 +1,6 @@
 package io.lockstep.core.step;
 
+import io.lockstep.core.math.TouchedRows;
 import io.lockstep.core.network.ParameterLayout;
 import io.lockstep.core.network.Parameters;
 
@@ -9,6 +10,7 @@ import io.lockstep.core.network.Parameters;
  */
 public final class ShardSums {
     private final Parameters gradient;
+    private final TouchedRows touched; // null where the gradient has all
     private final Parameters statistics;
     /** Sum of the rows' weighted losses. */
     public double loss;
@@ -20,13 +22,20 @@ public final class ShardSums {
     public long correct;
 
     public ShardSums(ParameterLayout layout) {
-        gradient = new Parameters(layout.parameters());
+        gradient = new Parameters(layout.gradients());
+        var first = layout.parameters().get(0);
+        touched = layout.touchesRows() ? new TouchedRows(first.rows(), first.cols()) : null;
         statistics = new Parameters(layout.statistics());
     }
 
-    /** Sum over rows of the gradient of the weighted loss. */
+    /** Sum over rows of the gradient of the weighted loss; without that of the first weight where {@link #touched} has it. */
     public Parameters gradient() {
         return gradient;
+    }
+
+    /** That of the first weight by the rows that the data touches; null where {@link #gradient} has it. */
+    public TouchedRows touched() {
+        return touched;
     }
 
     /**
@@ -40,6 +49,7 @@ public final class ShardSums {
     /** Makes this the sums over no rows at all. */
     public void clear() {
         gradient.zero();
+        if (touched != null) touched.clear();
         statistics.zero();
         loss = 0;
         weight = 0;

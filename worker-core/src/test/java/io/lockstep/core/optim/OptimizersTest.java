@@ -22,6 +22,7 @@ class OptimizersTest {
         assertEquals(new AdamW(1e-3, 0.9, 0.999, 1e-8, 1e-2), Optimizers.named("adamw"));
         assertEquals(new RmsProp(1e-2, 0.99, 1e-8, 0, 0), Optimizers.named("rmsprop"));
         assertEquals(new Adagrad(1e-2, 1e-10, 0, 0), Optimizers.named("adagrad"));
+        assertEquals(new LazyAdam(1e-3, 0.9, 0.999, 1e-8), Optimizers.named("lazy_adam"));
     }
 
     @Test
@@ -58,6 +59,7 @@ class OptimizersTest {
                 new Adam(0.1, 0.2, 0.3, 0.4, 0.5),
                 new AdamW(0.1, 0.2, 0.3, 0.4, 0.5),
                 new RmsProp(0.1, 0.2, 0.3, 0.4, 0.5),
+                new LazyAdam(0.1, 0.2, 0.3, 0.4),
                 new Adagrad(0.1, 0.2, 0.3, 0)))
             assertEquals(
                     optimizer,

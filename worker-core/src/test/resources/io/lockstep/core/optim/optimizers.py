@@ -1,6 +1,6 @@
 """Writes what torch.optim does to optimizers.json, for the tests beside it.
 
-    python3 optimizers.py > optimizers.json        (recorded with PyTorch 1.13)
+    python3 optimizers.py > optimizers.json        (recorded with PyTorch 1.13; lazy_adam with 2.13)
 
 Optimizers: float32 weights START; at step t (from 1) element i has the gradient ((7 i + 3 t) mod 11 - 5) / 8.
 Schedules: the factor of each step of a run. Clips: gradients before and after clip_grad_norm_.
@@ -40,6 +40,10 @@ OPTIMIZERS = [
      lambda p: torch.optim.Adagrad(p)),
     ({"name": "adagrad", "learningRate": 0.05, "epsilon": 1e-3, "weightDecay": 0.1, "learningRateDecay": 0.25},
      lambda p: torch.optim.Adagrad(p, lr=0.05, eps=1e-3, weight_decay=0.1, lr_decay=0.25)),
+    ({"name": "lazy_adam", "learningRate": 1e-3, "beta1": 0.9, "beta2": 0.999, "epsilon": 1e-8},
+     lambda p: torch.optim.SparseAdam(p)),
+    ({"name": "lazy_adam", "learningRate": 0.05, "beta1": 0.8, "beta2": 0.95, "epsilon": 1e-3},
+     lambda p: torch.optim.SparseAdam(p, lr=0.05, betas=(0.8, 0.95), eps=1e-3)),
 ]
 
 
@@ -49,6 +53,8 @@ def trained(make):
     after = {}
     for step in range(1, max(RECORDED) + 1):
         w.grad = torch.tensor([((7 * i + 3 * step) % 11 - 5) / 8 for i in range(len(START))])
+        if isinstance(optimizer, torch.optim.SparseAdam):
+            w.grad = w.grad.to_sparse()  # of what is not zero
         optimizer.step()
         if step in RECORDED:
             after[step] = w.tolist()

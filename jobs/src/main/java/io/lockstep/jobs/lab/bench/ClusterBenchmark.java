@@ -2,6 +2,7 @@ package io.lockstep.jobs.lab.bench;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.lockstep.core.Figures;
 import io.lockstep.jobs.lab.bench.Programs.Program;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -98,13 +99,13 @@ final class ClusterBenchmark {
     private Sweep sweep(String master, int itsEpochs) throws IOException, InterruptedException {
         progress.accept("cluster: sweep of " + itsEpochs + " epochs, " + master);
         var space = directory.resolve("grid.yaml");
-        Files.writeString(space, GRID.formatted(digits, rows / 6, itsEpochs));
+        Files.writeString(space, Figures.text(GRID, digits, rows / 6, itsEpochs));
         double[] time = run(master, "sweep", "--space", space.toString());
         long most = 0;
         for (int i = 0; i < TRIALS; i++)
             most = Math.max(
                     most,
-                    json("trials/%04d/run.json".formatted(i))
+                    json("trials/" + Figures.padded(i, 4) + "/run.json")
                             .path("time")
                             .path("driver_bytes")
                             .asLong());

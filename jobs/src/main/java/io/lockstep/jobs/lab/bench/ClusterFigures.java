@@ -1,9 +1,9 @@
 package io.lockstep.jobs.lab.bench;
 
+import io.lockstep.core.Figures;
 import io.lockstep.jobs.lab.bench.ClusterBenchmark.Result;
 import io.lockstep.jobs.lab.bench.ClusterBenchmark.Sweep;
 import java.util.List;
-import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 
 /**
@@ -55,8 +55,7 @@ record ClusterFigures(List<Result> places, List<TrainFigures.Absent> absent) {
                         number("%.0f", median(sweeps, Sweep::trialsAnHour)),
                         number("%,.0f", median(sweeps, Sweep::driverBytes)));
         return table
-                + String.format(
-                        Locale.ROOT,
+                + Figures.text(
                         "  trials an hour: %.2f of local[2]; driver while trials run: %.1f %% of a core%n"
                                 + "  one training, batch 1024: %,.0f samples/s, %.2f of local[2]'s %,.0f%n",
                         trialsRatio(),
@@ -67,6 +66,6 @@ record ClusterFigures(List<Result> places, List<TrainFigures.Absent> absent) {
     }
 
     private static String number(String format, double value) {
-        return String.format(Locale.ROOT, format, value);
+        return Figures.text(format, value);
     }
 }

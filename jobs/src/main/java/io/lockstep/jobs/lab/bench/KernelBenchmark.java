@@ -1,5 +1,6 @@
 package io.lockstep.jobs.lab.bench;
 
+import io.lockstep.core.Figures;
 import io.lockstep.core.math.Kernels;
 import io.lockstep.core.math.Products;
 import io.lockstep.core.math.SparseProducts;
@@ -83,7 +84,7 @@ final class KernelBenchmark {
         FMatrixRMaj a = matrix(m, k, 1.0);
         FMatrixRMaj b = matrix(k, n, 1.0);
         FMatrixRMaj c = new FMatrixRMaj(m, n);
-        return new Case("A·B [%d×%d]·[%d×%d]".formatted(m, k, k, n), 2.0 * m * n * k, () -> Products.mult(a, b, c));
+        return new Case(Figures.text("A·B [%d×%d]·[%d×%d]", m, k, k, n), 2.0 * m * n * k, () -> Products.mult(a, b, c));
     }
 
     private static Case backward(int rows, int in, int out) {
@@ -92,7 +93,7 @@ final class KernelBenchmark {
         FMatrixRMaj below = new FMatrixRMaj(rows, in);
         FMatrixRMaj scratch = new FMatrixRMaj(0, 0);
         return new Case(
-                "A·Bᵀ [%d×%d]·[%d×%d]ᵀ".formatted(rows, out, in, out),
+                Figures.text("A·Bᵀ [%d×%d]·[%d×%d]ᵀ", rows, out, in, out),
                 2.0 * rows * in * out,
                 () -> Products.multTransB(delta, weight, below, scratch));
     }
@@ -102,7 +103,7 @@ final class KernelBenchmark {
         FMatrixRMaj delta = matrix(ROWS, out, 1.0);
         FMatrixRMaj c = new FMatrixRMaj(in, out);
         return new Case(
-                "Aᵀ·B [%d×%d]ᵀ·[%d×%d], %d shards".formatted(ROWS, in, ROWS, out, SHARDS),
+                Figures.text("Aᵀ·B [%d×%d]ᵀ·[%d×%d], %d shards", ROWS, in, ROWS, out, SHARDS),
                 2.0 * ROWS * in * out,
                 () -> Products.multTransAShards(x, delta, bounds(), SHARDS, c));
     }
@@ -112,7 +113,7 @@ final class KernelBenchmark {
         FMatrixRMaj weight = matrix(784, 256, 1.0);
         FMatrixRMaj c = new FMatrixRMaj(ROWS, 256);
         return new Case(
-                "sparse A·B [%d×784]·[784×256]".formatted(ROWS),
+                Figures.text("sparse A·B [%d×784]·[784×256]", ROWS),
                 2.0 * x.size() * 256,
                 () -> SparseProducts.multAdd(x, weight, c));
     }
@@ -122,7 +123,7 @@ final class KernelBenchmark {
         FMatrixRMaj delta = matrix(ROWS, 256, 1.0);
         FMatrixRMaj c = new FMatrixRMaj(784, 256);
         return new Case(
-                "sparse Aᵀ·B [%d×784]ᵀ·[%d×256], %d shards".formatted(ROWS, ROWS, SHARDS),
+                Figures.text("sparse Aᵀ·B [%d×784]ᵀ·[%d×256], %d shards", ROWS, ROWS, SHARDS),
                 2.0 * x.size() * 256,
                 () -> SparseProducts.multTransAShards(x, delta, bounds(), SHARDS, c));
     }

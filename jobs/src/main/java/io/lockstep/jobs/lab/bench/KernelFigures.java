@@ -1,8 +1,8 @@
 package io.lockstep.jobs.lab.bench;
 
+import io.lockstep.core.Figures;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * The product kernel's speed on one thread, before and after Spark MLlib trained its perceptron in the same JVM.
@@ -49,18 +49,14 @@ record KernelFigures(double peakGigaflops, List<Product> products, double median
         for (var product : products)
             table.add(
                     product.shape,
-                    number("%.1f", product.gigaflops),
-                    number("%.0f %%", 100 * product.shareOfPeak),
-                    number("%.1f", product.microseconds),
-                    number("%.1f", product.gigaflopsAfterMllib),
-                    number("%.2f", product.ratioAfterMllib));
-        return number(
+                    Figures.fixed(product.gigaflops, 1),
+                    Figures.percent(product.shareOfPeak, 0),
+                    Figures.fixed(product.microseconds, 1),
+                    Figures.fixed(product.gigaflopsAfterMllib, 1),
+                    Figures.fixed(product.ratioAfterMllib, 2));
+        return Figures.text(
                         "kernel: one thread; the peak of fused multiply-adds from registers is %.1f GFLOP/s%n",
                         peakGigaflops)
                 + table;
-    }
-
-    private static String number(String format, double value) {
-        return String.format(Locale.ROOT, format, value);
     }
 }

@@ -1,7 +1,7 @@
 package io.lockstep.jobs.lab.bench;
 
+import io.lockstep.core.Figures;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * A table larger than memory, in one JVM and on a cluster, beside a cut of it in memory.
@@ -22,7 +22,7 @@ record LargeFigures(List<LargeBenchmark.Result> cases, List<TrainFigures.Absent>
         for (var one : cases)
             table.add(
                     one.where(),
-                    String.format(Locale.ROOT, "%,d", one.rows()),
+                    Figures.text("%,d", one.rows()),
                     number("%.1f", one.train()),
                     number("%.1f", one.evaluate()),
                     number("%.1f", one.predict()),
@@ -34,6 +34,6 @@ record LargeFigures(List<LargeBenchmark.Result> cases, List<TrainFigures.Absent>
     }
 
     private static String number(String format, double value) {
-        return String.format(Locale.ROOT, format, value);
+        return Figures.text(format, value);
     }
 }

@@ -1,11 +1,11 @@
 package io.lockstep.jobs.lab.bench;
 
+import io.lockstep.core.Figures;
 import io.lockstep.core.math.Kernels;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Locale;
 
 /**
  * What the figures were measured on.
@@ -41,15 +41,8 @@ record Machine(String cpu, int cores, double load, String os, String jdk, long h
     }
 
     String text() {
-        return String.format(
-                Locale.ROOT,
+        return Figures.text(
                 "%s, %d cores, %s; JDK %s, heap %d MiB; kernel %s; load %.1f when this began%n",
-                cpu,
-                cores,
-                os,
-                jdk,
-                heapMebibytes,
-                kernel,
-                load);
+                cpu, cores, os, jdk, heapMebibytes, kernel, load);
     }
 }

@@ -1,8 +1,8 @@
 package io.lockstep.jobs.lab.bench;
 
+import io.lockstep.core.Figures;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * What the Spark ML door costs. Seconds by turn, ratios taken within each turn.
@@ -46,9 +46,9 @@ record MlFigures(int rows, int features, int slots, List<Comparison> fit, List<C
             for (var one : list)
                 table.add(
                         one.name(),
-                        String.format(Locale.ROOT, "%.2f", Median.of(one.seconds())),
-                        String.format(Locale.ROOT, "%.2f", Median.of(one.others())),
-                        String.format(Locale.ROOT, "%.2f", one.ratio()));
+                        Figures.fixed(Median.of(one.seconds()), 2),
+                        Figures.fixed(Median.of(one.others()), 2),
+                        Figures.fixed(one.ratio(), 2));
         return table.toString();
     }
 }

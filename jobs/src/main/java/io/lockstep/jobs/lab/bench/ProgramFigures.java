@@ -1,7 +1,7 @@
 package io.lockstep.jobs.lab.bench;
 
+import io.lockstep.core.Figures;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * Whole programs by turns; the first of each group is what the others are measured by.
@@ -21,11 +21,11 @@ record ProgramFigures(String part, List<Group> groups, List<TrainFigures.Absent>
             for (var time : group.times)
                 table.add(
                         time.name(),
-                        number("%.2f", time.seconds()),
-                        number("%.2f", time.processorSeconds()),
-                        number("%.2f", lowest(time)),
-                        number("%.2f", highest(time)),
-                        number("%.2f", time.seconds() / first));
+                        Figures.fixed(time.seconds(), 2),
+                        Figures.fixed(time.processorSeconds(), 2),
+                        Figures.fixed(lowest(time), 2),
+                        Figures.fixed(highest(time), 2),
+                        Figures.fixed(time.seconds() / first, 2));
             text.append(table);
         }
         return text + TrainFigures.absent(absent);
@@ -37,9 +37,5 @@ record ProgramFigures(String part, List<Group> groups, List<TrainFigures.Absent>
 
     private static double highest(Programs.Time time) {
         return java.util.Arrays.stream(time.turns()).max().orElse(Double.NaN);
-    }
-
-    private static String number(String format, double value) {
-        return String.format(Locale.ROOT, format, value);
     }
 }

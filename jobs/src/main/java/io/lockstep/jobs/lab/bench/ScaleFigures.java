@@ -1,7 +1,7 @@
 package io.lockstep.jobs.lab.bench;
 
+import io.lockstep.core.Figures;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * A step's cost by executors and parameters, and the line fitted to it:
@@ -59,11 +59,10 @@ record ScaleFigures(List<ScaleBenchmark.Result> cases, double fixedMicros, doubl
                     String.valueOf(one.parameters()),
                     String.valueOf(one.executors()),
                     one.way().text,
-                    String.format(Locale.ROOT, "%.0f", one.stepMicros()),
-                    String.format(Locale.ROOT, "%.0f", one.driverBytes()));
+                    Figures.fixed(one.stepMicros(), 0),
+                    Figures.fixed(one.driverBytes(), 0));
         }
-        return String.format(
-                Locale.ROOT,
+        return Figures.text(
                 "scale: relays of this machine, gradients that cost nothing%n%sfitted: %.0f µs + %.2f ns a byte; %d executors,"
                         + " %d parameters: %.1f ms a step, network not counted; behind cards of 1 Gbit/s by a tree"
                         + " of fan-in %d: %.1f ms%n",

@@ -1,7 +1,7 @@
 package io.lockstep.jobs.lab.bench;
 
+import io.lockstep.core.Figures;
 import java.util.List;
-import java.util.Locale;
 
 /** What a step costs beyond its arithmetic, transport by transport. */
 record StepFigures(int parameters, List<Case> cases) {
@@ -27,8 +27,7 @@ record StepFigures(int parameters, List<Case> cases) {
                     micros(one.stepMicros),
                     micros(one.updateMicros),
                     micros(one.overheadMicros));
-        return String.format(
-                        Locale.ROOT,
+        return Figures.text(
                         "step: %d parameters, gradients that cost nothing; overhead is what the update's arithmetic"
                                 + " leaves of the step%n",
                         parameters)
@@ -36,6 +35,6 @@ record StepFigures(int parameters, List<Case> cases) {
     }
 
     private static String micros(double value) {
-        return String.format(Locale.ROOT, "%.0f", value);
+        return Figures.fixed(value, 0);
     }
 }

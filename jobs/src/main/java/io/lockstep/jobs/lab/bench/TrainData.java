@@ -1,5 +1,6 @@
 package io.lockstep.jobs.lab.bench;
 
+import io.lockstep.core.Figures;
 import io.lockstep.core.data.RowBatch;
 import io.lockstep.driver.ingest.BlockCache;
 import io.lockstep.driver.options.TrainOptions;
@@ -50,7 +51,7 @@ final class TrainData {
     }
 
     private String uri(Data data) throws IOException {
-        if (data == Data.POINTS) return MOONS.formatted(points());
+        if (data == Data.POINTS) return Figures.text(MOONS, points());
         if (data == Data.SPARSE && mnist != null) return mnist;
         var place = directory.resolve("idx-" + data.file());
         SyntheticDigits.writeIdx(images(data), place);

@@ -1,7 +1,7 @@
 package io.lockstep.jobs.lab.bench;
 
+import io.lockstep.core.Figures;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * Training speeds, all contenders by turns.
@@ -41,28 +41,20 @@ record TrainFigures(
     record Absent(String name, String because) {}
 
     String text() {
-        var text = new StringBuilder(String.format(
-                Locale.ROOT,
+        var text = new StringBuilder(Figures.text(
                 "train: %s, %.0f %% of the pixels not 0; %d slots; peak of one core %.1f GFLOP/s%n",
-                data,
-                100 * density,
-                slots,
-                peakGigaflops));
+                data, 100 * density, slots, peakGigaflops));
         for (var one : cases) {
-            text.append(String.format(
-                    Locale.ROOT,
-                    "%s, %d rows; Lockstep at %.0f %% of the peak%n",
-                    one.what,
-                    one.rows,
-                    100 * one.shareOfPeak));
+            text.append(Figures.text(
+                    "%s, %d rows; Lockstep at %.0f %% of the peak%n", one.what, one.rows, 100 * one.shareOfPeak));
             var table = new TextTable(one.name, "samples/s", "Lockstep is", "from", "to");
             for (var speed : one.speeds)
                 table.add(
                         speed.name,
-                        String.format(Locale.ROOT, "%.0f", speed.samplesPerSecond),
-                        String.format(Locale.ROOT, "%.2f ×", speed.ratio),
-                        String.format(Locale.ROOT, "%.2f", speed.lowestRatio),
-                        String.format(Locale.ROOT, "%.2f", speed.highestRatio));
+                        Figures.fixed(speed.samplesPerSecond, 0),
+                        Figures.text("%.2f ×", speed.ratio),
+                        Figures.fixed(speed.lowestRatio, 2),
+                        Figures.fixed(speed.highestRatio, 2));
             text.append(table);
         }
         return text + absent(absent);

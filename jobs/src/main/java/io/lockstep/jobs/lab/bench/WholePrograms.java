@@ -1,5 +1,6 @@
 package io.lockstep.jobs.lab.bench;
 
+import io.lockstep.core.Figures;
 import io.lockstep.jobs.lab.Python;
 import io.lockstep.jobs.lab.bench.Programs.Program;
 import io.lockstep.jobs.lab.bench.TrainFigures.Absent;
@@ -64,7 +65,7 @@ final class WholePrograms {
         int valid = images.rows() / 6;
         var idx = directory.resolve("idx-sweep");
         SyntheticDigits.writeIdx(images, idx);
-        Files.writeString(directory.resolve("nine.yaml"), NINE.formatted(idx, valid));
+        Files.writeString(directory.resolve("nine.yaml"), Figures.text(NINE, idx, valid));
         Files.writeString(directory.resolve("moons.yaml"), MOONS);
         try (var script = WholePrograms.class.getResourceAsStream(SCRIPT)) {
             Files.write(directory.resolve(SCRIPT), script.readAllBytes());

@@ -1,6 +1,7 @@
 package io.lockstep.jobs.lab.chaos;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.lockstep.core.Figures;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -9,7 +10,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -182,15 +182,10 @@ public final class Chaos {
 
     private void table(PrintStream out, String wanted) {
         int all = counts.values().stream().mapToInt(count -> count.struck).sum();
-        out.printf(Locale.ROOT, "%-58s %6s %13s%n", "fault", "times", "started anew");
-        counts.forEach((fault, count) -> out.printf(Locale.ROOT, "%-58s %6d %13d%n", fault, count.struck, count.anew));
-        out.printf(
-                Locale.ROOT,
-                "%d faults in %d trainings, %d with another end than %s%n",
-                all,
-                trainings,
-                failures.size(),
-                wanted);
+        out.print(Figures.text("%-58s %6s %13s%n", "fault", "times", "started anew"));
+        counts.forEach((fault, count) -> out.print(Figures.text("%-58s %6d %13d%n", fault, count.struck, count.anew)));
+        out.print(Figures.text(
+                "%d faults in %d trainings, %d with another end than %s%n", all, trainings, failures.size(), wanted));
         failures.forEach(out::println);
     }
 }

@@ -1,12 +1,12 @@
 package io.lockstep.jobs.lab.experiment;
 
+import io.lockstep.core.Figures;
 import io.lockstep.core.network.Activation;
 import io.lockstep.core.network.Architecture;
 import io.lockstep.core.network.ParameterLayout;
 import io.lockstep.core.network.Parameters;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /** One hidden layer fits functions of one variable: the error against its width. */
 final class Approximation implements Experiment {
@@ -86,9 +86,7 @@ final class Approximation implements Experiment {
     /** A change in words. */
     static String ratio(double change) {
         if (Double.isNaN(change)) return "unknown, as a training failed";
-        return change <= 1
-                ? String.format(Locale.ROOT, "%.3g times smaller", 1 / change)
-                : String.format(Locale.ROOT, "%.3g times larger", change);
+        return change <= 1 ? Figures.text("%.3g times smaller", 1 / change) : Figures.text("%.3g times larger", change);
     }
 
     /**

@@ -1,11 +1,11 @@
 package io.lockstep.jobs.lab.experiment;
 
+import io.lockstep.core.Figures;
 import io.lockstep.core.UserError;
 import io.lockstep.core.data.DatasetInfo;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.IntStream;
 
 /**
@@ -107,8 +107,7 @@ final class CompoundScaling implements Experiment {
                     .figure(names.get(n) + "_error", error)
                     .figure(names.get(n) + "_exponent", exponent);
             exponents[n] = exponent;
-            lines.add(new Line(
-                    String.format(Locale.ROOT, "%s: as cost to the %.2f", names.get(n), exponent), cost, error));
+            lines.add(new Line(Figures.text("%s: as cost to the %.2f", names.get(n), exponent), cost, error));
         }
         lab.draw()
                 .lines(
@@ -137,7 +136,7 @@ final class CompoundScaling implements Experiment {
                 .sorted(Comparator.comparingDouble(n -> exponents[n]))
                 .toList();
         var parts = new ArrayList<String>();
-        for (int n : order) parts.add(String.format(Locale.ROOT, "%.2f %s", exponents[n], said(names.get(n))));
+        for (int n : order) parts.add(Figures.text("%.2f %s", exponents[n], said(names.get(n))));
         String first = exponents[order.get(0)] < 0
                 ? "fastest with cost when scaling " + names.get(order.get(0))
                 : "with cost in none of the ways";

@@ -1,9 +1,9 @@
 package io.lockstep.jobs.lab.experiment;
 
+import io.lockstep.core.Figures;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.IntStream;
 
 /** [784, 256, 128, 10] on the digits: curves, what is confused with what, the worst mistakes, what units look at. */
@@ -124,13 +124,10 @@ final class Mnist implements Experiment {
                         Scale.linear("epoch"),
                         Scale.log("training loss"),
                         List.of(run.line("train_loss", "Lockstep"), Line.counted("PyTorch", losses)));
-        story.note(String.format(
-                Locale.ROOT,
+        story.note(Figures.text(
                 "PyTorch %s from the same first weights, with batches and dropout of its own drawing, reads %.2f %% of the"
                         + " test digits right; here it is %.2f %%. Speeds are compared by bench, not here.",
-                peer.version(),
-                100 * peer.testAccuracy(),
-                100 * accuracy));
+                peer.version(), 100 * peer.testAccuracy(), 100 * accuracy));
     }
 
     /** A misread row; margin is by how much the wrong logit beat the right one. */

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.lockstep.driver.files.Directory;
 import io.lockstep.jobs.plot.AnimatedGif;
 import io.lockstep.jobs.plot.Plot;
+import io.lockstep.jobs.plot.Png;
 import io.lockstep.jobs.report.Page;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
@@ -16,7 +17,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import javax.imageio.ImageIO;
 
 /** What an experiment leaves in its output directory: pictures as they are drawn, figures and the page at the end. */
 final class Sheet {
@@ -43,7 +43,7 @@ final class Sheet {
     }
 
     void picture(String file, String title, Plot plot, int width, int height) {
-        byte[] png = png(plot.image(width, height));
+        byte[] png = plot.png(width, height);
         directory.write(file + ".png", png);
         shown.add(new Shown(title, List.of(""), List.of(png)));
     }
@@ -57,7 +57,7 @@ final class Sheet {
             throw new UncheckedIOException(file + ".gif", e);
         }
         directory.write(file + ".gif", gif.toByteArray());
-        shown.add(new Shown(title, names, frames.stream().map(Sheet::png).toList()));
+        shown.add(new Shown(title, names, frames.stream().map(Png::of).toList()));
     }
 
     /** A time, which no two runs share: kept apart from the figures, which all runs do. */
@@ -99,16 +99,6 @@ final class Sheet {
         page.note("All figures are in " + RESULT + ", the same to the bit at each repetition; times are in " + TIMINGS
                 + ", the trained networks in trials.");
         return page.html();
-    }
-
-    private static byte[] png(BufferedImage image) {
-        var out = new ByteArrayOutputStream();
-        try {
-            if (!ImageIO.write(image, "png", out)) throw new IOException("this JDK can't write PNG");
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return out.toByteArray();
     }
 
     static String json(Object value) {

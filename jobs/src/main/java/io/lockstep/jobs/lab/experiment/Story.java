@@ -1,9 +1,9 @@
 package io.lockstep.jobs.lab.experiment;
 
+import io.lockstep.core.Figures;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
 /** What an experiment found: figures for machines, a short table and one line for people. Built up as it runs. */
@@ -37,7 +37,7 @@ public final class Story {
 
     /** The one-line finding, computed from the figures. */
     public Story finding(String format, Object... values) {
-        finding = String.format(Locale.ROOT, format, values);
+        finding = Figures.text(format, values);
         return this;
     }
 
@@ -68,17 +68,11 @@ public final class Story {
     }
 
     static String text(Object cell) {
-        if (cell instanceof Double || cell instanceof Float) return number(((Number) cell).doubleValue());
+        if (cell instanceof Double || cell instanceof Float) return measured(((Number) cell).doubleValue());
         return String.valueOf(cell);
     }
 
-    private static String number(double value) {
-        if (Double.isNaN(value)) return "–";
-        if (Double.isInfinite(value)) return value > 0 ? "∞" : "−∞";
-        double size = Math.abs(value);
-        if (size == 0) return "0";
-        if (size >= 1e5 || size < 1e-3) return String.format(Locale.ROOT, "%.2e", value);
-        if (size >= 100) return String.format(Locale.ROOT, "%.1f", value);
-        return String.format(Locale.ROOT, "%.4f", value);
+    private static String measured(double value) {
+        return Double.isNaN(value) ? "–" : Figures.measure(value);
     }
 }

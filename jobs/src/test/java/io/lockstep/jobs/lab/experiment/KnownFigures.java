@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.fail;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,7 +35,7 @@ final class KnownFigures {
             case "bias" -> bias(figures);
             case "regions" -> regions(figures);
             case "mnist" -> mnist(figures);
-            case "lottery-ticket" -> lotteryTicket(figures);
+            case "lottery-ticket" -> lotteryTicket(figures, output);
             case "compound-scaling" -> compoundScaling(figures);
             default -> fail("nothing is known of " + name);
         }
@@ -115,15 +117,23 @@ final class KnownFigures {
         assertTrue(plain[0] < 1e-6 * plain[100], "Glorot's start halves ReLU's signal in each of a hundred layers");
     }
 
+    /** Means and intervals by hand from what the trials themselves wrote. */
     private static void depthVsWidth(JsonNode figures, Path output) throws IOException {
         var timings = new ObjectMapper().readTree(output.resolve("timings.json").toFile());
         for (int budget : new int[] {300, 1200})
             for (int depth : new int[] {1, 2, 4, 8}) {
                 var key = budget + "_" + depth + "x" + DepthVsWidth.width(budget, depth);
-                double accuracy = number(figures, key + "_accuracy");
-                assertTrue(accuracy > 0.3 && accuracy <= 1, key + " " + accuracy);
-                assertTrue(number(figures, key + "_accuracy_95") >= 0);
-                assertTrue(number(timings, key + "_micros_per_row") > 0);
+                var trial = budget + "-" + depth + "x" + DepthVsWidth.width(budget, depth) + "-seed";
+                double[] seeds = IntStream.rangeClosed(1, 3)
+                        .mapToDouble(seed -> lastAccuracy(output, trial + seed))
+                        .toArray();
+                double mean = (seeds[0] + seeds[1] + seeds[2]) / 3;
+                double squares = 0;
+                for (double accuracy : seeds) squares += (accuracy - mean) * (accuracy - mean);
+                assertEquals(mean, number(figures, key + "_accuracy"), 1e-12, key);
+                // Student's t for two degrees of freedom, at 97.5 %.
+                assertEquals(4.3027 * Math.sqrt(squares / 2 / 3), number(figures, key + "_accuracy_95"), 1e-4, key);
+                number(timings, key + "_micros_per_row");
             }
     }
 
@@ -199,11 +209,14 @@ final class KnownFigures {
         assertTrue(right > 0.8 * all, right + " of " + all);
     }
 
-    private static void lotteryTicket(JsonNode figures) {
+    private static void lotteryTicket(JsonNode figures, Path output) {
         double[] left = array(figures, "weights_left");
         assertEquals(1, left[0]);
         for (int i = 1; i < left.length; i++) assertEquals(0.65, left[i] / left[i - 1], 0.03);
-        for (double accuracy : array(figures, "rewound_accuracy")) assertTrue(accuracy > 0.3 && accuracy <= 1);
+        double[] rewound = array(figures, "rewound_accuracy");
+        assertEquals(left.length, rewound.length);
+        for (int round = 1; round < rewound.length; round++)
+            assertEquals(lastAccuracy(output, "round" + round + "-rewound"), rewound[round], 1e-12, "round " + round);
     }
 
     private static void compoundScaling(JsonNode figures) {
@@ -213,6 +226,16 @@ final class KnownFigures {
             assertEquals(944, cost[0]);
             for (int i = 0; i < cost.length; i++) assertEquals(944 * Math.pow(3.66, i), cost[i], 0.08 * cost[i]);
             assertEquals(error[0], array(figures, "depth_error")[0], "all ways begin with one network");
+        }
+    }
+
+    /** A trial's validation accuracy after its last epoch, from its own metrics.jsonl. */
+    private static double lastAccuracy(Path output, String trial) {
+        try {
+            var lines = Files.readAllLines(output.resolve("trials/" + trial + "/metrics.jsonl"));
+            return number(new ObjectMapper().readTree(lines.get(lines.size() - 1)), "valid_accuracy");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

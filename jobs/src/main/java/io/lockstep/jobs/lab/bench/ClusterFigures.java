@@ -2,7 +2,7 @@ package io.lockstep.jobs.lab.bench;
 
 import io.lockstep.core.Figures;
 import io.lockstep.jobs.lab.bench.ClusterBenchmark.Result;
-import io.lockstep.jobs.lab.bench.ClusterBenchmark.Sweep;
+import io.lockstep.jobs.lab.bench.ClusterBenchmark.SweepCost;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 
@@ -15,21 +15,21 @@ import java.util.function.ToDoubleFunction;
  */
 record ClusterFigures(List<Result> places, List<TrainFigures.Absent> absent) {
 
-    private static double median(List<Sweep> sweeps, ToDoubleFunction<Sweep> figure) {
+    private static double median(List<SweepCost> sweeps, ToDoubleFunction<SweepCost> figure) {
         return Median.of(sweeps.stream().mapToDouble(figure).toArray());
     }
 
     /** The cluster's trials an hour by the local ones: of whole commands. */
     double trialsRatio() {
-        return median(places.get(1).longer(), Sweep::trialsAnHour)
-                / median(places.get(0).longer(), Sweep::trialsAnHour);
+        return median(places.get(1).longer(), SweepCost::trialsAnHour)
+                / median(places.get(0).longer(), SweepCost::trialsAnHour);
     }
 
     /** The share of one core that the driver takes while trials run. */
     static double driverCores(Result place) {
         double processor =
-                median(place.longer(), Sweep::processorSeconds) - median(place.brief(), Sweep::processorSeconds);
-        return processor / (median(place.longer(), Sweep::seconds) - median(place.brief(), Sweep::seconds));
+                median(place.longer(), SweepCost::processorSeconds) - median(place.brief(), SweepCost::processorSeconds);
+        return processor / (median(place.longer(), SweepCost::seconds) - median(place.brief(), SweepCost::seconds));
     }
 
     /** The cluster's samples a second by the local ones, of one training that all share. */
@@ -50,10 +50,10 @@ record ClusterFigures(List<Result> places, List<TrainFigures.Absent> absent) {
                 table.add(
                         place.where(),
                         String.valueOf(sweeps.get(0).epochs()),
-                        number("%.1f", median(sweeps, Sweep::seconds)),
-                        number("%.1f", median(sweeps, Sweep::processorSeconds)),
-                        number("%.0f", median(sweeps, Sweep::trialsAnHour)),
-                        number("%,.0f", median(sweeps, Sweep::driverBytes)));
+                        number("%.1f", median(sweeps, SweepCost::seconds)),
+                        number("%.1f", median(sweeps, SweepCost::processorSeconds)),
+                        number("%.0f", median(sweeps, SweepCost::trialsAnHour)),
+                        number("%,.0f", median(sweeps, SweepCost::driverBytes)));
         return table
                 + Figures.text(
                         "  trials an hour: %.2f of local[2]; driver while trials run: %.1f %% of a core%n"

@@ -10,7 +10,7 @@ is_fixed_text() {
     local word asks=''
     [[ ${rest[0]} != help ]] || asks=yes
     for word in "${rest[@]}"; do
-        [[ $word =~ ^(-h|--help|-V|--version)$ ]] && asks=yes && continue
+        [[ $word =~ ^(-h|--help|--help-all|-V|--version)$ ]] && asks=yes && continue
         [[ $word =~ ^[a-z]+$ ]] || return 1
     done
     [[ $asks ]]
@@ -81,9 +81,15 @@ read_flags() {
     printf '%s\n' "$java $SPARK_HOME" "$classes" "${flags[@]}" >"$file.$$" && mv -f "$file.$$" "$file"
 }
 
+# When the JVM's second compiler begins. Much of a start is code that runs some thousand times and never again: it costs a core
+# for seconds unless the compiler waits. The kernels it shall have at once, for without it they take a thousand times as long.
+compiler=(-XX:Tier4InvocationThreshold=40000 -XX:Tier4MinInvocationThreshold=4800
+    -XX:Tier4CompileThreshold=120000 -XX:Tier4BackEdgeThreshold=320000
+    -XX:CompileCommand=quiet '-XX:CompileCommand=CompileThresholdScaling,io.lockstep.core.math.*::*,0.02')
+
 # The JVM and SparkSubmit, in local_command; the application on the JVM's own class path, so that its classes are archived.
 set_local_command() {
-    local_command=("$java" "$@" -Xlog:disable -cp "$classes:$app" "-Xmx$SPARK_DRIVER_MEMORY"
+    local_command=("$java" "$@" "${compiler[@]}" -Xlog:disable -cp "$classes:$app" "-Xmx$SPARK_DRIVER_MEMORY"
         "${flags[@]}" -Djava.awt.headless=true "-Dlog4j2.configurationFile=$deploy/conf/log4j2.properties")
     ((java_major < 24)) || local_command+=(--sun-misc-unsafe-memory-access=allow)
     local_command+=(org.apache.spark.deploy.SparkSubmit --class "$main" --name lockstep --master "$master"

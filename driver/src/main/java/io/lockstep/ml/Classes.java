@@ -35,7 +35,7 @@ record Classes(boolean raw, boolean probability, boolean prediction, double[] th
         if (probability) cells[to++] = Vectors.dense(probabilities);
         if (prediction)
             cells[to] = thresholds == null
-                    ? (double) Prediction.classOf(loss, matrix, 0)
+                    ? (double) Prediction.classOf(loss, matrix, 0, model.info().threshold())
                     : overThresholds(probabilities, thresholds);
     }
 

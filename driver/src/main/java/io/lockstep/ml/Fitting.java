@@ -57,6 +57,7 @@ final class Fitting {
         if (valid != null && frame.validation() != null)
             throw new UserError("valid: " + valid + ", and validationIndicatorCol tells the rows to validate on;"
                     + " give one of them");
-        return trials.prepare(frame.training(), frame.validation(), frame.label(), frame.task(), options);
+        return trials.prepare(
+                frame.training(), frame.validation(), frame.label(), frame.weight(), frame.task(), options);
     }
 }

@@ -45,6 +45,9 @@ public final class LockstepClassificationModel
         this.model = model;
         this.summary = summary;
         columns = new AddedColumns(model);
+        Double threshold = model.info().threshold();
+        // Spark's meaning of the same: the class with the largest ratio of probability to threshold.
+        if (threshold != null) setDefault(thresholds(), new double[] {1 - threshold, threshold});
     }
 
     @Override
@@ -107,7 +110,7 @@ public final class LockstepClassificationModel
     @Override
     public Dataset<Row> transform(Dataset<?> dataset) {
         transformSchema(dataset.schema());
-        double[] thresholds = isDefined(thresholds()) ? getThresholds() : null;
+        double[] thresholds = isSet(thresholds()) ? getThresholds() : null; // else the model's own
         if (thresholds != null && thresholds.length != numClasses())
             throw new UserError("thresholds: " + thresholds.length + " numbers for " + numClasses() + " classes");
         var output = new Classes(

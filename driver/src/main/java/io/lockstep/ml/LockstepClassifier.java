@@ -4,6 +4,7 @@ import io.lockstep.core.data.Task;
 import io.lockstep.driver.train.TrainListener;
 import org.apache.spark.ml.classification.ProbabilisticClassifier;
 import org.apache.spark.ml.linalg.Vector;
+import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.param.ParamMap;
 import org.apache.spark.ml.util.Identifiable$;
 import org.apache.spark.ml.util.MLReader;
@@ -35,6 +36,11 @@ public final class LockstepClassifier
         super();
         this.uid = Uid.taken(waiting);
         OptionParams.setDefaults(this);
+    }
+
+    @Override
+    public Param<?>[] params() {
+        return OptionParams.withAll(this, super.params());
     }
 
     @Override

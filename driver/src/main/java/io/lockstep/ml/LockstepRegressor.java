@@ -3,6 +3,7 @@ package io.lockstep.ml;
 import io.lockstep.core.data.Task;
 import io.lockstep.driver.train.TrainListener;
 import org.apache.spark.ml.linalg.Vector;
+import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.param.ParamMap;
 import org.apache.spark.ml.regression.Regressor;
 import org.apache.spark.ml.util.Identifiable$;
@@ -34,6 +35,11 @@ public final class LockstepRegressor extends Regressor<Vector, LockstepRegressor
         super();
         this.uid = Uid.taken(waiting);
         OptionParams.setDefaults(this);
+    }
+
+    @Override
+    public Param<?>[] params() {
+        return OptionParams.withAll(this, super.params());
     }
 
     @Override

@@ -38,6 +38,9 @@ final class ModelFiles {
                     throw new UserError(path + ": holds a model for a "
                             + model.info().task().name().toLowerCase(Locale.ROOT) + "; a " + type.getSimpleName()
                             + " is for a " + task.name().toLowerCase(Locale.ROOT));
+                if (model.info().hasSeveralTargets())
+                    throw new UserError(path + ": holds a model of the label columns "
+                            + model.info().labelName() + "; a " + type.getSimpleName() + " is for one");
                 var summary = new LockstepSummary(MetricsFile.read(place, Integer.MAX_VALUE));
                 var metadata = StageFiles.read(place, type);
                 var uid = metadata.map(json -> json.path("uid").asText())

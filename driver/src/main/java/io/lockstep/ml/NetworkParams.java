@@ -180,6 +180,36 @@ public interface NetworkParams<E> extends Params {
         return OptionParams.set(this, standardize(), value);
     }
 
+    /** From which probability on the second of two classes is predicted: a number, or what it is tuned for. */
+    default Param<String> threshold() {
+        return OptionParams.text(this, TrainOption.THRESHOLD);
+    }
+
+    /** The value of {@link #threshold}. */
+    default String getThreshold() {
+        return getOrDefault(threshold());
+    }
+
+    /** Sets {@link #threshold}. */
+    default E setThreshold(String value) {
+        return OptionParams.set(this, threshold(), value);
+    }
+
+    /** Whether a regression learns its target as a z-score by the training rows. */
+    default BooleanParam scaleTarget() {
+        return OptionParams.flag(this, TrainOption.SCALE_TARGET);
+    }
+
+    /** The value of {@link #scaleTarget}. */
+    default boolean getScaleTarget() {
+        return (boolean) getOrDefault(scaleTarget());
+    }
+
+    /** Sets {@link #scaleTarget}. */
+    default E setScaleTarget(boolean value) {
+        return OptionParams.set(this, scaleTarget(), value);
+    }
+
     /** How rare classes are weighed. */
     default Param<String> classWeights() {
         return OptionParams.text(this, TrainOption.CLASS_WEIGHTS);

@@ -1,8 +1,11 @@
 package io.lockstep.ml;
 
+import io.lockstep.driver.options.OptionScope;
 import io.lockstep.driver.options.TrainOption;
 import io.lockstep.driver.options.TrainOptions;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import org.apache.spark.ml.param.BooleanParam;
 import org.apache.spark.ml.param.DoubleParam;
@@ -29,6 +32,20 @@ final class OptionParams {
         return name.toString();
     }
 
+    /**
+     * An estimator's params: those it declares, and the options of a model that have no getter and setter, as text that the
+     * command would read: {@code estimator.set(estimator.getParam("name"), "0.1")}.
+     */
+    static Param<?>[] withAll(Params owner, Param<?>[] declared) {
+        var params = new ArrayList<Param<?>>(List.of(declared));
+        var names = new HashSet<String>();
+        for (var param : declared) names.add(param.name());
+        for (var option : TrainOption.all())
+            if (option.scope() == OptionScope.MODEL && names.add(camelCase(option.name())))
+                params.add(text(owner, option));
+        return params.toArray(Param<?>[]::new);
+    }
+
     private static String doc(TrainOption<?> option) {
         return option.description() + "; allowed are " + option.allowed();
     }
@@ -49,7 +66,10 @@ final class OptionParams {
             return ((List<?>) value).stream().map(String::valueOf).toArray(String[]::new);
         if (value instanceof List<?> list)
             return list.stream().mapToInt(width -> (Integer) width).toArray();
-        if (value instanceof Number || value instanceof Boolean) return value;
+        if (param instanceof DoubleParam
+                || param instanceof IntParam
+                || param instanceof LongParam
+                || param instanceof BooleanParam) return value;
         return String.valueOf(TrainOptions.plain(value));
     }
 

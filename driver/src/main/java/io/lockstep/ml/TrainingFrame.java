@@ -66,9 +66,16 @@ record TrainingFrame(Dataset<Row> training, Dataset<Row> validation, String labe
                     + (task == Task.CLASSIFICATION ? "numbers, text and booleans" : "numbers"));
         if (Features.of(params).columns().contains(label))
             throw new UserError("labelCol: column \"" + label + "\" is among the features as well");
-        if (params.isSet(params.weightCol()))
-            throw new UserError(
-                    "weightCol: \"" + params.getWeightCol() + "\"; rows can't be weighed yet, leave it unset");
+        if (params.isSet(params.weightCol())) {
+            var column = params.getWeightCol();
+            var weight = Features.type(schema, "weightCol", column);
+            if (!(weight instanceof NumericType))
+                throw new UserError(
+                        "weightCol: column \"" + column + "\" is " + weight.catalogString() + "; allowed are numbers");
+            if (column.equals(label) || Features.of(params).columns().contains(column))
+                throw new UserError("weightCol: column \"" + column + "\" is "
+                        + (column.equals(label) ? "the label" : "among the features") + " as well");
+        }
         if (params.isSet(params.validationIndicatorCol())) {
             var column = params.getValidationIndicatorCol();
             var indicator = Features.type(schema, "validationIndicatorCol", column);

@@ -9,6 +9,7 @@ import io.lockstep.core.UserError;
 import io.lockstep.driver.options.OptionScope;
 import io.lockstep.driver.options.TrainOption;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Set;
 import org.apache.spark.ml.evaluation.RegressionEvaluator;
 import org.apache.spark.ml.linalg.Vectors;
@@ -57,6 +58,26 @@ class LockstepRegressorTest extends SparkTest {
                 assertTrue(estimator.getParam(name).doc().startsWith(option.description()), name);
                 assertEquals(option.fallback() != null, estimator.hasDefault(estimator.getParam(name)), name);
             }
+    }
+
+    /** As those are that have a setter: here all of a model's, as none lacks one now. */
+    @Test
+    void anOptionWithoutASetterIsAParamOfText() {
+        var estimator = new LockstepRegressor();
+        var params = new java.util.HashMap<String, org.apache.spark.ml.param.Param<?>>();
+        for (var param : OptionParams.withAll(estimator, new org.apache.spark.ml.param.Param<?>[0]))
+            params.put(param.name(), param);
+        for (var option : TrainOption.all())
+            assertEquals(
+                    option.scope() == OptionScope.MODEL,
+                    params.containsKey(OptionParams.camelCase(option.name())),
+                    option::name);
+        assertEquals(estimator.params().length, new java.util.HashSet<>(List.of(estimator.params())).size());
+        @SuppressWarnings("unchecked")
+        var dropout = (org.apache.spark.ml.param.Param<String>) params.get("dropout");
+        dropout.validate("0.25");
+        var error = assertThrows(UserError.class, () -> dropout.validate("2"));
+        assertEquals("dropout: '2'; allowed are numbers in [0, 1)", error.getMessage());
     }
 
     @Test

@@ -2,6 +2,8 @@ package io.lockstep.ml;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.lockstep.driver.LocalSpark;
 import io.lockstep.driver.ingest.Ingest;
@@ -98,6 +100,57 @@ class OneTableManyFormsTest extends SparkTest {
         assertEquals(
                 expected,
                 fitted(spark.read().parquet(temp.resolve("table.parquet").toString())));
+    }
+
+    @Test
+    void weightsAgreeToo() {
+        var table = blobs(300).selectExpr("x", "y", "label", "cast(abs(x * 10) as int) % 4 as w");
+        table.repartition(3)
+                .write()
+                .option("header", true)
+                .csv(temp.resolve("weighted.csv").toString());
+        table.coalesce(1).write().parquet(temp.resolve("weighted.parquet").toString());
+        Map<String, Object> weight = Map.of("weight", "w");
+        var expected = trained("weighted.csv", weight);
+        assertEquals(expected, trained("weighted.parquet", weight));
+        var estimator = new LockstepClassifier()
+                .setFeaturesCols("x", "y")
+                .setWeightCol("w")
+                .setHidden(8)
+                .setEpochs(3)
+                .setBatchSize(16)
+                .setLearningRate(0.02)
+                .setValid("0.2")
+                .setStandardize(true);
+        assertEquals(expected, estimator.fit(table).weightsSha256());
+        assertEquals(expected, estimator.fit(table.repartition(7)).weightsSha256());
+        assertNotEquals(expected, fitted(table.drop("w")));
+    }
+
+    @Test
+    void scaledAndWeightedRegressionsAgree() {
+        var table = blobs(300).selectExpr("x", "y", "300000 + 50000 * x as label", "1 + abs(y) as w");
+        table.coalesce(1)
+                .write()
+                .option("header", true)
+                .csv(temp.resolve("houses.csv").toString());
+        var expected = trained("houses.csv", Map.of("weight", "w", "task", "regression"));
+        var model = new LockstepRegressor()
+                .setFeaturesCols("x", "y")
+                .setWeightCol("w")
+                .setHidden(8)
+                .setEpochs(3)
+                .setBatchSize(16)
+                .setLearningRate(0.02)
+                .setValid("0.2")
+                .setStandardize(true)
+                .fit(table.repartition(4));
+        assertEquals(expected, model.weightsSha256());
+        double off = model.transform(table)
+                .selectExpr("avg(abs(prediction - label))")
+                .first()
+                .getDouble(0);
+        assertTrue(off < 20000, "off by " + off);
     }
 
     /** Numbers, text, truths, dates and times, with gaps in all of them. */

@@ -20,7 +20,7 @@ record Frame(Kind kind, long trial, int generation, long ticket, int length) {
     static final int MOST_UNPROVED = 256;
 
     private static final int MAGIC = 0x4c4b5354; // LKST
-    private static final short VERSION = 2;
+    private static final short VERSION = 3;
     private static final Kind[] KINDS = Kind.values();
 
     /** What a message says. The order is part of the protocol. */

@@ -148,7 +148,7 @@ final class StepLeader implements Leader, Truth {
         if (round instanceof GradientRound gradients) {
             gradients.addScalars();
             var root = gradients.root();
-            rule.check().check(root.loss / root.weight, gradients.step());
+            rule.check().check(root.weight == 0 ? root.loss : root.loss / root.weight, gradients.step());
             return new Update(gradients, state, slots, rule);
         }
         if (round instanceof HomeRound atHome) cameHome(atHome);
@@ -170,7 +170,7 @@ final class StepLeader implements Leader, Truth {
     @Override
     public void done(SharedTask last) {
         var root = ((Update) last).round().root();
-        if (!isReplaying()) totals = totals.plus(root.loss, root.weight, root.rows, root.correct);
+        if (!isReplaying()) totals = totals.plus(root);
         stepped(step + 1);
         stateVersion++;
         home.holdHere(step);

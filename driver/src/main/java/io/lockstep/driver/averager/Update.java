@@ -28,7 +28,7 @@ final class Update extends NodeSum {
         this.rule = rule;
         this.slots = slots;
         rate = rule.rate().at(round.step());
-        weight = (float) round.root().weight;
+        weight = round.root().weight == 0 ? 1 : (float) round.root().weight; // rows of no weight have no gradient
         touched = round.root().touched() == null ? null : new TouchedUpdate(round, state, slots[0], rule, rate, weight);
         last = rule.clipNorm() == 0;
         squares = last

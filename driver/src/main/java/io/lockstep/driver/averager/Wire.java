@@ -24,7 +24,7 @@ final class Wire {
     /** What a reply repeats of its deal, at most. */
     private static final int DEAL_BYTES = 64;
 
-    private static final int SCALARS = 4 * Long.BYTES;
+    private static final int SCALARS = 5 * Long.BYTES;
 
     private Wire() {}
 
@@ -61,7 +61,8 @@ final class Wire {
     }
 
     static void putSums(ShardSums sums, ByteBuffer out) {
-        out.putDouble(sums.loss).putDouble(sums.weight).putLong(sums.rows).putLong(sums.correct);
+        out.putDouble(sums.loss).putDouble(sums.weight).putLong(sums.rows);
+        out.putDouble(sums.rowWeight).putDouble(sums.correct);
         if (sums.touched() != null) putTouched(sums.touched(), out);
         put(sums.gradient(), out);
         put(sums.statistics(), out);
@@ -81,7 +82,8 @@ final class Wire {
         sums.loss = in.getDouble();
         sums.weight = in.getDouble();
         sums.rows = in.getLong();
-        sums.correct = in.getLong();
+        sums.rowWeight = in.getDouble();
+        sums.correct = in.getDouble();
         if (touched != null) getTouched(in, held, touched);
         get(in, sums.gradient());
         get(in, sums.statistics());

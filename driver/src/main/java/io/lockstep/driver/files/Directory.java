@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.FileContext;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocalFileSystem;
@@ -190,6 +191,17 @@ public final class Directory {
                 throw e;
             }
             return null;
+        });
+    }
+
+    /**
+     * A new file that grows: what was written is there for readers after a flush, where the file system can do that, and
+     * else once it is closed.
+     */
+    public OutputStream grow(String name) {
+        return io("write " + name, () -> {
+            var out = create(at(name));
+            return out instanceof FSDataOutputStream stream ? new GrowingStream(stream) : out;
         });
     }
 

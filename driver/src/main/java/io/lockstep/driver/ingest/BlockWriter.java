@@ -5,6 +5,7 @@ import io.lockstep.core.data.DatasetInfo.BlockFile;
 import io.lockstep.core.io.NamedTensor;
 import io.lockstep.core.io.Safetensors;
 import io.lockstep.core.io.Sha256;
+import io.lockstep.core.math.ExactSum;
 import io.lockstep.core.random.RandomKey;
 import io.lockstep.driver.files.Directory;
 import java.io.Serializable;
@@ -20,9 +21,17 @@ final class BlockWriter {
      *
      * @param blocks in row order
      * @param classCounts rows of each class
+     * @param classWeights weight of each class's rows; empty where all count the same
      * @param keyHigh the sum of the halves of all rows' keys, which no order changes
      */
-    record Written(int part, List<BlockFile> blocks, long[] classCounts, long nonZeros, long keyHigh, long keyLow)
+    record Written(
+            int part,
+            List<BlockFile> blocks,
+            long[] classCounts,
+            List<ExactSum> classWeights,
+            long nonZeros,
+            long keyHigh,
+            long keyLow)
             implements Serializable {}
 
     private final RowForm form;
@@ -31,6 +40,7 @@ final class BlockWriter {
     private final int part;
     private final List<BlockFile> blocks = new ArrayList<>();
     private final long[] classCounts;
+    private final List<ExactSum> classWeights = new ArrayList<>();
     private long nonZeros;
     private long keyHigh;
     private long keyLow;
@@ -56,6 +66,7 @@ final class BlockWriter {
         this.prefix = prefix;
         this.part = part;
         classCounts = new long[classes];
+        if (form.weighted()) for (int c = 0; c < classes; c++) classWeights.add(new ExactSum());
     }
 
     /** Begins a block of {@code count} rows. */
@@ -91,7 +102,11 @@ final class BlockWriter {
         for (int t = 0; t < form.targets(); t++)
             targets[rows * form.targets() + t] = RowBytes.getFloat(data, form.targetsAt(at) + 4 * t);
         if (weights != null) weights[rows] = RowBytes.getFloat(data, form.targetsAt(at) + 4 * form.targets());
-        if (classCounts.length > 0 && targets != null) classCounts[(int) targets[rows * form.targets()]]++;
+        if (classCounts.length > 0 && targets != null) {
+            int label = (int) targets[rows * form.targets()];
+            classCounts[label]++;
+            if (weights != null) classWeights.get(label).add(weights[rows]);
+        }
         int from = form.featuresAt(at);
         int features = form.features();
         switch (form.kind()) {
@@ -160,6 +175,7 @@ final class BlockWriter {
 
     /** What was written; every block begun must be full. */
     Written written() {
-        return new Written(part, List.copyOf(blocks), classCounts, nonZeros, keyHigh, keyLow);
+        return new Written(
+                part, List.copyOf(blocks), classCounts, List.copyOf(classWeights), nonZeros, keyHigh, keyLow);
     }
 }

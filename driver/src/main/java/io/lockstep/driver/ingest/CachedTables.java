@@ -34,12 +34,17 @@ public final class CachedTables implements TableSource {
     }
 
     @Override
-    public float[] medians(JavaSparkContext sc, String preparedData, long aside, int[] features, long[] counts) {
+    public float[] medians(JavaSparkContext sc, String preparedData, long aside, int[] features, double[] counts) {
         return TrainingStatistics.medians(sc, preparedData, info(preparedData), aside, features, counts, conf);
     }
 
     @Override
     public Moments moments(JavaSparkContext sc, String preparedData, long aside) {
-        return TrainingStatistics.moments(sc, preparedData, info(preparedData), aside, conf);
+        return TrainingStatistics.moments(sc, preparedData, info(preparedData), aside, false, conf);
+    }
+
+    @Override
+    public Moments targetMoments(JavaSparkContext sc, String preparedData, long aside) {
+        return TrainingStatistics.moments(sc, preparedData, info(preparedData), aside, true, conf);
     }
 }

@@ -12,11 +12,14 @@ import java.util.regex.Pattern;
 /**
  * Which columns of a table are which features, by name.
  *
- * @param places for each column the feature's index, or {@link #LABEL}, or {@link #IGNORED}
+ * @param places for each column the feature's index, or {@link #LABEL} less which label it is, {@link #WEIGHT} or
+ *     {@link #IGNORED}
  */
 record Columns(List<String> featureNames, boolean labelled, int[] places) {
-    static final int LABEL = -1;
-    static final int IGNORED = -2;
+    static final int IGNORED = -1;
+    static final int WEIGHT = -2;
+    /** The first label; the ones after it are one less each. */
+    static final int LABEL = -3;
 
     /** Names that pandas gives an index that was written as a column. */
     private static final Pattern INDEX = Pattern.compile("Unnamed: 0(\\.\\d+)?|__index_level_\\d+__");
@@ -30,16 +33,20 @@ record Columns(List<String> featureNames, boolean labelled, int[] places) {
      */
     static Columns of(List<String> header, Wanted wanted, String file, List<String> notes) {
         var names = named(header, wanted, file, notes);
-        boolean labelled = names.contains(wanted.label()) && wanted.needsLabels();
-        if (!labelled && wanted.needsLabels()) throw noLabel(names, wanted, file);
+        boolean labelled = wanted.needsLabels();
+        if (labelled) requireLabels(names, wanted, file);
+        requireWeight(names, wanted, file);
         var features = wanted.like() == null ? features(names, wanted, file, notes) : like(names, wanted, file);
-        return new Columns(features, labelled, places(names, features, labelled ? wanted.label() : null));
+        return new Columns(
+                features,
+                labelled,
+                places(names, features, labelled ? wanted.labels(names) : List.of(), wanted.weight()));
     }
 
     /** The names, each once; null for a column that none can ask for. */
     private static List<String> named(List<String> header, Wanted wanted, String file, List<String> notes) {
         var names = new ArrayList<>(header);
-        boolean here = names.contains(wanted.label());
+        boolean here = names.containsAll(wanted.labels(names));
         int known = wanted.like() == null ? -1 : wanted.like().columnNames().size();
         if (!wanted.reading().hasHeader(null) && !here && wanted.needsLabels())
             names.set(names.size() - 1, wanted.label());
@@ -58,12 +65,21 @@ record Columns(List<String> featureNames, boolean labelled, int[] places) {
         return names;
     }
 
-    static UserError noLabel(List<String> names, Wanted wanted, String file) {
+    /** Refuses label columns that aren't there, are named twice, or are other than so many as a model has. */
+    static void requireLabels(List<String> names, Wanted wanted, String file) {
+        var labels = wanted.labels(names);
+        if (wanted.like() != null && labels.size() != wanted.like().targets())
+            throw new UserError("label: " + wanted.label() + "; the model was trained on "
+                    + wanted.like().labelName() + ", allowed are as many columns");
+        if (new HashSet<>(labels).size() < labels.size())
+            throw new UserError("label: " + wanted.label() + " names a column twice");
+        for (var label : labels) if (!names.contains(label)) throw noLabel(names, label, file);
+    }
+
+    private static UserError noLabel(List<String> names, String label, String file) {
         var shown = names.stream().filter(Objects::nonNull).toList();
-        var near = shown.stream()
-                .filter(name -> name.equalsIgnoreCase(wanted.label()))
-                .findFirst();
-        return new UserError(file + ": no label column \"" + wanted.label() + "\"; "
+        var near = shown.stream().filter(name -> name.equalsIgnoreCase(label)).findFirst();
+        return new UserError(file + ": no label column \"" + label + "\"; "
                 + (shown.stream().allMatch(name -> Numbers.parse(name) != null)
                         ? "the first line holds numbers, a header is needed (or --no-header): "
                         : near.isPresent() ? "did you mean " + near.get() + "? the columns are " : "the columns are ")
@@ -72,10 +88,16 @@ record Columns(List<String> featureNames, boolean labelled, int[] places) {
 
     private static List<String> features(List<String> names, Wanted wanted, String file, List<String> notes) {
         var reading = wanted.reading();
+        if (wanted.weight() != null
+                && (reading.features().contains(wanted.weight())
+                        || reading.drop().contains(wanted.weight())))
+            throw new UserError((reading.features().contains(wanted.weight()) ? "features: " : "drop: ")
+                    + wanted.weight() + " is the weight column; allowed are other columns, or another --weight");
         for (var list : List.of(reading.drop(), reading.features()))
-            if (list.contains(wanted.label()))
-                throw new UserError((list == reading.drop() ? "drop: " : "features: ") + wanted.label()
-                        + " is the label column; allowed are other columns, or another --label");
+            for (var label : wanted.labels(names))
+                if (list.contains(label))
+                    throw new UserError((list == reading.drop() ? "drop: " : "features: ") + label
+                            + " is the label column; allowed are other columns, or another --label");
         var asked = new ArrayList<>(reading.features());
         asked.addAll(reading.drop());
         for (var one : reading.categorical())
@@ -89,7 +111,8 @@ record Columns(List<String> featureNames, boolean labelled, int[] places) {
         for (var name : names) {
             boolean wantedHere =
                     reading.features().isEmpty() || reading.features().contains(name);
-            if (name == null || name.equals(wanted.label()) || reading.drop().contains(name) || !wantedHere) continue;
+            if (name == null || wanted.labels(names).contains(name) || name.equals(wanted.weight())) continue;
+            if (reading.drop().contains(name) || !wantedHere) continue;
             if (reading.features().isEmpty() && INDEX.matcher(name).matches()) index.add(name);
             else features.add(name);
         }
@@ -107,13 +130,27 @@ record Columns(List<String> featureNames, boolean labelled, int[] places) {
                 + "; needed are " + brief(expected));
     }
 
-    private static int[] places(List<String> header, List<String> features, String label) {
+    /** Refuses a column of weights that isn't there, or is the label's as well. */
+    static void requireWeight(List<String> names, Wanted wanted, String file) {
+        var weight = wanted.weight();
+        if (weight == null) return;
+        if (wanted.labels(names).contains(weight))
+            throw new UserError("weight: " + weight + " is the label column; allowed are other columns");
+        if (!names.contains(weight))
+            throw new UserError(file + ": no weight column \"" + weight + "\"; the columns are "
+                    + brief(names.stream().filter(Objects::nonNull).toList())
+                    + (wanted.like() == null ? "" : "; evaluate --weight names another, or none"));
+    }
+
+    private static int[] places(List<String> header, List<String> features, List<String> labels, String weight) {
         var index = new HashMap<String, Integer>();
         for (int j = 0; j < features.size(); j++) index.put(features.get(j), j);
         var places = new int[header.size()];
         for (int c = 0; c < places.length; c++) {
             var name = header.get(c);
-            places[c] = name != null && name.equals(label) ? LABEL : index.getOrDefault(name, IGNORED);
+            if (name != null && name.equals(weight)) places[c] = WEIGHT;
+            else if (name != null && labels.contains(name)) places[c] = LABEL - labels.indexOf(name);
+            else places[c] = index.getOrDefault(name, IGNORED);
         }
         return places;
     }

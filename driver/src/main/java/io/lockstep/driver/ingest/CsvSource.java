@@ -17,7 +17,9 @@ import org.apache.hadoop.fs.FileStatus;
  * CSV files with one header each, all the same. Empty lines, and comments where the file begins with some, are skipped.
  *
  * @param featureNames the columns that are read, in order
- * @param places for each column of the files the feature's index, or {@link Columns#LABEL}
+ * @param labelCount how many labels a row has
+ * @param weighted whether a column says what rows count
+ * @param places for each column of the files the feature's index, or one of {@link Columns}' constants
  * @param asText for each feature whether all its cells are names
  * @param kept columns whose cells are kept as they stand
  * @param keptPlaces where these are in the files
@@ -26,7 +28,8 @@ import org.apache.hadoop.fs.FileStatus;
  */
 record CsvSource(
         List<String> featureNames,
-        boolean labelled,
+        int labelCount,
+        boolean weighted,
         int[] places,
         boolean[] asText,
         CsvDialect dialect,
@@ -73,7 +76,8 @@ record CsvSource(
             asText[c] = TableEncoding.holdsNames(columns.featureNames().get(c), wanted);
         return new CsvSource(
                 columns.featureNames(),
-                columns.labelled(),
+                columns.labelled() ? wanted.labels(header).size() : 0,
+                wanted.weight() != null,
                 columns.places(),
                 asText,
                 first.dialect(),
@@ -126,12 +130,28 @@ record CsvSource(
             if (!files.contains(slice.file())) fewer.add(slice);
             else if (slice.start() == 0) fewer.add(new Slice(slice.file(), 0, Long.MAX_VALUE));
         return new CsvSource(
-                featureNames, labelled, places, asText, dialect, skipsEmpty, kept, keptPlaces, others, fewer, notes);
+                featureNames,
+                labelCount,
+                weighted,
+                places,
+                asText,
+                dialect,
+                skipsEmpty,
+                kept,
+                keptPlaces,
+                others,
+                fewer,
+                notes);
     }
 
     @Override
     public TextForm textForm() {
         return dialect.form();
+    }
+
+    @Override
+    public boolean labelled() {
+        return labelCount > 0;
     }
 
     @Override
@@ -222,11 +242,15 @@ record CsvSource(
         }
 
         private void cell(int place, String text, RawRow row) {
-            if (place == Columns.LABEL) {
-                row.label = dialect.decimal() == ',' ? number(text) : text;
+            if (place <= Columns.LABEL) {
+                row.label(Columns.LABEL - place, dialect.decimal() == ',' ? number(text) : text);
                 return;
             }
             if (place == Columns.IGNORED) return;
+            if (place == Columns.WEIGHT) {
+                row.weight = problems.weight(begun, dialect.decimal() == ',' ? number(text) : text);
+                return;
+            }
             row.numbers[place] = Double.NaN;
             row.texts[place] = null;
             if (asText[place]) {

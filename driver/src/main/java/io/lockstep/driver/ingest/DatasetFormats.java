@@ -65,7 +65,8 @@ final class DatasetFormats {
             if (format == DataFormat.JSON) frame = inOrder(frame, JsonKeys.of(files.get(0), conf));
             var left = new ArrayList<String>();
             for (var column : index)
-                if (List.of(frame.columns()).contains(column) && !column.equals(wanted.label())) {
+                if (List.of(frame.columns()).contains(column)
+                        && !wanted.labels(List.of(frame.columns())).contains(column)) {
                     left.add("the column " + column + " is pandas' index and is left out");
                     frame = frame.drop(column);
                 }

@@ -24,7 +24,8 @@ final class DatasetSource implements Source {
 
     private final List<FrameColumn> columns;
     private final List<String> featureNames;
-    private final FrameLabel label;
+    private final List<FrameLabel> labels; // none where labels aren't looked at
+    private final FrameWeight weight; // null where all rows count the same
     private final String place;
     private final boolean indices;
     private final List<String> kept;
@@ -35,7 +36,8 @@ final class DatasetSource implements Source {
     private DatasetSource(
             List<FrameColumn> columns,
             List<String> featureNames,
-            FrameLabel label,
+            List<FrameLabel> labels,
+            FrameWeight weight,
             String place,
             boolean indices,
             List<String> kept,
@@ -44,7 +46,8 @@ final class DatasetSource implements Source {
             JavaRDD<InternalRow> rows) {
         this.columns = columns;
         this.featureNames = featureNames;
-        this.label = label;
+        this.labels = labels;
+        this.weight = weight;
         this.place = place;
         this.indices = indices;
         this.kept = kept;
@@ -69,13 +72,20 @@ final class DatasetSource implements Source {
         boolean training = wanted.like() == null;
         // Of data for a model, what a column of several holds isn't known before its cells are.
         var wantedHere = training ? Columns.of(header, wanted, place, notes) : null;
-        boolean labelled = training ? wantedHere.labelled() : header.contains(wanted.label()) && wanted.needsLabels();
-        if (!labelled && wanted.needsLabels()) throw Columns.noLabel(header, wanted, place);
+        boolean labelled = wanted.needsLabels();
+        if (labelled && !training) Columns.requireLabels(header, wanted, place);
+        if (!training) Columns.requireWeight(header, wanted, place);
         var columns = new ArrayList<FrameColumn>();
-        FrameLabel label = null;
+        var labels = new FrameLabel[labelled ? wanted.labels(header).size() : 0];
+        FrameWeight weight = null;
         for (int c = 0; c < fields.length; c++) {
-            if (labelled && fields[c].name().equals(wanted.label())) {
-                label = FrameLabel.of(fields[c], c, place);
+            int which = labelled ? wanted.labels(header).indexOf(fields[c].name()) : -1;
+            if (which >= 0) {
+                labels[which] = FrameLabel.of(fields[c], c, place);
+                continue;
+            }
+            if (fields[c].name().equals(wanted.weight())) {
+                weight = FrameWeight.of(fields[c], c, place);
                 continue;
             }
             if (training && wantedHere.places()[c] < 0) continue;
@@ -90,7 +100,8 @@ final class DatasetSource implements Source {
         return new DatasetSource(
                 placed(columns, names, wanted),
                 names,
-                label,
+                List.of(labels),
+                weight,
                 place,
                 indices,
                 kept,
@@ -193,17 +204,27 @@ final class DatasetSource implements Source {
 
     @Override
     public boolean labelled() {
-        return label != null;
+        return !labels.isEmpty();
+    }
+
+    @Override
+    public int labelCount() {
+        return labels.size();
+    }
+
+    @Override
+    public boolean weighted() {
+        return weight != null;
     }
 
     @Override
     public List<String> fixedClasses() {
-        return label == null ? List.of() : label.classes();
+        return labels.size() == 1 ? labels.get(0).classes() : List.of();
     }
 
     @Override
     public boolean labelsAreText() {
-        return label != null && label.kind() == CellKind.TEXT;
+        return labels.size() == 1 && labels.get(0).kind() == CellKind.TEXT;
     }
 
     @Override
@@ -236,7 +257,9 @@ final class DatasetSource implements Source {
                 if (!partition.hasNext()) return false;
                 var cells = partition.next();
                 for (var column : columns) column.read(cells, row, problems);
-                if (label != null) row.label = label.read(cells, problems);
+                if (weight != null) row.weight = weight.read(cells, problems);
+                for (int t = 0; t < labels.size(); t++)
+                    row.label(t, labels.get(t).read(cells, problems));
                 for (int k = 0; k < row.kept.length; k++)
                     row.kept[k] = cells.isNullAt(keptFrom + k)
                             ? null

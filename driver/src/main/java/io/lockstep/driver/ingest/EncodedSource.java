@@ -44,6 +44,16 @@ record EncodedSource(
     }
 
     @Override
+    public int labelCount() {
+        return table.labelCount();
+    }
+
+    @Override
+    public boolean weighted() {
+        return table.weighted();
+    }
+
+    @Override
     public List<Slice> slices() {
         return table.slices();
     }
@@ -53,9 +63,11 @@ record EncodedSource(
         return table.open(slice, conf, problems);
     }
 
-    /** Fills {@code to} with the features of the cells in {@code from}, and its label. */
+    /** Fills {@code to} with the features of the cells in {@code from}, its label and its weight. */
     void encode(RowEncoder encoder, RawRow from, RawRow to) {
         to.label = from.label;
+        to.more = from.more;
+        to.weight = from.weight;
         to.kept = from.kept;
         if (!holdsNonZeros) encoder.encode(from.numbers, from.texts, to.floats, 0);
         else {

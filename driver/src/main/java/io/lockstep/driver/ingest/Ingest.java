@@ -64,7 +64,16 @@ public final class Ingest {
      * in a classification, as Spark ML has it.
      */
     public PreparedData prepare(Dataset<Row> frame, String label, Task task, Order order) {
-        return prepare(frame, new Wanted(label, task, null, true, order, Reading.AUTO));
+        return prepare(frame, label, null, task, order);
+    }
+
+    /**
+     * As above, with a column that says what rows count.
+     *
+     * @param weight null where all count the same
+     */
+    public PreparedData prepare(Dataset<Row> frame, String label, String weight, Task task, Order order) {
+        return prepare(frame, new Wanted(label, task, null, true, order, Reading.AUTO.weighedBy(weight)));
     }
 
     /** A DataFrame to evaluate on, which has to fit a model's data. */
@@ -131,6 +140,9 @@ public final class Ingest {
             var notes = new ArrayList<>(opened.notes());
             Mistakes.refuse(opened, slices, scans, all, wanted);
             if (all.rows == 0) throw empty(from);
+            if (!all.weighs)
+                throw new UserError("weight: every row of " + from.uri() + " has weight 0 in column \""
+                        + wanted.weight() + "\"; allowed are weights of which some are positive");
             var source = opened.found(all.problems);
             if (source.holdsNonZeros())
                 LibsvmSource.tell(all.problems, wanted.reading().zeroBased(), notes);

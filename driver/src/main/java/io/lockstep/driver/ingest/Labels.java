@@ -29,10 +29,12 @@ final class Labels implements Serializable {
     private final List<String> classNames;
     private final boolean numbers; // classes are numbers, by their value
     private final boolean dropsMissing;
+    private final boolean several;
     private final String reason;
     private final Map<String, Integer> index = new HashMap<>();
 
-    private Labels(Task task, List<String> classNames, boolean dropsMissing, String reason) {
+    private Labels(Task task, List<String> classNames, boolean dropsMissing, String reason, boolean several) {
+        this.several = several;
         this.task = task;
         this.classNames = List.copyOf(classNames);
         this.dropsMissing = dropsMissing;
@@ -40,6 +42,10 @@ final class Labels implements Serializable {
         for (int i = 0; i < this.classNames.size(); i++) index.put(this.classNames.get(i), i);
         numbers = this.classNames.stream()
                 .allMatch(name -> isNumber(name) && canonical(name).equals(name));
+    }
+
+    private Labels(Task task, List<String> classNames, boolean dropsMissing, String reason) {
+        this(task, classNames, dropsMissing, reason, false);
     }
 
     Labels(Task task, List<String> classNames) {
@@ -73,6 +79,25 @@ final class Labels implements Serializable {
                 : Double.toString(value);
     }
 
+    /** A label that is there or not: 1 or 0, or -1 where it says neither. */
+    static int flag(String label) {
+        var value = label == null ? null : number(label);
+        return value == null || value != 0 && value != 1 ? -1 : value.intValue();
+    }
+
+    /** One of several labels as a number, true and false being 1 and 0; null where it is none. */
+    static Double number(String label) {
+        if (label.equalsIgnoreCase("true")) return 1.0;
+        if (label.equalsIgnoreCase("false")) return 0.0;
+        return Numbers.parse(label);
+    }
+
+    /** Whether several labels of a row are each there or not, rather than values: as asked, else where all are 0 or 1. */
+    static boolean areFlags(Scan scan, Wanted wanted) {
+        var task = wanted.like() == null ? wanted.task() : wanted.like().task();
+        return task == null ? scan.problems.flag == null : task == Task.CLASSIFICATION;
+    }
+
     /** A class's index, or null where the label is none. */
     Integer indexOf(String label) {
         var found = index.get(label);
@@ -81,6 +106,10 @@ final class Labels implements Serializable {
 
     /** A label as a target: class index or value; NaN where it is neither. */
     float target(String label) {
+        if (several) {
+            var value = label == null ? null : number(label);
+            return value == null ? Float.NaN : value.floatValue();
+        }
         if (task == Task.CLASSIFICATION) {
             var found = indexOf(label);
             return found == null ? Float.NaN : found;
@@ -101,6 +130,7 @@ final class Labels implements Serializable {
      */
     static Labels decide(Source source, Scan scan, Wanted wanted, String place, Supplier<String> firstText) {
         boolean drop = wanted.reading().dropUnlabelled();
+        if (source.labelCount() > 1) return several(source.labelCount(), scan, wanted, drop);
         if (wanted.like() != null)
             return new Labels(wanted.like().task(), wanted.like().classNames(), drop, null);
         boolean text = isText(source, scan, wanted);
@@ -130,9 +160,23 @@ final class Labels implements Serializable {
         return new Labels(Task.CLASSIFICATION, names, drop, reason);
     }
 
+    private static Labels several(int count, Scan scan, Wanted wanted, boolean drop) {
+        boolean flags = areFlags(scan, wanted);
+        String reason = wanted.like() != null
+                ? null
+                : (flags ? "classification" : "regression") + ": "
+                        + (wanted.task() != null ? "as asked, " : "")
+                        + count
+                        + (flags ? " labels that are each 0 or 1" : " columns of numbers")
+                        + (wanted.task() != null || !flags ? "" : "; --task regression for values");
+        return new Labels(flags ? Task.CLASSIFICATION : Task.REGRESSION, List.of(), drop, reason, true);
+    }
+
     /** Whether the column is one of names. */
     static boolean isText(Source source, Scan scan, Wanted wanted) {
-        return wanted.task() != Task.REGRESSION && (source.labelsAreText() || scan.textLabels > 0);
+        return wanted.task() != Task.REGRESSION
+                && source.labelCount() < 2
+                && (source.labelsAreText() || scan.textLabels > 0);
     }
 
     private static TreeSet<String> canonical(TreeSet<String> labels) {

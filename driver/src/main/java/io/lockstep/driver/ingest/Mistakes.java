@@ -19,15 +19,21 @@ final class Mistakes {
         if (!source.holdsCells()) refuseText(source, slices, scans);
         boolean numbers =
                 wanted.like() != null ? wanted.like().task() == Task.REGRESSION : !Labels.isText(source, all, wanted);
-        boolean names = wanted.like() == null && Labels.isText(source, all, wanted);
+        boolean several = source.labelCount() > 1;
+        boolean names = wanted.like() == null && !several && Labels.isText(source, all, wanted);
+        boolean flags = several && Labels.areFlags(all, wanted);
         boolean drop = wanted.reading().dropUnlabelled();
         for (int i = 0; i < scans.size(); i++) {
             var problems = scans.get(i).problems;
             var faults = new ArrayList<Problems.Mistake>();
             faults.add(problems.whole);
             faults.addAll(Arrays.asList(problems.cells));
+            faults.add(problems.weight);
             if (!names) faults.add(problems.label);
-            if (numbers && (wanted.like() != null || wanted.task() == Task.REGRESSION)) faults.add(problems.textLabel);
+            if (flags) faults.add(problems.flag);
+            if (several) faults.add(problems.textLabel);
+            else if (numbers && (wanted.like() != null || wanted.task() == Task.REGRESSION))
+                faults.add(problems.textLabel);
             if (!drop) faults.add(problems.noLabel);
             if (!drop && !names) faults.add(problems.markLabel);
             var first = faults.stream()
@@ -36,17 +42,23 @@ final class Mistakes {
                     .orElse(null);
             if (first == null) continue;
             boolean cell = first.column() >= 0;
-            boolean label = !cell && first != problems.whole;
+            boolean label = !cell && first != problems.whole && first != problems.weight;
             var place = place(slices, scans, i, first)
                     + (cell
                             ? ", column \"" + source.featureNames().get(first.column()) + '"'
-                            : label ? ", column \"" + wanted.label() + '"' : "");
+                            : label
+                                    ? ", column \"" + labelColumn(first, source.labelCount(), wanted) + '"'
+                                    : first == problems.weight ? ", column \"" + wanted.weight() + '"' : "");
             var more = first == problems.noLabel || first == problems.markLabel
                     ? "; " + (all.emptyLabels + (names ? 0 : all.markLabels)) + " of " + all.rows
                             + " rows have none: --missing-label drop leaves them out"
                     : "";
             throw new UserError(place + ": " + first.found() + "; " + first.allowed() + more);
         }
+    }
+
+    private static String labelColumn(Problems.Mistake fault, int count, Wanted wanted) {
+        return wanted.labels(count).get(Math.max(0, -1 - fault.column()));
     }
 
     /** File, line and row of a fault in slice {@code index}. */
@@ -66,7 +78,8 @@ final class Mistakes {
     static String firstText(List<Slice> slices, List<Scan> scans, Wanted wanted) {
         for (int i = 0; i < scans.size(); i++) {
             var fault = scans.get(i).problems.textLabel;
-            if (fault != null) return place(slices, scans, i, fault) + ", column \"" + wanted.label() + '"';
+            if (fault != null)
+                return place(slices, scans, i, fault) + ", column \"" + labelColumn(fault, 1, wanted) + '"';
         }
         return slices.get(0).file() + ", column \"" + wanted.label() + '"'; // text by its type
     }

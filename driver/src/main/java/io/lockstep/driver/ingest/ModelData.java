@@ -55,9 +55,10 @@ public record ModelData(Model model, String place, DatasetInfo info, RowTable ta
 
     /** Evaluates the model on the rows; for one thread. */
     public Evaluator evaluator() {
-        var evaluator = new Evaluator(model.info().architecture(), model.info().loss(), table);
+        var info = model.info();
+        var evaluator = new Evaluator(info.architecture(), info.loss(), table, info.targetScaler(), info.threshold());
         evaluator.join(model.others().stream()
-                .map(one -> new Evaluator.Member(one.info().architecture(), one.weights(), one.statistics()))
+                .map(one -> new Evaluator.Network(one.info().architecture(), one.weights(), one.statistics()))
                 .toList());
         return evaluator;
     }

@@ -90,6 +90,8 @@ record Parsed(byte[] rows, Scan scan) implements Serializable {
 
     private static void pack(RawRow row, RowBytes out) {
         out.putText(row.label);
+        for (var label : row.more) out.putText(label);
+        if (row.weighted) out.putFloat(row.weight);
         for (var cell : row.kept) out.putText(cell);
         if (row.numbers != null) packCells(row, out);
         else if (row.bytes != null) out.put(row.bytes, 0, row.bytes.length);
@@ -115,6 +117,11 @@ record Parsed(byte[] rows, Scan scan) implements Serializable {
         boolean next(RawRow row) {
             if (at == rows.length) return false;
             row.label = text();
+            for (int t = 0; t < row.more.length; t++) row.more[t] = text();
+            if (row.weighted) {
+                row.weight = RowBytes.getFloat(rows, at);
+                at += 4;
+            }
             for (int k = 0; k < row.kept.length; k++) row.kept[k] = text();
             if (row.numbers != null) {
                 cells(row);

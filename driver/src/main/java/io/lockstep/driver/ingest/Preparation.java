@@ -55,7 +55,7 @@ final class Preparation {
         var kind = source.holdsBytes()
                 ? RowForm.Kind.BYTES
                 : DatasetInfo.isSparse(nonZeros, all.rows, features) ? RowForm.Kind.NON_ZEROS : RowForm.Kind.FLOATS;
-        form = new RowForm(kind, features, source.labelled() ? 1 : 0, false);
+        form = new RowForm(kind, features, source.labelCount(), source.weighted());
         rowBytes = Math.max(
                 1,
                 switch (kind) {

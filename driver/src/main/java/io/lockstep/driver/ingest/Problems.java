@@ -5,13 +5,17 @@ import java.io.Serializable;
 /** What a task found wrong in a slice: the first fault of each column, and the first of a row as a whole. */
 final class Problems implements Serializable {
     private static final long serialVersionUID = 1L;
+    /** Weights whose sums and products with gradients stay well within single precision. */
+    private static final double LEAST_WEIGHT = 1e-9;
+
+    private static final double MOST_WEIGHT = 1e9;
 
     /**
      * A fault.
      *
      * @param row from 0 within the slice
      * @param line lines read in the slice, with this one; 0 without lines
-     * @param column index of the feature; -1 for the label or the whole row
+     * @param column index of the feature; -1 for the label or the whole row, less for further labels
      * @param found what is wrong, with the value
      * @param allowed what is allowed
      */
@@ -31,6 +35,13 @@ final class Problems implements Serializable {
 
     Mistake markLabel;
     Mistake textLabel;
+    /** The first label that says neither that something is there nor that it isn't. */
+    Mistake flag;
+    /** Which label of a row is looked at. */
+    int which;
+    /** The first weight that is none. */
+    Mistake weight;
+
     /** Bytes of the file where the slice's first record begins, and where its last ends; of formats with records. */
     long begin;
 
@@ -58,19 +69,50 @@ final class Problems implements Serializable {
     }
 
     void label(long line, String found, String allowed) {
-        if (label == null) label = new Mistake(row, line, -1, found, allowed);
+        if (label == null) label = new Mistake(row, line, -1 - which, found, allowed);
     }
 
     void noLabel(long line, String found) {
-        if (noLabel == null) noLabel = new Mistake(row, line, -1, found, "a class or a number is needed");
+        if (noLabel == null) noLabel = new Mistake(row, line, -1 - which, found, "a class or a number is needed");
     }
 
     void markLabel(long line, String found) {
-        if (markLabel == null) markLabel = new Mistake(row, line, -1, found, "a class or a number is needed");
+        if (markLabel == null) markLabel = new Mistake(row, line, -1 - which, found, "a class or a number is needed");
     }
 
     void textLabel(long line, String found, String allowed) {
-        if (textLabel == null) textLabel = new Mistake(row, line, -1, found, allowed);
+        if (textLabel == null) textLabel = new Mistake(row, line, -1 - which, found, allowed);
+    }
+
+    void flag(long line, String found) {
+        if (flag == null)
+            flag = new Mistake(
+                    row,
+                    line,
+                    -1 - which,
+                    found,
+                    "of several labels each is 0 or 1; values are for" + " --task regression");
+    }
+
+    /** The weight that a text says; a fault counts as 1. */
+    float weight(long line, String text) {
+        var value = Numbers.parse(text);
+        if (value == null || value.isNaN())
+            return noWeight(line, text.isBlank() ? "the weight is missing" : quoted(text) + " is no weight");
+        return weight(line, value.doubleValue());
+    }
+
+    /** A weight in single precision; NaN is a missing one. */
+    float weight(long line, double value) {
+        if (value == 0 || value >= LEAST_WEIGHT && value <= MOST_WEIGHT) return (float) value + 0f;
+        return noWeight(line, Double.isNaN(value) ? "the weight is missing" : "the weight is " + value);
+    }
+
+    private float noWeight(long line, String found) {
+        if (weight == null)
+            weight = new Mistake(
+                    row, line, -1, found, "allowed are 0 and numbers from " + LEAST_WEIGHT + " to " + MOST_WEIGHT);
+        return 1;
     }
 
     /** Adds what isn't a fault. */

@@ -24,6 +24,12 @@ final class RawRow {
     String[] kept = NONE;
     /** The label as text; null where there is none. */
     String label;
+    /** Further labels where a row has several; none of them null where all are there. */
+    String[] more = NONE;
+    /** What the row counts, where the source says so; else 1. */
+    float weight = 1;
+    /** Whether the source says what rows count. */
+    boolean weighted;
 
     private RawRow(float[] floats, byte[] bytes, int[] indices) {
         this.floats = floats;
@@ -40,6 +46,8 @@ final class RawRow {
     static RawRow of(Source source) {
         var row = empty(source);
         row.kept = new String[source.kept().size()];
+        row.weighted = source.weighted();
+        if (source.labelCount() > 1) row.more = new String[source.labelCount() - 1];
         return row;
     }
 
@@ -53,6 +61,17 @@ final class RawRow {
         return source.holdsNonZeros()
                 ? new RawRow(null, null, new int[16])
                 : new RawRow(source.featureNames().size(), source.holdsBytes());
+    }
+
+    /** One of the row's labels as text; null where it isn't there. */
+    String label(int which) {
+        return which == 0 ? label : more[which - 1];
+    }
+
+    /** Sets one of the row's labels. */
+    void label(int which, String text) {
+        if (which == 0) label = text;
+        else more[which - 1] = text;
     }
 
     /** Appends a non-zero. */

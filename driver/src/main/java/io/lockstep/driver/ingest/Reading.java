@@ -27,6 +27,7 @@ import java.util.stream.Stream;
  * @param categorical {@code auto}, {@code none}, or the columns whose values are names
  * @param missing what becomes of missing values
  * @param keep columns whose cells are kept as they stand, beside what is predicted from the others
+ * @param weight the column that says what rows count; null where all count the same
  */
 public record Reading(
         String separator,
@@ -39,7 +40,8 @@ public record Reading(
         List<String> drop,
         List<String> categorical,
         MissingValues missing,
-        List<String> keep)
+        List<String> keep,
+        String weight)
         implements Serializable {
 
     /** All found; missing values are refused. */
@@ -54,7 +56,8 @@ public record Reading(
             List.of(),
             List.of("auto"),
             MissingValues.REFUSE,
-            List.of());
+            List.of(),
+            null);
 
     public Reading {
         features = List.copyOf(features);
@@ -66,6 +69,23 @@ public record Reading(
         if (decimal != null && !decimal.equals(".") && !decimal.equals(","))
             throw new UserError("decimal: \"" + decimal + "\"; allowed are . and ,");
         charset(encoding);
+    }
+
+    /** The same, rows weighed by that column; null where all count the same. */
+    public Reading weighedBy(String column) {
+        return new Reading(
+                separator,
+                decimal,
+                header,
+                encoding,
+                zeroBased,
+                dropUnlabelled,
+                features,
+                drop,
+                categorical,
+                missing,
+                keep,
+                column);
     }
 
     /** What the options say of reading. */
@@ -81,7 +101,8 @@ public record Reading(
                 names(options.get(TrainOption.DROP)),
                 names(options.get(TrainOption.CATEGORICAL)),
                 options.get(TrainOption.MISSING),
-                List.of());
+                List.of(),
+                options.get(TrainOption.WEIGHT));
     }
 
     /** Names with commas between; none for null. */
@@ -104,7 +125,8 @@ public record Reading(
                 drop,
                 categorical,
                 missing,
-                columns);
+                columns,
+                weight);
     }
 
     /** The same, of files that begin with the columns' names, or don't. */
@@ -120,7 +142,8 @@ public record Reading(
                 drop,
                 categorical,
                 missing,
-                keep);
+                keep,
+                weight);
     }
 
     /** Whether the first line names the columns, by the files of a model's data where nothing is said. */

@@ -46,7 +46,7 @@ record RowForm(Kind kind, int features, int targets, boolean weighted) implement
             else if (features.indices == null) hash.addFloats(features.floats, features.floats.length);
             else for (int e = 0; e < features.count; e++) hash.add(features.indices[e], features.values[e]);
             for (int t = 0; t < targets.length; t++) hash.add(-1 - t, targets[t]);
-            if (weight != 1) hash.add(Integer.MIN_VALUE, weight);
+            if (weight != 1) hash.add(Integer.MIN_VALUE, weight == 0 ? -1 : weight); // zeros are passed over
             return hash.finish();
         }
     }

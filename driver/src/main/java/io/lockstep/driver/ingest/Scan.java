@@ -9,6 +9,9 @@ import java.util.TreeSet;
 /** What a first look at a slice, or at several, found. */
 final class Scan implements Serializable {
     private static final long serialVersionUID = 1L;
+    private static final int THERE = 0;
+    private static final int MARK = 1;
+    private static final int EMPTY = 2;
 
     long rows;
     /** Lines of the slice, with a header; 0 in formats without lines. */
@@ -26,6 +29,8 @@ final class Scan implements Serializable {
     /** Labels that aren't there. */
     long emptyLabels;
 
+    /** Whether some row counts more than nothing. */
+    boolean weighs;
     /** Feature values that are not zero. */
     long nonZeros;
     /** Smallest and largest value a feature; null where nobody asks. */
@@ -39,19 +44,23 @@ final class Scan implements Serializable {
     private final transient Wanted wanted;
     private final transient Labels known;
     private final boolean labelled;
+    private final transient boolean several;
 
-    private Scan(int features, Wanted wanted, boolean labelled) {
+    private Scan(int features, Wanted wanted, int labelCount) {
         problems = new Problems(features);
         this.wanted = wanted;
-        this.labelled = labelled;
-        known = wanted == null || wanted.like() == null || wanted.like().task() == Task.REGRESSION
+        labelled = labelCount > 0;
+        several = labelCount > 1;
+        known = wanted == null
+                        || wanted.like() == null
+                        || wanted.like().classNames().isEmpty()
                 ? null
                 : new Labels(Task.CLASSIFICATION, wanted.like().classNames());
     }
 
     /** Of no rows yet. */
     Scan(Source source, Wanted wanted) {
-        this(source.featureNames().size(), wanted, source.labelled());
+        this(source.featureNames().size(), wanted, source.labelCount());
         if (source.holdsCells()) columns = columns(source.featureNames().size());
         if (wanted.like() == null || !wanted.like().byteFeatures() || source.holdsBytes()) return;
         min = new float[source.featureNames().size()];
@@ -69,7 +78,8 @@ final class Scan implements Serializable {
 
     /** Looks at a row; {@code line} is where its slice is now. */
     void row(RawRow row, long line) {
-        if (labelled) label(row.label, line);
+        if (labelled) labels(row, line);
+        weighs |= row.weight > 0;
         if (row.numbers != null) cells(row, line);
         else if (row.bytes != null) for (byte value : row.bytes) nonZeros += value == 0 ? 0 : 1;
         else if (row.indices != null) for (int e = 0; e < row.count; e++) nonZeros += row.values[e] == 0 ? 0 : 1;
@@ -100,20 +110,39 @@ final class Scan implements Serializable {
         lines = sliceLines;
     }
 
-    private void label(String label, long line) {
-        if (label == null || label.isBlank()) {
-            emptyLabels++;
-            problems.noLabel(line, "the label is empty");
-            return;
+    private void labels(RawRow row, long line) {
+        int there = label(row.label, line);
+        for (int t = 1; t <= row.more.length; t++) {
+            problems.which = t;
+            there = Math.max(there, label(row.label(t), line));
+            flag(row.label(t), line);
         }
-        if (known != null && known.indexOf(label) != null) return;
-        var value = Numbers.parse(label);
+        problems.which = 0;
+        if (row.more.length > 0) flag(row.label, line);
+        if (there == EMPTY) emptyLabels++;
+        if (there == MARK) markLabels++;
+    }
+
+    private void flag(String label, long line) {
+        if (label == null || label.isBlank() || Numbers.isMissing(label)) return;
+        if (Labels.flag(label) < 0) problems.flag(line, Problems.quoted(label) + " is neither 0 nor 1");
+    }
+
+    /** Looks at a label; says whether it is there. */
+    private int label(String label, long line) {
+        if (label == null || label.isBlank()) {
+            problems.noLabel(line, "the label is empty");
+            return EMPTY;
+        }
+        if (known != null && known.indexOf(label) != null) return THERE;
+        var value = several ? Labels.number(label) : Numbers.parse(label);
+        int found = THERE;
         if (value != null && !value.isNaN()) {
             numberLabels++;
             var fault = Numbers.fault(value, label);
             if (fault != null) problems.label(line, fault, Numbers.ALLOWED);
         } else if (Numbers.isMissing(label)) {
-            markLabels++;
+            found = MARK;
             problems.markLabel(line, Problems.quoted(label) + " is no label");
         } else {
             textLabels++;
@@ -128,14 +157,16 @@ final class Scan implements Serializable {
                     "the training data's classes are "
                             + Columns.brief(wanted.like().classNames()));
         if (labels.size() <= Labels.MOST) labels.add(label);
+        return found;
     }
 
     /** Counts and labels of all; mistakes are reported slice by slice before. */
     static Scan merged(List<Scan> scans) {
-        var all = new Scan(0, null, false);
+        var all = new Scan(0, null, 0);
         for (var scan : scans) {
             all.rows += scan.rows;
             all.nonZeros += scan.nonZeros;
+            all.weighs |= scan.weighs;
             if (all.min == null && scan.min != null) {
                 all.min = scan.min.clone();
                 all.max = scan.max.clone();
@@ -153,6 +184,7 @@ final class Scan implements Serializable {
             if (all.textLabel == null) all.textLabel = scan.textLabel;
             all.labels.addAll(scan.labels);
             all.problems.add(scan.problems);
+            if (all.problems.flag == null) all.problems.flag = scan.problems.flag;
         }
         return all;
     }

@@ -69,6 +69,16 @@ interface Source extends Serializable {
     /** Whether rows have labels. */
     boolean labelled();
 
+    /** Whether rows say what they count. */
+    default boolean weighted() {
+        return false;
+    }
+
+    /** How many labels a row has. */
+    default int labelCount() {
+        return labelled() ? 1 : 0;
+    }
+
     /** Class names in order where the source fixes them; empty otherwise. */
     default List<String> fixedClasses() {
         return List.of();

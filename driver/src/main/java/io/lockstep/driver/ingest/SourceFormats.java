@@ -31,12 +31,17 @@ final class SourceFormats {
     /** Opens a source; {@code files} are those that {@link #files} found. */
     static Source open(DataSource source, List<FileStatus> files, Wanted wanted, Configuration conf)
             throws IOException {
-        if (Generators.isBuiltin(source.uri())) return BuiltinSource.of(source.uri(), wanted);
+        if (Generators.isBuiltin(source.uri())) {
+            refuseWeight(source.uri(), "a built-in set", wanted);
+            return BuiltinSource.of(source.uri(), wanted);
+        }
         var format = source.format() == DataFormat.AUTO ? detect(source.uri(), files) : source.format();
         int side = side(source.uri());
         if (side > 0 && format != DataFormat.IDX)
             throw new UserError("data: " + source.uri() + ": resize is for IDX images, this is " + format);
         if (!DatasetFormats.reads(format)) SourceFiles.refusePartitions(source.uri(), files);
+        if (format == DataFormat.LIBSVM || format == DataFormat.IDX)
+            refuseWeight(source.uri(), format + " data", wanted);
         return switch (format) {
             case CSV -> CsvSource.of(files, wanted, conf);
             case LIBSVM -> LibsvmSource.of(wanted, SourceFiles.byteSlices(files, conf));
@@ -44,6 +49,15 @@ final class SourceFormats {
             case IDX -> IdxDirectory.open(source.uri(), files, source.part(), wanted, side, conf);
             case AUTO -> throw new IllegalStateException("detected above");
         };
+    }
+
+    private static void refuseWeight(String uri, String what, Wanted wanted) {
+        if (wanted.needsLabels() && wanted.labels(List.of()).size() > 1)
+            throw new UserError("label: " + uri + " is " + what + ", whose rows have one label; allowed for "
+                    + wanted.label() + " are tables such as CSV and Parquet");
+        if (wanted.weight() != null)
+            throw new UserError("weight: " + uri + " is " + what + ", which has no column \"" + wanted.weight()
+                    + "\"; allowed are tables such as CSV and Parquet");
     }
 
     private static int side(String uri) {

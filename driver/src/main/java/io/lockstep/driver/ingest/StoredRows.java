@@ -37,11 +37,17 @@ final class StoredRows {
                 if (!chunks.hasNext()) return null;
                 rows = chunks.next().new Rows();
             }
-        } while (row.targets.length > 0 && labels.isDropped(read.label));
+        } while (isDropped());
         if (encoded != null) encoded.encode(encoder, read, row.features);
         if (firstIndex > 0) for (int e = 0; e < row.features.count; e++) row.features.indices[e] -= firstIndex;
-        if (row.targets.length > 0) row.targets[0] = target(row.features.label);
+        row.weight = row.features.weight;
+        for (int t = 0; t < row.targets.length; t++) row.targets[t] = target(row.features.label(t));
         return row;
+    }
+
+    private boolean isDropped() {
+        for (int t = 0; t < row.targets.length; t++) if (labels.isDropped(read.label(t))) return true;
+        return false;
     }
 
     private float target(String label) {

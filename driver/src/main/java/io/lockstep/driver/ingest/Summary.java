@@ -7,6 +7,7 @@ import io.lockstep.core.data.MissingValues;
 import io.lockstep.core.data.Schema;
 import io.lockstep.core.data.TableColumn;
 import io.lockstep.core.io.Sha256;
+import io.lockstep.core.math.ExactSum;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -27,6 +28,8 @@ final class Summary {
         inOrder.sort(Comparator.comparingInt(BlockWriter.Written::part));
         var blocks = new ArrayList<BlockFile>();
         var counts = new long[labels.classNames().size()];
+        var weights = new ArrayList<ExactSum>();
+        if (source.weighted()) for (int c = 0; c < counts.length; c++) weights.add(new ExactSum());
         long rows = 0;
         long nonZeros = 0;
         long high = 0;
@@ -35,6 +38,8 @@ final class Summary {
             blocks.addAll(part.blocks());
             for (var block : part.blocks()) rows += block.rows();
             for (int c = 0; c < counts.length; c++) counts[c] += part.classCounts()[c];
+            for (int c = 0; c < weights.size(); c++)
+                weights.get(c).add(part.classWeights().get(c));
             nonZeros += part.nonZeros();
             high += part.keyHigh();
             low += part.keyLow();
@@ -48,8 +53,12 @@ final class Summary {
                 .features(source.featureNames())
                 .shape(source.featureShape())
                 .bytes(source.holdsBytes())
-                .label(source.labelled(), wanted.label())
+                .label(source.labelled(), String.join(",", wanted.labels(Math.max(1, source.labelCount()))))
+                .targets(source.labelCount())
                 .task(labels.task(), labels.classNames(), classCounts)
+                .weights(
+                        source.weighted() ? wanted.weight() : null,
+                        weights.stream().map(ExactSum::value).toList())
                 .nonZeros(nonZeros)
                 .columns(columns(source), missing(wanted))
                 .text(source.textForm())
@@ -74,7 +83,8 @@ final class Summary {
     /** Of what the rows are, not of where they came from or how they are cut: the sum of their keys. */
     private static String fingerprint(Source source, Wanted wanted, Labels labels, long rows, long high, long low) {
         var text = source.featureNames() + "\n" + labels.task() + labels.classNames() + "\n" + wanted.order() + " "
-                + source.holdsBytes() + " " + source.labelled() + " " + rows + " " + Long.toHexString(high) + " "
+                + source.holdsBytes() + " " + source.labelled() + (source.weighted() ? " weighted " : " ") + rows + " "
+                + Long.toHexString(high) + " "
                 + Long.toHexString(low);
         return Sha256.hex(text.getBytes(StandardCharsets.UTF_8));
     }

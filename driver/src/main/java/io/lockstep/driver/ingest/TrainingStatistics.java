@@ -33,45 +33,56 @@ final class TrainingStatistics {
     private TrainingStatistics() {}
 
     /** What travels from a task. */
-    private record Sums(long rows, double[] mean, double[] spread, long[] counts) implements Serializable {}
+    private record Sums(long rows, double[] mean, double[] spread, double[] counts) implements Serializable {}
 
     /**
-     * The moments of the training rows.
+     * The moments of the training rows' features, or of their targets.
      *
      * @param aside how many rows are set aside for validation
      */
     static Moments moments(
-            JavaSparkContext sc, String data, DatasetInfo info, long aside, SerializableConfiguration conf) {
+            JavaSparkContext sc,
+            String data,
+            DatasetInfo info,
+            long aside,
+            boolean ofTargets,
+            SerializableConfiguration conf) {
         var place = Directory.at(data, conf.value());
-        var name = "moments-" + aside + ".safetensors";
-        var known = read(place, name, info);
+        var name = (ofTargets ? "target-moments-" : "moments-") + aside + ".safetensors";
+        var known = read(place, name, ofTargets ? info.targets() : info.features());
         if (known.isPresent()) return known.get();
-        var moments = computed(sc, data, info, aside, conf);
+        var moments = computed(sc, data, info, aside, ofTargets, conf);
         write(place, name, moments);
         return moments;
     }
 
     private static Moments computed(
-            JavaSparkContext sc, String data, DatasetInfo info, long aside, SerializableConfiguration conf) {
+            JavaSparkContext sc,
+            String data,
+            DatasetInfo info,
+            long aside,
+            boolean ofTargets,
+            SerializableConfiguration conf) {
         int groups = (info.blocks().size() + GROUP - 1) / GROUP;
         var numbers = IntStream.range(0, groups).boxed().toList();
         List<Sums> sums = SparkJobs.run(() -> sc.parallelize(numbers, groups)
-                .map(group -> group(data, group, aside, conf))
+                .map(group -> group(data, group, aside, ofTargets, conf))
                 .collect());
-        var all = new Moments(info.features());
+        var all = new Moments(ofTargets ? info.targets() : info.features());
         for (var group : sums) all.add(new Moments(group.rows, group.mean, group.spread, group.counts));
         return all;
     }
 
-    private static Sums group(String data, int group, long aside, SerializableConfiguration conf) {
+    private static Sums group(String data, int group, long aside, boolean ofTargets, SerializableConfiguration conf) {
         var info = BlockCache.info(data, conf.value());
         var training = RowSplit.of(info, aside).training();
         var starts = info.blockStarts();
-        var sums = new Moments(info.features());
+        int numbers = ofTargets ? info.targets() : info.features();
+        var sums = new Moments(numbers);
         int last = Math.min(starts.length - 1, (group + 1) * GROUP);
         for (int index = group * GROUP; index < last; index++) {
-            var block = new Moments(info.features());
-            add(data, index, starts, training, block, conf);
+            var block = new Moments(numbers);
+            add(data, index, starts, training, ofTargets, block, conf);
             sums.add(block);
         }
         return new Sums(sums.rows(), sums.mean(), sums.spread(), sums.counts());
@@ -79,8 +90,15 @@ final class TrainingStatistics {
 
     /** Adds a block's training rows, run by run. */
     private static void add(
-            String data, int index, long[] starts, RowSet training, Moments out, SerializableConfiguration conf) {
-        var block = BlockCache.block(data, index, conf.value());
+            String data,
+            int index,
+            long[] starts,
+            RowSet training,
+            boolean ofTargets,
+            Moments out,
+            SerializableConfiguration conf) {
+        var read = BlockCache.block(data, index, conf.value());
+        var block = ofTargets ? read.targetsAsFeatures() : read;
         long first = starts[index];
         runs(
                 first,
@@ -108,9 +126,9 @@ final class TrainingStatistics {
 
     /**
      * The exact medians of the training rows' values, for {@code features} (ascending); the mean of the middle two where
-     * there are two.
+     * there are two. Rows count by their weights: half of the weight is on either side.
      *
-     * @param counts values that aren't missing, of each feature
+     * @param counts weight of the values that aren't missing, of each feature
      */
     static float[] medians(
             JavaSparkContext sc,
@@ -118,16 +136,12 @@ final class TrainingStatistics {
             DatasetInfo info,
             long aside,
             int[] features,
-            long[] counts,
+            double[] counts,
             SerializableConfiguration conf) {
-        var low = new long[features.length];
-        var high = new long[features.length];
-        for (int f = 0; f < features.length; f++) {
-            low[f] = Math.max(0, (counts[f] - 1) / 2);
-            high[f] = counts[f] / 2;
-        }
-        var lower = ranked(sc, data, info, aside, features, low, conf);
-        var upper = ranked(sc, data, info, aside, features, high, conf);
+        var half = new double[features.length];
+        for (int f = 0; f < features.length; f++) half[f] = counts[f] / 2;
+        var lower = ranked(sc, data, info, aside, features, half.clone(), false, conf);
+        var upper = ranked(sc, data, info, aside, features, half, true, conf);
         var medians = new float[features.length];
         for (int f = 0; f < medians.length; f++)
             medians[f] = counts[f] == 0
@@ -142,25 +156,25 @@ final class TrainingStatistics {
             DatasetInfo info,
             long aside,
             int[] features,
-            long[] ranks,
+            double[] ranks,
+            boolean upper,
             SerializableConfiguration conf) {
         int groups = (info.blocks().size() + GROUP - 1) / GROUP;
         var numbers = IntStream.range(0, groups).boxed().toList();
         var known = new int[features.length];
         for (int pass = 0; pass < 4; pass++) {
             int now = pass;
-            var counts = SparkJobs.run(() -> sc.parallelize(numbers, groups)
+            var counts = RankCounts.empty(features.length);
+            var found = SparkJobs.run(() -> sc.parallelize(numbers, groups)
                     .map(group -> rankCounts(data, group, aside, features, known, now, conf))
-                    .reduce((a, b) -> {
-                        for (int i = 0; i < a.length; i++) a[i] += b[i];
-                        return a;
-                    }));
-            RankCounts.settle(counts, ranks, known, pass);
+                    .collect());
+            for (var group : found) for (int i = 0; i < counts.length; i++) counts[i] += group[i];
+            RankCounts.settle(counts, ranks, upper, known, pass);
         }
         return known;
     }
 
-    private static long[] rankCounts(
+    private static double[] rankCounts(
             String data, int group, long aside, int[] features, int[] known, int pass, SerializableConfiguration conf) {
         var info = BlockCache.info(data, conf.value());
         var training = RowSplit.of(info, aside).training();
@@ -202,7 +216,7 @@ final class TrainingStatistics {
     }
 
     /** What an earlier trial left, if it is whole. */
-    private static Optional<Moments> read(Directory place, String name, DatasetInfo info) {
+    private static Optional<Moments> read(Directory place, String name, int numbers) {
         var bytes = place.read(name);
         if (bytes.isEmpty()) return Optional.empty();
         try {
@@ -211,11 +225,11 @@ final class TrainingStatistics {
             var mean = file.find("mean").orElseThrow();
             var spread = file.find("spread").orElseThrow();
             var counts = file.find("counts").orElseThrow();
-            if (mean.size() == info.features()
+            if (mean.size() == numbers
                     && checksum(rows, mean, spread, counts)
                             .equals(file.metadata().get("sha256")))
                 return Optional.of(
-                        new Moments(rows.toLongs()[0], mean.toDoubles(), spread.toDoubles(), counts.toLongs()));
+                        new Moments(rows.toLongs()[0], mean.toDoubles(), spread.toDoubles(), counts.toDoubles()));
         } catch (RuntimeException e) {
             LOG.debug("{}/{}", place, name, e);
         }

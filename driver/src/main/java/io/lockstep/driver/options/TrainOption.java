@@ -67,6 +67,9 @@ public final class TrainOption<T> {
     public static final TrainOption<String> DROP = data("drop", text("NAMES", "column names with commas between"))
             .aliases("ignore", "exclude")
             .means("columns to leave out");
+    public static final TrainOption<String> WEIGHT = data("weight", text("COLUMN", "column names"))
+            .aliases("sample-weight", "weights-col", "weight-col", "row-weight")
+            .means("the column that says what each row counts, in losses and metrics; by default all count the same");
     public static final TrainOption<String> CATEGORICAL = data(
                     "categorical",
                     text(
@@ -99,7 +102,15 @@ public final class TrainOption<T> {
             .scope(OptionScope.MODEL)
             .otherwise(false)
             .aliases("normalize", "scale", "z-score", "standardise")
+            .mostUsed()
             .means("features become z-scores by the training rows, kept in the model");
+
+    public static final TrainOption<Boolean> SCALE_TARGET = data("scale-target", flag())
+            .scope(OptionScope.MODEL)
+            .otherwise(true)
+            .aliases("standardize-target", "normalize-target", "scale-label")
+            .means("a regression learns its target as a z-score by the training rows, kept in the model and undone in"
+                    + " all that is shown");
 
     public static final TrainOption<List<Integer>> HIDDEN = network("hidden", OptionType.widths())
             .otherwise(List.of(64))
@@ -133,6 +144,7 @@ public final class TrainOption<T> {
     public static final TrainOption<Double> DROPOUT = network("dropout", belowOne())
             .otherwise(0.0)
             .aliases("dropout-rate")
+            .mostUsed()
             .means("share of hidden units dropped in training");
     public static final TrainOption<Norm> NORM = network(
                     "norm",
@@ -221,6 +233,7 @@ public final class TrainOption<T> {
             .label("PATIENCE")
             .orOff()
             .aliases("patience")
+            .mostUsed()
             .means(
                     "epochs without a better validation loss after which training stops, with the best epoch's weights; by"
                             + " default off");
@@ -236,11 +249,18 @@ public final class TrainOption<T> {
             .otherwise(List.of())
             .aliases("metric", "eval-metrics")
             .means("further metrics of the validation rows at each epoch, in metrics.jsonl as valid_NAME");
-    public static final TrainOption<String> CLASS_WEIGHTS = training("class-weights", choice("balanced"))
-            .label("balanced")
+    public static final TrainOption<ClassWeights> CLASS_WEIGHTS = training("class-weights", ClassWeights.TYPE)
             .orOff()
             .aliases("class-weight")
-            .means("weighs rare classes more, as in scikit-learn; by default off");
+            .means(
+                    "what each class counts in the training loss: balanced weighs rare ones more, as in scikit-learn, else"
+                            + " by name, those not named 1; by default off");
+    public static final TrainOption<Threshold> THRESHOLD = training("threshold", Threshold.TYPE)
+            .orOff()
+            .aliases("decision-threshold", "cutoff")
+            .means(
+                    "probability from which on the second of two classes, or a label, is predicted, kept in the model: given,"
+                            + " or tuned on the validation rows for two classes; by default off, above a half");
     public static final TrainOption<Boolean> DIAGNOSTICS = training("diagnostics", flag())
             .otherwise(false)
             .means("gradient and activation statistics per layer in metrics.jsonl");
@@ -271,6 +291,7 @@ public final class TrainOption<T> {
             .otherwise(false)
             .unrecorded()
             .aliases("continue")
+            .mostUsed()
             .means("continue what the output directory holds, from its newest valid checkpoint");
     public static final TrainOption<Boolean> OVERWRITE = run("overwrite", flag())
             .scope(OptionScope.OUTPUT)

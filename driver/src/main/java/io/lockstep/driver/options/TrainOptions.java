@@ -116,6 +116,7 @@ public final class TrainOptions {
         if (value == null) return "off";
         if (value instanceof Enum<?> constant) return OptionType.nameOf(constant);
         if (value instanceof Validation validation) return validation.plain();
+        if (value instanceof Threshold threshold) return threshold.plain();
         if (value instanceof List<?> list && !list.isEmpty() && list.get(0) instanceof Enum<?>)
             return list.stream().map(TrainOptions::plain).toList();
         return value instanceof Number || value instanceof Boolean || value instanceof List ? value : value.toString();

@@ -1,5 +1,6 @@
 package io.lockstep.driver.train;
 
+import io.lockstep.core.UserError;
 import io.lockstep.core.eval.EvalSums;
 import io.lockstep.core.eval.Metric;
 import io.lockstep.core.eval.Metrics;
@@ -58,6 +59,9 @@ final class EpochRun {
         clock.enter(RunTime.STEPS);
         long step = begin + rate.plan().stepsPerEpoch();
         var totals = steps(begin, step);
+        if (totals.weight() == 0)
+            throw new UserError("weight: every row that is trained on has weight 0, its own or its class's; allowed are"
+                    + " weights of which some are positive");
         clock.enter(RunTime.EVALUATION);
         double stepSeconds = (System.nanoTime() - started) / 1e9;
         double broken = averager.brokenWeight(); // a step's loss can't tell that the last update was one too many
@@ -71,7 +75,7 @@ final class EpochRun {
                 epoch,
                 step,
                 totals.loss() / totals.weight(),
-                classification ? (Double) ((double) totals.correct() / totals.rows()) : null,
+                classification ? (Double) (totals.correct() / totals.rowWeight()) : null,
                 valid == null ? null : (Double) valid.loss(),
                 valid == null ? null : valid.accuracy(),
                 rate.at(step - 1),
@@ -82,7 +86,11 @@ final class EpochRun {
     }
 
     private Metrics validate(long step, int epoch, TreeMap<String, Object> more) throws InterruptedException {
-        var valid = Metrics.of(sums(EvalRows.VALIDATION, data.validation(), detailed));
+        var sums = sums(EvalRows.VALIDATION, data.validation(), detailed);
+        if (sums.weight == 0)
+            throw new UserError("weight: every row that is validated on has weight 0; allowed are weights of which some"
+                    + " are positive, or another --valid");
+        var valid = Metrics.of(sums);
         if (!Double.isFinite(valid.loss())) throw new DivergedException("validation loss", valid.loss(), step, epoch);
         valid.values().forEach((metric, value) -> {
             if (SHOWN.contains(metric) || wanted.contains(metric) && !Double.isNaN(value))

@@ -4,16 +4,36 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.lockstep.core.UserError;
 import io.lockstep.core.step.Arithmetic;
+import io.lockstep.driver.checkpoint.Checkpoint;
+import io.lockstep.driver.checkpoint.CheckpointStore;
 import io.lockstep.driver.checkpoint.RunIdentity;
 import io.lockstep.driver.files.Directory;
 import io.lockstep.driver.options.TrainOption;
 import java.util.LinkedHashSet;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Refuses to resume a run as another one, in the words of the options that the user gave. */
 final class SameRun {
+    private static final Logger LOG = LoggerFactory.getLogger(SameRun.class);
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private SameRun() {}
+
+    /** Where the same run in {@code directory} goes on; null where it has no checkpoint yet. {@link UserError} for another run. */
+    static Checkpoint checkpoint(Directory directory, TrialSpec spec, TrialStart start, CheckpointStore store) {
+        require(directory, spec, start.identity());
+        var checkpoint = store.newest(start.state(), start.identity());
+        requireEpochs(directory, spec, checkpoint.map(Checkpoint::epoch).orElse(0));
+        if (checkpoint.isEmpty()) {
+            if (directory.has(ModelDirectory.WEIGHTS))
+                throw new UserError("resume: " + directory + " holds a finished run without checkpoints; allowed are"
+                        + " runs with checkpoints, or overwrite");
+            LOG.warn("{} holds no checkpoint yet: training starts from the beginning", directory);
+        } else
+            LOG.info("{}: resuming after epoch {}", directory, checkpoint.get().epoch());
+        return checkpoint.orElse(null);
+    }
 
     /** Throws {@link UserError} where the run in {@code directory}, if there is one, computes something else. */
     static void require(Directory directory, TrialSpec spec, RunIdentity identity) {

@@ -14,15 +14,19 @@ import java.util.function.IntConsumer;
 final class TableComputation implements Computation {
     private final TrialData data;
     private final TrainSettings settings;
+    private final Double threshold;
     private final GradientEngine engine;
     private final EnumMap<EvalRows, Evaluator> evaluators = new EnumMap<>(EvalRows.class);
 
-    /** @param ahead told of the training data's blocks that will be needed; null for nobody */
-    TableComputation(TrialData data, TrainSettings settings, IntConsumer ahead) {
+    /**
+     * @param threshold as in {@link WorkerSpec}
+     * @param ahead told of the training data's blocks that will be needed; null for nobody */
+    TableComputation(TrialData data, TrainSettings settings, Double threshold, IntConsumer ahead) {
+        this.threshold = threshold;
         this.data = data;
         this.settings = settings;
         var order = Orders.of(settings, data.info(), data.training().rows(), ahead);
-        engine = new GradientEngine(settings, data.training().table(), order);
+        engine = new GradientEngine(settings, data.training().table(), order, data.targetScaler());
     }
 
     @Override
@@ -48,7 +52,7 @@ final class TableComputation implements Computation {
     }
 
     private Evaluator evaluator(TrialData.Part part) {
-        return new Evaluator(settings.architecture(), settings.loss(), part.table());
+        return new Evaluator(settings.architecture(), settings.loss(), part.table(), data.targetScaler(), threshold);
     }
 
     private TrialData.Part part(EvalRows rows) {

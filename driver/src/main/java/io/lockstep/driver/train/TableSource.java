@@ -20,16 +20,22 @@ public interface TableSource extends Serializable {
         // what is in memory needs no reading
     }
 
+    /** The exact medians of the training rows' values, for {@code features} (ascending), each of {@code counts} weight. */
+    default float[] medians(JavaSparkContext sc, String preparedData, long aside, int[] features, double[] counts) {
+        throw new UnsupportedOperationException("medians");
+    }
+
+    /** The moments of the training rows' targets. @param aside how many rows are set aside for validation */
+    default Moments targetMoments(JavaSparkContext sc, String preparedData, long aside) {
+        var training = RowSplit.of(info(preparedData), aside).training();
+        return Moments.ofTargets(table(preparedData), training);
+    }
+
     /**
      * The moments of the training rows, not standardised.
      *
      * @param aside how many rows are set aside for validation
      */
-    default float[] medians(JavaSparkContext sc, String preparedData, long aside, int[] features, long[] counts) {
-        throw new UnsupportedOperationException("medians");
-    }
-
-    /** As its comment above says: the moments. */
     default Moments moments(JavaSparkContext sc, String preparedData, long aside) {
         var training = RowSplit.of(info(preparedData), aside).training();
         return Moments.of(table(preparedData).withSparse(false), training);

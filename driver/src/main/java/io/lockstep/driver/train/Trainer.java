@@ -122,7 +122,15 @@ public final class Trainer {
         var settings = spec.settings();
         var key = UUID.randomUUID().toString();
         var worker = new WorkerSpec(
-                key, spec.id(), spec.trainData(), spec.valid(), spec.testData(), data.standardizer(), settings);
+                key,
+                spec.id(),
+                spec.trainData(),
+                spec.valid(),
+                spec.testData(),
+                data.standardizer(),
+                data.targetScaler(),
+                spec.threshold() == null ? null : spec.threshold().value(),
+                settings);
         var limits = SparkLimits.of(sc.getConf());
         var rule = new StepRule(settings.optimizer(), run.rate(), settings.clipNorm(), start.mask(), run::checkLoss);
         var layout = data.layout(settings);

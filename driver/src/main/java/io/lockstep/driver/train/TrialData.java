@@ -10,6 +10,7 @@ import io.lockstep.core.data.RowSplit;
 import io.lockstep.core.data.RowTable;
 import io.lockstep.core.data.Standardizer;
 import io.lockstep.core.data.TableColumn;
+import io.lockstep.core.data.TargetScaler;
 import io.lockstep.core.loss.LossKind;
 import io.lockstep.core.network.Architecture;
 import io.lockstep.core.network.ParameterLayout;
@@ -24,8 +25,15 @@ import org.apache.spark.api.java.JavaSparkContext;
  * @param validation null without validation
  * @param test null without test data
  * @param standardizer fitted to the training rows; null where features stay as they are
+ * @param targetScaler fitted to the training rows; null where outputs are the targets as they are
  */
-record TrialData(DatasetInfo info, Part training, Part validation, Part test, Standardizer standardizer) {
+record TrialData(
+        DatasetInfo info,
+        Part training,
+        Part validation,
+        Part test,
+        Standardizer standardizer,
+        TargetScaler targetScaler) {
 
     /** Inputs from which on a step of sparse data leaves most rows of the first weight alone. */
     private static final int WIDE = 1 << 14;
@@ -41,7 +49,7 @@ record TrialData(DatasetInfo info, Part training, Part validation, Part test, St
         }
     }
 
-    /** As the trainer sees it, with a standardizer by a Spark job over the training rows where asked for. */
+    /** As the trainer sees it, with what is learnt from the training rows, by Spark jobs, where asked for. */
     static TrialData load(JavaSparkContext sc, TableSource source, TrialSpec spec) {
         Standardizer standardizer = null;
         var info = source.info(spec.trainData());
@@ -52,7 +60,10 @@ record TrialData(DatasetInfo info, Part training, Part validation, Part test, St
             if (info.missing() == MissingValues.MEDIAN)
                 standardizer = median(sc, source, spec, info, moments, standardizer);
         }
-        return load(source, spec.trainData(), spec.valid(), spec.testData(), standardizer);
+        TargetScaler targetScaler = null;
+        if (spec.scaleTarget() && !spec.settings().loss().isClassification() && info.labelled())
+            targetScaler = TargetScaler.of(source.targetMoments(sc, spec.trainData(), aside(spec.valid(), info)));
+        return load(source, spec.trainData(), spec.valid(), spec.testData(), standardizer, targetScaler);
     }
 
     private static Standardizer median(
@@ -66,18 +77,24 @@ record TrialData(DatasetInfo info, Part training, Part validation, Part test, St
         var features = IntStream.range(0, info.features())
                 .filter(j -> numbers.length == 0 || numbers[j])
                 .toArray();
-        var counts = IntStream.of(features).mapToLong(j -> moments.counts()[j]).toArray();
+        var counts =
+                IntStream.of(features).mapToDouble(j -> moments.counts()[j]).toArray();
         var medians = source.medians(sc, spec.trainData(), aside(spec.valid(), info), features, counts);
         return mean.filling(features, medians);
     }
 
     /** As a worker sees it. */
     static TrialData load(TableSource source, WorkerSpec spec) {
-        return load(source, spec.trainData(), spec.valid(), spec.testData(), spec.standardizer());
+        return load(source, spec.trainData(), spec.valid(), spec.testData(), spec.standardizer(), spec.targetScaler());
     }
 
     private static TrialData load(
-            TableSource source, String trainData, Validation valid, String testData, Standardizer standardizer) {
+            TableSource source,
+            String trainData,
+            Validation valid,
+            String testData,
+            Standardizer standardizer,
+            TargetScaler targetScaler) {
         var info = source.info(trainData);
         var table = table(source, trainData, info, standardizer);
         var split = split(valid, info);
@@ -89,7 +106,8 @@ record TrialData(DatasetInfo info, Part training, Part validation, Part test, St
                 new Part(info, table, split.training()),
                 validation,
                 testData == null ? null : part(source, testData, info, standardizer),
-                standardizer);
+                standardizer,
+                targetScaler);
     }
 
     /**
@@ -131,13 +149,13 @@ record TrialData(DatasetInfo info, Part training, Part validation, Part test, St
             throw new UserError("the network has " + architecture.inputs() + " inputs; " + info.source() + " has "
                     + info.features() + " features");
         if (!info.labelled()) throw new UserError(info.source() + ": has no labels to train on");
-        if (loss.isClassification() && info.classes() == 0)
+        if (loss.isClassification() && info.classes() == 0 && !info.hasLabels())
             throw new UserError("loss: " + loss + " needs classes; " + info.source() + " has numbers as labels");
-        int outputs = loss == LossKind.CROSS_ENTROPY ? info.classes() : 1;
+        int outputs = loss == LossKind.CROSS_ENTROPY ? info.classes() : info.targets();
         if (architecture.outputs() != outputs)
             throw new UserError(
                     "the network has " + architecture.outputs() + " outputs; loss " + loss + " here needs " + outputs);
-        if (loss == LossKind.BCE && info.classes() != 2)
+        if (loss == LossKind.BCE && info.classes() != 2 && !info.hasLabels())
             throw new UserError("loss: bce needs 2 classes; " + info.source() + " has " + info.classes());
     }
 }

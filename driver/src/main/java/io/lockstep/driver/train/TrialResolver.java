@@ -8,6 +8,7 @@ import io.lockstep.core.data.Task;
 import io.lockstep.core.eval.EvalShape;
 import io.lockstep.core.eval.Metric;
 import io.lockstep.core.loss.LossKind;
+import io.lockstep.core.loss.Prediction;
 import io.lockstep.core.network.Architecture;
 import io.lockstep.core.network.Initializer;
 import io.lockstep.core.optim.Optimizer;
@@ -15,6 +16,8 @@ import io.lockstep.core.optim.Optimizers;
 import io.lockstep.core.step.Evaluator;
 import io.lockstep.core.step.StepPlan;
 import io.lockstep.core.step.TrainSettings;
+import io.lockstep.driver.options.ClassWeights;
+import io.lockstep.driver.options.Threshold;
 import io.lockstep.driver.options.TrainOption;
 import io.lockstep.driver.options.TrainOptions;
 import io.lockstep.driver.options.Validation;
@@ -44,11 +47,13 @@ public final class TrialResolver {
                 .valid(data.valid())
                 .testData(data.test())
                 .standardize(options.get(STANDARDIZE))
+                .scaleTarget(options.get(SCALE_TARGET))
                 .initFrom(options.get(INIT_FROM))
                 .mask(options.get(MASK))
                 .earlyStopping(patience == null ? 0 : patience)
                 .earlyStoppingMetric(options.get(EARLY_STOPPING_METRIC))
                 .metrics(options.get(METRICS))
+                .threshold(threshold(options, data, settings))
                 .workers(givenWorkers == null ? workers : givenWorkers)
                 .transport(options.get(TRANSPORT))
                 .checkpointEvery(options.get(CHECKPOINT_EVERY))
@@ -57,6 +62,26 @@ public final class TrialResolver {
                 .store(options.get(STORE))
                 .config(ResolvedConfig.of(options, settings, data.info().task()))
                 .build();
+    }
+
+    private static Threshold threshold(TrainOptions options, ResolvedData data, TrainSettings settings) {
+        var threshold = options.get(THRESHOLD);
+        if (threshold == null) return null;
+        int outputs = settings.architecture().outputs();
+        boolean labels = Prediction.areLabels(settings.loss(), outputs);
+        if (!labels && (!settings.loss().isClassification() || data.info().classes() != 2))
+            throw new UserError("threshold: " + threshold + " is for two classes, or several labels, and the data has "
+                    + (settings.loss().isClassification() ? data.info().classes() + " classes" : "numbers")
+                    + "; allowed is off");
+        if (threshold.aim() == null) return threshold;
+        if (labels)
+            throw new UserError("threshold: " + threshold + " is tuned for two classes, and the data has " + outputs
+                    + " labels; allowed are numbers between 0 and 1");
+        if (data.valid() instanceof Validation.None)
+            throw new UserError(
+                    "threshold: there are no validation rows to tune " + threshold + " on; give some by --valid"
+                            + " (a fraction such as 0.1, a row count or a URI), or a number between 0 and 1");
+        return threshold;
     }
 
     /** Refuses to watch what isn't there. */
@@ -89,11 +114,13 @@ public final class TrialResolver {
     /** What {@code options} make of such data. */
     public static TrainSettings settings(TrainOptions options, DatasetInfo info) {
         var loss = loss(options.get(LOSS), info);
-        var architecture = architecture(options, info.features(), loss == LossKind.CROSS_ENTROPY ? info.classes() : 1);
+        var architecture = architecture(
+                options, info.features(), loss == LossKind.CROSS_ENTROPY ? info.classes() : info.targets());
         Initializer init = options.get(INIT);
         Integer shards = options.get(SHARDS);
         Double clipNorm = options.get(CLIP_NORM);
         Integer window = options.get(SHUFFLE_WINDOW);
+        ClassWeights weights = options.get(CLASS_WEIGHTS);
         return TrainSettings.builder(architecture, loss)
                 .initializer(init != null ? init : Initializer.defaultFor(architecture.activation()))
                 .optimizer(optimizer(options))
@@ -104,7 +131,7 @@ public final class TrialResolver {
                 .seed(options.get(SEED))
                 .shuffle(options.get(SHUFFLE))
                 .clipNorm(clipNorm == null ? 0 : clipNorm)
-                .classWeights(classWeights(options, info))
+                .classWeights(weights == null ? List.of() : weights.of(info))
                 .diagnostics(options.get(DIAGNOSTICS))
                 .shuffleWindow(window == null ? 0 : window)
                 .build();
@@ -124,15 +151,18 @@ public final class TrialResolver {
         boolean classes = info.task() == Task.CLASSIFICATION;
         if (given == null) {
             if (!classes) return LossKind.MSE;
-            return info.classes() == 2 ? LossKind.BCE : LossKind.CROSS_ENTROPY;
+            return info.classes() == 2 || info.hasLabels() ? LossKind.BCE : LossKind.CROSS_ENTROPY;
         }
+        if (given == LossKind.CROSS_ENTROPY && info.hasLabels())
+            throw new UserError("loss: cross_entropy is for one class of several, and the data has " + info.targets()
+                    + " labels that are each there or not; allowed is bce (or --task regression)");
         if (given.isClassification() && !classes)
             throw new UserError("loss: " + TrainOptions.plain(given) + " is for classes and the task is regression;"
                     + " allowed are mse, mae, huber");
         if (!given.isClassification() && classes)
             throw new UserError("loss: " + TrainOptions.plain(given) + " is for numbers and the task is classification;"
                     + " allowed are cross_entropy, bce (or --task regression)");
-        if (given == LossKind.BCE && info.classes() != 2)
+        if (given == LossKind.BCE && info.classes() != 2 && !info.hasLabels())
             throw new UserError(
                     "loss: bce is for two classes, the data has " + info.classes() + "; allowed is cross_entropy");
         return given;
@@ -145,15 +175,5 @@ public final class TrialResolver {
             if (options.isGiven(option)) given.put(name, options.get(option));
         }
         return Optimizers.build(options.get(OPTIMIZER), given);
-    }
-
-    /** Balanced as in scikit-learn: rows / (classes · rows of the class), over the training data as prepared. */
-    private static List<Double> classWeights(TrainOptions options, DatasetInfo info) {
-        if (options.get(CLASS_WEIGHTS) == null) return List.of();
-        if (info.task() != Task.CLASSIFICATION)
-            throw new UserError("class-weights: balanced is for classes and the task is regression; allowed is off");
-        return info.classCounts().stream()
-                .map(count -> (double) info.rows() / ((double) info.classes() * count))
-                .toList();
     }
 }

@@ -1,6 +1,5 @@
 package io.lockstep.driver.train;
 
-import io.lockstep.core.UserError;
 import io.lockstep.core.model.ModelInfo;
 import io.lockstep.core.optim.EarlyStopping;
 import io.lockstep.core.step.StepPlan;
@@ -14,15 +13,12 @@ import io.lockstep.driver.store.StoreEntry;
 import io.lockstep.driver.train.TrainResult.End;
 import java.util.List;
 import java.util.Map;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * One trial from its first epoch to its last: steps and evaluations are asked of the averager, and what comes out is
  * written and told between them. Used by one thread. Long because whatever an epoch's end changes stands together.
  */
 final class TrialRun {
-    private static final Logger LOG = LoggerFactory.getLogger(TrialRun.class);
     /** Checkpoints of very short epochs are this far apart at least, but for the first and the last. */
     private static final long BETWEEN_CHECKPOINTS_NANOS = 1_000_000_000;
 
@@ -69,7 +65,7 @@ final class TrialRun {
         this.clock = clock;
         plan = spec.settings().plan(data.training().size());
         rate = new LearningRate(spec.settings(), plan);
-        evaluation = new EvaluationFile(data.info().classNames());
+        evaluation = new EvaluationFile(data.info().outputNames(), spec.threshold());
         earlyStopping = spec.earlyStopping() > 0 ? new EarlyStopping(spec.earlyStopping()) : null;
         if (from == null) {
             metrics = new MetricsFile(directory, List.of());
@@ -108,17 +104,8 @@ final class TrialRun {
             Shelf shelf,
             TrainListener listener,
             RunClock clock) {
-        SameRun.require(directory, spec, start.identity());
-        var checkpoint = store.newest(start.state(), start.identity());
-        SameRun.requireEpochs(directory, spec, checkpoint.map(Checkpoint::epoch).orElse(0));
-        if (checkpoint.isEmpty()) {
-            if (directory.has(ModelDirectory.WEIGHTS))
-                throw new UserError("resume: " + directory + " holds a finished run without checkpoints; allowed are"
-                        + " runs with checkpoints, or overwrite");
-            LOG.warn("{} holds no checkpoint yet: training starts from the beginning", directory);
-        } else
-            LOG.info("{}: resuming after epoch {}", directory, checkpoint.get().epoch());
-        return new TrialRun(spec, data, start, directory, store, shelf, listener, clock, checkpoint.orElse(null));
+        var from = SameRun.checkpoint(directory, spec, start, store);
+        return new TrialRun(spec, data, start, directory, store, shelf, listener, clock, from);
     }
 
     /** Updates behind. */
@@ -266,7 +253,13 @@ final class TrialRun {
         if (end == End.CANCELLED) file.ended("cancelled", null);
         else {
             var settings = spec.settings();
-            var info = ModelInfo.of(data.info(), data.standardizer(), settings.architecture(), settings.loss());
+            var info = ModelInfo.of(
+                            data.info(),
+                            data.standardizer(),
+                            data.targetScaler(),
+                            settings.architecture(),
+                            settings.loss())
+                    .withThreshold(evaluation.threshold());
             sha256 = ModelDirectory.write(directory, info, state.weights(), state.statistics());
             evaluation.write(directory);
             if (last != null) shelf.add(last, metrics.epochs(), sha256, evaluation.bytes());

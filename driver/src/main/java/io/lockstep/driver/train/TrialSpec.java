@@ -3,6 +3,7 @@ package io.lockstep.driver.train;
 import io.lockstep.core.UserError;
 import io.lockstep.core.eval.Metric;
 import io.lockstep.core.step.TrainSettings;
+import io.lockstep.driver.options.Threshold;
 import io.lockstep.driver.options.TransportChoice;
 import io.lockstep.driver.options.Validation;
 import java.util.Collections;
@@ -20,6 +21,7 @@ import java.util.Set;
  * @param trainData URI of the prepared training data
  * @param testData URI of the prepared test data, evaluated at the end; or null
  * @param standardize whether features become z-scores by the training rows' mean and deviation
+ * @param scaleTarget whether a regression learns its target as a z-score by the training rows' mean and deviation
  * @param initFrom URI of a safetensors file to start from; or null
  * @param mask URI of a safetensors file of zeros and ones, shaped as the weights; weights at a zero stay exactly 0. It
  *     may leave tensors out. Or null
@@ -27,6 +29,7 @@ import java.util.Set;
  *     training ends with the best epoch's weights; 0 for never
  * @param earlyStoppingMetric what makes a validation the better one
  * @param metrics of validation rows, told at each epoch beside the usual ones
+ * @param threshold from which probability on the second of two classes, or a label, is predicted; null for above a half
  * @param workers Spark tasks that share each step; 0 for as many as there are slots
  * @param output URI of the directory that gets the model, metrics and checkpoints
  * @param checkpointEvery epochs between checkpoints; 0 for none
@@ -42,12 +45,14 @@ public record TrialSpec(
         Validation valid,
         String testData,
         boolean standardize,
+        boolean scaleTarget,
         TrainSettings settings,
         String initFrom,
         String mask,
         int earlyStopping,
         Metric earlyStoppingMetric,
         List<Metric> metrics,
+        Threshold threshold,
         int workers,
         TransportChoice transport,
         String output,
@@ -79,11 +84,13 @@ public record TrialSpec(
                 .valid(valid)
                 .testData(testData)
                 .standardize(standardize)
+                .scaleTarget(scaleTarget)
                 .initFrom(initFrom)
                 .mask(mask)
                 .earlyStopping(earlyStopping)
                 .earlyStoppingMetric(earlyStoppingMetric)
                 .metrics(metrics)
+                .threshold(threshold)
                 .workers(workers)
                 .transport(transport)
                 .checkpointEvery(checkpointEvery)

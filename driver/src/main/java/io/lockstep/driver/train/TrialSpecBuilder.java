@@ -2,6 +2,7 @@ package io.lockstep.driver.train;
 
 import io.lockstep.core.eval.Metric;
 import io.lockstep.core.step.TrainSettings;
+import io.lockstep.driver.options.Threshold;
 import io.lockstep.driver.options.TransportChoice;
 import io.lockstep.driver.options.Validation;
 import java.util.List;
@@ -14,12 +15,14 @@ public final class TrialSpecBuilder {
     private Validation valid = new Validation.None();
     private String testData;
     private boolean standardize;
+    private boolean scaleTarget = true;
     private final TrainSettings settings;
     private String initFrom;
     private String mask;
     private int earlyStopping;
     private Metric earlyStoppingMetric = Metric.LOSS;
     private List<Metric> metrics = List.of();
+    private Threshold threshold;
     private int workers;
     private TransportChoice transport = TransportChoice.AUTO;
     private String output;
@@ -57,6 +60,11 @@ public final class TrialSpecBuilder {
         return this;
     }
 
+    public TrialSpecBuilder scaleTarget(boolean value) {
+        scaleTarget = value;
+        return this;
+    }
+
     public TrialSpecBuilder initFrom(String value) {
         initFrom = value;
         return this;
@@ -79,6 +87,11 @@ public final class TrialSpecBuilder {
 
     public TrialSpecBuilder metrics(List<Metric> value) {
         metrics = value;
+        return this;
+    }
+
+    public TrialSpecBuilder threshold(Threshold value) {
+        threshold = value;
         return this;
     }
 
@@ -129,12 +142,14 @@ public final class TrialSpecBuilder {
                 valid,
                 testData,
                 standardize,
+                scaleTarget,
                 settings,
                 initFrom,
                 mask,
                 earlyStopping,
                 earlyStoppingMetric,
                 metrics,
+                threshold,
                 workers,
                 transport,
                 output,

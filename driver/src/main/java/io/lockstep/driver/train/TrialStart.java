@@ -40,6 +40,8 @@ record TrialStart(TrainingState state, Parameters mask, RunIdentity identity) {
         identity.set("valid", JSON.valueToTree(spec.valid()));
         ((ObjectNode) identity.get("valid")).remove("uri"); // a place; the fingerprint below counts
         identity.put("standardize", spec.standardize());
+        if (!settings.loss().isClassification()) identity.put("scale-target", spec.scaleTarget());
+        if (spec.threshold() != null) identity.put("threshold", spec.threshold().toString());
         identity.put("early-stopping", spec.earlyStopping());
         if (spec.earlyStoppingMetric() != Metric.LOSS)
             identity.put("early-stopping-metric", spec.earlyStoppingMetric().key());

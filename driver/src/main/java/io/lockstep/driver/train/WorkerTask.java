@@ -78,8 +78,8 @@ final class WorkerTask implements VoidFunction<Iterator<Integer>> {
         try {
             PhaseTimes.ofThread().enter(Phase.READING);
             data = TrialData.load(source, worker);
-            computation =
-                    new TableComputation(data, worker.settings(), block -> source.ahead(worker.trainData(), block));
+            computation = new TableComputation(
+                    data, worker.settings(), worker.threshold(), block -> source.ahead(worker.trainData(), block));
         } catch (Throwable t) {
             if (local.isPresent()) local.get().join(name).leave(t);
             else RelayConnection.report(address, name, t);

@@ -47,14 +47,20 @@ public final class SparkTrials implements TrialTrainer {
     }
 
     /**
-     * A DataFrame's columns, all but the label as features.
+     * A DataFrame's columns, all but the label and the weight as features.
      *
+     * @param weight column that says what rows count; null where all count the same
      * @param validation rows to validate on; null where the options tell
      */
     public ResolvedData prepare(
-            Dataset<Row> training, Dataset<Row> validation, String label, Task task, TrainOptions options) {
+            Dataset<Row> training,
+            Dataset<Row> validation,
+            String label,
+            String weight,
+            Task task,
+            TrainOptions options) {
         var order = options.get(TrainOption.SHUFFLE) ? Order.CONTENT : Order.SOURCE;
-        var data = ingest.prepare(training, label, task, order);
+        var data = ingest.prepare(training, label, weight, task, order);
         var valid = options.get(TrainOption.VALID);
         if (valid instanceof Validation.Data)
             throw new UserError("valid: " + valid + "; allowed with a DataFrame are a fraction and a row count");

@@ -77,7 +77,7 @@ class HomeTest {
             var killed = trial.work(Transport.HOME, "lost", lost);
             var next = afterLoss(trial, killed, new Counting(-1, 0));
             var totals = trial.run(STEPS);
-            assertEquals(new Totals(24.0 * STEPS, 32.0 * STEPS, 32L * STEPS, 8L * STEPS), totals);
+            assertEquals(new Totals(24.0 * STEPS, 32.0 * STEPS, 32L * STEPS, 0, 8.0 * STEPS), totals);
             trial.assertWeights(STEPS);
             int again = next.gradients.get() + lost.gradients.get() - STEPS;
             assertTrue(reportMillis > 1 || again < STEPS / 2, again + " pieces computed twice");

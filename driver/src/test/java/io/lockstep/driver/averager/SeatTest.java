@@ -42,7 +42,7 @@ class SeatTest {
             for (int i = 0; i < workers; i++) trial.work(transport, "w" + i, new WholeNumbers());
             var totals = trial.run(STEPS);
             assertWeights(STEPS, trial);
-            assertEquals(new Totals(24.0 * STEPS, 32.0 * STEPS, 32L * STEPS, 8L * STEPS), totals);
+            assertEquals(new Totals(24.0 * STEPS, 32.0 * STEPS, 32L * STEPS, 0, 8.0 * STEPS), totals);
         }
     }
 

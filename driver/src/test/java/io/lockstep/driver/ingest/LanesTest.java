@@ -120,7 +120,7 @@ class LanesTest {
             var data = ingest.prepare(DataSource.of(file.toString()), order);
             var table = BlockCache.table(data.dir(), conf.value()).withSparse(false);
             var expected = Moments.of(table, RowSplit.of(data.info(), 2001).training());
-            var found = TrainingStatistics.moments(LocalSpark.context(), data.dir(), data.info(), 2001, conf);
+            var found = TrainingStatistics.moments(LocalSpark.context(), data.dir(), data.info(), 2001, false, conf);
             assertEquals(18_010, found.rows());
             for (int j = 0; j < 2; j++) {
                 assertEquals(expected.mean()[j], found.mean()[j], 1e-13);
@@ -131,7 +131,9 @@ class LanesTest {
             byte[] bytes = Files.readAllBytes(kept);
             bytes[bytes.length - 3] ^= 4;
             Files.write(kept, bytes);
-            assertEquals(found, TrainingStatistics.moments(LocalSpark.context(), data.dir(), data.info(), 2001, conf));
+            assertEquals(
+                    found,
+                    TrainingStatistics.moments(LocalSpark.context(), data.dir(), data.info(), 2001, false, conf));
         }
     }
 }

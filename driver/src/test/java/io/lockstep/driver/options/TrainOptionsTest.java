@@ -154,11 +154,11 @@ class TrainOptionsTest {
     @Test
     void whatOthersAskAboutAnOptionStandsWithIt() {
         assertEquals(
-                "[data, format, label, task, valid, test, features, drop, categorical, missing, missing-label, separator,"
-                        + " decimal, header, encoding, libsvm-zero-based]",
+                "[data, format, label, task, valid, test, features, drop, weight, categorical, missing, missing-label,"
+                        + " separator, decimal, header, encoding, libsvm-zero-based]",
                 TrainOption.of(OptionScope.DATA).toString());
         assertEquals(
-                "[metrics, workers, transport, checkpoint-every]",
+                "[metrics, workers, transport, checkpoint-every, store]",
                 TrainOption.of(OptionScope.RUN).toString());
         assertEquals(
                 "[resume, overwrite, output]",
@@ -167,7 +167,8 @@ class TrainOptionsTest {
                 .filter(option -> !option.isFixedByTheRun())
                 .toList();
         assertEquals(
-                "[test, metrics, workers, transport, checkpoint-every, resume, overwrite, output]", free.toString());
+                "[test, metrics, workers, transport, checkpoint-every, store, resume, overwrite, output]",
+                free.toString());
         for (var option : TrainOption.all()) {
             assertEquals(option.isFlag(), option.label().isEmpty(), option + " is a flag or says what its value is");
             assertFalse(option.description().isBlank());

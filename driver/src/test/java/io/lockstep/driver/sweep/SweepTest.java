@@ -235,7 +235,7 @@ class SweepTest {
         var depth = Map.of("depth", 1);
         refused(Map.of("base", BASE), "space: is missing; allowed is a map of train options");
         refused(Map.of("space", List.of(1)), "space: [1]; allowed is a map of train options");
-        refused(Map.of("spaces", Map.of()), "sweep: unknown entry 'spaces'; did you mean space");
+        refused(Map.of("spaces", Map.of()), "sweep: unknown entry 'spaces'; known are space, b");
         refused(
                 Map.of("space", depth, "search", "annealing"),
                 "search: annealing; allowed is {strategy: NAME, ...}, by default a grid");

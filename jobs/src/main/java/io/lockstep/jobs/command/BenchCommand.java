@@ -43,6 +43,12 @@ final class BenchCommand extends JobCommand {
                             + " repeated; default all")
     List<String> cases = new ArrayList<>();
 
+    @Option(
+            names = "--peer",
+            paramLabel = "NAME",
+            description = "of train: pytorch, pytorch-compiled, scikit-learn, mllib; may be repeated; default all")
+    List<String> peers = new ArrayList<>();
+
     @Option(names = "--turns", paramLabel = "N", description = "of train: how often all take their turn; default 7")
     int turns;
 
@@ -67,7 +73,7 @@ final class BenchCommand extends JobCommand {
     @Override
     void run(Console console) throws Exception {
         var parts = Bench.parts(which);
-        var wish = new Bench.Wish(data, cases, turns, Python.named(python), rows, quick);
+        var wish = new Bench.Wish(data, cases, peers, turns, Python.named(python), rows, quick);
         var target = output == null ? null : target();
         var progress = new ProgressLine(console.err(), common.quiet);
         var directory = Files.createTempDirectory("lockstep-bench");

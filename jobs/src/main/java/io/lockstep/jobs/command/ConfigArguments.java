@@ -1,5 +1,7 @@
 package io.lockstep.jobs.command;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.lockstep.core.UserError;
 import io.lockstep.driver.options.TrainOptions;
 import java.util.ArrayList;
@@ -73,7 +75,7 @@ final class ConfigArguments {
             var positive = negative ? name.substring(3) : name;
             if (on != negative) arguments.add("--" + positive);
             else if (option.negatable()) arguments.add("--no-" + positive);
-        } else if (value instanceof Map<?, ?> map) {
+        } else if (value instanceof Map<?, ?> map && option.isMultiValue()) {
             map.forEach((key, item) -> arguments.add("--" + name + "=" + key + "=" + item));
         } else if (value instanceof List<?> list && option.isMultiValue()) {
             list.forEach(item -> arguments.add("--" + name + "=" + item));
@@ -82,11 +84,20 @@ final class ConfigArguments {
         }
     }
 
+    private static String json(Map<?, ?> map) {
+        try {
+            return new ObjectMapper().writeValueAsString(map);
+        } catch (JsonProcessingException e) {
+            return String.valueOf(map);
+        }
+    }
+
     private static boolean isFlag(OptionSpec option) {
         return option.type() == Boolean.class || option.type() == boolean.class;
     }
 
     private static String text(Object value) {
+        if (value instanceof Map<?, ?> map) return json(map);
         if (!(value instanceof List<?> list)) return String.valueOf(value);
         return list.stream().map(String::valueOf).collect(Collectors.joining(","));
     }

@@ -31,6 +31,7 @@ final class EvaluateCommand extends JobCommand {
     void addOptions(CommandSpec target) {
         TrainFlags.addReadingTo(target);
         TrainFlags.addTo(target, TrainOption.MISSING_LABEL);
+        TrainFlags.addTo(target, TrainOption.WEIGHT);
     }
 
     @Override
@@ -45,7 +46,7 @@ final class EvaluateCommand extends JobCommand {
             console.out()
                     .println(new ObjectMapper()
                             .writeValueAsString(Metrics.of(ModelJobs.evaluate(session.sc(), saved))
-                                    .report(read.info().classNames())));
+                                    .report(read.info().outputNames())));
         }
     }
 }

@@ -3,6 +3,7 @@ package io.lockstep.jobs.command;
 import io.lockstep.core.Figures;
 import io.lockstep.core.UserError;
 import io.lockstep.core.loss.Prediction;
+import io.lockstep.core.model.ModelInfo;
 import io.lockstep.driver.files.Csv;
 import io.lockstep.driver.files.Directory;
 import io.lockstep.driver.files.Locations;
@@ -11,6 +12,7 @@ import io.lockstep.driver.ingest.ModelData;
 import io.lockstep.driver.ingest.ModelJobs;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.UUID;
@@ -79,10 +81,34 @@ final class PredictionFile {
         var info = saved.model().info();
         var line = new StringBuilder();
         for (var name : keep) line.append(Csv.cell(name)).append(',');
+        if (info.hasSeveralTargets())
+            return line.append(severalNames(info)).append('\n').toString();
         line.append("prediction");
         if (info.loss().isClassification())
             for (var name : info.classNames()) line.append(',').append(Csv.cell("probability_" + name));
         return line.append('\n').toString();
+    }
+
+    private static String severalNames(ModelInfo info) {
+        var names = new ArrayList<String>();
+        for (var label : info.labelNames()) names.add(Csv.cell("prediction_" + label));
+        if (info.loss().isClassification())
+            for (var label : info.labelNames()) names.add(Csv.cell("probability_" + label));
+        return String.join(",", names);
+    }
+
+    /** Values, or whether labels are there and how probably. */
+    private static void several(ModelInfo info, FMatrixRMaj outputs, int row, StringBuilder out) {
+        boolean labels = info.loss().isClassification();
+        for (int t = 0; t < outputs.numCols; t++) {
+            float output = outputs.get(row, t);
+            if (t > 0) out.append(',');
+            if (labels) out.append(Prediction.isThere(output, info.threshold()) ? 1 : 0);
+            else out.append(output);
+        }
+        for (int t = 0; labels && t < outputs.numCols; t++)
+            out.append(',').append((float) Prediction.probability(outputs.get(row, t)));
+        out.append('\n');
     }
 
     /** The lines of rows {@code [first, end)}. */
@@ -99,12 +125,17 @@ final class PredictionFile {
             evaluator.predict(model.weights(), model.statistics(), data.rows(), from, n, matrix.data, 0);
             for (int row = 0; row < n; row++) {
                 if (kept != null) out.append(kept.line(from + row)).append(',');
+                if (info.hasSeveralTargets()) {
+                    several(info, matrix, row, out);
+                    continue;
+                }
                 if (!classes) {
                     out.append(matrix.get(row, 0)).append('\n');
                     continue;
                 }
                 Prediction.probabilities(info.loss(), matrix, row, probabilities);
-                out.append(Csv.cell(info.classNames().get(Prediction.classOf(info.loss(), matrix, row))));
+                out.append(Csv.cell(
+                        info.classNames().get(Prediction.classOf(info.loss(), matrix, row, info.threshold()))));
                 for (double probability : probabilities) out.append(',').append((float) probability);
                 out.append('\n');
             }

@@ -57,10 +57,10 @@ final class Learning {
     }
 
     /** Metrics on rows that were not trained on: test, else validation; of neither, nothing. */
-    private static RunRecord.TestFigures judged(TrainingRun run) {
+    private static RunRecord.JudgedFigures judged(TrainingRun run) {
         if (run.test().rows() != null) return run.test();
         var valid = run.evaluations().valid();
-        return valid == null ? RunRecord.TestFigures.NONE : valid;
+        return valid == null ? RunRecord.JudgedFigures.NONE : valid;
     }
 
     private static void guessing(TrainingRun run, List<String> findings) {
@@ -109,7 +109,7 @@ final class Learning {
     }
 
     /** Of the classes: as the rows have them, else all alike. */
-    private static List<Double> shares(RunRecord.TestFigures judged, TrainingRun run) {
+    private static List<Double> shares(RunRecord.JudgedFigures judged, TrainingRun run) {
         double all = judged.classes().values().stream()
                 .mapToDouble(RunRecord.OfClass::support)
                 .sum();

@@ -54,7 +54,7 @@ record RunRecord(
 
     /** Metrics of a test or validation set, those that a page's words speak of. */
     @JsonIgnoreProperties(ignoreUnknown = true)
-    record TestFigures(
+    record JudgedFigures(
             Long rows,
             Double loss,
             Double accuracy,
@@ -63,9 +63,9 @@ record RunRecord(
             Double rmse,
             Double mae,
             @JsonProperty("per_class") @JsonAlias("classes") Map<String, OfClass> classes) {
-        static final TestFigures NONE = new TestFigures(null, null, null, null, null, null, null, null);
+        static final JudgedFigures NONE = new JudgedFigures(null, null, null, null, null, null, null, null);
 
-        TestFigures {
+        JudgedFigures {
             classes = classes == null ? Map.of() : classes;
         }
 
@@ -100,8 +100,8 @@ record RunRecord(
         return value == null ? com.fasterxml.jackson.databind.node.MissingNode.getInstance() : value;
     }
 
-    TestFigures testMetrics() {
-        return test == null ? TestFigures.NONE : Records.as(TestFigures.class, test);
+    JudgedFigures testMetrics() {
+        return test == null ? JudgedFigures.NONE : Records.as(JudgedFigures.class, test);
     }
 
     /** The network's shape; null where it isn't told. */

@@ -16,7 +16,7 @@ import java.util.List;
 record TrainingRun(Directory directory, RunRecord run, Evaluations evaluations, List<EpochMetrics> metrics) {
     /** What evaluation.json says; null where it doesn't. */
     @JsonIgnoreProperties(ignoreUnknown = true)
-    record Evaluations(RunRecord.TestFigures valid, RunRecord.TestFigures test) {}
+    record Evaluations(RunRecord.JudgedFigures valid, RunRecord.JudgedFigures test) {}
 
     static TrainingRun read(Directory directory) {
         return new TrainingRun(
@@ -27,7 +27,7 @@ record TrainingRun(Directory directory, RunRecord run, Evaluations evaluations, 
     }
 
     /** Of the test set, from whichever file tells more. */
-    RunRecord.TestFigures test() {
+    RunRecord.JudgedFigures test() {
         return evaluations.test() != null ? evaluations.test() : run.testMetrics();
     }
 

@@ -134,9 +134,19 @@ public final class Block {
         return targets == null || rows == 0 ? 0 : targets.length / rows;
     }
 
+    /** The targets, which there must be, in the place of the features. */
+    public Block targetsAsFeatures() {
+        return ofFloats(Math.max(1, targetsPerRow()), targets, null).withWeights(weights);
+    }
+
     /** [rows]: what each row counts; null where all count the same. Not to be modified. */
     public float[] weights() {
         return weights;
+    }
+
+    /** What a row counts. */
+    public double weight(int row) {
+        return weights == null ? 1 : weights[row];
     }
 
     /** Bytes of the arrays. */

@@ -2,6 +2,7 @@ package io.lockstep.core.data;
 
 import java.util.Arrays;
 import java.util.Objects;
+import org.ejml.data.FMatrixRMaj;
 
 /** A {@link RowTable} over blocks of any lengths. Holds no copy of the data. */
 public final class BlockTable implements RowTable {
@@ -69,6 +70,7 @@ public final class BlockTable implements RowTable {
         Objects.checkFromIndexSize(from, n, ids.length);
         out.rows = n;
         out.targets.reshape(n, 1);
+        out.weights = null;
         if (sparse) {
             out.sparse.reset(n, features);
         } else {
@@ -86,7 +88,10 @@ public final class BlockTable implements RowTable {
                     block = source.block(index);
                 }
                 int row = (int) (id - starts[index]);
-                out.targets.data[i] = block.targets() == null ? Float.NaN : block.targets()[row];
+                if (i == 0) begin(block, out);
+                if (block.targets() == null) out.targets.data[i] = Float.NaN;
+                else copyTargets(block, row, i, out.targets);
+                if (out.weights != null) out.weights[i] = (float) block.weight(row);
                 if (sparse) appendSparse(block, row, i, out);
                 else copyDense(block, row, i, out);
             }
@@ -94,6 +99,17 @@ public final class BlockTable implements RowTable {
             if (block != null) source.release(index);
         }
         if (sparse) out.sparse.finish();
+    }
+
+    /** What blocks have beside features, all of a table have. */
+    private static void begin(Block block, RowBatch out) {
+        if (block.targets() != null) out.targets.reshape(out.rows, block.targetsPerRow());
+        if (block.weights() != null) out.beginWeights();
+    }
+
+    private static void copyTargets(Block block, int row, int to, FMatrixRMaj out) {
+        int n = out.numCols;
+        for (int t = 0; t < n; t++) out.data[to * n + t] = block.targets()[row * n + t];
     }
 
     private int blockOf(long id) {

@@ -1,6 +1,7 @@
 package io.lockstep.core.data;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
@@ -35,6 +36,9 @@ import java.util.List;
  * @param missing what becomes of missing values, which are NaN in the blocks
  * @param text how text files were written; null for the plain way, or no text
  * @param notes what a user should know of how the data was understood
+ * @param weightName name of the column that says what rows count; null where all count the same
+ * @param classWeights weight of each class's rows; empty where all count the same, and in a regression
+ * @param targets numbers that a row's labels are
  */
 public record DatasetInfo(
         int formatVersion,
@@ -55,7 +59,10 @@ public record DatasetInfo(
         List<TableColumn> columns,
         MissingValues missing,
         TextForm text,
-        List<String> notes) {
+        List<String> notes,
+        @JsonInclude(JsonInclude.Include.NON_NULL) String weightName,
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Double> classWeights,
+        int targets) {
     /** The version that this release writes and the only one that it reads. */
     public static final int FORMAT_VERSION = 2;
 
@@ -81,6 +88,8 @@ public record DatasetInfo(
         columns = columns == null ? List.of() : List.copyOf(columns);
         missing = missing == null ? MissingValues.REFUSE : missing;
         notes = notes == null ? List.of() : List.copyOf(notes);
+        targets = Math.max(1, targets);
+        classWeights = classWeights == null ? List.of() : List.copyOf(classWeights);
     }
 
     /** Begins a manifest of rows in source order, without labels; what isn't set is empty. */
@@ -103,7 +112,19 @@ public record DatasetInfo(
         return featureNames.size();
     }
 
-    /** How many classes; 0 in a regression. */
+    /** Whether rows are to be told apart by labels that are each there or not. */
+    @JsonIgnore
+    public boolean hasLabels() {
+        return task == Task.CLASSIFICATION && targets > 1;
+    }
+
+    /** Names of the classes, or else of the targets. */
+    @JsonIgnore
+    public List<String> outputNames() {
+        return !classNames.isEmpty() ? classNames : targets > 1 ? List.of(labelName.split(",")) : List.of(labelName);
+    }
+
+    /** How many classes; 0 in a regression, and of labels. */
     @JsonIgnore
     public int classes() {
         return classNames.size();
@@ -113,7 +134,17 @@ public record DatasetInfo(
     @JsonIgnore
     public Schema schema() {
         return new Schema(
-                featureNames, featureShape, byteFeatures, labelName, task, classNames, columns, missing, text);
+                featureNames,
+                featureShape,
+                byteFeatures,
+                labelName,
+                task,
+                classNames,
+                columns,
+                missing,
+                text,
+                weightName,
+                targets);
     }
 
     /** The share of all feature values that are not zero. */

@@ -22,6 +22,9 @@ public final class DatasetInfoBuilder {
     private MissingValues missing = MissingValues.REFUSE;
     private TextForm text;
     private List<String> notes = List.of();
+    private String weightName;
+    private int targets = 1;
+    private List<Double> classWeights = List.of();
 
     DatasetInfoBuilder() {}
 
@@ -87,6 +90,12 @@ public final class DatasetInfoBuilder {
         return this;
     }
 
+    /** Numbers that a row's labels are. */
+    public DatasetInfoBuilder targets(int count) {
+        targets = count;
+        return this;
+    }
+
     /** Labels are numbers. */
     public DatasetInfoBuilder regression() {
         return task(Task.REGRESSION, List.of(), List.of());
@@ -97,6 +106,13 @@ public final class DatasetInfoBuilder {
         task = of;
         classNames = names;
         classCounts = counts;
+        return this;
+    }
+
+    /** The column that says what rows count, null for none, and the weight of each class's rows. */
+    public DatasetInfoBuilder weights(String name, List<Double> sums) {
+        weightName = name;
+        classWeights = sums;
         return this;
     }
 
@@ -138,6 +154,9 @@ public final class DatasetInfoBuilder {
                 columns,
                 missing,
                 text,
-                notes);
+                notes,
+                weightName,
+                classWeights,
+                targets);
     }
 }

@@ -1,6 +1,7 @@
 package io.lockstep.core.data;
 
 import io.lockstep.core.math.SparseRows;
+import java.util.Arrays;
 import org.ejml.data.FMatrixRMaj;
 
 /** A step's rows, gathered from a {@link RowTable}. Its arrays grow and are then kept. */
@@ -9,8 +10,23 @@ public final class RowBatch {
     public final FMatrixRMaj dense = new FMatrixRMaj(0, 0);
     /** [rows × features], finished; filled by sparse tables. */
     public final SparseRows sparse = new SparseRows();
-    /** [rows × 1]: class index or value; NaN where the data has no labels. */
+    /** [rows × targets of a row]: class index or values; NaN, one a row, where the data has no labels. */
     public final FMatrixRMaj targets = new FMatrixRMaj(0, 0);
+    /** [rows or more]: what each row counts; null where all count the same. */
+    public float[] weights;
     /** Rows held. */
     public int rows;
+
+    private float[] spare = new float[0];
+
+    /** What is known of a row's weight is written to the array that this gives. */
+    void beginWeights() {
+        if (spare.length < rows) spare = new float[rows];
+        weights = spare;
+    }
+
+    /** [rows], a copy; null where all count the same. */
+    float[] copyOfWeights() {
+        return weights == null ? null : Arrays.copyOf(weights, rows);
+    }
 }

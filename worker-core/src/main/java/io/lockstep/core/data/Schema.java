@@ -13,6 +13,8 @@ import java.util.List;
  * @param columns of the table, and how they become features; empty where the features are the columns as they are
  * @param missing what becomes of missing values
  * @param text how its text files were written
+ * @param weightName name of the column that says what rows count where labels are looked at; null for none
+ * @param targets label columns
  */
 public record Schema(
         List<String> featureNames,
@@ -23,7 +25,9 @@ public record Schema(
         List<String> classNames,
         List<TableColumn> columns,
         MissingValues missing,
-        TextForm text)
+        TextForm text,
+        String weightName,
+        int targets)
         implements java.io.Serializable {
     public Schema {
         featureNames = List.copyOf(featureNames);
@@ -31,6 +35,7 @@ public record Schema(
         classNames = List.copyOf(classNames);
         columns = columns == null ? List.of() : List.copyOf(columns);
         missing = missing == null ? MissingValues.REFUSE : missing;
+        targets = Math.max(1, targets);
         text = text == null ? TextForm.PLAIN : text;
     }
 
@@ -42,7 +47,7 @@ public record Schema(
             String labelName,
             Task task,
             List<String> classNames) {
-        this(featureNames, featureShape, byteFeatures, labelName, task, classNames, null, null, null);
+        this(featureNames, featureShape, byteFeatures, labelName, task, classNames, null, null, null, null, 1);
     }
 
     /** Names of the columns that a table must have. */

@@ -102,16 +102,9 @@ public final class Standardizer {
         for (int j = 0; j < mean.length; j++) {
             floatMean[j] = (float) mean[j];
             float deviation = (float) Math.sqrt(variance[j]);
-            scale[j] = deviation > 0 && !isConstant(mean[j], variance[j], rows) ? deviation : 1f;
+            scale[j] = deviation > 0 && !Moments.isConstant(mean[j], variance[j], rows) ? deviation : 1f;
         }
         return new Standardizer(floatMean, scale);
-    }
-
-    /** A mean of equal numbers is off by rounding, and so is the variance about it: scikit-learn's bound on both. */
-    private static boolean isConstant(double mean, double variance, long rows) {
-        double rounding = rows * Math.ulp(1.0);
-        double offset = rounding * mean;
-        return variance <= rounding * variance + offset * offset;
     }
 
     /** The means over the rows of x − center, or of its square. */

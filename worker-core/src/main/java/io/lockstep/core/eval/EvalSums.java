@@ -166,6 +166,22 @@ public final class EvalSums {
         if (right) correct += rowWeight;
     }
 
+    /**
+     * Has rows of two classes counted anew as predicted by a threshold: the second class where its probability, in single
+     * precision, is no less. Of a detailed evaluation alone; exact where every score is kept apart.
+     */
+    public void decideAt(double threshold) {
+        if (shape.kind() != Kind.CLASSES || shape.size() != 2 || ranks.length != 1)
+            throw new IllegalStateException("a threshold for " + shape);
+        Arrays.fill(cells, 0);
+        for (int i = 0; i < ranks[0].size(); i++) {
+            int predicted = ranks[0].value(i) >= threshold ? 1 : 0;
+            cells[2 + predicted] += ranks[0].first(i);
+            cells[predicted] += ranks[0].second(i);
+        }
+        correct = cells[0] + cells[3];
+    }
+
     /** Adds the sums of the rows that follow; {@code right} is left as it is, its ranks in order. */
     public void add(EvalSums right) {
         if (!right.shape.equals(shape)) throw new IllegalArgumentException(right.shape + " added to " + shape);

@@ -1,5 +1,6 @@
 package io.lockstep.core.loss;
 
+import io.lockstep.core.data.TargetScaler;
 import java.util.List;
 import org.ejml.data.FMatrixRMaj;
 
@@ -22,10 +23,21 @@ public abstract sealed class Loss permits SoftmaxLoss, LogisticLoss, RegressionL
      * @param classWeights a weight a class; empty where all weigh the same
      */
     public static Loss of(LossKind kind, List<Double> classWeights) {
+        return of(kind, classWeights, null);
+    }
+
+    /**
+     * The loss of that kind.
+     *
+     * @param classWeights a weight a class; empty where all weigh the same
+     * @param scaler what a regression's outputs mean; null where they are the targets as they are. Derivatives are then
+     *     those of the loss in the network's units, sums of losses are in the targets' (see {@link RegressionLoss})
+     */
+    public static Loss of(LossKind kind, List<Double> classWeights, TargetScaler scaler) {
         return switch (kind) {
             case CROSS_ENTROPY -> new SoftmaxLoss(classWeights);
             case BCE -> new LogisticLoss(classWeights);
-            case MSE, MAE, HUBER -> new RegressionLoss(kind);
+            case MSE, MAE, HUBER -> new RegressionLoss(kind, scaler);
         };
     }
 
@@ -40,19 +52,41 @@ public abstract sealed class Loss permits SoftmaxLoss, LogisticLoss, RegressionL
      */
     public final void add(
             FMatrixRMaj outputs, FMatrixRMaj targets, int from, int to, FMatrixRMaj delta, LossSums sums) {
+        add(outputs, targets, null, from, to, delta, sums);
+    }
+
+    /**
+     * As above, of rows that count by their weights: a row's loss and its derivative are multiplied by its weight, and the
+     * mean is over the sum of weights, Σ w l / Σ w, as scikit-learn's {@code sample_weight} has it in its networks.
+     *
+     * @param weights [rows], not negative; null where all count the same; not modified
+     */
+    public final void add(
+            FMatrixRMaj outputs,
+            FMatrixRMaj targets,
+            float[] weights,
+            int from,
+            int to,
+            FMatrixRMaj delta,
+            LossSums sums) {
         int columns = targetColumns(outputs.numCols);
         if (targets.numCols != columns || targets.numRows < to || outputs.numRows < to)
             throw new IllegalArgumentException("targets are [" + targets.numRows + "×" + targets.numCols
                     + "] for outputs [" + outputs.numRows + "×" + outputs.numCols + "] and rows up to " + to
                     + "; this loss needs " + columns + " a row");
-        for (int row = from; row < to; row++) addRow(outputs, targets, row, delta, sums);
+        for (int row = from; row < to; row++) {
+            double weight = weights == null ? 1 : weights[row];
+            sums.rowWeight += weight;
+            addRow(outputs, targets, row, weight, delta, sums);
+        }
         sums.rows += Math.max(0, to - from);
     }
 
     /** How many target columns go with {@code outputs} outputs. */
     abstract int targetColumns(int outputs);
 
-    abstract void addRow(FMatrixRMaj outputs, FMatrixRMaj targets, int row, FMatrixRMaj delta, LossSums sums);
+    abstract void addRow(
+            FMatrixRMaj outputs, FMatrixRMaj targets, int row, double rowWeight, FMatrixRMaj delta, LossSums sums);
 
     final double classWeight(int label) {
         return classWeights.length == 0 ? 1 : classWeights[label];

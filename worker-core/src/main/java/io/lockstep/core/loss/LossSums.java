@@ -4,17 +4,20 @@ package io.lockstep.core.loss;
 public final class LossSums {
     /** Sum of the rows' weighted losses. */
     public double loss;
-    /** Sum of the rows' weights. */
+    /** Sum of the rows' weights, each times its class's. */
     public double weight;
 
     public long rows;
-    /** Rows whose class was predicted right; 0 in a regression. */
-    public long correct;
+    /** Sum of the rows' own weights, whatever their classes weigh. */
+    public double rowWeight;
+    /** Sum of the own weights of rows whose class was predicted right; 0 in a regression. */
+    public double correct;
 
     public void clear() {
         loss = 0;
         weight = 0;
         rows = 0;
+        rowWeight = 0;
         correct = 0;
     }
 
@@ -23,6 +26,7 @@ public final class LossSums {
         loss += right.loss;
         weight += right.weight;
         rows += right.rows;
+        rowWeight += right.rowWeight;
         correct += right.correct;
     }
 }

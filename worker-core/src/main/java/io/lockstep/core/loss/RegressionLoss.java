@@ -1,15 +1,29 @@
 package io.lockstep.core.loss;
 
+import io.lockstep.core.data.TargetScaler;
 import java.util.List;
 import org.ejml.data.FMatrixRMaj;
 
-/** Losses of the error e = output − target, averaged over a row's outputs: e², |e|, or Huber's with delta 1. */
+/**
+ * Losses of the error e = output − target, averaged over a row's outputs: e², |e|, or Huber's with delta 1.
+ *
+ * <p>Where targets are scaled by s, the error and its derivative are the network's, with the scaled target, and what is
+ * summed is the loss in the targets' own units: s² e², s |e|, and s² times Huber's loss, which is Huber's loss of the
+ * unscaled error with delta s.
+ */
 final class RegressionLoss extends Loss {
     private final LossKind kind;
 
-    RegressionLoss(LossKind kind) {
+    private final TargetScaler scaler; // null for targets as they are
+    private final double[] units; // of the loss, by output; null likewise
+
+    RegressionLoss(LossKind kind, TargetScaler scaler) {
         super(List.of());
         this.kind = kind;
+        this.scaler = scaler;
+        units = scaler == null ? null : scaler.scale();
+        if (units == null || kind == LossKind.MAE) return;
+        for (int i = 0; i < units.length; i++) units[i] *= units[i];
     }
 
     @Override
@@ -18,16 +32,18 @@ final class RegressionLoss extends Loss {
     }
 
     @Override
-    void addRow(FMatrixRMaj outputs, FMatrixRMaj targets, int row, FMatrixRMaj delta, LossSums sums) {
+    void addRow(FMatrixRMaj outputs, FMatrixRMaj targets, int row, double rowWeight, FMatrixRMaj delta, LossSums sums) {
         int n = outputs.numCols;
         double total = 0;
-        for (int i = row * n; i < row * n + n; i++) {
-            double error = (double) outputs.data[i] - targets.data[i];
-            total += loss(error);
-            if (delta != null) delta.data[i] = (float) (derivative(error) / n);
+        for (int j = 0; j < n; j++) {
+            int i = row * n + j;
+            double target = targets.data[i];
+            double error = outputs.data[i] - (scaler == null ? target : scaler.scaled(j, target));
+            total += units == null ? loss(error) : units[j] * loss(error);
+            if (delta != null) delta.data[i] = (float) (rowWeight * derivative(error) / n);
         }
-        sums.loss += total / n;
-        sums.weight += 1;
+        sums.loss += rowWeight * total / n;
+        sums.weight += rowWeight;
     }
 
     private double loss(double error) {

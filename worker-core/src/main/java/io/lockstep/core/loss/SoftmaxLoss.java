@@ -21,7 +21,7 @@ final class SoftmaxLoss extends Loss {
     }
 
     @Override
-    void addRow(FMatrixRMaj outputs, FMatrixRMaj targets, int row, FMatrixRMaj delta, LossSums sums) {
+    void addRow(FMatrixRMaj outputs, FMatrixRMaj targets, int row, double rowWeight, FMatrixRMaj delta, LossSums sums) {
         int n = outputs.numCols;
         int at = row * n;
         float[] z = outputs.data;
@@ -29,10 +29,10 @@ final class SoftmaxLoss extends Loss {
         if (exponentials.length < n) exponentials = new double[n];
         int best = Prediction.largest(z, at, n);
         double total = Prediction.exponentials(z, at, n, exponentials);
-        double weight = classWeight(label);
+        double weight = rowWeight * classWeight(label);
         sums.loss += weight * (Functions.log(total) - ((double) z[at + label] - z[at + best]));
         sums.weight += weight;
-        if (best == label) sums.correct++;
+        if (best == label) sums.correct += rowWeight;
         if (delta == null) return;
         double scale = weight / total;
         for (int j = 0; j < n; j++) delta.data[at + j] = (float) (exponentials[j] * scale);

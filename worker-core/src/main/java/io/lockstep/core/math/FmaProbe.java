@@ -25,16 +25,16 @@ final class FmaProbe {
         FloatVector c8 = FloatVector.broadcast(SPECIES, 8f);
         FloatVector c9 = FloatVector.broadcast(SPECIES, 9f);
         for (int i = 0; i < rounds; i++) {
-            c0 = x.fma(c0, y);
-            c1 = x.fma(c1, y);
-            c2 = x.fma(c2, y);
-            c3 = x.fma(c3, y);
-            c4 = x.fma(c4, y);
-            c5 = x.fma(c5, y);
-            c6 = x.fma(c6, y);
-            c7 = x.fma(c7, y);
-            c8 = x.fma(c8, y);
-            c9 = x.fma(c9, y);
+            c0 = x.fma(y, c0);
+            c1 = x.fma(y, c1);
+            c2 = x.fma(y, c2);
+            c3 = x.fma(y, c3);
+            c4 = x.fma(y, c4);
+            c5 = x.fma(y, c5);
+            c6 = x.fma(y, c6);
+            c7 = x.fma(y, c7);
+            c8 = x.fma(y, c8);
+            c9 = x.fma(y, c9);
         }
         exact(c0).intoArray(sink, 0);
         exact(c1).intoArray(sink, LANES);

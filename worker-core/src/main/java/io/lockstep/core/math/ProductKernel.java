@@ -1,5 +1,7 @@
 package io.lockstep.core.math;
 
+import org.ejml.data.FMatrixRMaj;
+
 /**
  * The inner loops behind {@link Products} and {@link SparseProducts}. Implementations trust their
  * arguments; the public classes have validated them.
@@ -33,6 +35,18 @@ interface ProductKernel {
             int ldb,
             float[] c,
             boolean accumulate);
+
+    /**
+     * C[m×n] = A[m×k]·Bᵀ for B[n×k], or C +=, all without gaps; chains as in {@link #product}.
+     *
+     * @param scratch may be reshaped and overwritten
+     */
+    default void productTransB(
+            int m, int n, int k, float[] a, float[] b, FMatrixRMaj scratch, float[] c, boolean accumulate) {
+        scratch.reshape(k, n);
+        Transpose.of(n, k, b, scratch.data);
+        product(m, n, k, a, 0, k, 1, scratch.data, n, c, accumulate);
+    }
 
     /**
      * C[m×n] = tree sum over shards of AᵀB restricted to the shard's rows. A is [r×m] and B is [r×n], both

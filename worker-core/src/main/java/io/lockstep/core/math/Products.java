@@ -36,17 +36,15 @@ public final class Products {
     /**
      * C[m×n] = A·Bᵀ for A[m×k], B[n×k].
      *
-     * @param scratch modified: reshaped to [k×n] and filled with Bᵀ; it keeps its array once large enough
+     * @param scratch may be reshaped and overwritten; it keeps its array once large enough
      */
     public static void multTransB(FMatrixRMaj a, FMatrixRMaj b, FMatrixRMaj c, FMatrixRMaj scratch) {
-        transposeInto(a, b, c, scratch);
-        product("A·Bᵀ", a, false, scratch, c, false);
+        transB(a, b, c, scratch, false);
     }
 
     /** C[m×n] += A·Bᵀ for A[m×k], B[n×k], the chain starting at C's value; scratch as in multTransB. */
     public static void multAddTransB(FMatrixRMaj a, FMatrixRMaj b, FMatrixRMaj c, FMatrixRMaj scratch) {
-        transposeInto(a, b, c, scratch);
-        product("A·Bᵀ", a, false, scratch, c, true);
+        transB(a, b, c, scratch, true);
     }
 
     /**
@@ -119,15 +117,15 @@ public final class Products {
         Kernels.chosen().product(m, n, k, a.data, 0, rowStride, innerStride, b.data, n, c.data, accumulate);
     }
 
-    private static void transposeInto(FMatrixRMaj a, FMatrixRMaj b, FMatrixRMaj c, FMatrixRMaj scratch) {
+    private static void transB(FMatrixRMaj a, FMatrixRMaj b, FMatrixRMaj c, FMatrixRMaj scratch, boolean add) {
         if (a.numCols != b.numCols || c.numRows != a.numRows || c.numCols != b.numRows) {
             throw mismatch("A·Bᵀ", a, b, c);
         }
         if (scratch == a || scratch == b || scratch == c) {
             throw new IllegalArgumentException("A·Bᵀ: the scratch matrix must be none of A, B and C");
         }
-        scratch.reshape(b.numCols, b.numRows);
-        Transpose.of(b.numRows, b.numCols, b.data, scratch.data);
+        checkDistinct(a, b, c);
+        Kernels.chosen().productTransB(a.numRows, b.numRows, a.numCols, a.data, b.data, scratch, c.data, add);
     }
 
     private static void checkDistinct(FMatrixRMaj a, FMatrixRMaj b, FMatrixRMaj c) {

@@ -2,6 +2,7 @@ package io.lockstep.core.math;
 
 import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
+import org.ejml.data.FMatrixRMaj;
 
 /**
  * The vector kernel: walks C in tiles, packing the columns of B that a tile needs so that they lie densely
@@ -43,8 +44,8 @@ final class VectorKernel implements ProductKernel {
         if (k == 0 && !accumulate) {
             Arrays.fill(c, 0, m * n, 0f);
         }
-        if (m >= PACK_FROM_ROWS && n >= DenseTiles.COLUMNS) { // fewer columns leave most of a packed tile empty
-            packed(m, n, k, a, aOffset, aRowStride, aInnerStride, b, 0, ldb, c, accumulate);
+        if (m >= PACK_FROM_ROWS) {
+            packed(m, n, k, a, aOffset, aRowStride, aInnerStride, b, ldb, false, c, accumulate);
             return;
         }
         int width = DenseTiles.COLUMNS;
@@ -65,46 +66,98 @@ final class VectorKernel implements ProductKernel {
     }
 
     @Override
-    public void transAShards(int m, int n, float[] a, float[] b, int[] bounds, int shards, float[] c) {
-        if (shards == 1 && bounds[1] > bounds[0]) {
-            packed(m, n, bounds[1] - bounds[0], a, bounds[0] * m, 1, m, b, bounds[0] * n, n, c, false);
-            return;
+    public void productTransB(
+            int m, int n, int k, float[] a, float[] b, FMatrixRMaj scratch, float[] c, boolean accumulate) {
+        if (m < PACK_FROM_ROWS || k == 0) {
+            ProductKernel.super.productTransB(m, n, k, a, b, scratch, c, accumulate);
+        } else {
+            packed(m, n, k, a, 0, k, 1, b, k, true, c, accumulate);
         }
-        int width = DenseTiles.COLUMNS;
-        int size = DenseTiles.ROWS * width;
-        var workspace = ProductBuffers.ofThread();
-        float[] tiles = workspace.tiles(size * (PlainKernel.levels(shards) + 1));
+    }
+
+    @Override
+    public void transAShards(int m, int n, float[] a, float[] b, int[] bounds, int shards, float[] c) {
+        int width = PackedTiles.COLUMNS;
+        int height = PackedTiles.ROWS;
+        int size = height * width;
+        float[] tiles = ProductBuffers.ofThread().tiles(size * (PlainKernel.levels(shards) + 2));
+        int edge = size * (PlainKernel.levels(shards) + 1);
         int first = bounds[0];
         int length = bounds[shards] - first;
-        int panelLength = length * DenseTiles.ROWS;
+        int panelLength = length * height;
         int block = blockRows(m, panelLength);
         for (int i0 = 0; i0 < m; i0 += block) {
             int i1 = Math.min(m, i0 + block);
             float[] left = packColumns(i0, i1, length, a, first * m, m);
             for (int j = 0; j < n; j += width) {
                 int columns = Math.min(width, n - j);
-                float[] panel = pack(b, first * n + j, n, length, columns, width);
-                for (int i = i0; i < i1; i += DenseTiles.ROWS) {
-                    int rows = Math.min(DenseTiles.ROWS, i1 - i);
-                    int atA = (i - i0) / DenseTiles.ROWS * panelLength;
-                    int waiting = 0;
-                    for (int s = 0; s < shards; s++) {
-                        int r = bounds[s] - first;
-                        int k = bounds[s + 1] - bounds[s];
-                        PackedTiles.byColumns(
-                                k,
-                                left,
-                                atA + r * DenseTiles.ROWS,
-                                panel,
-                                r * width,
-                                tiles,
-                                waiting * size,
-                                width,
-                                false);
-                        waiting = carry(s, waiting, size, tiles);
+                float[] panel = ProductBuffers.ofThread().panel(length * width);
+                PackedTiles.packRight(columns, length, b, first * n + j, n, panel);
+                for (int i = i0, at = 0; i < i1; i += height, at += panelLength) {
+                    int rows = Math.min(height, i1 - i);
+                    if (rows == height && columns == width) {
+                        tree(bounds, shards, left, at, panel, tiles, c, i * n + j, n);
+                    } else {
+                        tree(bounds, shards, left, at, panel, tiles, tiles, edge, width);
+                        copyRows(rows, columns, tiles, edge, width, c, i * n + j, n);
                     }
-                    copyRows(rows, columns, tiles, 0, width, c, i * n + j, n);
                 }
+            }
+        }
+    }
+
+    /**
+     * A tile of C = the tree sum over shards of Aᵀ·B. A sum that completes its left sibling is added to it as it leaves
+     * the registers.
+     *
+     * @param tiles overwritten: sums that wait for their sibling, a tile for each level of the tree and one more
+     */
+    private static void tree(
+            int[] bounds,
+            int shards,
+            float[] left,
+            int at,
+            float[] panel,
+            float[] tiles,
+            float[] c,
+            int cOffset,
+            int ldc) {
+        int width = PackedTiles.COLUMNS;
+        int height = PackedTiles.ROWS;
+        int size = height * width;
+        int waiting = 0;
+        for (int s = 0; s < shards; s++) {
+            int r = bounds[s] - bounds[0];
+            int k = bounds[s + 1] - bounds[s];
+            int atA = at + r * height;
+            int sums = Integer.numberOfTrailingZeros(~s);
+            boolean last = s == shards - 1;
+            float[] to = last && sums <= 1 ? c : tiles;
+            int toOffset = last && sums <= 1 ? cOffset : (waiting - Math.min(sums, 1)) * size;
+            int ldTo = last && sums <= 1 ? ldc : width;
+            if (sums == 0) {
+                PackedTiles.byColumns(k, left, atA, panel, r * width, PackedTiles.ZEROS, 0, 0, to, toOffset, ldTo);
+                waiting++;
+                continue;
+            }
+            int sibling = (waiting - 1) * size;
+            PackedTiles.ontoLeft(k, left, atA, panel, r * width, tiles, sibling, width, to, toOffset, ldTo);
+            for (int more = 1; more < sums; more++, waiting--) {
+                int right = (waiting - 1) * size;
+                if (last && more == sums - 1) add(height, tiles, right - size, right, c, cOffset, ldc);
+                else add(height, tiles, right - size, right, tiles, right - size, width);
+            }
+        }
+    }
+
+    /** A tile of C = the tile at {@code left} + the one at {@code right}. */
+    private static void add(int rows, float[] tiles, int left, int right, float[] c, int cOffset, int ldc) {
+        int width = PackedTiles.COLUMNS;
+        for (int i = 0; i < rows; i++) {
+            for (int j = 0; j < width; j += Lanes.LANES) {
+                FloatVector l = Lanes.exact(FloatVector.fromArray(Lanes.SPECIES, tiles, left + i * width + j));
+                FloatVector r = FloatVector.fromArray(Lanes.SPECIES, tiles, right + i * width + j);
+                Lanes.exact(l.add(r)).intoArray(c, cOffset + i * ldc + j);
             }
         }
     }
@@ -154,6 +207,8 @@ final class VectorKernel implements ProductKernel {
     /**
      * C = (or +=) A·B over packed panels: a block of the inner index at a time, A's block packed once for all columns
      * of B, and a panel of B, which stays in the first-level cache, once for a block of A's rows. One of A's strides is 1.
+     *
+     * @param transB whether {@code b} holds Bᵀ
      */
     private static void packed(
             int m,
@@ -164,17 +219,19 @@ final class VectorKernel implements ProductKernel {
             int aRowStride,
             int aInnerStride,
             float[] b,
-            int bOffset,
             int ldb,
+            boolean transB,
             float[] c,
             boolean accumulate) {
-        int width = DenseTiles.COLUMNS;
+        int width = PackedTiles.COLUMNS;
+        int height = PackedTiles.ROWS;
         boolean byRows = aInnerStride == 1;
-        float[] tile = ProductBuffers.ofThread().tiles(DenseTiles.ROWS * width);
+        var buffers = ProductBuffers.ofThread();
+        float[] tile = buffers.tiles(height * width);
         for (int p = 0; p < k; p += INNER_BLOCK) {
             int inner = Math.min(INNER_BLOCK, k - p);
             boolean add = accumulate || p > 0;
-            int panelLength = byRows ? PackedTiles.BY_ROWS : inner * DenseTiles.ROWS;
+            int panelLength = byRows ? PackedTiles.BY_ROWS : inner * height;
             int block = blockRows(m, panelLength);
             for (int i0 = 0; i0 < m; i0 += block) {
                 int i1 = Math.min(m, i0 + block);
@@ -183,15 +240,19 @@ final class VectorKernel implements ProductKernel {
                         : packColumns(i0, i1, inner, a, aOffset + p * aInnerStride, aInnerStride);
                 for (int j = 0; j < n; j += width) {
                     int columns = Math.min(width, n - j);
-                    float[] panel = pack(b, bOffset + p * ldb + j, ldb, inner, columns, width);
-                    for (int i = i0, at = 0; i < i1; i += DenseTiles.ROWS, at += panelLength) {
-                        int rows = Math.min(DenseTiles.ROWS, i1 - i);
+                    float[] panel = buffers.panel(inner * width);
+                    if (transB) PackedTiles.packRightTransposed(columns, inner, b, j * ldb + p, ldb, panel);
+                    else PackedTiles.packRight(columns, inner, b, p * ldb + j, ldb, panel);
+                    for (int i = i0, at = 0; i < i1; i += height, at += panelLength) {
+                        int rows = Math.min(height, i1 - i);
                         int to = i * n + j;
-                        if (rows == DenseTiles.ROWS && columns == width) {
-                            tile(byRows, inner, left, at, panel, c, to, n, add);
+                        if (rows == height && columns == width) {
+                            if (add) tile(byRows, inner, left, at, panel, c, to, n, c, to, n);
+                            else tile(byRows, inner, left, at, panel, PackedTiles.ZEROS, 0, 0, c, to, n);
                         } else {
                             if (add) copyRows(rows, columns, c, to, n, tile, 0, width);
-                            tile(byRows, inner, left, at, panel, tile, 0, width, add);
+                            else Arrays.fill(tile, 0, height * width, 0f);
+                            tile(byRows, inner, left, at, panel, tile, 0, width, tile, 0, width);
                             copyRows(rows, columns, tile, 0, width, c, to, n);
                         }
                     }
@@ -201,32 +262,44 @@ final class VectorKernel implements ProductKernel {
     }
 
     private static void tile(
-            boolean byRows, int k, float[] a, int aOffset, float[] b, float[] c, int cOffset, int ldc, boolean add) {
-        if (byRows) PackedTiles.byRows(k, a, aOffset, b, 0, c, cOffset, ldc, add);
-        else PackedTiles.byColumns(k, a, aOffset, b, 0, c, cOffset, ldc, add);
+            boolean byRows,
+            int k,
+            float[] a,
+            int aOffset,
+            float[] b,
+            float[] from,
+            int fromOffset,
+            int ldFrom,
+            float[] c,
+            int cOffset,
+            int ldc) {
+        if (byRows) PackedTiles.byRows(k, a, aOffset, b, 0, from, fromOffset, ldFrom, c, cOffset, ldc);
+        else PackedTiles.byColumns(k, a, aOffset, b, 0, from, fromOffset, ldFrom, c, cOffset, ldc);
     }
 
     /** As many rows of A, in whole panels, as a second-level cache holds. */
     private static int blockRows(int m, int panelLength) {
         int panels = Math.max(1, LEFT_BLOCK / Math.max(1, panelLength));
-        return Math.min(m + DenseTiles.ROWS - 1, panels * DenseTiles.ROWS);
+        return Math.min(m + PackedTiles.ROWS - 1, panels * PackedTiles.ROWS);
     }
 
     /** Rows i0 to i1 of A as panels of {@link PackedTiles#packRows}. */
     private static float[] packRows(int i0, int i1, int k, float[] a, int aOffset, int lda) {
         int length = PackedTiles.BY_ROWS;
-        float[] left = ProductBuffers.ofThread().left((i1 - i0 + DenseTiles.ROWS - 1) / DenseTiles.ROWS * length);
-        for (int i = i0, to = 0; i < i1; i += DenseTiles.ROWS, to += length)
-            PackedTiles.packRows(Math.min(DenseTiles.ROWS, i1 - i), k, a, aOffset + i * lda, lda, left, to);
+        int panels = (i1 - i0 + PackedTiles.ROWS - 1) / PackedTiles.ROWS;
+        float[] left = ProductBuffers.ofThread().left(panels * length + PackedTiles.SLACK);
+        for (int i = i0, to = 0; i < i1; i += PackedTiles.ROWS, to += length)
+            PackedTiles.packRows(Math.min(PackedTiles.ROWS, i1 - i), k, a, aOffset + i * lda, lda, left, to);
         return left;
     }
 
     /** Columns i0 to i1 of A[k×lda] as panels of {@link PackedTiles#packColumns}. */
     private static float[] packColumns(int i0, int i1, int k, float[] a, int aOffset, int lda) {
-        int length = k * DenseTiles.ROWS;
-        float[] left = ProductBuffers.ofThread().left((i1 - i0 + DenseTiles.ROWS - 1) / DenseTiles.ROWS * length);
-        for (int i = i0, to = 0; i < i1; i += DenseTiles.ROWS, to += length)
-            PackedTiles.packColumns(Math.min(DenseTiles.ROWS, i1 - i), k, a, aOffset + i, lda, left, to);
+        int length = k * PackedTiles.ROWS;
+        int panels = (i1 - i0 + PackedTiles.ROWS - 1) / PackedTiles.ROWS;
+        float[] left = ProductBuffers.ofThread().left(panels * length + PackedTiles.SLACK);
+        for (int i = i0, to = 0; i < i1; i += PackedTiles.ROWS, to += length)
+            PackedTiles.packColumns(Math.min(PackedTiles.ROWS, i1 - i), k, a, aOffset + i, lda, left, to);
         return left;
     }
 
@@ -289,27 +362,6 @@ final class VectorKernel implements ProductKernel {
             System.arraycopy(c, i * n + j, tile, 0, columns);
             SparseChains.row(width, rowStart[i], k, column, value, panel, 0, width, tile, 0);
             System.arraycopy(tile, 0, c, i * n + j, columns);
-        }
-    }
-
-    /**
-     * Leaf {@code s} of the tree has been written behind {@code waiting} left siblings of {@code size}
-     * floats each: adds what is complete, left + right, and returns how many now wait.
-     */
-    private static int carry(int s, int waiting, int size, float[] tiles) {
-        int top = waiting;
-        for (int rest = s; (rest & 1) != 0; rest >>= 1, top--) {
-            add(size, tiles, (top - 1) * size, top * size);
-        }
-        return top + 1;
-    }
-
-    /** x[left..] = x[left..] + x[right..], {@code size} a multiple of the vector length. */
-    private static void add(int size, float[] x, int left, int right) {
-        for (int j = 0; j < size; j += Lanes.LANES) {
-            FloatVector l = Lanes.exact(FloatVector.fromArray(Lanes.SPECIES, x, left + j));
-            FloatVector r = FloatVector.fromArray(Lanes.SPECIES, x, right + j);
-            Lanes.exact(l.add(r)).intoArray(x, left + j);
         }
     }
 

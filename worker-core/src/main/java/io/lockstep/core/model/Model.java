@@ -140,16 +140,37 @@ public final class Model {
     }
 
     /**
-     * The likeliest class's index, or the value in a regression.
+     * The likeliest class's index (of two the second from the model's threshold on, where it has one), or the value in a
+     * regression of one.
      *
      * @param features [features], in the order of {@link ModelInfo#featureNames()}, as the training data held them
      *     (bytes of images divided by 255); not modified
      * @throws UserError for another number of features, or one that isn't finite
+     * @throws IllegalStateException where several values or labels are predicted
      */
     public double predict(float[] features) {
+        if (info.hasSeveralTargets())
+            throw new IllegalStateException("the model predicts " + info.labelNames() + "; ask for predictAll");
         var outputs = outputs(features);
         if (!info.loss().isClassification()) return outputs[0];
-        return Prediction.classOf(info.loss(), row(outputs), 0);
+        return Prediction.classOf(info.loss(), row(outputs), 0, info.threshold());
+    }
+
+    /**
+     * What is predicted of each target, in the order of {@link ModelInfo#labelNames()}: values, or 1 for labels that are
+     * there and 0 for others; of one target what {@link #predict} gives.
+     *
+     * @param features as in {@link #predict}
+     */
+    public double[] predictAll(float[] features) {
+        if (!info.hasSeveralTargets()) return new double[] {predict(features)};
+        var outputs = outputs(features);
+        var all = new double[outputs.length];
+        for (int i = 0; i < all.length; i++)
+            all[i] = !info.loss().isClassification()
+                    ? outputs[i]
+                    : Prediction.isThere(outputs[i], info.threshold()) ? 1 : 0;
+        return all;
     }
 
     /**
@@ -164,20 +185,26 @@ public final class Model {
     }
 
     /**
-     * The classes' probabilities, in the order of {@link #classNames()}.
+     * The classes' probabilities, in the order of {@link #classNames()}; of labels the probability that each is there.
      *
      * @param features as in {@link #predict}
      * @throws IllegalStateException in a regression
      */
     public double[] probabilities(float[] features) {
-        requireClasses();
+        if (!info.loss().isClassification()) throw new IllegalStateException("a regression has no classes");
+        if (info.hasSeveralTargets()) {
+            var outputs = outputs(features);
+            var each = new double[outputs.length];
+            for (int i = 0; i < each.length; i++) each[i] = Prediction.probability(outputs[i]);
+            return each;
+        }
         var probabilities = new double[classNames().size()];
         Prediction.probabilities(info.loss(), row(outputs(features)), 0, probabilities);
         return probabilities;
     }
 
     /**
-     * The network's outputs, logits where targets are classes.
+     * The network's outputs: logits where targets are classes, else values.
      *
      * @param features as in {@link #predict}
      * @return [outputs]
@@ -206,7 +233,7 @@ public final class Model {
     }
 
     private void requireClasses() {
-        if (!info.loss().isClassification()) throw new IllegalStateException("a regression has no classes");
+        if (classNames().isEmpty()) throw new IllegalStateException("a model of numbers or labels has no classes");
     }
 
     private static FMatrixRMaj row(float[] outputs) {

@@ -17,6 +17,7 @@ import io.lockstep.core.data.MissingValues;
 import io.lockstep.core.data.Schema;
 import io.lockstep.core.data.Standardizer;
 import io.lockstep.core.data.TableColumn;
+import io.lockstep.core.data.TargetScaler;
 import io.lockstep.core.data.Task;
 import io.lockstep.core.data.TextForm;
 import io.lockstep.core.loss.LossKind;
@@ -35,11 +36,14 @@ import java.util.Locale;
  * @param featureShape [height, width] of images; empty for columns
  * @param byteFeatures whether features are bytes that mean value / 255
  * @param sparse whether the first layer walks the rows' non-zeros, which decides the last bits of sums
- * @param labelName name of the label column
+ * @param labelName name of the label column; of several, with commas between
  * @param standardizer what features go through first; null for nothing
  * @param columns of the table, and how they become features; null where the features are the columns as they are
  * @param missing what becomes of missing values; null where they are refused
  * @param text how the training data's text files were written; null for the plain way
+ * @param targetScaler what a regression's outputs mean; null where they are values as they are
+ * @param weightName name of the column that says what rows count in an evaluation; null for none
+ * @param threshold probability from which on the second of two classes, or a label, is predicted; null for above a half
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record ModelInfo(
@@ -56,7 +60,10 @@ public record ModelInfo(
         Standardizer standardizer,
         List<TableColumn> columns,
         MissingValues missing,
-        TextForm text) {
+        TextForm text,
+        TargetScaler targetScaler,
+        String weightName,
+        Double threshold) {
     /** The version that this release writes and the only one that it reads. */
     public static final int FORMAT_VERSION = 1;
 
@@ -88,8 +95,14 @@ public record ModelInfo(
      * Of a network trained on such data.
      *
      * @param standardizer what features went through first; null for nothing
+     * @param targetScaler what outputs mean in a regression; null for values as they are
      */
-    public static ModelInfo of(DatasetInfo info, Standardizer standardizer, Architecture architecture, LossKind loss) {
+    public static ModelInfo of(
+            DatasetInfo info,
+            Standardizer standardizer,
+            TargetScaler targetScaler,
+            Architecture architecture,
+            LossKind loss) {
         return new ModelInfo(
                 FORMAT_VERSION,
                 info.task(),
@@ -104,7 +117,10 @@ public record ModelInfo(
                 standardizer,
                 info.columns().isEmpty() ? null : info.columns(),
                 info.missing() == MissingValues.REFUSE ? null : info.missing(),
-                info.text());
+                info.text(),
+                targetScaler,
+                info.weightName(),
+                null);
     }
 
     /** Of features that are a table's columns as they are. */
@@ -134,13 +150,63 @@ public record ModelInfo(
                 standardizer,
                 null,
                 null,
+                null,
+                null,
+                null,
                 null);
     }
 
     /** What rows must look like for the model. */
     public Schema schema() {
         return new Schema(
-                featureNames, featureShape, byteFeatures, labelName, task, classNames, columns, missing, text);
+                featureNames,
+                featureShape,
+                byteFeatures,
+                labelName,
+                task,
+                classNames,
+                columns,
+                missing,
+                text,
+                weightName,
+                labelNames().size());
+    }
+
+    /** The same model, predicting from another threshold on; null for above a half. */
+    public ModelInfo withThreshold(Double probability) {
+        return new ModelInfo(
+                formatVersion,
+                task,
+                loss,
+                architecture,
+                classNames,
+                featureNames,
+                featureShape,
+                byteFeatures,
+                sparse,
+                labelName,
+                standardizer,
+                columns,
+                missing,
+                text,
+                targetScaler,
+                weightName,
+                probability);
+    }
+
+    /** Whether a row has several targets: values, or labels that are each there or not. */
+    public boolean hasSeveralTargets() {
+        return loss != LossKind.CROSS_ENTROPY && architecture.outputs() > 1;
+    }
+
+    /** Names of the targets. */
+    public List<String> labelNames() {
+        return hasSeveralTargets() ? List.of(labelName.split(",")) : List.of(labelName);
+    }
+
+    /** Names of the classes, or else of the targets. */
+    public List<String> outputNames() {
+        return classNames.isEmpty() ? labelNames() : classNames;
     }
 
     /** The file's text. */
@@ -178,6 +244,15 @@ public record ModelInfo(
         if (loss.isClassification() != (task == Task.CLASSIFICATION) || classNames.size() != classes)
             throw new UserError(place + ": task " + task + ", loss " + loss + ", " + architecture.outputs()
                     + " outputs and " + classNames.size() + " class names don't go together");
+        boolean two = loss.isClassification() && (hasSeveralTargets() || classNames.size() == 2);
+        if (threshold != null && (!two || !(threshold > 0 && threshold < 1)))
+            throw new UserError(place + ": a threshold of " + threshold
+                    + "; allowed are numbers between 0 and 1, of two classes or labels");
+        if (hasSeveralTargets() && labelNames().size() != architecture.outputs())
+            throw new UserError(place + ": " + architecture.outputs() + " outputs for the label columns " + labelName);
+        if (targetScaler != null && (task != Task.REGRESSION || targetScaler.targets() != architecture.outputs()))
+            throw new UserError(place + ": a target_scaler of " + targetScaler.targets() + " targets for task " + task
+                    + " and " + architecture.outputs() + " outputs");
         int named = columns == null
                 ? featureNames.size()
                 : columns.stream().mapToInt(TableColumn::features).sum();

@@ -37,6 +37,7 @@ final class ModelPass {
             gather(features, from, count);
             forward.evaluate(input, weights, statistics, workspace);
             System.arraycopy(workspace.logits().data, 0, out, from * outputs, count * outputs);
+            if (info.targetScaler() != null) info.targetScaler().undo(out, from * outputs, count);
         }
     }
 

@@ -57,8 +57,8 @@ public record Architecture(
     }
 
     /** By name, beginning with a plain network of rectifiers. */
-    public static ArchitectureBuilder builder(int inputs, List<Integer> hidden, int outputs) {
-        return new ArchitectureBuilder(inputs, hidden, outputs);
+    public static Builder builder(int inputs, List<Integer> hidden, int outputs) {
+        return new Builder(inputs, hidden, outputs);
     }
 
     /** A plain network: biases, no dropout, no norm, no residual connections. */
@@ -98,5 +98,52 @@ public record Architecture(
                         IntStream.concat(hidden.stream().mapToInt(Integer::intValue), IntStream.of(outputs)))
                 .boxed()
                 .toList();
+    }
+
+    /** Makes an {@link Architecture} by name: what isn't said is as in a plain network of rectifiers. */
+    public static final class Builder {
+        private final int inputs;
+        private final List<Integer> hidden;
+        private final int outputs;
+        private Activation activation = Activation.RELU;
+        private boolean bias = true;
+        private float dropout;
+        private Norm norm = Norm.NONE;
+        private boolean residual;
+
+        Builder(int inputs, List<Integer> hidden, int outputs) {
+            this.inputs = inputs;
+            this.hidden = hidden;
+            this.outputs = outputs;
+        }
+
+        public Builder activation(Activation value) {
+            activation = value;
+            return this;
+        }
+
+        public Builder bias(boolean value) {
+            bias = value;
+            return this;
+        }
+
+        public Builder dropout(float share) {
+            dropout = share;
+            return this;
+        }
+
+        public Builder norm(Norm value) {
+            norm = value;
+            return this;
+        }
+
+        public Builder residual(boolean value) {
+            residual = value;
+            return this;
+        }
+
+        public Architecture build() {
+            return new Architecture(inputs, hidden, outputs, activation, bias, dropout, norm, residual);
+        }
     }
 }

@@ -16,7 +16,8 @@ import org.ejml.data.FMatrixRMaj;
 /**
  * A model as an ONNX file, its preprocessing included. Input {@code features}, float [N, features], as
  * {@link Model#predict} takes them: text columns encoded already, NaN where a value is missing. Outputs: {@code prediction}, the class's index as int64 [N] or the value as float
- * [N], and for classes {@code probabilities}, float [N, classes]. The names of features and classes, and how a table's
+ * [N], and for classes {@code probabilities}, float [N, classes]; of several targets both are [N, targets], labels that
+ * are there being 1. The names of features and classes, and how a table's
  * columns become features, are in the file's metadata, as JSON lists. Equal models are equal bytes.
  */
 public final class OnnxModel {
@@ -46,6 +47,8 @@ public final class OnnxModel {
         var metadata = new TreeMap<String, String>();
         metadata.put("feature_names", json(model.info().featureNames()));
         metadata.put("weights_sha256", model.weightsSha256());
+        if (model.info().hasSeveralTargets())
+            metadata.put("label_names", json(model.info().labelNames()));
         if (!model.classNames().isEmpty()) metadata.put("class_names", json(model.classNames()));
         if (model.info().columns() != null)
             metadata.put("columns", json(model.info().columns()));
@@ -141,22 +144,68 @@ public final class OnnxModel {
         return scalars.computeIfAbsent(name, key -> graph.scalar(key, value));
     }
 
+    /** What a regression's outputs mean, in single precision. */
+    private String unscaled(String outputs) {
+        var scaler = model.info().targetScaler();
+        if (scaler == null) return outputs;
+        int n = scaler.targets();
+        var scale = graph.constant("target.scale", floats(scaler.scale()), n);
+        var mean = graph.constant("target.mean", floats(scaler.mean()), n);
+        return graph.node("Add", graph.node("Mul", outputs, scale), mean);
+    }
+
+    private static float[] floats(double[] values) {
+        var floats = new float[values.length];
+        for (int i = 0; i < floats.length; i++) floats[i] = (float) values[i];
+        return floats;
+    }
+
+    /** Whether what a logit stands for is predicted: by its probability where there is a threshold, else by its sign. */
+    private String decided(String logits, String probability) {
+        var threshold = model.info().threshold();
+        if (threshold == null) return graph.node("Greater", logits, once("zero", 0f));
+        return graph.node("GreaterOrEqual", probability, once("threshold", threshold.floatValue()));
+    }
+
     private void outputs(String logits) {
         var loss = model.info().loss();
+        boolean several = model.info().hasSeveralTargets();
+        int outputs = network.outputs();
+        if (several && loss.isClassification()) {
+            graph.node("Sigmoid", List.of(logits), "probabilities", Map.of());
+            var there = decided(logits, "probabilities");
+            graph.node("Cast", List.of(there), "prediction", Map.of("to", (long) Graph.INT64));
+            graph.output("prediction", Graph.INT64, Graph.ROWS, outputs);
+            graph.output("probabilities", Graph.FLOAT, Graph.ROWS, outputs);
+            return;
+        }
+        if (several) {
+            graph.node("Identity", List.of(unscaled(logits)), "prediction", Map.of());
+            graph.output("prediction", Graph.FLOAT, Graph.ROWS, outputs);
+            return;
+        }
         if (!loss.isClassification()) {
-            graph.node("Reshape", List.of(logits, graph.constant("flat", -1L)), "prediction", Map.of());
+            graph.node("Reshape", List.of(unscaled(logits), graph.constant("flat", -1L)), "prediction", Map.of());
             graph.output("prediction", Graph.FLOAT, Graph.ROWS);
             return;
         }
         if (loss == LossKind.BCE) {
             var no = graph.node("Sigmoid", graph.node("Neg", logits));
-            graph.node("Concat", List.of(no, graph.node("Sigmoid", logits)), "probabilities", Map.of("axis", 1L));
-            var above = graph.node("Greater", logits, once("zero", 0f));
+            var yes = graph.node("Sigmoid", logits);
+            graph.node("Concat", List.of(no, yes), "probabilities", Map.of("axis", 1L));
+            var above = decided(logits, yes);
             var index = graph.node("Cast", List.of(above), Map.of("to", (long) Graph.INT64));
             graph.node("Reshape", List.of(index, graph.constant("flat", -1L)), "prediction", Map.of());
         } else {
             graph.node("Softmax", List.of(logits), "probabilities", Map.of("axis", -1L));
-            graph.node("ArgMax", List.of(logits), "prediction", Map.of("axis", -1L, "keepdims", 0L));
+            if (model.info().threshold() == null)
+                graph.node("ArgMax", List.of(logits), "prediction", Map.of("axis", -1L, "keepdims", 0L));
+            else {
+                var second = graph.node(
+                        "Gather", List.of("probabilities", graph.constant("second", 1L)), Map.of("axis", 1L));
+                var index = graph.node("Cast", List.of(decided(logits, second)), Map.of("to", (long) Graph.INT64));
+                graph.node("Reshape", List.of(index, graph.constant("flat", -1L)), "prediction", Map.of());
+            }
         }
         graph.output("prediction", Graph.INT64, Graph.ROWS);
         graph.output(

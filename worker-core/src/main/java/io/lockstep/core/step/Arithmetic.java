@@ -15,8 +15,8 @@ import io.lockstep.core.UserError;
  * new version, written down in docs/decisions.md; a run is resumed by builds of its own version alone.
  */
 public final class Arithmetic {
-    /** 2: rows in the order of their content. 1: as released with 0.1.0, whose runs don't name it. */
-    public static final int VERSION = 2;
+    /** 3: a regression's targets are scaled. 2: rows in the order of their content. 1: as released with 0.1.0, whose runs don't name it. */
+    public static final int VERSION = 3;
 
     /** Its name in run.json, sweep.json and checkpoints; a file without it is of version 1. */
     public static final String FIELD = "arithmetic_version";

@@ -26,7 +26,7 @@ final class EnsembleMembers {
     private final List<Network> networks = new ArrayList<>();
     private double[] sums = new double[0];
 
-    EnsembleMembers(LossKind kind, List<Evaluator.Member> members) {
+    EnsembleMembers(LossKind kind, List<Evaluator.Network> members) {
         this.kind = kind;
         for (var member : members)
             networks.add(new Network(

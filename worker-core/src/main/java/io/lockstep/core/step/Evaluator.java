@@ -3,6 +3,7 @@ package io.lockstep.core.step;
 import io.lockstep.core.data.RowBatch;
 import io.lockstep.core.data.RowSet;
 import io.lockstep.core.data.RowTable;
+import io.lockstep.core.data.TargetScaler;
 import io.lockstep.core.eval.EvalShape;
 import io.lockstep.core.eval.EvalSums;
 import io.lockstep.core.loss.Loss;
@@ -35,6 +36,8 @@ public final class Evaluator {
     private final Architecture architecture;
     private final LossKind kind;
     private final RowTable table;
+    private final TargetScaler scaler;
+    private final Double threshold;
     private final Loss loss;
     private final LossSums rowLoss = new LossSums();
     private final Forward forward;
@@ -43,6 +46,8 @@ public final class Evaluator {
     private final LayerInput input;
     private final long[] ids = new long[PASS_ROWS];
     private final double[] probabilities;
+    private final boolean[] labels;
+    private final boolean[] found;
     private final double[] actual;
     private final double[] predicted;
     private EnsembleMembers members; // null without
@@ -53,31 +58,47 @@ public final class Evaluator {
      * @param table holds the rows
      */
     public Evaluator(Architecture architecture, LossKind kind, RowTable table) {
+        this(architecture, kind, table, null, null);
+    }
+
+    /**
+     * Classes weigh the same here, whatever they weigh in training.
+     *
+     * @param table holds the rows
+     * @param scaler what a regression's outputs mean; null where they are the targets as they are
+     * @param threshold probability from which on the second of two classes, or a label, is predicted; null for above a half
+     */
+    public Evaluator(Architecture architecture, LossKind kind, RowTable table, TargetScaler scaler, Double threshold) {
+        this.threshold = threshold;
         if (table.features() != architecture.inputs())
             throw new IllegalArgumentException(
                     "rows of " + table.features() + " features for a network of " + architecture.inputs() + " inputs");
         this.architecture = architecture;
         this.kind = kind;
         this.table = table;
-        loss = Loss.of(kind, List.of());
+        this.scaler = scaler;
+        loss = Loss.of(kind, List.of(), scaler);
         forward = new Forward(architecture);
         workspace = new Workspace(architecture);
         input = table.sparse() ? LayerInput.of(batch.sparse) : LayerInput.of(batch.dense);
-        probabilities = new double[Prediction.classes(kind, architecture.outputs())];
+        probabilities = new double[Math.max(architecture.outputs(), Prediction.classes(kind, architecture.outputs()))];
+        labels = new boolean[architecture.outputs()];
+        found = new boolean[architecture.outputs()];
         actual = new double[architecture.outputs()];
         predicted = new double[architecture.outputs()];
     }
 
     /** A further network of an ensemble, over the same rows. */
-    public record Member(Architecture architecture, Parameters weights, Parameters statistics) {}
+    public record Network(Architecture architecture, Parameters weights, Parameters statistics) {}
 
     /** From now on all outputs are those of an ensemble of the network and these. */
-    public void join(List<Member> others) {
+    public void join(List<Network> others) {
         members = others.isEmpty() ? null : new EnsembleMembers(kind, others);
     }
 
     /** What evaluating a network comes to, without detail. @param outputs of the network */
     public static EvalShape shape(LossKind kind, int outputs) {
+        if (Prediction.areLabels(kind, outputs)) return EvalShape.labels(outputs);
         return kind.isClassification()
                 ? EvalShape.classes(Prediction.classes(kind, outputs))
                 : EvalShape.values(outputs);
@@ -118,7 +139,7 @@ public final class Evaluator {
     }
 
     /**
-     * A network's outputs (logits where targets are classes; see {@link Prediction}) for n rows.
+     * A network's outputs (logits where targets are classes; see {@link Prediction}; values in a regression) for n rows.
      *
      * @param from position in {@code rows} of the first
      * @param out row by row, outputs of a row side by side; {@code [offset, offset + n · outputs)} is overwritten
@@ -130,6 +151,7 @@ public final class Evaluator {
             int count = Math.min(PASS_ROWS, n - done);
             pass(weights, statistics, rows, from + done, count);
             System.arraycopy(workspace.logits().data, 0, out, offset + done * outputs, count * outputs);
+            if (scaler != null) scaler.undo(out, offset + done * outputs, count);
         }
     }
 
@@ -143,17 +165,33 @@ public final class Evaluator {
     private void addRow(int row, EvalSums out) {
         var outputs = workspace.logits();
         rowLoss.clear();
-        loss.add(outputs, batch.targets, row, row + 1, null, rowLoss);
+        loss.add(outputs, batch.targets, batch.weights, row, row + 1, null, rowLoss);
+        if (Prediction.areLabels(kind, outputs.numCols)) {
+            addLabels(row, out);
+            return;
+        }
         if (kind.isClassification()) {
             if (out.shape().detailed()) Prediction.probabilities(kind, outputs, row, probabilities);
-            int predictedClass = Prediction.classOf(kind, outputs, row);
+            int predictedClass = Prediction.classOf(kind, outputs, row, threshold);
             out.addClass((int) batch.targets.data[row], predictedClass, rowLoss.loss, rowLoss.weight, probabilities);
             return;
         }
         for (int i = 0; i < actual.length; i++) {
             actual[i] = batch.targets.data[row * actual.length + i];
-            predicted[i] = outputs.data[row * actual.length + i];
+            double output = outputs.data[row * actual.length + i];
+            predicted[i] = scaler == null ? output : scaler.value(i, output);
         }
         out.addValues(actual, predicted, rowLoss.loss, rowLoss.weight);
+    }
+
+    private void addLabels(int row, EvalSums out) {
+        var outputs = workspace.logits();
+        for (int i = 0; i < labels.length; i++) {
+            float logit = outputs.data[row * labels.length + i];
+            labels[i] = batch.targets.data[row * labels.length + i] == 1;
+            found[i] = Prediction.isThere(logit, threshold);
+            if (out.shape().detailed()) probabilities[i] = Prediction.probability(logit);
+        }
+        out.addLabels(labels, found, rowLoss.loss, rowLoss.weight, probabilities);
     }
 }

@@ -2,6 +2,7 @@ package io.lockstep.core.step;
 
 import io.lockstep.core.data.RowBatch;
 import io.lockstep.core.data.RowTable;
+import io.lockstep.core.data.TargetScaler;
 import io.lockstep.core.loss.Loss;
 import io.lockstep.core.network.Backward;
 import io.lockstep.core.network.Forward;
@@ -39,6 +40,15 @@ public final class GradientEngine {
      * @param order the epochs' order of the training rows
      */
     public GradientEngine(TrainSettings settings, RowTable table, EpochOrder order) {
+        this(settings, table, order, null);
+    }
+
+    /**
+     * @param table holds the training rows
+     * @param order the epochs' order of the training rows
+     * @param scaler what a regression's outputs mean; null where they are the targets as they are
+     */
+    public GradientEngine(TrainSettings settings, RowTable table, EpochOrder order, TargetScaler scaler) {
         var architecture = settings.architecture();
         if (table.features() != architecture.inputs())
             throw new IllegalArgumentException(
@@ -47,7 +57,7 @@ public final class GradientEngine {
         this.order = order;
         plan = settings.plan(order.rows());
         dropoutKey = RandomKey.of(settings.seed(), Purpose.DROPOUT);
-        loss = Loss.of(settings.loss(), settings.classWeights());
+        loss = Loss.of(settings.loss(), settings.classWeights(), scaler);
         forward = new Forward(architecture);
         backward = new Backward(architecture);
         workspace = new Workspace(architecture);
@@ -85,7 +95,7 @@ public final class GradientEngine {
         table.gather(ids, 0, rows, batch);
         forward.train(input, weights, shards, dropoutKey.with(step), first, out.statistics(), workspace);
         times.enter(Phase.LOSS);
-        losses.compute(loss, workspace, batch.targets, shards, out);
+        losses.compute(loss, workspace, batch, shards, out);
         backward.run(weights, shards, workspace, out.gradient(), out.touched());
         times.back(before);
     }

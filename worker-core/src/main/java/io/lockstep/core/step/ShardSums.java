@@ -14,12 +14,14 @@ public final class ShardSums {
     private final Parameters statistics;
     /** Sum of the rows' weighted losses. */
     public double loss;
-    /** Sum of the rows' weights: their number where classes weigh the same. */
+    /** Sum of the rows' weights, each times its class's: their number where all weigh the same. */
     public double weight;
 
     public long rows;
-    /** Rows whose class was predicted right; 0 in a regression. */
-    public long correct;
+    /** Sum of the rows' own weights, whatever their classes weigh: their number where they have none. */
+    public double rowWeight;
+    /** Sum of the own weights of rows whose class was predicted right; 0 in a regression. */
+    public double correct;
 
     public ShardSums(ParameterLayout layout) {
         gradient = new Parameters(layout.gradients());
@@ -54,6 +56,7 @@ public final class ShardSums {
         loss = 0;
         weight = 0;
         rows = 0;
+        rowWeight = 0;
         correct = 0;
     }
 
@@ -62,6 +65,7 @@ public final class ShardSums {
         loss += right.loss;
         weight += right.weight;
         rows += right.rows;
+        rowWeight += right.rowWeight;
         correct += right.correct;
     }
 }

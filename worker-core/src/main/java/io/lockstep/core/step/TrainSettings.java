@@ -5,6 +5,7 @@ import io.lockstep.core.loss.LossKind;
 import io.lockstep.core.loss.Prediction;
 import io.lockstep.core.network.Architecture;
 import io.lockstep.core.network.Initializer;
+import io.lockstep.core.optim.Adam;
 import io.lockstep.core.optim.Optimizer;
 import io.lockstep.core.optim.Schedule;
 import java.util.List;
@@ -49,9 +50,7 @@ public record TrainSettings(
         classWeights = List.copyOf(classWeights);
         if (epochs < 0) throw new UserError("epochs: " + epochs + "; allowed are 0 and more");
         if (!(clipNorm >= 0)) throw new UserError("clip-norm: " + clipNorm + "; allowed are positive numbers");
-        if (loss == LossKind.BCE && architecture.outputs() != 1)
-            throw new UserError("loss: bce needs one output, the network has " + architecture.outputs());
-        if (!classWeights.isEmpty() && !loss.isClassification())
+        if (!classWeights.isEmpty() && (!loss.isClassification() || Prediction.areLabels(loss, architecture.outputs())))
             throw new UserError("class-weights: the loss " + loss + " has no classes");
         int classes = Prediction.classes(loss, architecture.outputs());
         if (!classWeights.isEmpty() && classWeights.size() != classes)
@@ -66,8 +65,8 @@ public record TrainSettings(
     }
 
     /** By name, beginning with the options' defaults. */
-    public static TrainSettingsBuilder builder(Architecture architecture, LossKind loss) {
-        return new TrainSettingsBuilder(architecture, loss);
+    public static Builder builder(Architecture architecture, LossKind loss) {
+        return new Builder(architecture, loss);
     }
 
     /** With the window that the data's size asks for. */
@@ -109,5 +108,110 @@ public record TrainSettings(
     /** How {@code trainingRows} rows are cut into steps and shards. */
     public StepPlan plan(long trainingRows) {
         return plan(trainingRows, batchSize, shards);
+    }
+
+    /** Makes {@link TrainSettings} by name: what isn't said is the default of the option of that name. */
+    public static final class Builder {
+        private final Architecture architecture;
+        private final LossKind loss;
+        private Initializer initializer;
+        private Optimizer optimizer = Adam.DEFAULT;
+        private Schedule schedule = new Schedule.Constant();
+        private int epochs = 10;
+        private int batchSize = 128;
+        private int shards;
+        private long seed = 1;
+        private boolean shuffle = true;
+        private double clipNorm;
+        private List<Double> classWeights = List.of();
+        private boolean diagnostics;
+        private int shuffleWindow;
+
+        Builder(Architecture architecture, LossKind loss) {
+            this.architecture = architecture;
+            this.loss = loss;
+            initializer = Initializer.defaultFor(architecture.activation());
+        }
+
+        public Builder initializer(Initializer value) {
+            initializer = value;
+            return this;
+        }
+
+        public Builder optimizer(Optimizer value) {
+            optimizer = value;
+            return this;
+        }
+
+        public Builder schedule(Schedule value) {
+            schedule = value;
+            return this;
+        }
+
+        public Builder epochs(int value) {
+            epochs = value;
+            return this;
+        }
+
+        /** Rows of a step. */
+        public Builder batchSize(int rows) {
+            batchSize = rows;
+            return this;
+        }
+
+        /** A power of two; 0 for what the batch size asks for. */
+        public Builder shards(int value) {
+            shards = value;
+            return this;
+        }
+
+        public Builder seed(long value) {
+            seed = value;
+            return this;
+        }
+
+        public Builder shuffle(boolean value) {
+            shuffle = value;
+            return this;
+        }
+
+        public Builder clipNorm(double value) {
+            clipNorm = value;
+            return this;
+        }
+
+        public Builder classWeights(List<Double> value) {
+            classWeights = value;
+            return this;
+        }
+
+        public Builder diagnostics(boolean value) {
+            diagnostics = value;
+            return this;
+        }
+
+        /** Blocks of data mixed at a time; 0 for what the data's size asks for. */
+        public Builder shuffleWindow(int blocks) {
+            shuffleWindow = blocks;
+            return this;
+        }
+
+        public TrainSettings build() {
+            return new TrainSettings(
+                    architecture,
+                    loss,
+                    initializer,
+                    optimizer,
+                    schedule,
+                    epochs,
+                    batchSize,
+                    shards == 0 ? StepPlan.defaultShards(batchSize) : shards,
+                    seed,
+                    shuffle,
+                    clipNorm,
+                    classWeights,
+                    diagnostics,
+                    shuffleWindow);
+        }
     }
 }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.lockstep.core.data.TargetScaler;
 import java.util.List;
 import org.ejml.data.FMatrixRMaj;
 import org.junit.jupiter.api.Test;
@@ -213,5 +214,44 @@ class LossTest {
         double[] two = new double[2];
         Prediction.probabilities(LossKind.BCE, matrix(new float[][] {{-2}}), 0, two);
         assertArrayEquals(new double[] {0.880797077977882, 0.119202922022118}, two, 1e-14);
+    }
+
+    /** The derivative is the network's, by differences; the sum is in the targets' units. */
+    @ParameterizedTest
+    @EnumSource(
+            value = LossKind.class,
+            names = {"MSE", "MAE", "HUBER"})
+    void scaledTargetsLeaveTheLossInTheirUnits(LossKind kind) {
+        var scaler = new TargetScaler(new double[] {100, -3}, new double[] {20, 0.5});
+        var targets = matrix(new float[][] {{150, -2}, {93, -4.25f}});
+        var outputs = matrix(new float[][] {{1.75f, 0.25f}, {-0.5f, -2}});
+        var delta = new FMatrixRMaj(2, 2);
+        double sum = sums(Loss.of(kind, List.of(), scaler), outputs, targets, delta).loss;
+        var values = outputs.copy();
+        scaler.undo(values.data, 0, 2);
+        assertArrayEquals(new float[] {135, -2.875f, 90, -4}, values.data, 0f);
+        double[] unit = {20, 0.5};
+        double expected = 0;
+        for (int i = 0; i < 4; i++) {
+            double error = Math.abs(values.data[i] - (double) targets.data[i]);
+            double s = unit[i % 2];
+            expected += switch (kind) {
+                        case MSE -> error * error;
+                        case MAE -> error;
+                        default -> error <= s ? error * error / 2 : s * (error - s / 2);
+                    }
+                    / 2;
+            var scaled = new FMatrixRMaj(2, 2);
+            for (int j = 0; j < 4; j++) scaled.data[j] = (float) scaler.scaled(j % 2, targets.data[j]);
+            double step = 1f / 64;
+            var plain = Loss.of(kind, List.of());
+            outputs.data[i] += (float) step;
+            double above = sums(plain, outputs, scaled, null).loss;
+            outputs.data[i] -= (float) (2 * step);
+            double below = sums(plain, outputs, scaled, null).loss;
+            outputs.data[i] += (float) step;
+            assertEquals((above - below) / (2 * step), delta.data[i], 1e-5, kind + " " + i);
+        }
+        assertEquals(expected, sum, 1e-9);
     }
 }

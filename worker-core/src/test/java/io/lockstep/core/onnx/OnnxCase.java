@@ -3,6 +3,7 @@ package io.lockstep.core.onnx;
 import io.lockstep.core.data.MissingValues;
 import io.lockstep.core.data.Standardizer;
 import io.lockstep.core.data.TableColumn;
+import io.lockstep.core.data.TargetScaler;
 import io.lockstep.core.data.Task;
 import io.lockstep.core.io.ModelFile;
 import io.lockstep.core.io.Sha256;
@@ -19,11 +20,23 @@ import java.util.Locale;
 
 /** A small model of some combination of parts, always the same. */
 record OnnxCase(
-        Activation activation, Norm norm, boolean residual, boolean standardized, LossKind loss, boolean table) {
+        Activation activation,
+        Norm norm,
+        boolean residual,
+        boolean standardized,
+        LossKind loss,
+        boolean table,
+        int outputs,
+        Double threshold) {
     static final int FEATURES = 3;
     static final int ROWS = 7;
     private static final TableColumn CATEGORY =
             new TableColumn("b", TableColumn.Kind.CATEGORY, List.of("x", "y"), false, 0, 0, false);
+
+    private OnnxCase(
+            Activation activation, Norm norm, boolean residual, boolean standardized, LossKind loss, boolean table) {
+        this(activation, norm, residual, standardized, loss, table, loss == LossKind.CROSS_ENTROPY ? 3 : 1, null);
+    }
 
     /** Every activation with every norm, residual or not, standardised or not; losses and biases in turns. */
     static List<OnnxCase> all() {
@@ -35,6 +48,10 @@ record OnnxCase(
                     cases.add(new OnnxCase(
                             activation, norm, (flags & 1) != 0, (flags & 2) != 0, losses.get(cases.size() % 3), false));
         for (var loss : losses)
+            for (var threshold : loss == LossKind.MSE ? new Double[] {null} : new Double[] {null, 0.3})
+                cases.add(new OnnxCase(Activation.TANH, Norm.NONE, false, true, loss, false, 2, threshold));
+        cases.add(new OnnxCase(Activation.TANH, Norm.NONE, false, true, LossKind.BCE, false, 1, 0.7));
+        for (var loss : losses)
             for (boolean standardized : new boolean[] {false, true})
                 cases.add(new OnnxCase(Activation.RELU, Norm.NONE, false, standardized, loss, true));
         return cases;
@@ -42,12 +59,12 @@ record OnnxCase(
 
     String name() {
         return (activation + "-" + norm + (residual ? "-residual" : "") + (standardized ? "-standardized" : "")
-                        + (table ? "-table" : "") + "-" + loss)
+                        + (table ? "-table" : "") + "-" + loss + (outputs == 2 ? "-two" : "")
+                        + (threshold == null ? "" : "-threshold"))
                 .toLowerCase(Locale.ROOT);
     }
 
     Model model() {
-        int outputs = loss == LossKind.CROSS_ENTROPY ? 3 : 1;
         var network = Architecture.builder(FEATURES, List.of(4, 4), outputs)
                 .activation(activation)
                 .bias(!residual)
@@ -63,10 +80,12 @@ record OnnxCase(
             for (int j = 0; j < statistics.get(i).getNumElements(); j++) statistics.get(i).data[j] += 0.25f * j;
         var classes =
                 switch (loss) {
-                    case CROSS_ENTROPY -> List.of("ash", "elm", "oak");
-                    case BCE -> List.of("no", "yes");
+                    case CROSS_ENTROPY -> List.of("ash", "elm", "oak").subList(0, outputs);
+                    case BCE -> outputs == 1 ? List.of("no", "yes") : List.<String>of();
                     default -> List.<String>of();
                 };
+        double[] means = outputs == 1 ? new double[] {40} : new double[] {40, -1};
+        double[] scales = outputs == 1 ? new double[] {12.5} : new double[] {12.5, 0.25};
         var info = new ModelInfo(
                 ModelInfo.FORMAT_VERSION,
                 loss.isClassification() ? Task.CLASSIFICATION : Task.REGRESSION,
@@ -77,11 +96,14 @@ record OnnxCase(
                 List.of(),
                 false,
                 false,
-                "y",
+                outputs == 2 ? "y,z" : "y",
                 standardizer(),
                 table ? List.of(TableColumn.number("a"), CATEGORY) : null,
                 table ? MissingValues.MEAN : null,
-                null);
+                null,
+                standardized && loss == LossKind.MSE ? new TargetScaler(means, scales) : null,
+                null,
+                threshold);
         return new Model(info, weights, statistics, Sha256.hex(ModelFile.encode(weights, statistics)));
     }
 

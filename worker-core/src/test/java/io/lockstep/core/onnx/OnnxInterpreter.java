@@ -36,6 +36,9 @@ final class OnnxInterpreter {
             case "Mul" -> binary(node, (x, y) -> x * y);
             case "Div" -> binary(node, (x, y) -> x / y);
             case "Greater" -> binary(node, (x, y) -> x > y ? 1 : 0);
+            case "GreaterOrEqual" -> binary(node, (x, y) -> x >= y ? 1 : 0);
+            case "Identity" -> in(node, 0);
+            case "Gather" -> column(in(node, 0), (int) in(node, 1).values()[0]);
             case "Relu" -> unary(node, x -> Math.max(x, 0));
             case "LeakyRelu" -> unary(node, x -> x < 0 ? node.attributes().get("alpha") * x : x);
             case "Elu" -> unary(node, x -> x < 0 ? node.attributes().get("alpha") * Functions.expm1(x) : x);
@@ -141,6 +144,13 @@ final class OnnxInterpreter {
             for (int j = 0; j < n; j++) out[at + j] = (float) (Functions.exp((double) x.values()[at + j]) / total);
         }
         return new Tensor(x.shape(), out);
+    }
+
+    private static Tensor column(Tensor x, int column) {
+        int n = x.shape()[1];
+        var out = new float[x.shape()[0]];
+        for (int r = 0; r < out.length; r++) out[r] = x.values()[r * n + column];
+        return new Tensor(new int[] {out.length, 1}, out);
     }
 
     private static Tensor argMax(Tensor x) {

@@ -69,6 +69,21 @@ class GradientCheckTest {
             for (var hidden : HIDDEN) check(network(hidden, loss, norm), loss, List.of(), true);
     }
 
+    @ParameterizedTest
+    @EnumSource
+    void rowWeights(LossKind loss) {
+        int classes = loss == LossKind.CROSS_ENTROPY ? 3 : loss == LossKind.BCE ? 2 : 0;
+        var weights = new float[ROWS];
+        for (int i = 0; i < ROWS; i++) weights[i] = i == 4 ? 0 : 0.25f * (i + 1);
+        var classWeights =
+                classes == 0 ? List.<Double>of() : List.of(0.5, 2.0, 3.0).subList(0, classes);
+        for (boolean sparse : new boolean[] {false, true})
+            for (var norm : Norm.values()) {
+                var table = Trials.table(ROWS, 4, sparse, classes, weights);
+                check(network(List.of(4, 3), loss, norm), loss, classWeights, table);
+            }
+    }
+
     private static Architecture network(List<Integer> hidden, LossKind loss, Norm norm) {
         int outputs = loss == LossKind.CROSS_ENTROPY ? 3 : 1;
         return Architecture.builder(4, hidden, outputs)
@@ -80,9 +95,12 @@ class GradientCheckTest {
     }
 
     private static void check(Architecture architecture, LossKind loss, List<Double> classWeights, boolean sparse) {
-        var settings = Trials.settings(architecture, loss, Sgd.DEFAULT, ROWS, 4, classWeights);
         int classes = loss == LossKind.CROSS_ENTROPY ? 3 : loss == LossKind.BCE ? 2 : 0;
-        var table = Trials.table(ROWS, 4, sparse, classes);
+        check(architecture, loss, classWeights, Trials.table(ROWS, 4, sparse, classes));
+    }
+
+    private static void check(Architecture architecture, LossKind loss, List<Double> classWeights, BlockTable table) {
+        var settings = Trials.settings(architecture, loss, Sgd.DEFAULT, ROWS, 4, classWeights);
         var weights = randomWeights(architecture);
         var sums = Trials.sums(settings);
         Trials.engine(settings, table).gradient(weights, STEP, 0, 4, sums);
@@ -91,7 +109,7 @@ class GradientCheckTest {
         Trials.order(settings, table).rows(STEP, 0, 0, settings.shards(), ids);
         var x = features(table, ids);
         var y = targets(table, ids);
-        var reference = new ReferenceNetwork(settings, weights);
+        var reference = new ReferenceNetwork(settings, weights).weighing(rowWeights(table, ids));
         String name = architecture + " " + loss;
         assertEquals(reference.loss(x, y, STEP), sums.loss, 1e-5 * (1 + Math.abs(sums.loss)), name);
         assertClose(reference.gradient(x, y, STEP), sums.gradient(), name);
@@ -128,6 +146,15 @@ class GradientCheckTest {
         for (int r = 0; r < x.length; r++)
             for (int j = 0; j < x[r].length; j++) x[r][j] = batch.dense.data[r * x[r].length + j];
         return x;
+    }
+
+    private static double[] rowWeights(BlockTable table, long[] ids) {
+        var batch = new RowBatch();
+        table.gather(ids, 0, ids.length, batch);
+        if (batch.weights == null) return null;
+        var weights = new double[ids.length];
+        for (int r = 0; r < weights.length; r++) weights[r] = batch.weights[r];
+        return weights;
     }
 
     private static double[] targets(BlockTable table, long[] ids) {

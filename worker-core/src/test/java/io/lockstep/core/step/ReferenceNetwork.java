@@ -21,6 +21,7 @@ final class ReferenceNetwork {
     private final Architecture architecture;
     private final List<ParameterLayout.Tensor> tensors;
     private final double[][] values;
+    private double[] rowWeights; // null where all count the same
 
     ReferenceNetwork(TrainSettings settings, Parameters weights) {
         this.settings = settings;
@@ -31,6 +32,12 @@ final class ReferenceNetwork {
             values[i] = new double[tensors.get(i).size()];
             for (int j = 0; j < values[i].length; j++) values[i][j] = weights.get(i).data[j];
         }
+    }
+
+    /** The same, of rows that count by their weights. */
+    ReferenceNetwork weighing(double[] weights) {
+        rowWeights = weights;
+        return this;
     }
 
     /** Derivatives of {@link #loss} by central differences, tensor by tensor. */
@@ -67,7 +74,8 @@ final class ReferenceNetwork {
         }
         var outputs = linear(architecture.depth(), h);
         double sum = 0;
-        for (int r = 0; r < outputs.length; r++) sum += rowLoss(outputs[r], y[r]);
+        for (int r = 0; r < outputs.length; r++)
+            sum += (rowWeights == null ? 1 : rowWeights[r]) * rowLoss(outputs[r], y[r]);
         return sum;
     }
 

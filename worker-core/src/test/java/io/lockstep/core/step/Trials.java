@@ -42,6 +42,11 @@ public final class Trials {
 
     /** Rows of standard normal features, or of bytes most of which are 0, with classes or values as targets. */
     static BlockTable table(int rows, int features, boolean sparse, int classes) {
+        return table(rows, features, sparse, classes, null);
+    }
+
+    /** As above, of rows that count by their weights; null for none. */
+    static BlockTable table(int rows, int features, boolean sparse, int classes, float[] weights) {
         var key = RandomKey.of(3, Purpose.DATA);
         var targets = new float[rows];
         for (int i = 0; i < rows; i++)
@@ -50,12 +55,13 @@ public final class Trials {
         if (!sparse) {
             var values = new float[rows * features];
             for (int i = 0; i < values.length; i++) values[i] = key.with(2).normal(i);
-            return BlockTable.of(Block.ofFloats(features, values, targets));
+            return BlockTable.of(Block.ofFloats(features, values, targets).withWeights(weights));
         }
         var bytes = new byte[rows * features];
         for (int i = 0; i < bytes.length; i++)
             if (key.with(2).below(5, i) == 0) bytes[i] = (byte) key.with(3).bits(i);
-        return BlockTable.of(Block.ofBytes(features, bytes, targets)).withSparse(true);
+        return BlockTable.of(Block.ofBytes(features, bytes, targets).withWeights(weights))
+                .withSparse(true);
     }
 
     static GradientEngine engine(TrainSettings settings, BlockTable table) {

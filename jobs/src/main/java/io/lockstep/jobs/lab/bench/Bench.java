@@ -50,15 +50,19 @@ public final class Bench {
      *
      * @param data URI of MNIST; null for synthetic data of its shape
      * @param cases names of {@code train}'s cases; empty for all
+     * @param peers names of those that {@code train} measures; empty for all
      * @param turns of {@code train}; 0 for the usual number
      * @param python whose libraries are measured too
      * @param rows of the table larger than memory; 0 for the usual number
      * @param quick shows that all works, in figures that mean little
      */
-    public record Wish(String data, List<String> cases, int turns, Python python, long rows, boolean quick) {
+    public record Wish(
+            String data, List<String> cases, List<String> peers, int turns, Python python, long rows, boolean quick) {
         public Wish {
             var known = TrainCase.ALL.stream().map(TrainCase::name).toList();
             for (var name : cases) if (!known.contains(name)) throw new UserError(Nearest.unknown("case", name, known));
+            for (var name : peers)
+                if (!Peers.NAMES.contains(name)) throw new UserError(Nearest.unknown("peer", name, Peers.NAMES));
             if (rows < 0 || rows > 0 && rows < 10_000)
                 throw new UserError("rows: " + rows + "; allowed are 10000 and more");
             if (turns < 0) throw new UserError("turns: " + turns + "; allowed are 1 and more");
@@ -179,7 +183,7 @@ public final class Bench {
         var absent = new ArrayList<TrainFigures.Absent>();
         var cases = new ArrayList<TrainFigures.Case>();
         double peak = KernelBenchmark.peakGigaflops(effort.seconds);
-        try (var peers = Peers.start(spark, data, wish.python)) {
+        try (var peers = Peers.start(spark, data, wish.python, wish.peers)) {
             absent.addAll(peers.absent());
             var contenders = new ArrayList<Contender>();
             contenders.add(new LockstepTraining(

@@ -2,7 +2,7 @@ package io.lockstep.jobs.lab.bench;
 
 import io.lockstep.core.Figures;
 import io.lockstep.jobs.lab.bench.ClusterBenchmark.Result;
-import io.lockstep.jobs.lab.bench.ClusterBenchmark.SweepCost;
+import io.lockstep.jobs.lab.bench.ClusterBenchmark.SweepTime;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 
@@ -15,21 +15,21 @@ import java.util.function.ToDoubleFunction;
  */
 record ClusterFigures(List<Result> places, List<TrainFigures.Absent> absent) {
 
-    private static double median(List<SweepCost> sweeps, ToDoubleFunction<SweepCost> figure) {
+    private static double median(List<SweepTime> sweeps, ToDoubleFunction<SweepTime> figure) {
         return Median.of(sweeps.stream().mapToDouble(figure).toArray());
     }
 
     /** The cluster's trials an hour by the local ones: of whole commands. */
     double trialsRatio() {
-        return median(places.get(1).longer(), SweepCost::trialsAnHour)
-                / median(places.get(0).longer(), SweepCost::trialsAnHour);
+        return median(places.get(1).longer(), SweepTime::trialsAnHour)
+                / median(places.get(0).longer(), SweepTime::trialsAnHour);
     }
 
     /** The share of one core that the driver takes while trials run. */
     static double driverCores(Result place) {
-        double processor =
-                median(place.longer(), SweepCost::processorSeconds) - median(place.brief(), SweepCost::processorSeconds);
-        return processor / (median(place.longer(), SweepCost::seconds) - median(place.brief(), SweepCost::seconds));
+        double processor = median(place.longer(), SweepTime::processorSeconds)
+                - median(place.brief(), SweepTime::processorSeconds);
+        return processor / (median(place.longer(), SweepTime::seconds) - median(place.brief(), SweepTime::seconds));
     }
 
     /** The cluster's samples a second by the local ones, of one training that all share. */
@@ -50,10 +50,10 @@ record ClusterFigures(List<Result> places, List<TrainFigures.Absent> absent) {
                 table.add(
                         place.where(),
                         String.valueOf(sweeps.get(0).epochs()),
-                        number("%.1f", median(sweeps, SweepCost::seconds)),
-                        number("%.1f", median(sweeps, SweepCost::processorSeconds)),
-                        number("%.0f", median(sweeps, SweepCost::trialsAnHour)),
-                        number("%,.0f", median(sweeps, SweepCost::driverBytes)));
+                        number("%.1f", median(sweeps, SweepTime::seconds)),
+                        number("%.1f", median(sweeps, SweepTime::processorSeconds)),
+                        number("%.0f", median(sweeps, SweepTime::trialsAnHour)),
+                        number("%,.0f", median(sweeps, SweepTime::driverBytes)));
         return table
                 + Figures.text(
                         "  trials an hour: %.2f of local[2]; driver while trials run: %.1f %% of a core%n"

@@ -67,7 +67,10 @@ final class KernelBenchmark {
 
     private static List<Case> cases() {
         return List.of(
-                dense(252, 256, 256),
+                dense(256, 256, 256),
+                dense(512, 512, 512),
+                dense(1024, 1024, 1024),
+                backward(1024, 1024, 1024),
                 dense(ROWS, 256, 784),
                 sparseForward(),
                 dense(ROWS, 128, 256),

@@ -12,21 +12,32 @@ import org.apache.spark.sql.SparkSession;
 final class Peers implements AutoCloseable {
     /** MLlib holds its rows as doubles several times over; its speed doesn't depend on how many there are. */
     private static final int MLLIB_ROWS = 16 * 1024;
+    /** By which a user may choose. */
+    static final List<String> NAMES = List.of("pytorch", "pytorch-compiled", "scikit-learn", "mllib");
 
     private final List<Contender> present = new ArrayList<>();
     private final List<Absent> absent = new ArrayList<>();
 
-    /** Starts those that are installed. */
-    static Peers start(SparkSession spark, TrainData data, Python python) throws IOException, InterruptedException {
+    /**
+     * Starts those that are installed.
+     *
+     * @param wanted some of {@link #NAMES}; empty for all
+     */
+    static Peers start(SparkSession spark, TrainData data, Python python, List<String> wanted)
+            throws IOException, InterruptedException {
         var peers = new Peers();
+        var names = wanted.isEmpty() ? NAMES : wanted;
         try {
-            peers.addPython("PyTorch", "torch", data, python);
-            peers.addPython("PyTorch compiled", "torch-compile", data, python);
-            peers.addPython("scikit-learn", "sklearn", data, python);
-            peers.present.add(
-                    new MllibTraining(spark, data.images(TrainCase.Data.SPARSE).first(MLLIB_ROWS)));
-            peers.absent.add(new Absent("H2O", "not installed"));
-            peers.absent.add(new Absent("Deeplearning4j", "not installed"));
+            if (names.contains("pytorch")) peers.addPython("PyTorch", "torch", data, python);
+            if (names.contains("pytorch-compiled")) peers.addPython("PyTorch compiled", "torch-compile", data, python);
+            if (names.contains("scikit-learn")) peers.addPython("scikit-learn", "sklearn", data, python);
+            if (names.contains("mllib"))
+                peers.present.add(new MllibTraining(
+                        spark, data.images(TrainCase.Data.SPARSE).first(MLLIB_ROWS)));
+            if (wanted.isEmpty()) {
+                peers.absent.add(new Absent("H2O", "not installed"));
+                peers.absent.add(new Absent("Deeplearning4j", "not installed"));
+            }
             return peers;
         } catch (IOException | InterruptedException | RuntimeException e) {
             peers.close();

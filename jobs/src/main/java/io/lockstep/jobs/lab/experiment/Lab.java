@@ -203,6 +203,7 @@ public final class Lab {
         options.put("seed", setup.seed() + place - 1);
         options.put("workers", 1);
         options.put("overwrite", true);
+        options.putIfAbsent("scale-target", false); // what a network's outputs are is looked at as it is
         return TrainOptions.parse(options);
     }
 

@@ -2,7 +2,6 @@ package io.lockstep.core.data.generate;
 
 import io.lockstep.core.random.Purpose;
 import io.lockstep.core.random.RandomKey;
-import java.util.List;
 
 /**
  * Normal clouds, as scikit-learn's {@code make_blobs}: {@code centers} (default 3) uniform in [-{@code box}, {@code
@@ -10,7 +9,7 @@ import java.util.List;
  * rows (default 500). Where the centres lie depends on {@code layout} (default 0) alone, so that another {@code seed}
  * gives a test set of the same problem.
  */
-record Blobs(int centers, int features, double std, double box, RandomKey layout, Draws draws) implements Generator {
+record Blobs(int centers, int features, double std, double box, RandomKey layout, Draws draws) implements DrawnRows {
     static Blobs of(GeneratorOptions options) {
         return new Blobs(
                 (int) options.whole("centers", 3, 2, 1000),
@@ -23,18 +22,8 @@ record Blobs(int centers, int features, double std, double box, RandomKey layout
     }
 
     @Override
-    public long rows() {
-        return draws.rows();
-    }
-
-    @Override
-    public List<String> featureNames() {
-        return Draws.featureNames(features);
-    }
-
-    @Override
-    public List<String> classNames() {
-        return Draws.classNames(centers);
+    public int classes() {
+        return centers;
     }
 
     @Override

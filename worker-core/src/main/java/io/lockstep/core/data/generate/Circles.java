@@ -1,31 +1,15 @@
 package io.lockstep.core.data.generate;
 
 import io.lockstep.core.math.Trig;
-import java.util.List;
 
 /**
  * A circle inside another, as scikit-learn's {@code make_circles}: evenly spaced points, shuffled, with normal {@code
  * noise} (default 0.1); the inner radius is {@code factor} (default 0.5); {@code n} rows (default 500).
  */
-record Circles(double noise, double factor, Draws draws) implements Generator {
+record Circles(double noise, double factor, Draws draws) implements DrawnRows {
     static Circles of(GeneratorOptions options) {
         return new Circles(
                 options.number("noise", 0.1, 0, 100), options.number("factor", 0.5, 0, 1), Draws.of(options, 500));
-    }
-
-    @Override
-    public long rows() {
-        return draws.rows();
-    }
-
-    @Override
-    public List<String> featureNames() {
-        return Draws.featureNames(2);
-    }
-
-    @Override
-    public List<String> classNames() {
-        return Draws.classNames(2);
     }
 
     @Override

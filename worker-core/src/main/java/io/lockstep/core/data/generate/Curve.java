@@ -1,14 +1,13 @@
 package io.lockstep.core.data.generate;
 
 import io.lockstep.core.math.Trig;
-import java.util.List;
 
 /**
  * A regression on one feature, evenly spaced over [-1, 1] in ascending order: {@code shape} is {@code sine} (default:
  * sin πx), {@code waves} (sin 4πx), {@code abs} (|x|), {@code step} (sign of x), {@code runge} (1 / (1 + 25x²)),
  * {@code parabola} (x²) or {@code constant} (1); {@code noise} (default 0) is normal; {@code n} rows (default 200).
  */
-record Curve(Shape shape, double noise, Draws draws) implements Generator {
+record Curve(Shape shape, double noise, Draws draws) implements DrawnRows {
     enum Shape {
         SINE,
         WAVES,
@@ -27,18 +26,13 @@ record Curve(Shape shape, double noise, Draws draws) implements Generator {
     }
 
     @Override
-    public long rows() {
-        return draws.rows();
+    public int features() {
+        return 1;
     }
 
     @Override
-    public List<String> featureNames() {
-        return Draws.featureNames(1);
-    }
-
-    @Override
-    public List<String> classNames() {
-        return List.of();
+    public int classes() {
+        return 0;
     }
 
     @Override

@@ -1,12 +1,10 @@
 package io.lockstep.core.data.generate;
 
-import java.util.List;
-
 /**
  * A gate's truth table, (0,0) (0,1) (1,0) (1,1), repeated to {@code n} rows (default 4); {@code noise} (default 0) is
  * the standard deviation of normal noise on the inputs.
  */
-record Gate(Table table, double noise, Draws draws) implements Generator {
+record Gate(Table table, double noise, Draws draws) implements DrawnRows {
     /** A function of two bits. */
     @FunctionalInterface
     interface Table {
@@ -15,21 +13,6 @@ record Gate(Table table, double noise, Draws draws) implements Generator {
 
     static Gate of(Table table, GeneratorOptions options) {
         return new Gate(table, options.number("noise", 0, 0, 10), Draws.of(options, 4));
-    }
-
-    @Override
-    public long rows() {
-        return draws.rows();
-    }
-
-    @Override
-    public List<String> featureNames() {
-        return Draws.featureNames(2);
-    }
-
-    @Override
-    public List<String> classNames() {
-        return Draws.classNames(2);
     }
 
     @Override

@@ -2,14 +2,13 @@ package io.lockstep.core.data.generate;
 
 import io.lockstep.core.random.Purpose;
 import io.lockstep.core.random.RandomKey;
-import java.util.List;
 
 /**
  * A regression: y = w·x + {@code bias} (default 0) + {@code noise} (default 0.1, a standard deviation), with standard
  * normal x and w of {@code features} dimensions (default 5); {@code n} rows (default 500). w depends on {@code layout}
  * (default 0) alone.
  */
-record Linear(int features, double bias, double noise, double[] weights, Draws draws) implements Generator {
+record Linear(int features, double bias, double noise, double[] weights, Draws draws) implements DrawnRows {
     static Linear of(GeneratorOptions options) {
         int features = (int) options.whole("features", 5, 1, 100_000);
         var key = RandomKey.of(options.whole("layout", 0, 0, Long.MAX_VALUE), Purpose.DATA)
@@ -25,18 +24,8 @@ record Linear(int features, double bias, double noise, double[] weights, Draws d
     }
 
     @Override
-    public long rows() {
-        return draws.rows();
-    }
-
-    @Override
-    public List<String> featureNames() {
-        return Draws.featureNames(features);
-    }
-
-    @Override
-    public List<String> classNames() {
-        return List.of();
+    public int classes() {
+        return 0;
     }
 
     @Override

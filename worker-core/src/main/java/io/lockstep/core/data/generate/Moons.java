@@ -1,30 +1,14 @@
 package io.lockstep.core.data.generate;
 
 import io.lockstep.core.math.Trig;
-import java.util.List;
 
 /**
  * Two interleaving half circles, as scikit-learn's {@code make_moons}: evenly spaced points, shuffled, with normal
  * {@code noise} (default 0.2); {@code n} rows (default 500).
  */
-record Moons(double noise, Draws draws) implements Generator {
+record Moons(double noise, Draws draws) implements DrawnRows {
     static Moons of(GeneratorOptions options) {
         return new Moons(options.number("noise", 0.2, 0, 100), Draws.of(options, 500));
-    }
-
-    @Override
-    public long rows() {
-        return draws.rows();
-    }
-
-    @Override
-    public List<String> featureNames() {
-        return Draws.featureNames(2);
-    }
-
-    @Override
-    public List<String> classNames() {
-        return Draws.classNames(2);
     }
 
     @Override

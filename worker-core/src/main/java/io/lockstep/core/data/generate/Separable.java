@@ -2,14 +2,13 @@ package io.lockstep.core.data.generate;
 
 import io.lockstep.core.random.Purpose;
 import io.lockstep.core.random.RandomKey;
-import java.util.List;
 
 /**
  * Two classes that a hyperplane through the origin separates: points uniform in the cube [-1, 1] to the power {@code
  * features} (default 2), moved along the hyperplane's normal so that none is nearer to it than {@code margin} (default
  * 0.2); {@code n} rows (default 200). The hyperplane depends on {@code layout} (default 0) alone.
  */
-record Separable(int features, double margin, double[] normal, Draws draws) implements Generator {
+record Separable(int features, double margin, double[] normal, Draws draws) implements DrawnRows {
     static Separable of(GeneratorOptions options) {
         int features = (int) options.whole("features", 2, 1, 10_000);
         var key = RandomKey.of(options.whole("layout", 0, 0, Long.MAX_VALUE), Purpose.DATA)
@@ -23,21 +22,6 @@ record Separable(int features, double margin, double[] normal, Draws draws) impl
         double length = Math.sqrt(square);
         for (int j = 0; j < features; j++) normal[j] /= length;
         return new Separable(features, options.number("margin", 0.2, 0, 1e6), normal, Draws.of(options, 200));
-    }
-
-    @Override
-    public long rows() {
-        return draws.rows();
-    }
-
-    @Override
-    public List<String> featureNames() {
-        return Draws.featureNames(features);
-    }
-
-    @Override
-    public List<String> classNames() {
-        return Draws.classNames(2);
     }
 
     @Override

@@ -1,14 +1,13 @@
 package io.lockstep.core.data.generate;
 
 import io.lockstep.core.math.Trig;
-import java.util.List;
 
 /**
  * Spiral {@code arms} (default 2), one class each, that turn {@code turns} times (default 1.5) on the way from the
  * centre to radius 1: even steps along the radius, shuffled, with normal {@code noise} (default 0.02); {@code n} rows
  * (default 1000).
  */
-record Spirals(int arms, double turns, double noise, Draws draws) implements Generator {
+record Spirals(int arms, double turns, double noise, Draws draws) implements DrawnRows {
     static Spirals of(GeneratorOptions options) {
         return new Spirals(
                 (int) options.whole("arms", 2, 2, 100),
@@ -18,18 +17,8 @@ record Spirals(int arms, double turns, double noise, Draws draws) implements Gen
     }
 
     @Override
-    public long rows() {
-        return draws.rows();
-    }
-
-    @Override
-    public List<String> featureNames() {
-        return Draws.featureNames(2);
-    }
-
-    @Override
-    public List<String> classNames() {
-        return Draws.classNames(arms);
+    public int classes() {
+        return arms;
     }
 
     @Override

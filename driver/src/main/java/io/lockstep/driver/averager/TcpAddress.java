@@ -11,8 +11,7 @@ import java.io.Serializable;
  * @param encrypted whether all after the handshake is
  * @param fanIn executors that have a seat at the averager, and add up for the others; 0 for all
  */
-public record TcpAddress(
-        String host, int port, long trial, byte[] token, boolean encrypted, Limits limits, int fanIn)
+public record TcpAddress(String host, int port, long trial, byte[] token, boolean encrypted, Limits limits, int fanIn)
         implements Serializable {
     /** The same place, for one who knows another token. */
     TcpAddress withToken(byte[] other) {

@@ -55,8 +55,7 @@ final class TestTrial implements AutoCloseable {
         this(limits, width, rate, mask, encrypted, 0);
     }
 
-    private TestTrial(
-            Limits limits, int width, StepRule.Rate rate, Parameters mask, boolean encrypted, int fanIn)
+    private TestTrial(Limits limits, int width, StepRule.Rate rate, Parameters mask, boolean encrypted, int fanIn)
             throws IOException {
         settings = settings(width);
         var layout = ParameterLayout.of(settings.architecture());

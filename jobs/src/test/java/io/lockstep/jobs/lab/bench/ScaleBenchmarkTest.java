@@ -14,7 +14,9 @@ class ScaleBenchmarkTest {
     @Test
     void theDriversBytesAreAMessageAnExecutorEachWay() throws Exception {
         for (var one : ScaleBenchmark.run(0.05)) {
-            int direct = one.way().fanIn() == 0 ? one.executors() : Math.min(one.executors(), one.way().fanIn());
+            int direct = one.way().fanIn() == 0
+                    ? one.executors()
+                    : Math.min(one.executors(), one.way().fanIn());
             double vectors = 2.0 * Float.BYTES * one.parameters() * direct;
             if (one.way() == Way.HOME) assertTrue(one.driverBytes() < vectors / 20, one.toString());
             else { // less where one was late and another did its share too; in a tree more, as shares have parts

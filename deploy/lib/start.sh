@@ -10,7 +10,7 @@ is_fixed_text() {
     local word asks=''
     [[ ${rest[0]} != help ]] || asks=yes
     for word in "${rest[@]}"; do
-        [[ $word =~ ^(-h|--help|-V|--version)$ ]] && asks=yes && continue
+        [[ $word =~ ^(-h|--help|--help-all|-V|--version)$ ]] && asks=yes && continue
         [[ $word =~ ^[a-z]+$ ]] || return 1
     done
     [[ $asks ]]

@@ -48,7 +48,9 @@ public record OptionType<T>(
     public T parse(String option, Object found) {
         T value = reader.apply(found);
         if (value != null) return value;
-        var here = synonyms.get(String.valueOf(found).toLowerCase(Locale.ROOT).replace('-', '_'));
+        var plain = String.valueOf(found).toLowerCase(Locale.ROOT).replace('-', '_');
+        var here = synonyms.get(plain);
+        if (here == null && !isText && reader.apply(plain) != null) here = plain; // ReLU
         throw new UserError(option + ": " + show(found) + (here == null ? "" : ", which is called " + here + " here")
                 + "; allowed are " + allowed);
     }

@@ -102,6 +102,7 @@ public final class TrainOption<T> {
             .scope(OptionScope.MODEL)
             .otherwise(false)
             .aliases("normalize", "scale", "z-score", "standardise")
+            .mostUsed()
             .means("features become z-scores by the training rows, kept in the model");
 
     public static final TrainOption<Boolean> SCALE_TARGET = data("scale-target", flag())
@@ -143,6 +144,7 @@ public final class TrainOption<T> {
     public static final TrainOption<Double> DROPOUT = network("dropout", belowOne())
             .otherwise(0.0)
             .aliases("dropout-rate")
+            .mostUsed()
             .means("share of hidden units dropped in training");
     public static final TrainOption<Norm> NORM = network(
                     "norm",
@@ -231,6 +233,7 @@ public final class TrainOption<T> {
             .label("PATIENCE")
             .orOff()
             .aliases("patience")
+            .mostUsed()
             .means(
                     "epochs without a better validation loss after which training stops, with the best epoch's weights; by"
                             + " default off");
@@ -288,6 +291,7 @@ public final class TrainOption<T> {
             .otherwise(false)
             .unrecorded()
             .aliases("continue")
+            .mostUsed()
             .means("continue what the output directory holds, from its newest valid checkpoint");
     public static final TrainOption<Boolean> OVERWRITE = run("overwrite", flag())
             .scope(OptionScope.OUTPUT)

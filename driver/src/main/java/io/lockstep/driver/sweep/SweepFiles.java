@@ -38,8 +38,8 @@ final class SweepFiles {
     /** Directories of what was trained, a run's directory each. */
     static final List<String> RUNS = List.of(TRIAL_DIRECTORIES, Finalists.KIND, Baseline.KIND, SweepEnding.REFIT);
 
-    private static final List<String> FILES =
-            List.of(SWEEP, SEARCH, TRIALS, LEADERBOARD, "leaderboard.png", "report.html", "best/report.html");
+    private static final List<String> FILES = List.of(
+            SWEEP, SEARCH, TRIALS, LEADERBOARD, "leaderboard.png", "timeline.jsonl", "report.html", "best/report.html");
 
     private static final ObjectMapper JSON =
             new ObjectMapper().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);

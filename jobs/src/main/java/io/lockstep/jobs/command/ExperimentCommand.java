@@ -70,12 +70,13 @@ final class ExperimentCommand extends JobCommand {
                         setup(experiment, all),
                         place(root, experiment, all),
                         session.sc().hadoopConfiguration());
-            var index = new Index(chosen);
+            var index = new Index(chosen, quick);
             var effort = new Effort(chosen, quick);
             progress.begin(0);
             for (var experiment : chosen) {
                 progress.say(experiment.name() + ": " + experiment.question());
-                var story = run(session, experiment, place(root, experiment, all), all, progress, effort);
+                var story = run(
+                        session, experiment, place(root, experiment, all), all ? chosen : List.of(), progress, effort);
                 progress.clear();
                 index.add(experiment, story.finding());
                 if (all) index.write(Directory.at(root, session.sc().hadoopConfiguration()));
@@ -88,15 +89,21 @@ final class ExperimentCommand extends JobCommand {
     }
 
     private Story run(
-            JobSession session, Experiment experiment, String place, boolean all, ProgressLine progress, Effort effort)
+            JobSession session,
+            Experiment experiment,
+            String place,
+            List<Experiment> course,
+            ProgressLine progress,
+            Effort effort)
             throws Exception {
-        var setup = setup(experiment, all);
+        var setup = setup(experiment, !course.isEmpty());
         return Experiments.run(
                 experiment,
                 session.trials(),
                 setup,
                 place,
                 repeat(experiment, setup),
+                course,
                 session.sc().hadoopConfiguration(),
                 (done, asked, last) -> progress.show(
                         done + " of " + asked + " trainings, last " + last,

@@ -16,6 +16,19 @@ final class FollowOptions {
             description = "serves the report while it runs, at 127.0.0.1 and this port; default any that is free")
     String watch;
 
+    @Option(
+            names = "--tensorboard",
+            paramLabel = "URI",
+            description = "a directory for TensorBoard's event files: metrics by epoch and settings, of each trial")
+    String tensorboard;
+
+    @Option(
+            names = "--mlflow",
+            paramLabel = "URL",
+            description =
+                    "an MLflow tracking server, as http://HOST:PORT: metrics by epoch and settings, of each trial")
+    String mlflow;
+
     /** The port to serve at, 0 for any; empty where nothing is to be served. */
     OptionalInt port() {
         if (watch == null || watch.equals("false")) return OptionalInt.empty();

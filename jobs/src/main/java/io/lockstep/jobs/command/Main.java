@@ -48,6 +48,10 @@ public final class Main {
             for (var line : parsed.asCommandLineList()) line.setOut(new PrintWriter(out, true, StandardCharsets.UTF_8));
             if (CommandLine.executeHelpRequest(parsed) != null) return Failure.DONE;
             var command = last(parsed).commandSpec();
+            if (OptionSections.asksForAll(command)) {
+                command.commandLine().usage(out);
+                return Failure.DONE;
+            }
             if (!(command.userObject() instanceof JobCommand job)) {
                 command.commandLine().usage(err);
                 return Failure.USER_ERROR;

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Set;
 import picocli.CommandLine;
 import picocli.CommandLine.Help;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.UsageMessageSpec;
 
@@ -28,6 +29,9 @@ final class OptionSections {
         var own = new ArrayList<>(help.commandSpec().options());
         own.removeIf(option -> common.contains(option.longestName()));
         boolean isTraining = own.stream().anyMatch(option -> "--hidden".equals(option.longestName()));
+        int all = own.size();
+        if (isTraining && !asksForAll(help.commandSpec())) own.removeIf(OptionSections::isRare);
+        int rare = all - own.size();
         var sections = new LinkedHashMap<String, List<OptionSpec>>();
         // A command with few options of its own needs no sections for them.
         var first = isTraining ? title(help.commandSpec().name()) : "Options";
@@ -39,17 +43,33 @@ final class OptionSections {
         sections.put(
                 COMMON,
                 help.commandSpec().options().stream()
-                        .filter(option -> !own.contains(option))
+                        .filter(option -> common.contains(option.longestName()))
                         .toList());
         sections.values().removeIf(List::isEmpty);
-        var all = sections.values().stream().flatMap(List::stream).toList();
+        var shown = sections.values().stream().flatMap(List::stream).toList();
         var text = new StringBuilder();
         sections.forEach((name, options) -> {
-            var layout = help.createDefaultLayout(all, List.of(), help.colorScheme());
+            var layout = help.createDefaultLayout(shown, List.of(), help.colorScheme());
             layout.addOptions(options, help.createDefaultParamLabelRenderer());
             text.append(Figures.text("%n%s:%n", name)).append(layout);
         });
+        if (rare > 0)
+            text.append(Figures.text(
+                    "%n%d options more: lockstep %s --help-all%n",
+                    rare, help.commandSpec().name()));
         return text.toString();
+    }
+
+    /** Whether every option is to be shown; picocli takes but one option for its own help. */
+    static boolean asksForAll(CommandSpec command) {
+        var option = command.findOption("--help-all");
+        return option != null && Boolean.TRUE.equals(option.getValue());
+    }
+
+    /** Whether it is a training option that most commands do without. */
+    private static boolean isRare(OptionSpec option) {
+        return TrainOption.all().stream()
+                .anyMatch(known -> option.longestName().equals("--" + known.name()) && !known.isMostUsed());
     }
 
     private static String heading(OptionSpec option, String otherwise) {

@@ -2,6 +2,7 @@ package io.lockstep.jobs.command;
 
 import io.lockstep.core.Figures;
 import java.io.PrintStream;
+import java.util.List;
 
 /**
  * A line that says how far things are: redrawn in place on a terminal, printed now and then elsewhere, nothing when
@@ -16,6 +17,7 @@ final class ProgressLine {
 
     private static final double GUESS_SHARE = 0.02;
     private static final String CLEAR_TO_END = "\u001b[K";
+    private static final String CLEAR_BELOW = "\u001b[J";
 
     private final PrintStream err;
     private final boolean quiet;
@@ -26,6 +28,7 @@ final class ProgressLine {
     private long measured = Long.MIN_VALUE;
     private int columns;
     private boolean drawn;
+    private int above; // lines of a table over the one that is drawn
 
     ProgressLine(PrintStream err, boolean quiet) {
         this(err, quiet, Terminal.isThere(), 0);
@@ -57,6 +60,15 @@ final class ProgressLine {
      * @param share of the work that is done, in [0, 1]
      */
     synchronized void show(String text, double share) {
+        show(List.of(), text, share);
+    }
+
+    /**
+     * The same under a table that only a terminal shows.
+     *
+     * @param table its lines
+     */
+    synchronized void show(List<String> table, String text, double share) {
         long now = millis();
         if (quiet || (last != Long.MIN_VALUE && now - last < (terminal ? TERMINAL_MILLIS : PLAIN_MILLIS))) return;
         last = now;
@@ -65,9 +77,19 @@ final class ProgressLine {
             err.println(line);
             return;
         }
-        err.print("\r" + cut(line) + CLEAR_TO_END);
+        var block = new StringBuilder(top());
+        for (var row : table) block.append(cut(row)).append(CLEAR_TO_END).append('\n');
+        block.append(cut(line)).append(CLEAR_TO_END);
+        if (table.size() < above) block.append(CLEAR_BELOW);
+        err.print(block);
         err.flush();
+        above = table.size();
         drawn = true;
+    }
+
+    /** Back to where what was drawn last begins. */
+    private String top() {
+        return drawn && above > 0 ? "\r\u001b[" + above + "A" : "\r";
     }
 
     /** How long it will take from here, in words; empty while that is a guess. */
@@ -87,11 +109,18 @@ final class ProgressLine {
         err.println(text);
     }
 
+    /** Prints a line that stays, however quiet: something is amiss. */
+    synchronized void warn(String text) {
+        clear();
+        err.println(text);
+    }
+
     /** Removes the line from a terminal. */
     synchronized void clear() {
         if (!drawn) return;
-        err.print("\r" + CLEAR_TO_END);
+        err.print(top() + (above > 0 ? CLEAR_BELOW : CLEAR_TO_END));
         err.flush();
+        above = 0;
         drawn = false;
     }
 

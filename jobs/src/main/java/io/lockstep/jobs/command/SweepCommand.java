@@ -2,29 +2,22 @@ package io.lockstep.jobs.command;
 
 import io.lockstep.core.Figures;
 import io.lockstep.core.UserError;
+import io.lockstep.driver.files.Directory;
 import io.lockstep.driver.options.TrainOption;
 import io.lockstep.driver.options.TrainOptions;
 import io.lockstep.driver.sweep.EntryError;
-import io.lockstep.driver.sweep.Objective;
 import io.lockstep.driver.sweep.SearchSpec;
 import io.lockstep.driver.sweep.Sweep;
-import io.lockstep.driver.sweep.SweepListener;
-import io.lockstep.driver.sweep.SweepPlan;
 import io.lockstep.driver.sweep.SweepResult;
 import io.lockstep.driver.sweep.SweepSpec;
-import io.lockstep.driver.sweep.Trial;
 import io.lockstep.driver.sweep.TrialRecord;
-import io.lockstep.driver.train.EpochMetrics;
-import io.lockstep.driver.train.TrialSize;
 import io.lockstep.jobs.report.Report;
+import io.lockstep.jobs.track.Tracker;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -107,7 +100,7 @@ final class SweepCommand extends JobCommand {
             console.err().println("lockstep: resume: " + sweep.output() + " holds no sweep yet: it starts");
         var progress = new ProgressLine(console.err(), common.quiet);
         try (var following = Following.open(
-                dryRun ? new FollowOptions() : follow, console, sweep.output(), begun && sweep.resume(), conf)) {
+                dryRun ? new FollowOptions() : follow, progress, sweep.output(), begun && sweep.resume(), conf)) {
             if (space == null) progress.say("no --space given: a depth × width sweep on built-in moons, as an example");
             if (sweep.search().folds() > 0 && sweep.base().isGiven(TrainOption.VALID))
                 progress.say("folds " + sweep.search().folds() + " take the place of valid "
@@ -116,7 +109,7 @@ final class SweepCommand extends JobCommand {
             try (var session = JobSession.open("sweep", common, sweep.output())) {
                 if (dryRun) plan(console, session, sweep);
                 else {
-                    var result = run(session, sweep, new Progress(progress, following));
+                    var result = run(session, sweep, new SweepProgress(progress, following, sweep));
                     Report.write(sweep.output(), session.sc().hadoopConfiguration());
                     if (!common.quiet) summarise(console, result, sweep);
                 }
@@ -131,17 +124,22 @@ final class SweepCommand extends JobCommand {
     }
 
     /** A sweep that fails or is stopped has a page too, once it has begun. */
-    private static SweepResult run(JobSession session, SweepSpec sweep, Progress progress) throws InterruptedException {
+    private static SweepResult run(JobSession session, SweepSpec sweep, SweepProgress progress)
+            throws InterruptedException {
         var conf = session.sc().hadoopConfiguration();
+        progress.watch(session.sc().sc(), Directory.at(sweep.output(), conf));
         try {
             var result = Sweep.run(session.trials(), sweep, progress, conf);
             if (result.cancelled()) throw new InterruptedException("stopped");
+            progress.ended(Tracker.End.SUCCEEDED, null);
             return result;
         } catch (RuntimeException | InterruptedException e) {
-            if (progress.started) Report.write(sweep.output(), conf, e);
+            var end = e instanceof InterruptedException ? Tracker.End.STOPPED : Tracker.End.FAILED;
+            progress.ended(end, e.getMessage());
+            if (progress.hasStarted()) Report.write(sweep.output(), conf, e);
             throw e;
         } finally {
-            progress.line.clear();
+            progress.clear();
         }
     }
 
@@ -166,7 +164,7 @@ final class SweepCommand extends JobCommand {
                     trial.parameters(),
                     trial.seconds(),
                     trial.id(),
-                    show(trial.params()) + fromStore(trial)));
+                    SweepProgress.show(trial.params()) + fromStore(trial)));
         EndingText.lines(result).forEach(out::println);
         long failed = result.trials().stream()
                 .filter(trial -> trial.state() == TrialRecord.State.FAILED)
@@ -181,83 +179,5 @@ final class SweepCommand extends JobCommand {
         return trial.storedEpochs() == trial.epochs()
                 ? " (from the store)"
                 : " (" + trial.storedEpochs() + " of " + trial.epochs() + " epochs from the store)";
-    }
-
-    private static String show(Map<String, Object> params) {
-        return params.entrySet().stream()
-                .map(entry -> entry.getKey() + " " + entry.getValue())
-                .collect(Collectors.joining(", "));
-    }
-
-    /** Draws how far a sweep is. */
-    private static final class Progress implements SweepListener {
-        private final ProgressLine line;
-        private final Map<Integer, Double> shares = new ConcurrentHashMap<>();
-        private final Map<Integer, Integer> epochs = new ConcurrentHashMap<>();
-        private final Following following;
-        private volatile boolean started;
-        private int trials;
-        private int ended;
-
-        Progress(ProgressLine line, Following following) {
-            this.line = line;
-            this.following = following;
-        }
-
-        @Override
-        public boolean wantsSeconds() {
-            return true;
-        }
-
-        @Override
-        public void planned(SweepPlan plan) {
-            PlanText.lines(plan).forEach(line::say);
-        }
-
-        @Override
-        public void started(int all, int parallelism, Objective objective) {
-            started = true;
-            following.begun();
-            trials = all;
-            line.say(all + " trials, " + parallelism + " at once, by " + objective.metric());
-        }
-
-        @Override
-        public boolean shouldStop() {
-            return Interrupts.requested();
-        }
-
-        @Override
-        public void trialStarted(Trial trial, TrialSize size, int startEpoch, int untilEpoch) {
-            if (epochs.isEmpty()) line.begin(share()); // what was known from before a resume took no time
-            epochs.put(trial.number(), size.epochs());
-        }
-
-        @Override
-        public void epochEnded(Trial trial, EpochMetrics metrics) {
-            shares.put(trial.number(), (double) metrics.epoch() / epochs.getOrDefault(trial.number(), metrics.epoch()));
-            line.show(
-                    Figures.text(
-                            "%d/%d trials, %s epoch %d/%d, loss %.4f, %.0f samples/s",
-                            ended,
-                            trials,
-                            trial.id(),
-                            metrics.epoch(),
-                            epochs.getOrDefault(trial.number(), metrics.epoch()),
-                            metrics.trainLoss(),
-                            metrics.samplesPerSecond()),
-                    share());
-        }
-
-        private double share() {
-            return shares.values().stream().mapToDouble(x -> x).sum() / trials;
-        }
-
-        @Override
-        public void trialEnded(TrialRecord trial) {
-            ended++;
-            shares.put(Integer.parseInt(trial.id()), 1.0);
-            if (trial.error() != null) line.say("trial " + trial.id() + " failed: " + trial.error());
-        }
     }
 }

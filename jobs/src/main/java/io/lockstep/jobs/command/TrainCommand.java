@@ -13,6 +13,7 @@ import io.lockstep.driver.train.TrialSize;
 import io.lockstep.driver.train.TrialSpec;
 import io.lockstep.driver.trials.SparkTrials;
 import io.lockstep.jobs.report.Report;
+import io.lockstep.jobs.track.Tracker;
 import java.util.Map;
 import java.util.Set;
 import picocli.CommandLine.Command;
@@ -24,7 +25,13 @@ import picocli.CommandLine.Option;
 @Command(
         name = "train",
         customSynopsis = "lockstep train --data=URI [options]",
-        description = "Trains one network, synchronously, the same to the bit wherever it runs.")
+        description = "Trains one network, synchronously, the same to the bit wherever it runs.",
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  lockstep train --data builtin:moons --valid 0.2 --watch",
+            "  lockstep train --data people.csv --label income --standardize --valid 0.1 --hidden 64,32",
+            "  lockstep train --data path/to/mnist --hidden 256,128 --valid 5000 --early-stopping 3 --output runs/mnist"
+        })
 final class TrainCommand extends JobCommand {
     @Option(names = "--profile", description = "at the end, print where the workers' time went, phase by phase")
     boolean profile;
@@ -41,6 +48,7 @@ final class TrainCommand extends JobCommand {
     void run(Console console) throws Exception {
         var options = TrainFlags.given(spec, Set.of());
         var data = options.require(TrainOption.DATA);
+        SparkTrials.check(options);
         if (options.isGiven(TrainOption.OUTPUT)) {
             run(console, options, data, options.get(TrainOption.OUTPUT));
             return;
@@ -63,7 +71,7 @@ final class TrainCommand extends JobCommand {
             console.err().println("lockstep: resume: " + output + " holds no run yet: training starts");
         var progress = new ProgressLine(console.err(), common.quiet);
         progress.waiting("starting Spark, then reading " + source + " …");
-        try (var following = Following.open(follow, console, output, there, conf);
+        try (var following = Following.open(follow, progress, output, there, conf);
                 var session = JobSession.open("train " + source, common, output)) {
             var spent = TimeSpent.started();
             var trials = session.trials();
@@ -94,8 +102,11 @@ final class TrainCommand extends JobCommand {
     /** A failed training has a page too: it says what went wrong and what usually mends it. */
     private static TrainResult train(SparkTrials trials, TrialSpec trial, Progress listener, JobSession session) {
         try {
-            return trials.train(trial, listener);
+            var result = trials.train(trial, listener);
+            listener.following.runEnded(result);
+            return result;
         } catch (RuntimeException e) {
+            listener.following.runEnded(Tracker.ALONE, Tracker.End.FAILED, Map.of(), e.getMessage());
             if (listener.started) Report.write(trial.output(), session.sc().hadoopConfiguration(), e);
             throw e;
         } finally {
@@ -155,6 +166,7 @@ final class TrainCommand extends JobCommand {
         public void started(TrialSpec spec, TrialSize size, int startEpoch) {
             started = true;
             following.begun();
+            following.runBegun(Tracker.ALONE, spec.config(), startEpoch);
             epochs = size.epochs();
             line.begin((double) startEpoch / Math.max(1, size.epochs()));
             line.say(Figures.text(
@@ -175,6 +187,7 @@ final class TrainCommand extends JobCommand {
         /** Of few epochs each leaves a line; of many one line is redrawn. */
         @Override
         public void epochEnded(EpochMetrics metrics) {
+            following.epochEnded(Tracker.ALONE, metrics);
             var text = new StringBuilder(
                     "epoch " + metrics.epoch() + "/" + epochs + "  loss " + Figures.measure(metrics.trainLoss()));
             if (metrics.trainAccuracy() != null) text.append("  acc " + Figures.percent(metrics.trainAccuracy(), 1));

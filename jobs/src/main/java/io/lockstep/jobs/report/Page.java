@@ -12,7 +12,8 @@ import java.util.function.UnaryOperator;
 
 /**
  * A self-contained HTML page, built from top to bottom; follows the reader's light or dark preference. It is well-formed
- * XML, loads nothing, and shows all texts as they are: none is taken for HTML.
+ * XML, loads nothing, and shows all texts as they are: none is taken for HTML. Long because it is the list of
+ * all that a page may hold.
  */
 public final class Page {
     private static final String STYLE = Html.resource("page.css");
@@ -94,6 +95,7 @@ public final class Page {
 
     /** Links beside each other, each a text and where it leads. */
     public Page links(List<List<String>> links) {
+        if (links.isEmpty()) return this;
         body.append("<nav>");
         for (var link : links)
             body.append(anchor(Xml.escape(link.get(0)), link.get(1))).append(' ');
@@ -223,9 +225,36 @@ public final class Page {
         return this;
     }
 
-    /** An image, in the page itself. */
-    public Page picture(String caption, byte[] png) {
-        image(caption, "", png);
+    /** A plot of fixed layout under its heading; where the window is narrower than its texts can bear, it scrolls. */
+    public Page drawing(String title, Plot plot, int width, int height) {
+        heading(title);
+        body.append("<div class=\"scroll\" tabindex=\"0\"><div class=\"drawing\">");
+        plot(title, plot, width, height);
+        body.append("</div></div>\n");
+        return this;
+    }
+
+    /** What a page is about, in larger letters. */
+    public Page question(String text) {
+        return element("p", " class=\"question\"", text);
+    }
+
+    /** Cards beside each other where there is room. */
+    public Page cards(Consumer<Page> content) {
+        body.append("<div class=\"cards\">\n");
+        content.accept(this);
+        body.append("</div>\n");
+        return this;
+    }
+
+    /** @param png its picture; null for none */
+    public Page card(String title, String question, String finding, String target, byte[] png) {
+        body.append("<article>");
+        if (png != null) image(title, "", png);
+        body.append("<h3>").append(anchor(Xml.escape(title), target)).append("</h3>");
+        element("p", " class=\"question\"", question);
+        element("p", "", finding);
+        body.append("</article>\n");
         return this;
     }
 

@@ -28,6 +28,8 @@ import java.util.Map;
  * @param plan what was predicted, as sweep.json has it; null where nothing was
  * @param finalists the best trained anew, likewise
  * @param baseline the simplest models, likewise
+ * @param timeline where and when trials ran
+ * @param ending what else sweep.json says of its end, as it stands there: winner, ensemble, store
  */
 record PageData(
         String kind,
@@ -47,7 +49,9 @@ record PageData(
         Run run,
         JsonNode plan,
         JsonNode finalists,
-        JsonNode baseline) {
+        JsonNode baseline,
+        List<Span> timeline,
+        Map<String, JsonNode> ending) {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     /**
@@ -81,6 +85,14 @@ record PageData(
      * @param seconds each point's share of the training time
      */
     record CurveRow(List<Integer> epoch, List<Double> seconds, Map<String, List<Double>> values) {}
+
+    /**
+     * A trial on an executor.
+     *
+     * @param from seconds since the first trial began
+     * @param to likewise; null while it lasts
+     */
+    record Span(int trial, String executor, double from, Double to, int tasks) {}
 
     record Rung(int trial, int epochs, Double objective) {}
 

@@ -94,7 +94,9 @@ final class RunPageData {
                 one,
                 null,
                 null,
-                null);
+                null,
+                List.of(),
+                Map.of());
     }
 
     private static PageData.TrialRow trial(

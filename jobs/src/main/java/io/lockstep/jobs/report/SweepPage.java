@@ -33,6 +33,7 @@ final class SweepPage {
         page.section("Contour", "contour");
         page.section("The search", "history");
         page.section("Rungs", "rungs");
+        page.section("Who ran where", "timeline");
         page.section("Failures", "failures");
         page.within("foot", foot -> {
             diverged(foot, sweep);

@@ -56,7 +56,39 @@ final class SweepPageData {
                 null,
                 plan,
                 sweep.sweep().finalists(),
-                sweep.sweep().baseline());
+                sweep.sweep().baseline(),
+                timeline(sweep),
+                ending(sweep.sweep()));
+    }
+
+    private static Map<String, JsonNode> ending(SweepRecord sweep) {
+        var ending = new LinkedHashMap<String, JsonNode>();
+        if (sweep.winner() != null) ending.put("winner", sweep.winner());
+        if (sweep.ensemble() != null) ending.put("ensemble", sweep.ensemble());
+        if (sweep.store() != null) ending.put("store", sweep.store());
+        return ending;
+    }
+
+    private static List<PageData.Span> timeline(SweepRun sweep) {
+        var places = new HashMap<String, Integer>();
+        for (int i = 0; i < sweep.trials().size(); i++)
+            places.put(sweep.trials().get(i).id(), i);
+        var spans = TimelineSpan.read(sweep.directory());
+        long begin = spans.stream().mapToLong(TimelineSpan::from).min().orElse(0);
+        var several = spans.stream().map(TimelineSpan::host).distinct().count() > 1;
+        var shown = new ArrayList<PageData.Span>();
+        for (var span : spans) {
+            var at = places.get(span.trial());
+            if (at == null) continue; // it runs still, or ended without a word
+            var name = span.executor() + (several ? " on " + span.host() : "");
+            shown.add(new PageData.Span(
+                    at,
+                    name,
+                    (span.from() - begin) / 1e3,
+                    span.until() == 0 ? null : (Double) ((span.until() - begin) / 1e3),
+                    span.tasks()));
+        }
+        return shown;
     }
 
     /** Seconds on the clock; null of a sweep that didn't run in one go. */

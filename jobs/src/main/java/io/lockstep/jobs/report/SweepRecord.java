@@ -24,7 +24,10 @@ record SweepRecord(
         Goal objective,
         JsonNode plan,
         JsonNode finalists,
-        JsonNode baseline) {
+        JsonNode baseline,
+        JsonNode winner,
+        JsonNode ensemble,
+        JsonNode store) {
 
     /** What makes a trial the better one. */
     @JsonIgnoreProperties(ignoreUnknown = true)

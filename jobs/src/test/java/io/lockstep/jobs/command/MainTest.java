@@ -38,6 +38,12 @@ class MainTest {
             train --data builtin:moons --learning-rate nan | learning-rate: 'nan'; allowed are positive numbers
             train --data builtin:moons --shards 3          | shards: '3'; allowed are the powers of two
             train --data builtin:moons --hidden 8,,8       | hidden: '8,,8'; allowed are widths
+            train --data builtin:moons --early-stopping 2 --master spark://127.0.0.1:1 | early-stopping: there are no validation rows
+            train --data builtin:moons --metrics macro_f1 --master spark://127.0.0.1:1 | metrics: there are no validation rows
+            train --data t.csv --momentum 0.9 --master spark://127.0.0.1:1 | momentum: adam has no such option
+            train --data t.csv --separator ab --master spark://127.0.0.1:1 | separator: "ab"; allowed are one character
+            train --data t.csv --drop label --master spark://127.0.0.1:1 | drop: label is the label column
+            train --data builtin:mons --master spark://127.0.0.1:1 | mons
             train --epochs 1 --epochs 2                    | '--epochs'
             evaluate --data builtin:moons                  | model: is required
             predict --model m --data builtin:moons         | output: is required
@@ -94,7 +100,7 @@ class MainTest {
 
     @Test
     void theHelpNamesTheAllowedValuesAndTheDefaults() {
-        var help = CommandRun.of("train", "--help").out().replaceAll("\\s+", " ");
+        var help = CommandRun.of("train", "--help-all").out().replaceAll("\\s+", " ");
         for (var part : List.of(
                 "allowed: relu, leaky_relu, elu, gelu, silu, tanh, sigmoid, identity; default relu",
                 "constant, step:EVERY: FACTOR, exponential:FACTOR, cosine, warmup_cosine:STEPS, one_cycle",
@@ -115,7 +121,7 @@ class MainTest {
 
     @Test
     void theTrainHelpHasEveryOptionOfTheContractOnce() {
-        var help = CommandRun.of("train", "--help").out();
+        var help = CommandRun.of("train", "--help-all").out();
         for (var name :
                 ("data format label task valid test standardize hidden activation init dropout norm residual loss"
                                 + " optimizer learning-rate momentum nesterov weight-decay beta1 beta2 alpha epsilon schedule"
@@ -128,6 +134,56 @@ class MainTest {
             assertEquals(1, lines, name + " in\n" + help);
         }
         assertTrue(help.contains("--[no-]bias") && help.contains("--[no-]shuffle"), help);
+    }
+
+    @Test
+    void theTrainHelpIsFifteenOptionsAndThreeExamples() {
+        var help = CommandRun.of("train", "--help").out();
+        var own = help.substring(0, help.indexOf("Every command:"));
+        var names = own.lines()
+                .filter(line -> line.matches("\\s+--.*"))
+                .map(line -> line.strip().split("[ =\\[]", 2)[0])
+                .toList();
+        var training = names.stream()
+                .filter(name -> !List.of("--profile", "--watch", "--tensorboard", "--mlflow")
+                        .contains(name))
+                .toList();
+        assertEquals(15, training.size(), training.toString());
+        assertTrue(training.containsAll(List.of("--data", "--valid", "--hidden", "--learning-rate", "--output")));
+        assertEquals(
+                3,
+                help.lines()
+                        .filter(line -> line.startsWith("  lockstep train --data "))
+                        .count(),
+                help);
+        assertTrue(help.lines().count() < 90, help.lines().count() + " lines");
+        assertTrue(help.contains("options more: lockstep train --help-all"), help);
+        assertTrue(CommandRun.of("help", "sweep").out().contains("options more: lockstep sweep --help-all"));
+    }
+
+    /** By meaning before letters: the names that users of other systems bring along. */
+    @ParameterizedTest
+    @CsvSource({
+        "--lr 0.1, --learning-rate",
+        "--learning_rate 0.1, --learning-rate",
+        "--batch 8, --batch-size",
+        "--batch_size 8, --batch-size",
+        "--layers 8, --hidden",
+        "--units 8, --width",
+        "--epoch 8, --epochs",
+        "--activation swish, silu",
+        "--activation ReLU, relu",
+        "--activation logistic, sigmoid",
+        "--activation LeakyReLU, leaky_relu",
+        "--loss bceloss, bce"
+    })
+    void aNameIsAnsweredWithTheNearestByMeaning(String given, String here) {
+        var words = ("train --data builtin:xor --output " + temp.resolve("run") + " " + given).split(" ");
+        var answer = CommandRun.of((Object[]) words);
+        answer.assertMistake();
+        var before = answer.err().split("; allowed|nearest", 2)[0];
+        assertTrue(
+                before.contains(here) || answer.err().matches("(?s).*nearest[^,]*" + here + "[,\\s].*"), answer.err());
     }
 
     private String config(String text) throws IOException {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
@@ -36,6 +37,26 @@ class ProgressLineTest {
             line.clear();
         });
         assertTrue(text.endsWith("\r\u001b[Ka trial failed" + System.lineSeparator()), text);
+    }
+
+    /** Drawn over itself: back up by as many lines as it had, what is left of a longer one cleared. */
+    @Test
+    void aTableIsRedrawnInPlaceAndGoesBeforeALineThatStays() throws Exception {
+        var err = new ByteArrayOutputStream();
+        var line = new ProgressLine(new PrintStream(err, true, StandardCharsets.UTF_8), false, true, 20);
+        line.show(List.of("a", "b".repeat(30)), "2 running", 0.1);
+        assertEquals(
+                "\ra\u001b[K\n" + "b".repeat(19) + "\u001b[K\n2 running\u001b[K", err.toString(StandardCharsets.UTF_8));
+        err.reset();
+        Thread.sleep(150); // drawn at most ten times a second
+        line.show(List.of("b"), "1 running", 0.2);
+        assertEquals("\r\u001b[2Ab\u001b[K\n1 running\u001b[K\u001b[J", err.toString(StandardCharsets.UTF_8));
+        err.reset();
+        line.say("trial a ended");
+        assertEquals("\r\u001b[1A\u001b[Jtrial a ended" + System.lineSeparator(), err.toString(StandardCharsets.UTF_8));
+        assertEquals(
+                "2 running" + System.lineSeparator(),
+                drawn(false, false, 20, l -> l.show(List.of("a"), "2 running", 0)));
     }
 
     @Test

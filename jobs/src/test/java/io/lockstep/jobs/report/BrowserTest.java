@@ -44,7 +44,14 @@ class BrowserTest {
         Files.writeString(directory.resolve("sweep.json"), """
                 {"base": {"data": "builtin:moons"}, "search": {"strategy": "random", "trials": %d},
                  "space": {"depth": [1, 2, 3], "width": [4, 8, 16], "learning-rate": {"log_uniform": [0.0001, 1]}},
-                 "objective": {"metric": "valid_accuracy", "mode": "max"}}""".formatted(trials));
+                 "objective": {"metric": "valid_accuracy", "mode": "max"},
+                 "finalists": {"top": 2, "seeds": 3, "winner": "0001", "method": "by hand", "trials": [
+                   {"id": "0001", "mean": 0.8, "low": 0.7, "high": 0.9, "p": 1, "like_the_best": true,
+                    "in_search": 0.85, "values": [0.75, 0.8, 0.85]},
+                   {"id": "0002", "mean": 0.7, "low": 0.65, "high": 0.75, "p": 0.01, "like_the_best": false,
+                    "in_search": 0.82, "values": [0.68, 0.7, 0.72]}]},
+                 "baseline": [{"model": "majority class", "objective": 0.5, "best_is_better": true}],
+                 "winner": {"id": "0001", "by": "finalists", "test": {"accuracy": 0.79}}}""".formatted(trials));
         var lines = new StringBuilder();
         for (int i = 0; i < trials; i++) {
             boolean failed = i % 10 == 9;
@@ -64,6 +71,16 @@ class BrowserTest {
                 run("sweep" + trials + "/trials/" + String.format("%04d", i)).write();
         }
         Files.writeString(directory.resolve("trials.jsonl"), lines.toString());
+        var spans = new StringBuilder();
+        for (int i = 0; i < trials; i++)
+            spans.append(String.format(
+                    Locale.ROOT,
+                    "{\"trial\":\"%04d\",\"executor\":\"%d\",\"host\":\"h\",\"from\":%d,\"until\":%d,\"tasks\":1}%n",
+                    i,
+                    i % 2,
+                    1_000_000L + 700L * (i / 4),
+                    1_000_000L + 700L * (i / 4) + 600));
+        Files.writeString(directory.resolve("timeline.jsonl"), spans.toString());
         Report.write(directory.toString(), new Configuration());
         return directory;
     }
@@ -84,6 +101,14 @@ class BrowserTest {
         assertTrue(shown.html().contains("data-drawn=\"yes\""), "the scripts came to their end");
         for (var part : List.of("pareto", "curves", "heatmap", "parallel", "slices", "contour", "history"))
             assertTrue(count(part(shown.html(), part), "<path") > 2, part + " is drawn");
+        assertEquals(TRIALS, count(part(shown.html(), "timeline"), "<rect class=\"cell"), "a bar a trial");
+        assertTrue(part(shown.html(), "timeline").contains("on 2 executors; of the time of 4 trials at once"));
+        var finalists = part(shown.html(), "finalists");
+        assertTrue(
+                finalists.contains("1 of 2 can't be told from the best. The baselines reach 0.5000. by hand"),
+                finalists);
+        assertTrue(count(finalists, "class=\"line s") == 2, "an interval each");
+        assertTrue(finalists.contains("0.7900"), "the winner's test figures");
         assertTrue(part(shown.html(), "importance").contains("fANOVA"));
         assertTrue(part(shown.html(), "failures").contains("4 × diverged: loss is NaN at step N"));
         assertEquals(TRIALS, count(part(shown.html(), "leaderboard"), "<tr data-trial"));

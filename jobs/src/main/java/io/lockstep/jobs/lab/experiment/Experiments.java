@@ -22,14 +22,14 @@ public final class Experiments {
             new Xor(),
             new MoonsExperiment(),
             new BoundaryFilm(),
-            new Depth(),
-            new VeryDeep(),
-            new DepthVsWidth(),
-            new ParityExperiment(),
+            new Bias(),
             new Approximation(),
             new Initialisation(),
-            new Bias(),
+            new Depth(),
+            new VeryDeep(),
             new Regions(),
+            new ParityExperiment(),
+            new DepthVsWidth(),
             new Mnist(),
             new LotteryTicket(),
             new CompoundScaling());
@@ -99,6 +99,7 @@ public final class Experiments {
      * Runs one experiment, leaving figures, pictures and page in {@code output}.
      *
      * @param repeat the command that does it again
+     * @param course those whose pages lie beside this one's; none where it is run alone
      */
     public static Story run(
             Experiment experiment,
@@ -106,6 +107,7 @@ public final class Experiments {
             Lab.Setup setup,
             String output,
             String repeat,
+            List<Experiment> course,
             Configuration conf,
             Lab.Progress progress)
             throws Exception {
@@ -115,7 +117,7 @@ public final class Experiments {
             var sheet = new Sheet(claim.directory());
             var story = experiment.tell(new Lab(spark, conf, setup, sheet, progress));
             sheet.timing("seconds", (System.nanoTime() - begin) / 1e9);
-            sheet.finish(experiment, story, setup.seed(), setup.quick(), repeat);
+            sheet.finish(experiment, story, setup, repeat, course);
             return story;
         }
     }

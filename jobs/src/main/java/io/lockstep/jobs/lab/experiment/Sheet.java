@@ -28,11 +28,12 @@ final class Sheet {
             JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
 
     private final Directory directory;
-    private final List<Shown> shown = new ArrayList<>();
+    private final List<Object> shown = new ArrayList<>();
     private final Map<String, Object> timings = new LinkedHashMap<>();
 
-    /** A picture of one frame, or a film of several. */
-    private record Shown(String title, List<String> names, List<byte[]> frames) {}
+    private record Film(String title, List<String> names, List<byte[]> frames) {}
+
+    private record Picture(String title, Plot plot, int width, int height) {}
 
     Sheet(Directory directory) {
         this.directory = directory;
@@ -43,9 +44,8 @@ final class Sheet {
     }
 
     void picture(String file, String title, Plot plot, int width, int height) {
-        byte[] png = plot.png(width, height);
-        directory.write(file + ".png", png);
-        shown.add(new Shown(title, List.of(""), List.of(png)));
+        directory.write(file + ".png", plot.png(width, height));
+        shown.add(new Picture(title, plot, width, height));
     }
 
     void film(String file, String title, List<String> names, List<BufferedImage> frames, int millis) {
@@ -57,7 +57,7 @@ final class Sheet {
             throw new UncheckedIOException(file + ".gif", e);
         }
         directory.write(file + ".gif", gif.toByteArray());
-        shown.add(new Shown(title, names, frames.stream().map(Png::of).toList()));
+        shown.add(new Film(title, names, frames.stream().map(Png::of).toList()));
     }
 
     /** A time, which no two runs share: kept apart from the figures, which all runs do. */
@@ -69,35 +69,43 @@ final class Sheet {
      * Writes figures, times and the page.
      *
      * @param repeat the command that does it again
+     * @param course those whose pages lie beside this one's
      */
-    void finish(Experiment experiment, Story story, long seed, boolean quick, String repeat) {
+    void finish(Experiment experiment, Story story, Lab.Setup setup, String repeat, List<Experiment> course) {
         var result = new LinkedHashMap<String, Object>();
         result.put("experiment", experiment.name());
         result.put("question", experiment.question());
         result.put("finding", story.finding());
-        result.put("seed", seed);
-        result.put("quick", quick);
+        result.put("seed", setup.seed());
+        result.put("quick", setup.quick());
         result.put("figures", story.figures());
         directory.writeText(TIMINGS, json(timings));
-        directory.writeText(REPORT, page(experiment, story, repeat));
+        directory.writeText(REPORT, page(experiment, story, setup, repeat, course));
         directory.writeText(RESULT, json(result)); // last: its presence says that all the rest is there
     }
 
-    private String page(Experiment experiment, Story story, String repeat) {
+    private String page(Experiment experiment, Story story, Lab.Setup setup, String repeat, List<Experiment> course) {
         var page = new Page("Experiment " + experiment.name());
-        page.paragraph(experiment.question());
+        page.links(Course.links(experiment, course));
+        page.question(experiment.question());
+        Course.lesson(experiment.name()).forEach(page::paragraph);
         page.heading("What came out").paragraph(story.finding());
+        if (setup.quick()) page.note("This is the smaller version, by --quick.");
         page.table(story.columns(), story.rows());
         for (var note : story.notes()) page.note(note);
-        for (var picture : shown) {
-            page.heading(picture.title());
-            if (picture.frames().size() == 1)
-                page.picture(picture.title(), picture.frames().get(0));
-            else page.film(picture.title(), picture.names(), picture.frames());
+        for (var one : shown) {
+            if (one instanceof Picture picture)
+                page.drawing(picture.title(), picture.plot(), picture.width(), picture.height());
+            if (one instanceof Film film) page.film(film.title(), film.names(), film.frames());
         }
         page.heading("How to repeat it").code(repeat);
         page.note("All figures are in " + RESULT + ", the same to the bit at each repetition; times are in " + TIMINGS
-                + ", the trained networks in trials.");
+                + ", the trained networks in trials. Another --seed shows what is chance.");
+        Course.next(experiment, course).ifPresent(next -> {
+            page.heading("Next").paragraph(next.question());
+            if (course.contains(next)) page.links(List.of(List.of(next.name() + " →", Course.page(next))));
+            else page.code("deploy/lockstep experiment " + next.name() + (next.needsData() ? " --data URI" : ""));
+        });
         return page.html();
     }
 

@@ -14,7 +14,31 @@ part('finalists', element => {
     const plain = Object.entries(value).filter(([, v]) => v !== null && typeof v !== 'object');
     return plain.length ? `<h3>${esc(title)}</h3><table class="facts"><tbody>` + plain.map(([n, v]) => `<tr><th scope="row">${esc(n.replace(/_/g, ' '))}</th><td>${esc(cell(v))}</td></tr>`).join('') + '</tbody></table>' : '';
   };
-  element.innerHTML = table('Finalists', DATA.finalists) + table('Baseline', DATA.baseline) + table('Plan', DATA.plan)
+  const end = DATA.ending || {}, found = DATA.finalists?.trials?.filter(f => isNumber(f.mean)) || [];
+  element.innerHTML = (found.length ? '<h3>Finalists</h3><div class="finalists"></div><p class="note"></p>' : '')
+    + table(found.length ? 'In figures' : 'Finalists', DATA.finalists)
+    + facts('The winner', {...end.winner, ...(end.winner?.test || {}), trial: end.winner?.id, id: null})
+    + facts('Ensemble of the finalists', {...end.ensemble, ...(end.ensemble?.test || {})}) + facts('Store of trials', end.store)
+    + table('Baseline', DATA.baseline) + table('Plan', DATA.plan)
     + (DATA.plan && DATA.took && isNumber(DATA.plan.seconds) ? `<p class="note">Predicted ${seconds(DATA.plan.seconds)}, took ${seconds(DATA.took)}.</p>` : '');
   element.hidden = !element.innerHTML;
+  if (found.length) intervals(element.querySelector('.finalists'), found);
 });
+
+/** Each finalist's repetitions, their mean and its interval; those that can't be told from the best stand in colour. */
+function intervals(element, found) {
+  const by = words(DATA.metric), ends = found.flatMap(f => [f.mean, f.low, f.high, ...(f.values || [])]).filter(isNumber);
+  const base = Array.isArray(DATA.baseline) ? DATA.baseline : Object.values(DATA.baseline || {}).find(Array.isArray) || [];
+  const trial = f => DATA.trials.findIndex(t => t.id === f.id);
+  chart(element, {label: `${by} of the finalists, trained anew`, x: axis('finalist', found.map(f => f.id), 'list'), y: axis(by, ends), height: 280,
+    marks: (X, Y) => found.map(f => {
+      const x = X(f.id), of = f.id === DATA.finalists.winner ? 's1' : f.like_the_best ? 's0' : 's6';
+      return (isNumber(f.low) ? `<path class="line ${of}" d="M${x} ${Y(f.low)}V${Y(f.high)}M${x - 7} ${Y(f.low)}h14M${x - 7} ${Y(f.high)}h14"/>` : '')
+        + `<path class="dots small faint ${of}" d="${(f.values || []).map(v => dot(x + 12, Y(v))).join('')}"/><path class="dots ${of}" d="${dot(x, Y(f.mean))}"/>`;
+    }).join(''),
+    points: (X, Y) => found.map(f => ({x: X(f.id), y: Y(f.mean), trial: trial(f), tip: `<b>trial ${esc(f.id)}</b><br>mean ${figure(f.mean)}`
+      + (isNumber(f.low) ? ` (${figure(f.low)} to ${figure(f.high)})` : '') + `<br>in the search ${figure(f.in_search)}` + (isNumber(f.p) ? `<br>p ${figure(f.p)}` : '')}))});
+  const like = found.filter(f => f.like_the_best).length, best = base.map(b => b.objective).filter(isNumber);
+  element.nextElementSibling.textContent = `Means with their 95 % intervals; small dots are single repetitions. ${count(like)} of ${count(found.length)} can't be told from the best.`
+    + (best.length ? ` The baselines reach ${best.map(figure).join(' and ')}.` : '') + (DATA.finalists.method ? ' ' + DATA.finalists.method : '');
+}

@@ -46,6 +46,47 @@ part('rungs', element => {
   element.querySelector('.note').textContent = 'Trials that reached each rung: ' + epochs.map((e, k) => `${reached[k]} of ${e} epochs`).join(', ') + '. Grey ends were pruned there.';
 });
 
+part('timeline', element => {
+  const spans = DATA.timeline || [];
+  if (!spans.length) { element.hidden = true; return; }
+  element.hidden = false;
+  const end = Math.max(...spans.map(s => s.to ?? s.from)), among = new Set(shown());
+  const names = [...new Set(spans.map(s => s.executor))].sort((a, b) => a.localeCompare(b, 'en', {numeric: true}));
+  // Trials that run at once on one executor lie under each other: each takes the first row that is free.
+  const rows = names.map(() => []), bars = [];
+  for (const s of [...spans].sort((a, b) => a.from - b.from)) {
+    const lane = names.indexOf(s.executor), to = s.to ?? end;
+    let row = rows[lane].findIndex(free => free <= s.from + 1e-6);
+    if (row < 0) { row = rows[lane].length; rows[lane].push(0); }
+    rows[lane][row] = to;
+    bars.push({...s, to, lane, row});
+  }
+  const begins = rows.map((r, k) => rows.slice(0, k).reduce((sum, other) => sum + other.length, 0) + k * 0.6);
+  const all = rows.reduce((sum, r) => sum + r.length, 0) + (names.length - 1) * 0.6;
+  const size = Math.max(6, Math.min(22, 420 / all)), colour = colourOf();
+  const at = (b, X, box) => [X(b.from), box.top + 18 + (begins[b.lane] + b.row) * size, Math.max(1, X(b.to) - X(b.from) - 0.5), size - 1];
+  const busy = bars.reduce((sum, b) => sum + b.to - b.from, 0), slots = rows.reduce((sum, r) => sum + r.length, 0);
+  element.innerHTML = '<div></div><p class="note"></p>' + SCALE;
+  chart(element.firstChild, {label: 'trials on executors over time', x: axis('seconds since the first trial began', [0, end], 'linear', {whole: false}), height: 84 + all * size,
+    marks: (X, Y, box) => names.map((name, k) => `<text class="name" x="${box.left}" y="${box.top + 14 + begins[k] * size}">${esc(name === 'driver' ? 'this machine' : 'executor ' + name)}</text>`).join('')
+      + bars.map(b => {
+        const t = DATA.trials[b.trial], [x, y, w, h] = at(b, X, box);
+        const of = t.state === 'failed' ? 'failed' : t.state === 'pruned' ? 'pruned' : colour(t.objective);
+        return `<rect class="cell ${of}${among.has(b.trial) ? '' : ' faint'}" x="${x.toFixed(1)}" y="${y.toFixed(1)}" width="${w.toFixed(1)}" height="${h.toFixed(1)}"/>`;
+      }).join(''),
+    points: (X, Y, box) => bars.map(b => {
+      const [x, y, w, h] = at(b, X, box);
+      return {x: x + w / 2, y: y + h / 2, box: [x, y, x + w, y + h], trial: b.trial,
+        tip: tipOf(b.trial) + `<br>${seconds(b.to - b.from)} on ${esc(b.executor)}, ${count(b.tasks)} ${b.tasks === 1 ? 'task' : 'tasks'}`};
+    }),
+    light: (i, X, Y, box) => bars.filter(b => b.trial === i).map(b => {
+      const [x, y, w, h] = at(b, X, box);
+      return `<rect class="frame" x="${x}" y="${y}" width="${w}" height="${h}"/>`;
+    }).join('')});
+  element.querySelector('.note').textContent = `${count(bars.length)} stretches of trials on ${count(names.length)} ${names.length === 1 ? 'executor' : 'executors'}; `
+    + `of the time of ${count(slots)} trials at once, ${(100 * busy / (slots * (end || 1))).toFixed(0)} % was spent in trials.`;
+});
+
 part('failures', element => {
   const groups = new Map(), among = new Set(shown());
   DATA.trials.forEach((t, i) => {

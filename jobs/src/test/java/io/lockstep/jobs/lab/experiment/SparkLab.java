@@ -4,6 +4,7 @@ import io.lockstep.driver.files.Directory;
 import io.lockstep.driver.ingest.Ingest;
 import io.lockstep.driver.trials.SparkTrials;
 import java.nio.file.Path;
+import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -39,7 +40,14 @@ final class SparkLab implements AutoCloseable {
         Configuration conf = sc.hadoopConfiguration();
         var setup = new Lab.Setup(data, 1, true);
         return Experiments.run(
-                Experiments.named(name), trials, setup, output.toString(), "again", conf, (done, all, last) -> {});
+                Experiments.named(name),
+                trials,
+                setup,
+                output.toString(),
+                "again",
+                List.of(),
+                conf,
+                (done, all, last) -> {});
     }
 
     @Override

@@ -12,9 +12,9 @@ import java.util.Arrays;
  * leaves weights without a gradient alone, no other rows are visited. The bits are those of a gradient held whole.
  */
 final class TouchedUpdate {
-    private static final int CHUNKS = 32;
-    /** Elements that are updated at once: they stay in a second-level cache. */
-    private static final int BLOCK = 1 << 14;
+    private static final int CHUNKS = 16;
+    /** Elements that are updated at once: they stay in a first-level cache. */
+    private static final int BLOCK = 1 << 12;
 
     private final GradientRound round;
     private final StepRule rule;

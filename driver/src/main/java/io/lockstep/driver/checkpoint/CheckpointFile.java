@@ -3,7 +3,10 @@ package io.lockstep.driver.checkpoint;
 import io.lockstep.core.io.ModelFile;
 import io.lockstep.core.io.NamedTensor;
 import io.lockstep.core.io.Safetensors;
+import io.lockstep.core.network.Parameters;
 import io.lockstep.core.step.TrainingState;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +23,21 @@ final class CheckpointFile {
                     "slot." + slotNames.get(i) + ".", state.slots().get(i)));
         tensors.addAll(ModelFile.tensors("statistics.", state.statistics()));
         return Safetensors.toBytes(Map.of(), tensors);
+    }
+
+    /** Writes what {@link #encode} gives, without a copy of it in memory. */
+    static void write(TrainingState state, List<String> slotNames, OutputStream out) throws IOException {
+        var prefixes = new ArrayList<String>();
+        var all = new ArrayList<Parameters>();
+        prefixes.add("weights.");
+        all.add(state.weights());
+        for (int i = 0; i < slotNames.size(); i++) {
+            prefixes.add("slot." + slotNames.get(i) + ".");
+            all.add(state.slots().get(i));
+        }
+        prefixes.add("statistics.");
+        all.add(state.statistics());
+        ModelFile.write(out, prefixes, all);
     }
 
     /** Overwrites {@code state}. */

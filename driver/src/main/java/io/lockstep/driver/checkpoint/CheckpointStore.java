@@ -8,6 +8,7 @@ import io.lockstep.core.UserError;
 import io.lockstep.core.io.Sha256;
 import io.lockstep.core.step.TrainingState;
 import io.lockstep.driver.files.Directory;
+import io.lockstep.driver.files.HashedStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -54,12 +55,26 @@ public final class CheckpointStore {
         // What a run that was killed while writing left behind; a valid one of this epoch holds the same.
         directory.delete(name);
         var target = directory.child(name);
-        var files = parts(checkpoint, slotNames);
-        var manifest = manifest(files);
-        files.forEach(target::write);
+        var entries = new LinkedHashMap<String, Manifest.Entry>();
+        byte[] position = json(Position.of(checkpoint)).getBytes(StandardCharsets.UTF_8);
+        write(target, POSITION, out -> out.write(position), entries);
+        write(target, STATE, out -> CheckpointFile.write(checkpoint.state(), slotNames, out), entries);
+        if (checkpoint.best() != null)
+            write(target, BEST, out -> CheckpointFile.write(checkpoint.best(), slotNames, out), entries);
+        var manifest = new Manifest(Manifest.FORMAT_VERSION, entries);
         target.writeText(MANIFEST, json(manifest));
         verify(target, manifest);
         prune(name);
+    }
+
+    private static void write(
+            Directory target, String file, Directory.Content content, Map<String, Manifest.Entry> entries) {
+        target.write(file, out -> {
+            var hashed = new HashedStream(out);
+            content.writeTo(hashed);
+            hashed.flush();
+            entries.put(file, new Manifest.Entry(hashed.bytes(), hashed.sha256()));
+        });
     }
 
     private static String name(Checkpoint checkpoint) {
@@ -115,7 +130,7 @@ public final class CheckpointStore {
         try {
             if (!readManifest(checkpoint).files().equals(written.files()))
                 throw new Damaged(MANIFEST + " differs from what was written");
-            for (var file : written.files().keySet()) readFile(checkpoint, written, file);
+            for (var file : written.files().keySet()) verify(checkpoint, written, file);
         } catch (Damaged e) {
             throw new IllegalStateException(checkpoint + ": reading back what was written: " + e.getMessage(), e);
         }
@@ -218,12 +233,19 @@ public final class CheckpointStore {
         }
     }
 
+    private static void verify(Directory checkpoint, Manifest manifest, String file) throws Damaged {
+        var found = checkpoint.read(file, HashedStream::of).orElseThrow(() -> new Damaged("it has no " + file));
+        require(file, found.bytes(), found.sha256(), manifest.files().get(file));
+    }
+
+    private static void require(String file, long bytes, String sha256, Manifest.Entry entry) throws Damaged {
+        if (bytes != entry.bytes()) throw new Damaged(file + " has " + bytes + " bytes instead of " + entry.bytes());
+        if (!sha256.equals(entry.sha256())) throw new Damaged(file + " has another checksum");
+    }
+
     private static byte[] readFile(Directory checkpoint, Manifest manifest, String file) throws Damaged {
         var bytes = checkpoint.read(file).orElseThrow(() -> new Damaged("it has no " + file));
-        var entry = manifest.files().get(file);
-        if (bytes.length != entry.bytes())
-            throw new Damaged(file + " has " + bytes.length + " bytes instead of " + entry.bytes());
-        if (!Sha256.hex(bytes).equals(entry.sha256())) throw new Damaged(file + " has another checksum");
+        require(file, bytes.length, Sha256.hex(bytes), manifest.files().get(file));
         return bytes;
     }
 

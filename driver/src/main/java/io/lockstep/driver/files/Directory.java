@@ -4,6 +4,7 @@ import io.lockstep.core.UserError;
 import java.io.FileNotFoundException;
 import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -176,14 +177,44 @@ public final class Directory {
         return read(name).map(bytes -> new String(bytes, StandardCharsets.UTF_8));
     }
 
+    /** What writes a file's bytes. */
+    @FunctionalInterface
+    public interface Content {
+        void writeTo(OutputStream out) throws IOException;
+    }
+
+    /** What reads a file's bytes. */
+    @FunctionalInterface
+    public interface Reader<T> {
+        T read(InputStream in) throws IOException;
+    }
+
+    /** What {@code reader} makes of a file of any size; empty where there is no such file. */
+    public <T> Optional<T> read(String name, Reader<T> reader) {
+        return io("read " + name, () -> {
+            var file = at(name);
+            Locations.requireRegular(file, fs, file.toString());
+            try (var in = fs.open(file)) {
+                return Optional.of(reader.read(in));
+            } catch (FileNotFoundException e) {
+                return Optional.empty();
+            }
+        });
+    }
+
     /** Writes a file, replacing one of that name in one move. */
     public void write(String name, byte[] content) {
+        write(name, out -> out.write(content));
+    }
+
+    /** As above, of any size. */
+    public void write(String name, Content content) {
         guard.writing(below + name);
         io("write " + name, () -> {
             var temporary = at("." + name + PART);
             try {
                 try (var out = create(temporary)) {
-                    out.write(content);
+                    content.writeTo(out);
                 }
                 replace(temporary, at(name));
             } catch (IOException e) {

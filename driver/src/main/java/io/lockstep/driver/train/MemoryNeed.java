@@ -32,20 +32,24 @@ public record MemoryNeed(long parameters, long driver, long executor) {
         var settings = spec.settings();
         long parameters = parameters(settings.architecture());
         long slots = settings.optimizer().slotNames().size();
-        // Weights, slots, the sum of the gradients, the file that is written; what early stopping sets aside.
-        long copies = 3 + slots + (spec.earlyStopping() > 0 ? 1 + slots : 0);
+        boolean touches = TrialData.touchesRows(settings, info.sparse() && !spec.standardize());
+        long gradient = touches ? 0 : 4 * parameters;
+        // Weights, slots, the sum of the gradients; what early stopping sets aside.
+        long copies = (touches ? 1 : 2) + slots + (spec.earlyStopping() > 0 ? 1 + slots : 0);
         long ofState = Math.multiplyExact(4 * copies, parameters);
-        long batch = batchBytes(settings.architecture(), Math.min(settings.batchSize(), rows));
+        boolean sparse = info.sparse() && !spec.standardize();
+        long inputs = sparse ? 2 * info.nonZeros() / Math.max(1, info.rows()) : info.features();
+        long batch = batchBytes(settings.architecture(), inputs, Math.min(settings.batchSize(), rows));
         long block = info.blocks().stream()
                 .mapToLong(DatasetInfo.BlockFile::bytes)
                 .max()
                 .orElse(0);
         int seats = Math.min(workers, settings.shards());
         // A worker has a gradient of its own, the first one's is the sum; a block in its hands.
-        long work = batch + Math.max(0, seats - 1) * 4 * parameters + seats * block;
+        long work = batch + Math.max(0, seats - 1) * gradient + seats * block;
         if (local) return new MemoryNeed(parameters, BASE + ofState + work, 0);
         int here = Math.max(1, Math.min(seats, tasksAnExecutor));
-        long ofExecutor = BASE + 4 * parameters * (1 + here) + batch * here / seats + here * block;
+        long ofExecutor = BASE + 4 * parameters + gradient * here + batch * here / seats + here * block;
         return new MemoryNeed(parameters, BASE + ofState, ofExecutor);
     }
 
@@ -61,8 +65,8 @@ public record MemoryNeed(long parameters, long driver, long executor) {
     }
 
     /** A step's inputs, and for each unit its value before and after its activation, and its derivative. */
-    private static long batchBytes(Architecture architecture, long rows) {
-        long units = architecture.inputs();
+    private static long batchBytes(Architecture architecture, long inputs, long rows) {
+        long units = inputs;
         for (int layer = 0; layer < architecture.layers(); layer++) units += 3L * architecture.fanOut(layer);
         return 4 * rows * units;
     }

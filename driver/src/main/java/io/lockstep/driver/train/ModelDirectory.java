@@ -2,11 +2,11 @@ package io.lockstep.driver.train;
 
 import io.lockstep.core.UserError;
 import io.lockstep.core.io.ModelFile;
-import io.lockstep.core.io.Sha256;
 import io.lockstep.core.model.Model;
 import io.lockstep.core.model.ModelInfo;
 import io.lockstep.core.network.Parameters;
 import io.lockstep.driver.files.Directory;
+import io.lockstep.driver.files.HashedStream;
 import org.apache.hadoop.conf.Configuration;
 
 /** A saved model on any of Hadoop's file systems: model.json and model.safetensors of a directory. */
@@ -18,10 +18,14 @@ public final class ModelDirectory {
 
     /** Writes a model and gives the checksum of its weights' file. */
     public static String write(Directory directory, ModelInfo info, Parameters weights, Parameters statistics) {
-        byte[] file = ModelFile.encode(weights, statistics);
-        directory.write(WEIGHTS, file);
+        var sums = new HashedStream[1];
+        directory.write(WEIGHTS, out -> {
+            sums[0] = new HashedStream(out);
+            ModelFile.write(sums[0], weights, statistics);
+            sums[0].flush();
+        });
         directory.writeText(INFO, info.toJson());
-        return Sha256.hex(file);
+        return sums[0].sha256();
     }
 
     /** Reads the model at {@code uri}; throws {@link UserError} naming the file that is absent or bad. */

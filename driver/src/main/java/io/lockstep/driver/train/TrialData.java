@@ -116,8 +116,12 @@ record TrialData(
      */
     ParameterLayout layout(TrainSettings settings) {
         var layout = ParameterLayout.of(settings.architecture());
-        boolean wide = training.table().sparse() && settings.architecture().inputs() >= WIDE;
-        return wide && settings.clipNorm() == 0 && !settings.diagnostics() ? layout.touchingRows() : layout;
+        return touchesRows(settings, training.table().sparse()) ? layout.touchingRows() : layout;
+    }
+
+    static boolean touchesRows(TrainSettings settings, boolean sparse) {
+        boolean wide = sparse && settings.architecture().inputs() >= WIDE;
+        return wide && settings.clipNorm() == 0 && !settings.diagnostics();
     }
 
     private static RowSplit split(Validation valid, DatasetInfo info) {

@@ -64,6 +64,32 @@ public final class TrialResolver {
                 .build();
     }
 
+    /**
+     * Refuses options that contradict one another whatever the data is, so that nothing need be read, or started, to tell.
+     * Of a training with no other validation rows than the options name.
+     */
+    public static void check(TrainOptions options) {
+        options.hidden();
+        optimizer(options);
+        var valid = options.get(VALID);
+        requireRows(options, valid == null ? new Validation.None() : valid);
+        var loss = options.get(LOSS);
+        if (loss != null && options.get(TASK) != null) refuseOtherTask(loss, options.get(TASK));
+    }
+
+    /** Refuses to watch rows that aren't there. */
+    private static void requireRows(TrainOptions options, Validation valid) {
+        if (!(valid instanceof Validation.None)) return;
+        if (options.get(EARLY_STOPPING) != null)
+            throw new UserError("early-stopping: there are no validation rows to watch; give some by --valid (a"
+                    + " fraction such as 0.1, a row count or a URI), or leave early-stopping out");
+        boolean other = options.get(EARLY_STOPPING_METRIC) != Metric.LOSS;
+        if (other || !options.get(METRICS).isEmpty())
+            throw new UserError((other ? EARLY_STOPPING_METRIC : METRICS).name()
+                    + ": there are no validation rows to measure; give some by --valid (a fraction such as 0.1, a row"
+                    + " count or a URI)");
+    }
+
     private static Threshold threshold(TrainOptions options, ResolvedData data, TrainSettings settings) {
         var threshold = options.get(THRESHOLD);
         if (threshold == null) return null;
@@ -86,19 +112,12 @@ public final class TrialResolver {
 
     /** Refuses to watch what isn't there. */
     private static void requireMeasured(TrainOptions options, ResolvedData data, TrainSettings settings) {
+        requireRows(options, data.valid());
         var wanted = new ArrayList<>(options.get(METRICS));
         String option = METRICS.name();
         if (options.get(EARLY_STOPPING_METRIC) != Metric.LOSS) {
             option = EARLY_STOPPING_METRIC.name();
             wanted.add(options.get(EARLY_STOPPING_METRIC));
-        }
-        if (data.valid() instanceof Validation.None) {
-            if (options.get(EARLY_STOPPING) != null)
-                throw new UserError("early-stopping: there are no validation rows to watch; give some by --valid (a"
-                        + " fraction such as 0.1, a row count or a URI), or leave early-stopping out");
-            if (!wanted.isEmpty())
-                throw new UserError(option + ": there are no validation rows to measure; give some by --valid (a"
-                        + " fraction such as 0.1, a row count or a URI)");
         }
         var kind = Evaluator.shape(settings.loss(), settings.architecture().outputs())
                 .kind();
@@ -156,16 +175,21 @@ public final class TrialResolver {
         if (given == LossKind.CROSS_ENTROPY && info.hasLabels())
             throw new UserError("loss: cross_entropy is for one class of several, and the data has " + info.targets()
                     + " labels that are each there or not; allowed is bce (or --task regression)");
+        refuseOtherTask(given, info.task());
+        if (given == LossKind.BCE && info.classes() != 2 && !info.hasLabels())
+            throw new UserError(
+                    "loss: bce is for two classes, the data has " + info.classes() + "; allowed is cross_entropy");
+        return given;
+    }
+
+    private static void refuseOtherTask(LossKind given, Task task) {
+        boolean classes = task == Task.CLASSIFICATION;
         if (given.isClassification() && !classes)
             throw new UserError("loss: " + TrainOptions.plain(given) + " is for classes and the task is regression;"
                     + " allowed are mse, mae, huber");
         if (!given.isClassification() && classes)
             throw new UserError("loss: " + TrainOptions.plain(given) + " is for numbers and the task is classification;"
                     + " allowed are cross_entropy, bce (or --task regression)");
-        if (given == LossKind.BCE && info.classes() != 2 && !info.hasLabels())
-            throw new UserError(
-                    "loss: bce is for two classes, the data has " + info.classes() + "; allowed is cross_entropy");
-        return given;
     }
 
     private static Optimizer optimizer(TrainOptions options) {

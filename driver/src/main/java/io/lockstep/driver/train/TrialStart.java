@@ -62,10 +62,10 @@ record TrialStart(TrainingState state, Parameters mask, RunIdentity identity) {
         return new TrialStart(state, mask, new RunIdentity(identity));
     }
 
-    /** Weights, optimizer slots and a gradient's sums at least have to fit the driver, or nothing begins. */
+    /** Weights and optimizer slots at least have to fit the driver, or nothing begins. */
     private static void requireRoom(TrainSettings settings, long memory) {
         long parameters = ParameterLayout.of(settings.architecture()).parameterCount();
-        int copies = 3 + settings.optimizer().slotNames().size();
+        int copies = 1 + settings.optimizer().slotNames().size();
         if (parameters * Float.BYTES * copies > memory)
             throw new UserError("hidden: " + settings.architecture().widths() + " makes " + parameters
                     + " parameters, of which the driver holds " + copies + " copies of 4 bytes each at least; it has "

@@ -3,6 +3,7 @@ package io.lockstep.driver.trials;
 import io.lockstep.core.UserError;
 import io.lockstep.core.data.DatasetInfo.Order;
 import io.lockstep.core.data.Task;
+import io.lockstep.core.data.generate.Generators;
 import io.lockstep.driver.ingest.CachedTables;
 import io.lockstep.driver.ingest.DataSource;
 import io.lockstep.driver.ingest.Ingest;
@@ -20,7 +21,9 @@ import io.lockstep.driver.train.ResolvedData;
 import io.lockstep.driver.train.TrainListener;
 import io.lockstep.driver.train.TrainResult;
 import io.lockstep.driver.train.Trainer;
+import io.lockstep.driver.train.TrialResolver;
 import io.lockstep.driver.train.TrialSpec;
+import java.util.List;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -35,6 +38,17 @@ public final class SparkTrials implements TrialTrainer {
         this.sc = sc;
         this.ingest = ingest;
         this.trainer = new Trainer(new CachedTables(sc.hadoopConfiguration()));
+    }
+
+    /** Refuses what no data could make right, before anything is read or started. */
+    public static void check(TrainOptions options) {
+        var source = source(options);
+        if (Generators.isBuiltin(source.uri())) Generators.of(source.uri());
+        for (var option : List.of(TrainOption.DROP, TrainOption.FEATURES))
+            if (Reading.names(options.get(option)).contains(source.label()))
+                throw new UserError(option + ": " + source.label()
+                        + " is the label column; allowed are other columns, or another --label");
+        TrialResolver.check(options);
     }
 
     @Override

@@ -48,6 +48,7 @@ final class TrainCommand extends JobCommand {
     void run(Console console) throws Exception {
         var options = TrainFlags.given(spec, Set.of());
         var data = options.require(TrainOption.DATA);
+        SparkTrials.check(options);
         if (options.isGiven(TrainOption.OUTPUT)) {
             run(console, options, data, options.get(TrainOption.OUTPUT));
             return;

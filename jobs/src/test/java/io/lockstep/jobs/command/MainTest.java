@@ -38,6 +38,12 @@ class MainTest {
             train --data builtin:moons --learning-rate nan | learning-rate: 'nan'; allowed are positive numbers
             train --data builtin:moons --shards 3          | shards: '3'; allowed are the powers of two
             train --data builtin:moons --hidden 8,,8       | hidden: '8,,8'; allowed are widths
+            train --data builtin:moons --early-stopping 2 --master spark://127.0.0.1:1 | early-stopping: there are no validation rows
+            train --data builtin:moons --metrics macro_f1 --master spark://127.0.0.1:1 | metrics: there are no validation rows
+            train --data t.csv --momentum 0.9 --master spark://127.0.0.1:1 | momentum: adam has no such option
+            train --data t.csv --separator ab --master spark://127.0.0.1:1 | separator: "ab"; allowed are one character
+            train --data t.csv --drop label --master spark://127.0.0.1:1 | drop: label is the label column
+            train --data builtin:mons --master spark://127.0.0.1:1 | mons
             train --epochs 1 --epochs 2                    | '--epochs'
             evaluate --data builtin:moons                  | model: is required
             predict --model m --data builtin:moons         | output: is required

@@ -3,6 +3,8 @@ package io.lockstep.core.io;
 import io.lockstep.core.UserError;
 import io.lockstep.core.network.ParameterLayout.Tensor;
 import io.lockstep.core.network.Parameters;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -21,6 +23,32 @@ public final class ModelFile {
         var tensors = new ArrayList<>(tensors("", weights));
         tensors.addAll(tensors("", statistics));
         return Safetensors.toBytes(Map.of(), tensors);
+    }
+
+    /** Writes the file of a model, without a copy of it in memory; {@code out} stays open. */
+    public static void write(OutputStream out, Parameters weights, Parameters statistics) throws IOException {
+        write(out, List.of("", ""), List.of(weights, statistics));
+    }
+
+    /** Writes a file of several parameters, the names of each behind a prefix; {@code out} stays open. */
+    public static void write(OutputStream out, List<String> prefixes, List<Parameters> all) throws IOException {
+        var tensors = new ArrayList<TensorStream>();
+        for (int i = 0; i < all.size(); i++) tensors.addAll(streams(prefixes.get(i), all.get(i)));
+        Safetensors.stream(out, Map.of(), tensors);
+    }
+
+    private static List<TensorStream> streams(String prefix, Parameters parameters) {
+        var streams = new ArrayList<TensorStream>();
+        for (int i = 0; i < parameters.tensorCount(); i++) {
+            var tensor = parameters.tensors().get(i);
+            float[] values = parameters.get(i).data;
+            var name = prefix + tensor.name();
+            streams.add(
+                    tensor.isWeight()
+                            ? TensorStream.transposed(name, values, tensor.rows(), tensor.cols())
+                            : TensorStream.vector(name, values, tensor.size()));
+        }
+        return streams;
     }
 
     /**

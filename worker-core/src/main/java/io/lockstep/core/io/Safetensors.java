@@ -12,7 +12,6 @@ import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.channels.Channels;
 import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.List;
@@ -32,6 +31,11 @@ public final class Safetensors {
     /** Writes the file; {@code out} stays open. */
     public static void write(OutputStream out, Map<String, String> metadata, List<NamedTensor> tensors)
             throws IOException {
+        stream(out, metadata, tensors.stream().map(TensorStream::of).toList());
+    }
+
+    /** As above, each tensor made as it is written. */
+    static void stream(OutputStream out, Map<String, String> metadata, List<TensorStream> tensors) throws IOException {
         byte[] header = header(metadata, tensors);
         int padded = (header.length + 7) / 8 * 8;
         out.write(ByteBuffer.allocate(8)
@@ -40,11 +44,7 @@ public final class Safetensors {
                 .array());
         out.write(header);
         for (int i = header.length; i < padded; i++) out.write(' ');
-        var channel = Channels.newChannel(out);
-        for (var tensor : tensors) {
-            var bytes = tensor.bytes().duplicate();
-            while (bytes.hasRemaining()) channel.write(bytes);
-        }
+        for (var tensor : tensors) tensor.content().writeTo(out);
         out.flush();
     }
 
@@ -59,7 +59,7 @@ public final class Safetensors {
         return out.toByteArray();
     }
 
-    private static byte[] header(Map<String, String> metadata, List<NamedTensor> tensors) throws IOException {
+    private static byte[] header(Map<String, String> metadata, List<TensorStream> tensors) throws IOException {
         var text = new StringWriter();
         var names = new HashSet<String>();
         try (JsonGenerator json = JSON.createGenerator(text)) {
@@ -73,7 +73,7 @@ public final class Safetensors {
             for (var tensor : tensors) {
                 if (tensor.name().equals(METADATA) || !names.add(tensor.name()))
                     throw new IllegalArgumentException("tensor name " + tensor.name() + " is taken");
-                long end = offset + tensor.bytes().remaining();
+                long end = offset + tensor.bytes();
                 json.writeObjectFieldStart(tensor.name());
                 json.writeStringField("dtype", tensor.type().name());
                 json.writeArrayFieldStart("shape");

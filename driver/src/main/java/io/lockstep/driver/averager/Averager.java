@@ -217,7 +217,17 @@ public final class Averager {
         }
     }
 
-    /** Number of workers present: threads of this JVM, and executors. */
+    /** Threads at work on the trial, those of executors included. */
+    public int threads() {
+        dealer.lock.lock();
+        try {
+            return dealer.members().threads();
+        } finally {
+            dealer.lock.unlock();
+        }
+    }
+
+    /** Number of workers present: threads of this JVM, and executors that speak to it. */
     public int workers() {
         dealer.lock.lock();
         try {

@@ -33,6 +33,7 @@ public final class AveragerServer implements AutoCloseable {
     private final LongAdder traffic = new LongAdder();
     private ByteBuffer state; // guarded by this
     private long stateVersion;
+    private final Branches branches;
     private volatile boolean closed;
 
     /**
@@ -45,15 +46,63 @@ public final class AveragerServer implements AutoCloseable {
      */
     public record Place(String host, int lowestPort, int highestPort, String advertised, boolean encrypted) {}
 
-    /** Listens. */
+    /** Listens for all executors of a trial. */
     public AveragerServer(Averager averager, ParameterLayout layout, Place place, Limits limits) throws IOException {
-        this.dealer = averager.dealer();
-        this.truth = averager.leader();
+        this(averager, layout, place, limits, 0);
+    }
+
+    /** Listens. @param fanIn executors that have a seat here, and add up for the others; 0 for all */
+    public AveragerServer(Averager averager, ParameterLayout layout, Place place, Limits limits, int fanIn)
+            throws IOException {
+        this(averager.dealer(), averager.leader(), layout, place, limits, Handshake.token(), fanIn);
+    }
+
+    private AveragerServer(
+            Dealer dealer, Truth truth, ParameterLayout layout, Place place, Limits limits, byte[] token, int fanIn)
+            throws IOException {
+        this.dealer = dealer;
+        this.truth = truth;
         this.layout = layout;
-        byte[] token = Handshake.token();
+        branches = new Branches(fanIn);
         listener = Listener.join(this, place.host, place.lowestPort, place.highestPort, limits.silentMillis());
-        address = new TcpAddress(place.advertised, listener.port(), trial, token, place.encrypted, limits);
+        address = new TcpAddress(place.advertised, listener.port(), trial, token, place.encrypted, limits, fanIn);
         heartbeat = new Heartbeat("lockstep-pulse-" + listener.port(), limits.heartbeatMillis(), this::beat);
+    }
+
+    /**
+     * Listens in an executor for those that it adds up for.
+     *
+     * @param root the trial's averager, whose token holds here too
+     * @param host this one's, as others reach it
+     */
+    static AveragerServer branch(Dealer dealer, Truth truth, ParameterLayout layout, TcpAddress root, String host)
+            throws IOException {
+        var place = new Place(host, 0, 0, host, root.encrypted());
+        return new AveragerServer(dealer, truth, layout, place, root.limits(), root.token(), 0);
+    }
+
+    /** What others are told of a branch. */
+    Branch place() {
+        return new Branch(address.host(), address.port(), trial);
+    }
+
+    /** Threads that work behind the connections here. */
+    int threads() {
+        dealer.lock.lock();
+        try {
+            return members.stream().mapToInt(RemoteMember::threads).sum();
+        } finally {
+            dealer.lock.unlock();
+        }
+    }
+
+    Branches branches() {
+        return branches;
+    }
+
+    /** Whether the trial may be led by the one executor that is there. */
+    boolean allowsHome() {
+        return address.fanIn() == 0;
     }
 
     /** What workers need to join. */
@@ -83,6 +132,7 @@ public final class AveragerServer implements AutoCloseable {
                         member.run();
                     } finally {
                         members.remove(member);
+                        branches.remove(member);
                     }
                 },
                 "lockstep-worker-" + name);

@@ -31,7 +31,7 @@ record Frame(Kind kind, long trial, int generation, long ticket, int length) {
         CHALLENGE,
         /** Worker: proof that it knows the token, and its name. */
         PROOF,
-        /** Worker: has its data at hand and wants a seat; whether it can be a home. */
+        /** Worker: has its data at hand and wants a seat; a {@link Ready}. */
         READY,
         /** Averager: the seat's generation. */
         WELCOME,
@@ -72,7 +72,9 @@ record Frame(Kind kind, long trial, int generation, long ticket, int length) {
         /** Worker: leaves, or never came, for a reason. */
         LEAVE,
         /** Averager: the trial has ended. */
-        DONE
+        DONE,
+        /** Averager, in place of WELCOME: the executor to join, which adds up for others. */
+        REFERRED
     }
 
     Frame(Kind kind, long trial, int generation, int length) {

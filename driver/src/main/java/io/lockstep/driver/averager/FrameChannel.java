@@ -2,6 +2,7 @@ package io.lockstep.driver.averager;
 
 import java.io.EOFException;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
@@ -60,6 +61,11 @@ final class FrameChannel implements AutoCloseable {
 
     long trial() {
         return trial;
+    }
+
+    /** This end's host, as the peer's network reaches it. */
+    String localHost() throws IOException {
+        return ((InetSocketAddress) channel.getLocalAddress()).getAddress().getHostAddress();
     }
 
     void write(Frame frame) throws IOException {

@@ -3,20 +3,18 @@ package io.lockstep.driver.averager;
 import io.lockstep.core.eval.EvalSums;
 import io.lockstep.core.network.ParameterLayout;
 import io.lockstep.core.step.Evaluator;
-import io.lockstep.core.step.LayerStatistics;
 import io.lockstep.core.step.TrainSettings;
 import io.lockstep.core.step.TrainingState;
 import java.io.IOException;
-import java.util.List;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * A trial in an executor: its workers' one seat at the averager. What the averager deals, this deals on to the workers; a
  * {@link RelayLeader} adds their sums up along the tree and sends one message back. While it is the trial's home, a
- * {@link HomeRun} leads the same workers through whole steps.
+ * {@link HomeRun} leads the same workers through whole steps. Where many executors share a trial, others may have joined
+ * this one: a worker each, for what is dealt on.
  */
 public final class Relay {
     private static final Logger LOG = LoggerFactory.getLogger(Relay.class);
@@ -25,7 +23,9 @@ public final class Relay {
     private final int generation;
     private final TrainSettings settings;
     private final TrainingState state; // weights and statistics as dealt; all of it while this is the home
+    private final Dealt dealt;
     private final Dealer dealer;
+    private final AveragerServer branch; // for those that this adds up for; null where nobody may join
     private final NodeMemory memory;
     private final ShardHolders holders;
     private final HomeRun home; // null where this can't be one
@@ -34,21 +34,18 @@ public final class Relay {
     private final Heartbeat heartbeat;
     private boolean hasState; // the reading thread's own
     private int seats; // guarded by this
+    private int toldThreads = 1; // likewise
     private boolean closed; // likewise
 
-    private Relay(
-            FrameChannel channel,
-            int generation,
-            TrainSettings settings,
-            ParameterLayout layout,
-            StepRule.Rate rate,
-            Limits limits) {
+    private Relay(RelaySite site, FrameChannel channel, int generation, StepRule.Rate rate, Limits limits) {
         this.channel = channel;
         this.generation = generation;
-        this.settings = settings;
-        state = TrainingState.empty(
-                layout, rate == null ? 0 : settings.optimizer().slotNames().size());
-        dealer = new Dealer(limits);
+        settings = site.settings;
+        var layout = site.layout;
+        state = site.state;
+        dealt = site.dealt;
+        dealer = site.dealer;
+        branch = site.branch;
         memory = new NodeMemory(layout);
         holders = new ShardHolders(settings.shards());
         int most = Wire.mostBytes(layout);
@@ -65,7 +62,7 @@ public final class Relay {
     }
 
     /**
-     * Connects and takes a seat for the workers to come.
+     * Connects and takes a seat for the workers to come, at the averager or where that refers to.
      *
      * @param layout of the trial's tensors
      * @param rate of the trial's steps, where this may become its home; else null
@@ -74,13 +71,39 @@ public final class Relay {
     public static Relay open(
             TcpAddress address, TrainSettings settings, ParameterLayout layout, StepRule.Rate rate, String name)
             throws IOException {
+        return open(address, settings, layout, rate, name, false);
+    }
+
+    private static Relay open(
+            TcpAddress address,
+            TrainSettings settings,
+            ParameterLayout layout,
+            StepRule.Rate rate,
+            String name,
+            boolean here)
+            throws IOException {
+        var homeRate = address.fanIn() == 0 ? rate : null; // many executors are nobody's home
         var channel = RelayConnection.open(address);
+        RelaySite site = null;
+        Branch elsewhere;
         try {
-            int generation = RelayConnection.takeSeat(channel, address, name, rate != null);
-            return new Relay(channel, generation, settings, layout, rate, address.limits());
+            site = new RelaySite(settings, layout, homeRate, address, channel);
+            var ready = new Ready(homeRate != null, here, site.branch == null ? null : site.branch.place());
+            var seating = RelayConnection.takeSeat(channel, address, name, ready);
+            elsewhere = seating.elsewhere();
+            if (elsewhere == null) return new Relay(site, channel, seating.generation(), homeRate, address.limits());
         } catch (Throwable e) {
             channel.close();
+            if (site != null) site.close();
             throw e;
+        }
+        channel.close();
+        site.close();
+        try {
+            return open(elsewhere.address(address), settings, layout, null, name, false);
+        } catch (IOException e) {
+            LOG.info("{} can't join the executor at {}: {}; it asks for a seat of its own", name, elsewhere, e);
+            return open(address, settings, layout, rate, name, true);
         }
     }
 
@@ -105,9 +128,13 @@ public final class Relay {
         return seat;
     }
 
-    private void sendThreads() {
+    /** Tells the averager how many work here, those included that joined this executor. */
+    private synchronized void sendThreads() {
+        int threads = seats + (branch == null ? 0 : branch.threads());
+        if (closed || threads == 0 || threads == toldThreads) return;
+        toldThreads = threads;
         try {
-            if (seats > 1) send(Frame.Kind.THREADS, seats);
+            send(Frame.Kind.THREADS, threads);
         } catch (IOException e) {
             lost(e);
         }
@@ -142,6 +169,7 @@ public final class Relay {
         heartbeat.close();
         channel.close();
         if (home != null) home.close();
+        if (branch != null) branch.close();
     }
 
     /** After the last command of a trial that ended here. */
@@ -161,6 +189,7 @@ public final class Relay {
 
     /** Gives up an averager that keeps this executor waiting; tells one that waits that it is here. */
     private void beat(long silentMillis) {
+        if (branch != null) sendThreads();
         if (!channel.closeIfStuck(silentMillis) && replies.isAwaited()) channel.beat(generation);
     }
 
@@ -179,11 +208,15 @@ public final class Relay {
         switch (frame.kind()) {
             case STATE, SLOT -> {
                 StateFrames.take(frame, in, state);
+                dealt.changed();
                 hasState = true;
             }
             case MASK -> home().mask(in);
             case GRADIENT -> deal(frame, gradients(GradientDeal.get(in)));
-            case EVALUATE -> deal(frame, new RelayedEvaluation(evaluation(frame.ticket(), EvaluationDeal.get(in))));
+            case EVALUATE -> {
+                var chunks = EvaluationDeal.get(in);
+                deal(frame, RelayedEvaluation.of(frame.ticket(), chunks, settings, state));
+            }
             case RUN -> {
                 begin(frame);
                 home().run(RunDeal.get(in));
@@ -237,25 +270,6 @@ public final class Relay {
         } finally {
             dealer.lock.unlock();
         }
-    }
-
-    private Work.Evaluation evaluation(long ofTicket, EvaluationDeal deal) {
-        int chunks = Math.toIntExact(Evaluator.chunks(deal.to() - deal.from()));
-        return new Work.Evaluation(
-                ofTicket,
-                deal.rows(),
-                deal.from(),
-                deal.to(),
-                state.weights(),
-                state.statistics(),
-                Stream.generate(newSums(settings, deal.detailed()))
-                        .limit(chunks)
-                        .toList(),
-                deal.activations()
-                        ? Stream.generate(() -> new LayerStatistics(settings.architecture()))
-                                .limit(chunks)
-                                .toList()
-                        : List.of());
     }
 
     /** Makes sums of no rows that fit a network. */

@@ -2,7 +2,6 @@ package io.lockstep.driver.averager;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.util.concurrent.atomic.LongAdder;
 import org.slf4j.Logger;
@@ -27,14 +26,22 @@ public final class RelayConnection {
         }
     }
 
-    /** Proves who calls and asks for a seat; gives its generation. @param home whether it may be the trial's home */
-    static int takeSeat(FrameChannel channel, TcpAddress address, String name, boolean home) throws IOException {
+    /** What came of asking for a seat. @param elsewhere the executor to join; null where there is a seat */
+    record Seating(int generation, Branch elsewhere) {}
+
+    /** Proves who calls and asks for a seat. */
+    static Seating takeSeat(FrameChannel channel, TcpAddress address, String name, Ready ready) throws IOException {
         try (var watch = watch(channel, address.limits())) {
             Handshake.asWorker(channel, address, name);
             channel.allow(Frame.MOST_UNPROVED, 0);
-            var ready = ByteBuffer.allocate(1).put(0, (byte) (home ? 1 : 0));
-            channel.write(new Frame(Frame.Kind.READY, channel.trial(), 0, 1), ready);
-            return channel.expect(Frame.Kind.WELCOME).generation();
+            var bytes = ready.bytes();
+            channel.write(new Frame(Frame.Kind.READY, channel.trial(), 0, bytes.remaining()), bytes);
+            var frame = channel.read();
+            return switch (frame.kind()) {
+                case WELCOME -> new Seating(frame.generation(), null);
+                case REFERRED -> new Seating(0, Branch.get(channel.payload()));
+                default -> throw new IOException("expected WELCOME, got " + frame);
+            };
         }
     }
 

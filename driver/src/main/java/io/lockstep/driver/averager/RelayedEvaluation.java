@@ -3,9 +3,12 @@ package io.lockstep.driver.averager;
 import io.lockstep.core.eval.EvalSums;
 import io.lockstep.core.step.Evaluator;
 import io.lockstep.core.step.LayerStatistics;
+import io.lockstep.core.step.TrainSettings;
+import io.lockstep.core.step.TrainingState;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Chunks that an executor was dealt, for its threads. Each chunk's sums stay apart: the averager adds them in order. */
 final class RelayedEvaluation implements Round {
@@ -17,6 +20,27 @@ final class RelayedEvaluation implements Round {
         this.whole = whole;
         missing = whole.out().size();
         for (int i = 0; i < missing; i++) free.add(i);
+    }
+
+    /** The chunks of a deal, by the weights that came with it. */
+    static RelayedEvaluation of(long ticket, EvaluationDeal deal, TrainSettings settings, TrainingState state) {
+        int chunks = Math.toIntExact(Evaluator.chunks(deal.to() - deal.from()));
+        var whole = new Work.Evaluation(
+                ticket,
+                deal.rows(),
+                deal.from(),
+                deal.to(),
+                state.weights(),
+                state.statistics(),
+                Stream.generate(Relay.newSums(settings, deal.detailed()))
+                        .limit(chunks)
+                        .toList(),
+                deal.activations()
+                        ? Stream.generate(() -> new LayerStatistics(settings.architecture()))
+                                .limit(chunks)
+                                .toList()
+                        : List.of());
+        return new RelayedEvaluation(whole);
     }
 
     Work.Evaluation whole() {

@@ -40,8 +40,7 @@ final class RemoteMember implements Host, AutoCloseable {
     void run() {
         Throwable cause = null;
         try (channel) {
-            seat();
-            while (pass()) {}
+            if (seat()) while (pass()) {}
         } catch (InterruptedException e) {
             cause = new IOException("the connection's thread was interrupted", e);
         } catch (Throwable e) { // an error too, as no memory for the frames: the trial has to know
@@ -52,20 +51,32 @@ final class RemoteMember implements Host, AutoCloseable {
         }
     }
 
-    /** Gives the executor a seat, unless it came only to say why it can't work. */
-    private void seat() throws IOException {
+    /** Threads at work here; under the dealer's lock. */
+    int threads() {
+        return member == null || member.gone ? 0 : member.threads;
+    }
+
+    /** Gives the executor a seat, unless it came only to say why it can't work; false where it shall join another. */
+    private boolean seat() throws IOException {
         var frame = channel.read();
         if (frame.kind() == Frame.Kind.LEAVE) {
             var cause = LeaveReason.decode(channel.payload());
             dealer.neverCame(name, cause);
             throw new IOException("it can't work", cause);
         }
-        if (frame.kind() != Frame.Kind.READY || frame.length() != 1)
-            throw new IOException("expected READY, got " + frame);
-        boolean canHost = channel.payload().get() != 0;
-        member = dealer.enter(name, 1, canHost ? this : null);
+        if (frame.kind() != Frame.Kind.READY) throw new IOException("expected READY, got " + frame);
+        var ready = Ready.get(channel.payload());
+        var branch = server.branches().refer(this, ready);
+        if (branch != null) {
+            branch.put(buffer.clear());
+            buffer.flip();
+            channel.write(new Frame(Frame.Kind.REFERRED, channel.trial(), 0, 0, buffer.remaining()), buffer);
+            return false;
+        }
+        member = dealer.enter(name, 1, ready.home() && server.allowsHome() ? this : null);
         write(Frame.Kind.WELCOME, 0);
         seated = true;
+        return true;
     }
 
     private void write(Frame.Kind kind, long ticket) throws IOException {

@@ -9,11 +9,12 @@ import java.io.Serializable;
  * @param trial a number that every frame of the trial carries
  * @param token secret of the trial
  * @param encrypted whether all after the handshake is
+ * @param fanIn executors that have a seat at the averager, and add up for the others; 0 for all
  */
-public record TcpAddress(String host, int port, long trial, byte[] token, boolean encrypted, Limits limits)
+public record TcpAddress(String host, int port, long trial, byte[] token, boolean encrypted, Limits limits, int fanIn)
         implements Serializable {
     /** The same place, for one who knows another token. */
     TcpAddress withToken(byte[] other) {
-        return new TcpAddress(host, port, trial, other, encrypted, limits);
+        return new TcpAddress(host, port, trial, other, encrypted, limits, fanIn);
     }
 }

@@ -36,6 +36,11 @@ public enum SparkSetting {
             Kind.MILLIS,
             "5000",
             "silence after which a connection is given up; more than heartbeatMillis"),
+    FAN_IN(
+            "fanIn",
+            Kind.COUNT,
+            "8",
+            "executors of one trial that the driver speaks to: where more share it, these add up for the others"),
     REPORT("reportMillis", Kind.MILLIS, "10000", "between states that a trial in one executor sends the driver");
 
     private static final String PREFIX = "spark.lockstep.";
@@ -72,6 +77,12 @@ public enum SparkSetting {
                 int lowest = Integer.parseInt(ends[0]);
                 int highest = Integer.parseInt(ends[ends.length - 1]);
                 return lowest >= 0 && highest <= 65535 && lowest <= highest && (lowest > 0 || highest == 0);
+            }
+        },
+        COUNT("whole numbers from 1") {
+            @Override
+            boolean takes(String value) {
+                return Integer.parseInt(value) >= 1;
             }
         },
         MILLIS("whole numbers of milliseconds from 1") {

@@ -23,17 +23,29 @@ public final class SparkTransport {
 
     private SparkTransport() {}
 
-    /** Listens at the driver's own address, encrypted where Spark is told to encrypt. */
-    public static AveragerServer serve(JavaSparkContext sc, Averager averager, ParameterLayout layout, Limits limits) {
+    /**
+     * Listens at the driver's own address, encrypted where Spark is told to encrypt.
+     *
+     * @param workers of the trial
+     */
+    public static AveragerServer serve(
+            JavaSparkContext sc, Averager averager, ParameterLayout layout, Limits limits, int workers) {
         var place = place(sc.getConf());
         try {
-            return new AveragerServer(averager, layout, place, limits);
+            return new AveragerServer(averager, layout, place, limits, fanIn(sc, workers));
         } catch (IOException e) {
             throw new UncheckedIOException(
                     "can't listen at " + place.host() + ", port " + SparkSetting.PORT.value(sc.getConf()) + ": "
                             + e.getMessage(),
                     e);
         }
+    }
+
+    /** Executors that have a seat at the averager: {@link SparkSetting#FAN_IN} where more share a trial, else 0 for all. */
+    private static int fanIn(JavaSparkContext sc, int workers) {
+        int most = Integer.parseInt(SparkSetting.FAN_IN.value(sc.getConf()));
+        int executors = sc.sc().statusTracker().getExecutorInfos().length - 1; // the driver is listed too
+        return !sc.isLocal() && Math.min(workers, executors) > most ? most : 0;
     }
 
     /** Where to listen, by Spark's settings and {@link SparkSetting#PORT}. */

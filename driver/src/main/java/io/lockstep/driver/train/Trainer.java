@@ -140,8 +140,8 @@ public final class Trainer {
         TrialJob job = null;
         LocalAveragers.put(key, averager);
         try {
-            if (network) server = SparkTransport.serve(sc, averager, layout, limits);
             int workers = workers(spec, sc.defaultParallelism());
+            if (network) server = SparkTransport.serve(sc, averager, layout, limits, workers);
             var task =
                     new WorkerTask(worker, source, server == null ? null : server.address(), spec.transport(), times);
             job = new TrialJob(sc, key, "trial " + spec.id(), workers, task, averager);

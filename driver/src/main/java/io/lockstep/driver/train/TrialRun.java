@@ -16,7 +16,7 @@ import java.util.Map;
 
 /**
  * One trial from its first epoch to its last: steps and evaluations are asked of the averager, and what comes out is
- * written and told between them. Used by one thread.
+ * written and told between them. Used by one thread. Long because whatever an epoch's end changes stands together.
  */
 final class TrialRun {
     /** Checkpoints of very short epochs are this far apart at least, but for the first and the last. */
@@ -35,7 +35,7 @@ final class TrialRun {
     private final MetricsFile metrics;
     private int epoch; // epochs behind
     private long step;
-    private final long firstStep;
+    private long firstStep; // of this run
     private EarlyStopping earlyStopping; // null where it is off
     private int bestEpoch;
     private TrainingState best; // null where early stopping is off, or before the first epoch
@@ -67,7 +67,6 @@ final class TrialRun {
         rate = new LearningRate(spec.settings(), plan);
         evaluation = new EvaluationFile(data.info().outputNames(), spec.threshold());
         earlyStopping = spec.earlyStopping() > 0 ? new EarlyStopping(spec.earlyStopping()) : null;
-        firstStep = from == null ? 0 : from.step();
         if (from == null) {
             metrics = new MetricsFile(directory, List.of());
             return;
@@ -75,7 +74,7 @@ final class TrialRun {
         metrics = new MetricsFile(directory, MetricsFile.readAll(directory, from.epoch()));
         metrics.flush();
         epoch = checkpointed = from.epoch();
-        step = from.step();
+        step = firstStep = from.step();
         start.state().set(from.state());
         earlyStopping = from.earlyStopping();
         bestEpoch = from.bestEpoch();
@@ -130,12 +129,10 @@ final class TrialRun {
             job.look();
             stopIfAsked();
         };
-        int epochs = spec.settings().epochs();
         int until = spec.lastEpoch();
-        var weights = averager.state().weights();
         listener.started(spec, size(), epoch);
-        if (listener.watchEverySteps() > 0 && step == 0)
-            listener.stepped(0, weights, averager.state().statistics());
+        var state = averager.state();
+        if (listener.watchEverySteps() > 0 && step == 0) listener.stepped(0, state.weights(), state.statistics());
         var oneByOne = new EpochRun(spec, data, rate, listener, averager, supervisor, clock);
         try {
             while (epoch < until && !stoppedEarly()) {
@@ -146,7 +143,7 @@ final class TrialRun {
                 ended(averager, result, supervisor);
                 stopIfAsked();
             }
-            boolean paused = epoch < epochs && !stoppedEarly();
+            boolean paused = epoch < spec.settings().epochs() && !stoppedEarly();
             if (spec.checkpointEvery() > 0 || paused) checkpoint(averager.state(supervisor));
             else averager.state(supervisor);
             if (shelf.isOpen()) last = here(averager.state().copy());
@@ -266,8 +263,8 @@ final class TrialRun {
             sha256 = ModelDirectory.write(directory, info, state.weights(), state.statistics());
             evaluation.write(directory);
             if (last != null) shelf.add(last, metrics.epochs(), sha256, evaluation.bytes());
-            int parameters = state.weights().size();
-            var ran = new RunTime.Size(step - firstStep, settings.shards(), parameters);
+            var ran = new RunTime.Size(
+                    step - firstStep, settings.shards(), state.weights().size());
             time = RunTime.of(listener.secondsBefore(), clock, workers, driverBytes, ran);
             file.time(time);
             file.ended(end == End.PAUSED ? "paused" : "succeeded", sha256, epoch, from, seconds, test);

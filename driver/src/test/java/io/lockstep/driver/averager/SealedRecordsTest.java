@@ -121,7 +121,7 @@ class SealedRecordsTest {
         try (var trial = new TestTrial(TestTrial.SOON, 6, step -> 0.125, null, true)) {
             var address = trial.server.address();
             var plain = new TcpAddress(
-                    address.host(), address.port(), address.trial(), address.token(), false, address.limits());
+                    address.host(), address.port(), address.trial(), address.token(), false, address.limits(), 0);
             assertThrows(IOException.class, () -> Relay.open(plain, trial.settings, null, "plain"));
             assertEquals(0, trial.averager.workers());
         }

@@ -52,13 +52,24 @@ final class TestTrial implements AutoCloseable {
     }
 
     TestTrial(Limits limits, int width, StepRule.Rate rate, Parameters mask, boolean encrypted) throws IOException {
+        this(limits, width, rate, mask, encrypted, 0);
+    }
+
+    private TestTrial(Limits limits, int width, StepRule.Rate rate, Parameters mask, boolean encrypted, int fanIn)
+            throws IOException {
         settings = settings(width);
         var layout = ParameterLayout.of(settings.architecture());
         var rule = new StepRule(settings.optimizer(), rate, 0, mask, (loss, step) -> {});
         averager = new Averager(layout, settings.shards(), initial(settings), 0, rule, limits);
         this.rate = rate;
         var place = new AveragerServer.Place("127.0.0.1", 0, 0, "127.0.0.1", encrypted);
-        server = new AveragerServer(averager, layout, place, limits);
+        server = new AveragerServer(averager, layout, place, limits, fanIn);
+    }
+
+    /** A trial that many executors share: {@code fanIn} of them add up for the others. */
+    static TestTrial ofMany(int width, int fanIn, boolean encrypted) throws IOException {
+        var patient = new Limits(40_000, 40_000, 40_000, 100, 20_000);
+        return new TestTrial(patient, width, step -> 0.125, null, encrypted, fanIn);
     }
 
     static TrainSettings settings(int width) {

@@ -206,7 +206,7 @@ class TransportTest {
                         ServerSocketChannel.open().bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))) {
             var real = trial.server.address();
             int port = deaf.socket().getLocalPort();
-            var address = new TcpAddress(real.host(), port, real.trial(), real.token(), false, real.limits());
+            var address = new TcpAddress(real.host(), port, real.trial(), real.token(), false, real.limits(), 0);
             assertThrows(IOException.class, () -> Relay.open(address, trial.settings, null, "w"));
         }
     }

@@ -95,7 +95,9 @@ final class BenchCommand extends JobCommand {
     /** Where the JSON goes, looked at before the long work. */
     private Target target() {
         var path = new org.apache.hadoop.fs.Path(output);
-        var parent = path.getParent() == null ? "." : path.getParent().toString();
+        var parent = new org.apache.hadoop.fs.Path(new org.apache.hadoop.fs.Path("."), path)
+                .getParent()
+                .toString();
         var target = new Target(Directory.at(parent, new Configuration()), path.getName());
         if (!overwrite && target.parent.has(target.name))
             throw new UserError("output: " + output + " exists; replace it with --overwrite, or name another file");

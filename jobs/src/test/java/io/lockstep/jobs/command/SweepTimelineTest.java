@@ -60,7 +60,8 @@ class SweepTimelineTest {
             assertTrue(span.get("until").asLong() == 0
                     || span.get("until").asLong() >= span.get("from").asLong());
         }
-        assertEquals(new TreeSet<>(List.of("0000", "0001", "0002", "0003")), seen);
+        // The baselines have their stretches too.
+        assertTrue(seen.containsAll(List.of("0000", "0001", "0002", "0003")), seen.toString());
         assertTrue(Files.readString(output.resolve("report.html")).contains("\"timeline\":[{\"trial\":"));
         CommandRun.well("sweep", "--space", space, "--output", output, "--overwrite", "--quiet"); // the file is its own
     }

@@ -63,7 +63,7 @@ final class ClusterStepBenchmark {
 
         @Override
         public AveragerServer serve(Averager averager, ParameterLayout layout) {
-            return SparkTransport.serve(sc, averager, layout, Limits.DEFAULT);
+            return SparkTransport.serve(sc, averager, layout, Limits.DEFAULT, 1);
         }
 
         @Override

@@ -6,44 +6,79 @@ import io.lockstep.driver.averager.AveragerServer;
 import io.lockstep.driver.averager.ExecutorSeats;
 import io.lockstep.driver.averager.Limits;
 import io.lockstep.driver.averager.Relay;
+import io.lockstep.driver.averager.TcpAddress;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 /**
- * What a step costs the driver by the number of executors and parameters: relays as executors have them, all in this JVM
- * and over its loopback, whose workers compute nothing. So it shows bytes exactly, and time as one machine's cores share
- * both ends; the network of a real cluster comes on top.
+ * What a step costs the driver by the number of executors and parameters: relays as executors have them, all in this JVM,
+ * whose workers compute nothing, and behind a driver's network card of a limited speed where asked. So it shows bytes
+ * exactly, and time as one machine's cores share all ends.
  */
 final class ScaleBenchmark {
     private static final int[] EXECUTORS = {1, 2, 4, 8, 16};
+    /** Executors that the driver speaks to where more share a trial. */
+    private static final int FAN_IN = 4;
+
     private static final List<List<Integer>> HIDDEN = List.of(List.of(16), List.of(64), List.of(256, 128));
     private static final int SHARDS = 16;
     private static final long END_MILLIS = 10_000;
+    /** A gigabit a second. */
+    static final double CARD = 125e6;
 
     private ScaleBenchmark() {}
+
+    /** How executors reach the driver. */
+    enum Way {
+        HOME("at home"),
+        DIRECT("driver"),
+        TREE("driver, tree"),
+        DIRECT_LIMITED("driver, 1 Gbit/s"),
+        TREE_LIMITED("driver, tree, 1 Gbit/s");
+
+        final String text;
+
+        Way(String text) {
+            this.text = text;
+        }
+
+        boolean isLimited() {
+            return this == DIRECT_LIMITED || this == TREE_LIMITED;
+        }
+
+        int fanIn() {
+            return this == TREE || this == TREE_LIMITED ? FAN_IN : 0;
+        }
+    }
 
     /**
      * One case.
      *
-     * @param home whether the steps run at the one executor's end
      * @param stepMicros the median
      * @param driverBytes a step, both ways
      */
-    record Result(int executors, boolean home, int parameters, double stepMicros, double driverBytes) {}
+    record Result(int executors, Way way, int parameters, double stepMicros, double driverBytes) {}
 
     /** Measures each case for {@code secondsEach} after half as much warm-up. */
     static List<Result> run(double secondsEach) throws IOException, InterruptedException {
         var results = new ArrayList<Result>();
         for (var hidden : HIDDEN) {
-            results.add(measure(hidden, 1, true, secondsEach));
-            for (int executors : EXECUTORS) results.add(measure(hidden, executors, false, secondsEach));
+            results.add(measure(hidden, 1, Way.HOME, secondsEach));
+            for (int executors : EXECUTORS) results.add(measure(hidden, executors, Way.DIRECT, secondsEach));
         }
+        var largest = HIDDEN.get(HIDDEN.size() - 1);
+        for (int executors : EXECUTORS) results.add(measure(largest, executors, Way.DIRECT_LIMITED, secondsEach));
+        for (var way : List.of(Way.TREE, Way.TREE_LIMITED))
+            for (int executors : EXECUTORS)
+                if (executors > FAN_IN) results.add(measure(largest, executors, way, secondsEach));
         return results;
     }
 
-    private static Result measure(List<Integer> hidden, int executors, boolean home, double seconds)
+    /** Measures one case for {@code seconds} after half as much warm-up. */
+    static Result measure(List<Integer> hidden, int executors, Way way, double seconds)
             throws IOException, InterruptedException {
         var settings = StepOverheadBenchmark.settings(hidden, SHARDS);
         var layout = ParameterLayout.of(settings.architecture());
@@ -52,25 +87,43 @@ final class ScaleBenchmark {
         var loopback = InetAddress.getLoopbackAddress().getHostAddress();
         var threads = new ArrayList<Thread>();
         var place = new AveragerServer.Place(loopback, 0, 0, loopback, false);
-        try (var server = new AveragerServer(averager, layout, place, Limits.DEFAULT)) {
+        try (var server = new AveragerServer(averager, layout, place, Limits.DEFAULT, way.fanIn());
+                var link = way.isLimited() ? new LimitedLink(server.address().port(), CARD) : null) {
+            var address = link == null ? server.address() : behind(link, server.address());
             for (int i = 0; i < executors; i++) {
                 var name = "executor " + i;
-                var seat = home
-                        ? ExecutorSeats.join(server.address(), settings, step -> 1e-3, name, name)
-                        : Relay.open(server.address(), settings, null, name).join(name);
+                var seat = way == Way.HOME
+                        ? ExecutorSeats.join(address, settings, step -> 1e-3, name, name)
+                        : Relay.open(address, settings, null, name).join(name);
                 threads.add(StepOverheadBenchmark.start(seat));
             }
-            StepOverheadBenchmark.awaitWorkers(averager, executors);
+            awaitThreads(averager, executors);
             StepOverheadBenchmark.medianMicros(() -> StepOverheadBenchmark.steps(averager), seconds / 2);
             long bytes = server.traffic();
             long steps = averager.step();
             double round = StepOverheadBenchmark.medianMicros(() -> StepOverheadBenchmark.steps(averager), seconds);
             double perStep = (server.traffic() - bytes) / (double) (averager.step() - steps);
             averager.end(null);
-            return new Result(executors, home, layout.parameterCount(), round / StepOverheadBenchmark.ROUND, perStep);
+            return new Result(executors, way, layout.parameterCount(), round / StepOverheadBenchmark.ROUND, perStep);
         } finally {
             averager.end(null);
             for (var thread : threads) thread.join(END_MILLIS);
+        }
+    }
+
+    private static TcpAddress behind(LimitedLink link, TcpAddress real) {
+        return new TcpAddress(
+                real.host(), link.port(), real.trial(), real.token(), real.encrypted(), real.limits(), real.fanIn());
+    }
+
+    /** Executors tell of those that joined them between two of their answers: so steps are run until all are known. */
+    private static void awaitThreads(Averager averager, int executors) throws InterruptedException {
+        long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(Limits.DEFAULT.firstWorkerMillis());
+        StepOverheadBenchmark.awaitWorkers(averager, 1);
+        while (averager.threads() < executors) {
+            if (System.nanoTime() > deadline)
+                throw new IllegalStateException(averager.threads() + " of " + executors + " executors came");
+            StepOverheadBenchmark.steps(averager);
         }
     }
 }

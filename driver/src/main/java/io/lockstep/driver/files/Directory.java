@@ -25,7 +25,7 @@ import org.apache.hadoop.fs.RawLocalFileSystem;
 /**
  * A directory on a Hadoop file system, holding files small enough for memory. A file is written beside its place and
  * moved there, so that readers see the old one or the new one whole. Local files get no checksum companions: people edit
- * and copy these files.
+ * and copy these files. Long because whatever changes a file asks one guard first, and is seen to in one place.
  */
 public final class Directory {
     /** What a file's name ends in until it is whole; it begins with a dot then. */

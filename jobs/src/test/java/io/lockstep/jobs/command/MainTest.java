@@ -24,7 +24,7 @@ class MainTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            trian                                          | unknown command 'trian'; known are train
+            trian                                          | unknown command 'trian'; the nearest known are train
             train --leraning-rate 0.1                      | unknown option '--leraning-rate'; the nearest known are --learning-rate
             train --lr 0.1                                 | unknown option '--lr'; here it is called --learning-rate
             train --units 8                                | unknown option '--units'; here it is called
@@ -54,7 +54,7 @@ class MainTest {
             experiment gates --seed -1                     | seed: -1; allowed are whole numbers from 0
             experiment gates --data builtin:moons          | gates makes its own, those that take data are
             train --config nowhere.yaml                    | nowhere.yaml: there is no such file
-            bench kernl                                    | unknown benchmark 'kernl'; known are kernel, ml, all, step, scale, train, sweep, start
+            bench kernl                                    | unknown benchmark 'kernl'; known are kernel, ml, large, all, step, scale, train, sweep, start, cluster
             cluster up                                     | deploy/lockstep cluster
             """)
     void mistakesEndWithTwoAndOneMessage(String line, String message) {

@@ -29,6 +29,7 @@ final class Matrices {
             sparse.appendDense(i, x.data, i * x.numCols);
         }
         sparse.finish();
+        sparse.byColumn();
         return sparse;
     }
 

@@ -18,6 +18,7 @@ class SparseRowsTest {
         x.append(2, 0, 6f);
         x.append(2, 1, 7f);
         x.finish();
+        x.byColumn();
         assertEquals(3, x.size());
         int end = SparseRows.END;
         assertArrayEquals(new int[] {0, 2, 3, 6, 7}, Arrays.copyOf(x.rowStart, 5));
@@ -52,7 +53,9 @@ class SparseRowsTest {
             byBytes.appendBytes(i, bytes, i * 23, table);
         }
         byEntry.finish();
+        byEntry.byColumn();
         byBytes.finish();
+        byBytes.byColumn();
         SparseRows byDense = Matrices.sparse(dense);
         for (SparseRows other : new SparseRows[] {byBytes, byDense}) {
             int size = byEntry.size();

@@ -68,7 +68,7 @@ class OptimizerTest {
                 .map(test -> test.optimizer().getClass())
                 .distinct()
                 .toList();
-        assertEquals(List.of(Sgd.class, Adam.class, AdamW.class, RmsProp.class, Adagrad.class), names);
+        assertEquals(List.of(Sgd.class, Adam.class, AdamW.class, RmsProp.class, Adagrad.class, LazyAdam.class), names);
     }
 
     @ParameterizedTest

@@ -58,8 +58,8 @@ class TrainSettingsTest {
         refused("epochs: -1", LossKind.MSE, 1, -1, 0, List.of());
         refused("clip-norm: -1.0", LossKind.MSE, 1, 1, -1, List.of());
         refused("clip-norm: NaN", LossKind.MSE, 1, 1, Double.NaN, List.of());
-        refused("loss: bce needs one output, the network has 2", LossKind.BCE, 2, 1, 0, List.of());
         refused("class-weights: the loss MSE has no classes", LossKind.MSE, 1, 1, 0, List.of(1.0));
+        refused("class-weights: the loss BCE has no classes", LossKind.BCE, 2, 1, 0, List.of(1.0, 1.0));
         refused("class-weights: 2 weights for 3 classes", LossKind.CROSS_ENTROPY, 3, 1, 0, List.of(1.0, 1.0));
         refused("class-weights: 3 weights for 2 classes", LossKind.BCE, 1, 1, 0, List.of(1.0, 1.0, 1.0));
         refused("class-weights: Infinity", LossKind.BCE, 1, 1, 0, List.of(1.0, Double.POSITIVE_INFINITY));

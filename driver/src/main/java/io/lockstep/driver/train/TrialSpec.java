@@ -74,12 +74,12 @@ public record TrialSpec(
     }
 
     /** By name, beginning with the options' defaults. */
-    public static TrialSpecBuilder builder(String id, String trainData, TrainSettings settings, String output) {
-        return new TrialSpecBuilder(id, trainData, settings, output);
+    public static Builder builder(String id, String trainData, TrainSettings settings, String output) {
+        return new Builder(id, trainData, settings, output);
     }
 
     /** A builder that begins with all that stands here. */
-    public TrialSpecBuilder toBuilder() {
+    public Builder toBuilder() {
         return builder(id, trainData, settings, output)
                 .valid(valid)
                 .testData(testData)
@@ -125,5 +125,159 @@ public record TrialSpec(
                 .resume(resume)
                 .overwrite(overwrite && !resume)
                 .build();
+    }
+
+    /** Makes a {@link TrialSpec} by name: what isn't said is the default of the option of that name. */
+    public static final class Builder {
+        private final String id;
+        private final String trainData;
+        private Validation valid = new Validation.None();
+        private String testData;
+        private boolean standardize;
+        private boolean scaleTarget = true;
+        private final TrainSettings settings;
+        private String initFrom;
+        private String mask;
+        private int earlyStopping;
+        private Metric earlyStoppingMetric = Metric.LOSS;
+        private List<Metric> metrics = List.of();
+        private Threshold threshold;
+        private int workers;
+        private TransportChoice transport = TransportChoice.AUTO;
+        private String output;
+        private int checkpointEvery = 1;
+        private int stopAfterEpoch;
+        private boolean resume;
+        private boolean overwrite;
+        private String store;
+        private Map<String, Object> config = Map.of();
+
+        Builder(String id, String trainData, TrainSettings settings, String output) {
+            this.id = id;
+            this.trainData = trainData;
+            this.settings = settings;
+            this.output = output;
+        }
+
+        public Builder output(String value) {
+            output = value;
+            return this;
+        }
+
+        public Builder valid(Validation value) {
+            valid = value;
+            return this;
+        }
+
+        public Builder testData(String value) {
+            testData = value;
+            return this;
+        }
+
+        public Builder standardize(boolean value) {
+            standardize = value;
+            return this;
+        }
+
+        public Builder scaleTarget(boolean value) {
+            scaleTarget = value;
+            return this;
+        }
+
+        public Builder initFrom(String value) {
+            initFrom = value;
+            return this;
+        }
+
+        public Builder mask(String value) {
+            mask = value;
+            return this;
+        }
+
+        public Builder earlyStopping(int value) {
+            earlyStopping = value;
+            return this;
+        }
+
+        public Builder earlyStoppingMetric(Metric value) {
+            earlyStoppingMetric = value;
+            return this;
+        }
+
+        public Builder metrics(List<Metric> value) {
+            metrics = value;
+            return this;
+        }
+
+        public Builder threshold(Threshold value) {
+            threshold = value;
+            return this;
+        }
+
+        public Builder workers(int value) {
+            workers = value;
+            return this;
+        }
+
+        public Builder transport(TransportChoice value) {
+            transport = value;
+            return this;
+        }
+
+        public Builder checkpointEvery(int value) {
+            checkpointEvery = value;
+            return this;
+        }
+
+        public Builder stopAfterEpoch(int value) {
+            stopAfterEpoch = value;
+            return this;
+        }
+
+        public Builder resume(boolean value) {
+            resume = value;
+            return this;
+        }
+
+        public Builder overwrite(boolean value) {
+            overwrite = value;
+            return this;
+        }
+
+        public Builder store(String value) {
+            store = value;
+            return this;
+        }
+
+        public Builder config(Map<String, Object> value) {
+            config = value;
+            return this;
+        }
+
+        public TrialSpec build() {
+            return new TrialSpec(
+                    id,
+                    trainData,
+                    valid,
+                    testData,
+                    standardize,
+                    scaleTarget,
+                    settings,
+                    initFrom,
+                    mask,
+                    earlyStopping,
+                    earlyStoppingMetric,
+                    metrics,
+                    threshold,
+                    workers,
+                    transport,
+                    output,
+                    checkpointEvery,
+                    stopAfterEpoch,
+                    resume,
+                    overwrite,
+                    store,
+                    config);
+        }
     }
 }

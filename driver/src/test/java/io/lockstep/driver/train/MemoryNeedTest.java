@@ -52,9 +52,9 @@ class MemoryNeedTest {
     void theMessageNamesNeedHaveAndWhatHelps() {
         var error = assertThrows(UserError.class, () -> check(spec("10000,10000"), true, 1L << 30));
         assertTrue(
-                error.getMessage().contains("needs at least 2.3 GiB in the driver, which has 1.0 GiB"),
+                error.getMessage().contains("needs at least 2.0 GiB in the driver, which has 1.0 GiB"),
                 error.getMessage());
-        assertTrue(error.getMessage().contains("--conf spark.driver.memory=3g"), error.getMessage());
+        assertTrue(error.getMessage().contains("--conf spark.driver.memory=2g"), error.getMessage());
         assertTrue(error.getMessage().contains("such as sgd"), error.getMessage());
         assertDoesNotThrow(() -> check(spec("10000,10000"), true, 3L << 30));
         assertDoesNotThrow(() -> check(spec("10000,10000", "optimizer", "sgd"), true, 2L << 30));

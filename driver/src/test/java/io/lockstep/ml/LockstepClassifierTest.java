@@ -21,10 +21,12 @@ import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.ml.linalg.Vectors;
 import org.apache.spark.sql.api.java.UDF1;
 import org.apache.spark.sql.functions;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The classifier is one of Spark ML's: its columns, its metadata, its schema checks, its thresholds. */
+@Tag("slow")
 class LockstepClassifierTest extends SparkTest {
     @TempDir
     Path temp;

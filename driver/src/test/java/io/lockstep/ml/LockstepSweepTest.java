@@ -16,10 +16,12 @@ import org.apache.spark.ml.Pipeline;
 import org.apache.spark.ml.PipelineModel;
 import org.apache.spark.ml.PipelineStage;
 import org.apache.spark.ml.feature.VectorAssembler;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A sweep over a DataFrame keeps the best of its trials, each of which is what the estimator alone would be. */
+@Tag("slow")
 class LockstepSweepTest extends SparkTest {
     @TempDir
     Path temp;

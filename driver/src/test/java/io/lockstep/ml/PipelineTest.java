@@ -23,10 +23,12 @@ import org.apache.spark.ml.tuning.TrainValidationSplitModel;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Spark's own machinery works with the estimators: pipelines, searches, and their files. */
+@Tag("slow")
 class PipelineTest extends SparkTest {
     @TempDir
     Path temp;

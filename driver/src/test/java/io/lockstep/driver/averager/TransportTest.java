@@ -19,11 +19,13 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGeneratorFactory;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** What the averager does about peers that lie, die, stall or babble. */
 @Timeout(60)
+@Tag("slow")
 class TransportTest {
     private static final int STEPS = 40;
 

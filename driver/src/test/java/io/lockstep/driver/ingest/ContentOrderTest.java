@@ -17,10 +17,12 @@ import java.util.Random;
 import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The same rows are the same prepared data, wherever they came from. */
+@Tag("slow")
 class ContentOrderTest {
     @TempDir
     Path temp;

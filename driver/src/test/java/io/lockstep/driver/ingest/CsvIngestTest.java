@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -82,6 +83,7 @@ class CsvIngestTest {
         ingest.refuses(windows, "windows.csv", message);
     }
 
+    @Tag("slow")
     @ParameterizedTest
     @ValueSource(longs = {1, 5, 17, 64})
     void placesDontDependOnSplits(long sliceBytes) throws IOException {

@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,6 +36,7 @@ import org.junit.jupiter.api.io.TempDir;
  * a seed, for as long as {@code -Dlockstep.fuzz.seconds} says.
  */
 @Timeout(600)
+@Tag("slow")
 class DecodersFuzzTest {
     private static final int SECONDS = Integer.getInteger("lockstep.fuzz.seconds", 2);
     private static final long SLOW_MILLIS = 5000;

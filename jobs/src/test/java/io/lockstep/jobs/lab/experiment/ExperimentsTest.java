@@ -61,7 +61,7 @@ class ExperimentsTest {
         assertEquals(story.finding(), result.get("finding").asText());
         KnownFigures.check(name, result.get("figures"), output);
         var page = Files.readString(output.resolve("report.html"));
-        assertTrue(page.contains("data:image/png;base64,"), "no picture in the page");
+        assertTrue(page.contains("<svg") || page.contains("data:image/png;base64,"), "no picture in the page");
         assertFalse(page.contains("src=\"http"), "the page needs a network");
         try (var files = Files.list(output)) {
             var pictures =

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -143,11 +144,20 @@ class ForeignFilesTest {
 
         var swept = temp.resolve("old-sweep");
         assertEquals(0, sweep(swept).code());
+        for (var made : List.of("initial", "baseline", "timeline.jsonl")) delete(swept.resolve(made)); // new in 0.2.0
         for (var manifest :
                 Files.walk(swept).filter(p -> p.endsWith(".lockstep.json")).toList()) Files.delete(manifest);
         sweep(swept, "--overwrite").assertMistake("output: ", "holds sweep.json");
-        assertEquals(0, sweep(swept, "--resume").code());
-        assertEquals(0, sweep(swept, "--overwrite").code());
+        var resumed = sweep(swept, "--resume");
+        assertEquals(0, resumed.code(), resumed.err());
+        var replaced = sweep(swept, "--overwrite");
+        assertEquals(0, replaced.code(), replaced.err());
+    }
+
+    private static void delete(Path place) throws IOException {
+        try (var files = Files.walk(place)) {
+            for (var file : files.sorted(Comparator.reverseOrder()).toList()) Files.delete(file);
+        }
     }
 
     @ParameterizedTest

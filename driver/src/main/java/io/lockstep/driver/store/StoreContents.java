@@ -61,7 +61,8 @@ public final class StoreContents {
         for (var key : store.directory().list()) {
             if (!TrialStore.KEY.matcher(key).matches()) continue;
             for (var name : store.of(key).list())
-                if (TrialStore.ENTRY.matcher(name).matches())
+                if (TrialStore.ENTRY.matcher(name).matches()
+                        && StoreEntry.isThere(store.of(key).child(name)))
                     items.add(item(key, store.of(key).child(name)));
         }
         items.sort(Comparator.comparing(Item::written).reversed().thenComparing(Item::id));

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Consumer;
 import org.apache.hadoop.conf.Configuration;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
  * {@code -Dlockstep.fuzz.inputs=10000000} looks longer; the seeds stay, so that a failing round fails again.
  */
 @Timeout(300)
+@Tag("slow")
 class DecoderFuzzTest {
     private static final long INPUTS = Long.getLong("lockstep.fuzz.inputs", Long.MAX_VALUE);
     private static final long MOST_MILLIS = INPUTS == Long.MAX_VALUE ? 3000 : Long.MAX_VALUE;

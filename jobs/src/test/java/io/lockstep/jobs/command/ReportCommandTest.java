@@ -11,12 +11,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The pages of real trainings and sweeps, and what is no page. */
 @Timeout(value = 120, unit = TimeUnit.SECONDS)
+@Tag("slow")
 class ReportCommandTest {
     private static final ObjectMapper JSON = new ObjectMapper();
 

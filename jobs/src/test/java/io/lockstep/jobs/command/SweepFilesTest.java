@@ -58,6 +58,7 @@ class SweepFilesTest {
                         "report.html",
                         "search.jsonl",
                         "sweep.json",
+                        "timeline.jsonl",
                         "trials",
                         "trials.jsonl"),
                 CommandRun.names(output));
@@ -94,7 +95,7 @@ class SweepFilesTest {
         }
         var winner = output.resolve("trials").resolve(board.get(1).split(",")[1]);
         assertTrue(Files.exists(output.resolve("best").resolve("report.html")));
-        for (var file : List.of("model.safetensors", "model.json", "run.json", "metrics.jsonl"))
+        for (var file : List.of("model.safetensors", "model.json", "metrics.jsonl"))
             assertArrayEquals(
                     Files.readAllBytes(winner.resolve(file)),
                     Files.readAllBytes(output.resolve("best").resolve(file)),

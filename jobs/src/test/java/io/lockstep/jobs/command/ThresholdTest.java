@@ -16,6 +16,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,6 +25,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** {@code --threshold} and {@code --class-weights} by name, on classes one of which is rare. */
 @ExtendWith(CommandSpark.class)
+@Tag("slow")
 class ThresholdTest {
     private static final int ROWS = 800;
 

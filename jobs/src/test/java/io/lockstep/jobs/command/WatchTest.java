@@ -21,6 +21,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -29,6 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Runs that are watched in a browser. */
 @ExtendWith(CommandSpark.class)
 @Timeout(value = 120, unit = TimeUnit.SECONDS)
+@Tag("slow")
 class WatchTest {
     private static final Pattern URL = Pattern.compile("watch: (http://127\\.0\\.0\\.1:[0-9]+/) shows");
 

@@ -5,10 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.lockstep.jobs.lab.bench.ScaleBenchmark.Way;
 import java.util.ArrayList;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(240)
+@Tag("slow")
 class ScaleBenchmarkTest {
     /** A message each way an executor and step, of the weights' size; at home none. */
     @Test

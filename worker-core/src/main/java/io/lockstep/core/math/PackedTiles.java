@@ -17,6 +17,8 @@ final class PackedTiles {
     private static final boolean TALL = LANES >= 16;
     /** The rows of every tile. */
     static final int ROWS = TALL ? 8 : 6;
+    /** Vectors that hold a tile's rows: vectors of 128 bits need two. */
+    private static final int ROW_VECTORS = (ROWS + LANES - 1) / LANES;
     /** The columns of every tile. */
     static final int COLUMNS = 2 * LANES;
     /** The most that {@link #byRows} can have as inner length. */
@@ -103,17 +105,19 @@ final class PackedTiles {
     }
 
     /**
-     * A panel of ROWS columns of A[k×m], row by row, zeros where {@code columns} are fewer. A vector at a time where A
-     * has so many numbers left: what it holds beyond the panel's columns is overwritten by the next row.
+     * A panel of ROWS columns of A[k×m], row by row, zeros where {@code columns} are fewer. Whole vectors where A
+     * has so many numbers left: what they hold beyond the panel's columns is overwritten by the next row.
      *
      * @param panels modified from {@code to} on, up to {@link #SLACK} numbers beyond the panel's end
      */
     static void packColumns(int columns, int k, float[] a, int aOffset, int lda, float[] panels, int to) {
         int p = 0;
         if (columns == ROWS) {
-            int whole = wholeRows(LANES, k, a, aOffset, lda);
+            int whole = wholeRows(ROW_VECTORS * LANES, k, a, aOffset, lda);
             for (; p < whole; p++)
-                exact(FloatVector.fromArray(SPECIES, a, aOffset + p * lda)).intoArray(panels, to + p * ROWS);
+                for (int q = 0; q < ROW_VECTORS * LANES; q += LANES)
+                    exact(FloatVector.fromArray(SPECIES, a, aOffset + p * lda + q))
+                            .intoArray(panels, to + p * ROWS + q);
         }
         for (; p < k; p++) {
             int at = to + p * ROWS;

@@ -34,6 +34,17 @@ class KernelTwinTest {
         }
     }
 
+    /** Tiles differ by the vectors' width: a machine of wide ones can be told to have narrow ones. */
+    @Test
+    void narrowVectorsHaveTheSameBits() throws Exception {
+        var plain = run(MODULE, "-Dlockstep.kernel=plain");
+        for (int bytes : new int[] {16, 32}) {
+            var narrow = run(MODULE, "-Dlockstep.kernel=vector", "-XX:MaxVectorSize=" + bytes);
+            assertTrue(narrow.get(0).startsWith("kernel vector"), narrow.get(0));
+            assertEquals(plain.subList(1, plain.size()), narrow.subList(1, narrow.size()), bytes + " bytes");
+        }
+    }
+
     @Test
     void aKernelThatCannotBeHadIsTheUsersMistake() throws Exception {
         String start = "Exception in thread \"main\" " + UserError.class.getName() + ": -Dlockstep.kernel=";

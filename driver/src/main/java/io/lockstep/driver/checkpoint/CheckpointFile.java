@@ -1,7 +1,6 @@
 package io.lockstep.driver.checkpoint;
 
 import io.lockstep.core.io.ModelFile;
-import io.lockstep.core.io.NamedTensor;
 import io.lockstep.core.io.Safetensors;
 import io.lockstep.core.network.Parameters;
 import io.lockstep.core.step.TrainingState;
@@ -9,23 +8,12 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 /** A training state as a safetensors file: weights, {@code slot.NAME} of the optimizer, running statistics. */
 final class CheckpointFile {
     private CheckpointFile() {}
 
-    static byte[] encode(TrainingState state, List<String> slotNames) {
-        var tensors = new ArrayList<NamedTensor>();
-        tensors.addAll(ModelFile.tensors("weights.", state.weights()));
-        for (int i = 0; i < slotNames.size(); i++)
-            tensors.addAll(ModelFile.tensors(
-                    "slot." + slotNames.get(i) + ".", state.slots().get(i)));
-        tensors.addAll(ModelFile.tensors("statistics.", state.statistics()));
-        return Safetensors.toBytes(Map.of(), tensors);
-    }
-
-    /** Writes what {@link #encode} gives, without a copy of it in memory. */
+    /** Writes the file, without a copy of it in memory; {@code out} stays open. */
     static void write(TrainingState state, List<String> slotNames, OutputStream out) throws IOException {
         var prefixes = new ArrayList<String>();
         var all = new ArrayList<Parameters>();

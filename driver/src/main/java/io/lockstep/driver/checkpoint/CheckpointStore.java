@@ -9,6 +9,7 @@ import io.lockstep.core.io.Sha256;
 import io.lockstep.core.step.TrainingState;
 import io.lockstep.driver.files.Directory;
 import io.lockstep.driver.files.HashedStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -56,11 +57,7 @@ public final class CheckpointStore {
         directory.delete(name);
         var target = directory.child(name);
         var entries = new LinkedHashMap<String, Manifest.Entry>();
-        byte[] position = json(Position.of(checkpoint)).getBytes(StandardCharsets.UTF_8);
-        write(target, POSITION, out -> out.write(position), entries);
-        write(target, STATE, out -> CheckpointFile.write(checkpoint.state(), slotNames, out), entries);
-        if (checkpoint.best() != null)
-            write(target, BEST, out -> CheckpointFile.write(checkpoint.best(), slotNames, out), entries);
+        parts(checkpoint, slotNames).forEach((file, content) -> write(target, file, content, entries));
         var manifest = new Manifest(Manifest.FORMAT_VERSION, entries);
         target.writeText(MANIFEST, json(manifest));
         verify(target, manifest);
@@ -81,30 +78,43 @@ public final class CheckpointStore {
         return PREFIX + Figures.padded(checkpoint.epoch(), 5);
     }
 
-    private static Map<String, byte[]> parts(Checkpoint checkpoint, List<String> slotNames) {
-        var files = new LinkedHashMap<String, byte[]>();
-        files.put(POSITION, json(Position.of(checkpoint)).getBytes(StandardCharsets.UTF_8));
-        files.put(STATE, CheckpointFile.encode(checkpoint.state(), slotNames));
-        if (checkpoint.best() != null) files.put(BEST, CheckpointFile.encode(checkpoint.best(), slotNames));
-        return files;
-    }
-
-    private static Manifest manifest(Map<String, byte[]> files) {
-        var entries = new LinkedHashMap<String, Manifest.Entry>();
-        files.forEach((file, bytes) -> entries.put(file, new Manifest.Entry(bytes.length, Sha256.hex(bytes))));
-        return new Manifest(Manifest.FORMAT_VERSION, entries);
+    /** What a checkpoint's files but the manifest hold, by name. */
+    private static Map<String, Directory.Content> parts(Checkpoint checkpoint, List<String> slotNames) {
+        var parts = new LinkedHashMap<String, Directory.Content>();
+        byte[] position = json(Position.of(checkpoint)).getBytes(StandardCharsets.UTF_8);
+        parts.put(POSITION, out -> out.write(position));
+        parts.put(STATE, out -> CheckpointFile.write(checkpoint.state(), slotNames, out));
+        if (checkpoint.best() != null)
+            parts.put(BEST, out -> CheckpointFile.write(checkpoint.best(), slotNames, out));
+        return parts;
     }
 
     /** A checkpoint as files by their path in a directory of checkpoints, the manifest last. */
     public static Map<String, byte[]> files(Checkpoint checkpoint, List<String> slotNames) {
-        var parts = parts(checkpoint, slotNames);
+        var place = name(checkpoint) + "/";
         var files = new LinkedHashMap<String, byte[]>();
-        parts.forEach((file, bytes) -> files.put(name(checkpoint) + "/" + file, bytes));
-        files.put(name(checkpoint) + "/" + MANIFEST, json(manifest(parts)).getBytes(StandardCharsets.UTF_8));
+        var entries = new LinkedHashMap<String, Manifest.Entry>();
+        parts(checkpoint, slotNames).forEach((file, content) -> {
+            byte[] bytes = bytes(content);
+            files.put(place + file, bytes);
+            entries.put(file, new Manifest.Entry(bytes.length, Sha256.hex(bytes)));
+        });
+        var manifest = new Manifest(Manifest.FORMAT_VERSION, entries);
+        files.put(place + MANIFEST, json(manifest).getBytes(StandardCharsets.UTF_8));
         return files;
     }
 
-    /** Puts a checkpoint there that {@link #files} gave, if not in this directory. */
+    private static byte[] bytes(Directory.Content content) {
+        var out = new ByteArrayOutputStream();
+        try {
+            content.writeTo(out);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return out.toByteArray();
+    }
+
+    /** Writes a checkpoint's files, which {@link #files} gave, into this directory. */
     public void put(Map<String, byte[]> files) {
         files.forEach((path, bytes) -> {
             int slash = path.indexOf('/');

@@ -20,9 +20,8 @@ final class SameRun {
 
     private SameRun() {}
 
-    /** Where the same run in {@code directory} goes on; null where it has no checkpoint yet. {@link UserError} for another run. */
+    /** Where the run in {@code directory}, which is the same, goes on; null where it has no checkpoint yet. */
     static Checkpoint checkpoint(Directory directory, TrialSpec spec, TrialStart start, CheckpointStore store) {
-        require(directory, spec, start.identity());
         var checkpoint = store.newest(start.state(), start.identity());
         requireEpochs(directory, spec, checkpoint.map(Checkpoint::epoch).orElse(0));
         if (checkpoint.isEmpty()) {

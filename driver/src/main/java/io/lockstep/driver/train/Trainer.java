@@ -56,8 +56,10 @@ public final class Trainer {
             var directory = claim.directory();
             var store = new CheckpointStore(directory.child(RunDirectory.CHECKPOINTS), slots);
             boolean goOn = spec.resume() && RunDirectory.holdsRun(place);
-            if (goOn) RunDirectory.adopt(place, claim.own());
-            else RunDirectory.clear(claim.own());
+            if (goOn) {
+                SameRun.require(directory, spec, start.identity()); // before a store's files come among its own
+                RunDirectory.adopt(place, claim.own());
+            } else RunDirectory.clear(claim.own());
             var shelf = Shelf.of(spec, data, start.identity(), conf);
             var stored = shelf.take(directory, store);
             var run = goOn || stored != null

@@ -27,7 +27,7 @@ class StoreCommandTest {
     @TempDir
     Path place;
 
-    private CommandRun train(String output, int epochs, Object... more) {
+    private Object[] arguments(String output, int epochs, Object... more) {
         var arguments = new ArrayList<Object>(List.of(
                 "train",
                 "--data",
@@ -43,7 +43,11 @@ class StoreCommandTest {
                 "--output",
                 place.resolve(output)));
         arguments.addAll(List.of(more));
-        return CommandRun.well(arguments.toArray());
+        return arguments.toArray();
+    }
+
+    private CommandRun train(String output, int epochs, Object... more) {
+        return CommandRun.well(arguments(output, epochs, more));
     }
 
     private Path store() {
@@ -109,6 +113,20 @@ class StoreCommandTest {
         // A shorter one than any is new, and another seed is another trial.
         assertFalse(train("short", 2, "--store", store()).out().contains("from the store"));
         assertFalse(train("seed", 3, "--store", store(), "--seed", 2).out().contains("from the store"));
+    }
+
+    /** The store knows the training that is asked for, but what lies there is another one. */
+    @Test
+    void anotherRunIsLeftAsItIs() throws IOException {
+        train("first", 3, "--store", store(), "--seed", 2);
+        train("other", 2);
+        var before = Files.readAllBytes(place.resolve("other/metrics.jsonl"));
+        var run = CommandRun.of(arguments("other", 3, "--store", store(), "--seed", 2, "--resume"));
+        assertEquals(2, run.code(), run.err());
+        assertTrue(run.err().contains("resume: seed is 2"), run.err());
+        assertArrayEquals(before, Files.readAllBytes(place.resolve("other/metrics.jsonl")));
+        assertEquals(List.of("epoch-00001", "epoch-00002"), CommandRun.names(place.resolve("other/checkpoints")));
+        train("other", 3, "--resume");
     }
 
     @Test

@@ -58,7 +58,11 @@ public record ModelData(Model model, String place, DatasetInfo info, RowTable ta
         var info = model.info();
         var evaluator = new Evaluator(info.architecture(), info.loss(), table, info.targetScaler(), info.threshold());
         evaluator.join(model.others().stream()
-                .map(one -> new Evaluator.Network(one.info().architecture(), one.weights(), one.statistics()))
+                .map(one -> new Evaluator.Network(
+                        one.info().architecture(),
+                        one.weights(),
+                        one.statistics(),
+                        one.info().targetScaler()))
                 .toList());
         return evaluator;
     }

@@ -79,7 +79,7 @@ public final class EnsembleDirectory {
 
     private static void requireAlike(Model first, Model other, String place) {
         boolean alike = first.info().loss() == other.info().loss()
-                && first.info().classNames().equals(other.info().classNames())
+                && first.info().outputNames().equals(other.info().outputNames())
                 && first.info().featureNames().equals(other.info().featureNames())
                 && Objects.equals(first.info().standardizer(), other.info().standardizer());
         if (!alike)

@@ -131,7 +131,7 @@ public final class SparkTrials implements TrialTrainer {
         var read = ModelDirectory.read(model, conf);
         var judged = ModelData.of(read, data, conf);
         var sums = ModelJobs.evaluate(sc, judged);
-        return new Judgement(EvaluationFile.part(sums, read.info().classNames()), judged.info());
+        return new Judgement(EvaluationFile.part(sums, read.info().outputNames()), judged.info());
     }
 
     @Override

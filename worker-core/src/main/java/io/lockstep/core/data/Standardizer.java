@@ -166,4 +166,17 @@ public final class Standardizer {
     public float[] scale() {
         return scale.clone();
     }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Standardizer standardizer
+                && Arrays.equals(mean, standardizer.mean)
+                && Arrays.equals(scale, standardizer.scale)
+                && Arrays.equals(fill, standardizer.fill);
+    }
+
+    @Override
+    public int hashCode() {
+        return Arrays.hashCode(mean) * 31 + Arrays.hashCode(scale);
+    }
 }

@@ -1,5 +1,6 @@
 package io.lockstep.core.step;
 
+import io.lockstep.core.data.TargetScaler;
 import io.lockstep.core.loss.LossKind;
 import io.lockstep.core.loss.Prediction;
 import io.lockstep.core.math.Functions;
@@ -8,49 +9,58 @@ import io.lockstep.core.network.LayerInput;
 import io.lockstep.core.network.Parameters;
 import io.lockstep.core.network.Workspace;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.ejml.data.FMatrixRMaj;
 
 /**
  * The further networks of an ensemble, whose outputs are one with the first one's: where targets are classes the logits
- * of the mean of all probabilities, else the mean of all outputs. EnsembleMembers are added in their order, in double. For one
- * thread.
+ * of the mean of all probabilities, else the mean of the values that all outputs mean, whatever units each network has
+ * learnt them in. Networks are added in their order, in double. For one thread.
  */
 final class EnsembleMembers {
     /** Below it a mean probability counts as this, so that its logarithm is a number. */
     private static final double LEAST = 1e-30;
 
-    private record Network(Forward forward, Workspace workspace, Parameters weights, Parameters statistics) {}
+    private record Network(
+            Forward forward,
+            Workspace workspace,
+            Parameters weights,
+            Parameters statistics,
+            TargetScaler targetScaler) {}
 
     private final LossKind kind;
+    private final TargetScaler scaler; // of the first network; null where its outputs are values as they are
     private final List<Network> networks = new ArrayList<>();
     private double[] sums = new double[0];
 
-    EnsembleMembers(LossKind kind, List<Evaluator.Network> members) {
+    EnsembleMembers(LossKind kind, TargetScaler scaler, List<Evaluator.Network> members) {
         this.kind = kind;
+        this.scaler = scaler;
         for (var member : members)
             networks.add(new Network(
                     new Forward(member.architecture()),
                     new Workspace(member.architecture()),
                     member.weights(),
-                    member.statistics()));
+                    member.statistics(),
+                    member.targetScaler()));
     }
 
     /** @param logits the first network's of n rows; overwritten by the ensemble's */
     void combine(LayerInput input, FMatrixRMaj logits, int n) {
         int size = n * logits.numCols;
         if (sums.length < size) sums = new double[size];
-        java.util.Arrays.fill(sums, 0, size, 0);
-        add(logits, n);
+        Arrays.fill(sums, 0, size, 0);
+        add(logits, scaler, n);
         for (var network : networks) {
             network.forward().evaluate(input, network.weights(), network.statistics(), network.workspace());
-            add(network.workspace().logits(), n);
+            add(network.workspace().logits(), network.targetScaler(), n);
         }
         double all = networks.size() + 1;
-        for (int i = 0; i < size; i++) logits.data[i] = (float) output(sums[i] / all);
+        for (int i = 0; i < size; i++) logits.data[i] = (float) output(i % logits.numCols, sums[i] / all);
     }
 
-    private void add(FMatrixRMaj outputs, int n) {
+    private void add(FMatrixRMaj outputs, TargetScaler units, int n) {
         int columns = outputs.numCols;
         if (kind == LossKind.CROSS_ENTROPY) {
             var row = new double[columns];
@@ -60,15 +70,18 @@ final class EnsembleMembers {
             }
             return;
         }
-        for (int i = 0; i < n * columns; i++)
-            sums[i] += kind == LossKind.BCE ? 1 / (1 + Functions.exp(-(double) outputs.data[i])) : outputs.data[i];
+        for (int i = 0; i < n * columns; i++) {
+            float output = outputs.data[i];
+            if (kind == LossKind.BCE) sums[i] += Prediction.probability(output);
+            else sums[i] += units == null ? output : units.value(i % columns, output);
+        }
     }
 
-    private double output(double mean) {
+    private double output(int column, double mean) {
         return switch (kind) {
             case CROSS_ENTROPY -> Functions.log(Math.max(mean, LEAST));
             case BCE -> Functions.log(Math.max(mean, LEAST)) - Functions.log(Math.max(1 - mean, LEAST));
-            case MSE, MAE, HUBER -> mean;
+            case MSE, MAE, HUBER -> scaler == null ? mean : scaler.scaled(column, mean);
         };
     }
 }

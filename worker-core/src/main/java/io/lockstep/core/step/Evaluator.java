@@ -88,12 +88,17 @@ public final class Evaluator {
         predicted = new double[architecture.outputs()];
     }
 
-    /** A further network of an ensemble, over the same rows. */
-    public record Network(Architecture architecture, Parameters weights, Parameters statistics) {}
+    /**
+     * A further network of an ensemble, over the same rows.
+     *
+     * @param targetScaler what its outputs mean in a regression; null where they are the targets as they are
+     */
+    public record Network(
+            Architecture architecture, Parameters weights, Parameters statistics, TargetScaler targetScaler) {}
 
     /** From now on all outputs are those of an ensemble of the network and these. */
     public void join(List<Network> others) {
-        members = others.isEmpty() ? null : new EnsembleMembers(kind, others);
+        members = others.isEmpty() ? null : new EnsembleMembers(kind, scaler, others);
     }
 
     /** What evaluating a network comes to, without detail. @param outputs of the network */

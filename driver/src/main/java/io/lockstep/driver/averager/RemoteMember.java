@@ -233,7 +233,7 @@ final class RemoteMember implements Host, AutoCloseable {
     void awaitEnd(long deadlineNanos) {
         var connection = thread;
         long millis = TimeUnit.NANOSECONDS.toMillis(deadlineNanos - System.nanoTime());
-        if (connection == null || millis <= 0) return;
+        if (connection == null || connection == Thread.currentThread() || millis <= 0) return;
         try {
             connection.join(millis);
         } catch (InterruptedException e) {

@@ -32,12 +32,12 @@ public record MemoryNeed(long parameters, long driver, long executor) {
         var settings = spec.settings();
         long parameters = parameters(settings.architecture());
         long slots = settings.optimizer().slotNames().size();
-        boolean touches = TrialData.touchesRows(settings, info.sparse() && !spec.standardize());
+        boolean sparse = info.sparse() && !spec.standardize();
+        boolean touches = TrialData.touchesRows(settings, sparse);
         long gradient = touches ? 0 : 4 * parameters;
         // Weights, slots, the sum of the gradients; what early stopping sets aside.
         long copies = (touches ? 1 : 2) + slots + (spec.earlyStopping() > 0 ? 1 + slots : 0);
         long ofState = Math.multiplyExact(4 * copies, parameters);
-        boolean sparse = info.sparse() && !spec.standardize();
         long inputs = sparse ? 2 * info.nonZeros() / Math.max(1, info.rows()) : info.features();
         long batch = batchBytes(settings.architecture(), inputs, Math.min(settings.batchSize(), rows));
         long block = info.blocks().stream()

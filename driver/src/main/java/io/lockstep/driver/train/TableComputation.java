@@ -20,7 +20,8 @@ final class TableComputation implements Computation {
 
     /**
      * @param threshold as in {@link WorkerSpec}
-     * @param ahead told of the training data's blocks that will be needed; null for nobody */
+     * @param ahead told of the training data's blocks that will be needed; null for nobody
+     */
     TableComputation(TrialData data, TrainSettings settings, Double threshold, IntConsumer ahead) {
         this.threshold = threshold;
         this.data = data;

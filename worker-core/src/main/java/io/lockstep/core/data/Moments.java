@@ -103,7 +103,7 @@ public final class Moments {
 
     /** Whether a feature deviates by no more than the sums' rounding. */
     public boolean isConstant(int feature) {
-        return isConstant(mean[feature], variance(feature), counts[feature]);
+        return isConstant(mean[feature], variance(feature), Math.max(rows, counts[feature])); // light rows round too
     }
 
     /** A mean of equal numbers is off by rounding, and so is the variance about it: scikit-learn's bound on both. */

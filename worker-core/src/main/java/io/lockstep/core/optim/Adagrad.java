@@ -52,7 +52,7 @@ public record Adagrad(double learningRate, double epsilon, double weightDecay, d
 
     @Override
     public boolean leavesUntouched() {
-        return weightDecay == 0 && epsilon > 0;
+        return weightDecay == 0 && (float) epsilon > 0; // with 0 a weight without a gradient becomes 0 / 0
     }
 
     @Override

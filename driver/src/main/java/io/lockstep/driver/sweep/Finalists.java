@@ -126,8 +126,7 @@ final class Finalists {
     }
 
     private RuntimeException none(List<ExtraRuns.Result> results) {
-        var failed =
-                results.stream().filter(result -> result.failure() != null).findFirst();
+        var failed = results.stream().filter(result -> result.failure() != null).findFirst();
         if (failed.isEmpty())
             return new UserError("search: finalists: none of them has a " + objective.metric()
                     + " that is a number; allowed are objectives that all trainings reach");

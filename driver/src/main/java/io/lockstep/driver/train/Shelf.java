@@ -63,11 +63,8 @@ final class Shelf {
     StoreEntry take(Directory directory, CheckpointStore checkpoints) {
         if (store == null) return null;
         var wanted = spec.watched().stream().map(Metric::key).toList();
-        var found = store.find(
-                identity,
-                checkpoints.newestEpoch() + 1,
-                spec.lastEpoch(),
-                trial -> trial.metrics().containsAll(wanted));
+        var found = store.find(identity, checkpoints.newestEpoch() + 1, spec.lastEpoch(), trial -> trial.metrics()
+                .containsAll(wanted));
         if (found.isEmpty()) return null;
         var entry = found.get();
         var files = new LinkedHashMap<>(entry.files());

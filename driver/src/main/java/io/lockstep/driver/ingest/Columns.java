@@ -108,12 +108,14 @@ record Columns(List<String> featureNames, boolean labelled, int[] places) {
                     + brief(names.stream().filter(Objects::nonNull).toList()));
         var features = new ArrayList<String>();
         var index = new ArrayList<String>();
+        var chosen = new HashSet<>(reading.features());
+        var others = new HashSet<>(reading.drop());
+        others.addAll(wanted.labels(names));
+        others.add(wanted.weight());
         for (var name : names) {
-            boolean wantedHere =
-                    reading.features().isEmpty() || reading.features().contains(name);
-            if (name == null || wanted.labels(names).contains(name) || name.equals(wanted.weight())) continue;
-            if (reading.drop().contains(name) || !wantedHere) continue;
-            if (reading.features().isEmpty() && INDEX.matcher(name).matches()) index.add(name);
+            if (name == null || others.contains(name)) continue;
+            if (!chosen.isEmpty() && !chosen.contains(name)) continue;
+            if (chosen.isEmpty() && INDEX.matcher(name).matches()) index.add(name);
             else features.add(name);
         }
         if (!index.isEmpty()) notes.add("the index column " + brief(index) + " is left out; --features would name it");

@@ -76,10 +76,11 @@ final class DatasetSource implements Source {
         if (labelled && !training) Columns.requireLabels(header, wanted, place);
         if (!training) Columns.requireWeight(header, wanted, place);
         var columns = new ArrayList<FrameColumn>();
-        var labels = new FrameLabel[labelled ? wanted.labels(header).size() : 0];
+        var labelNames = labelled ? wanted.labels(header) : List.<String>of();
+        var labels = new FrameLabel[labelNames.size()];
         FrameWeight weight = null;
         for (int c = 0; c < fields.length; c++) {
-            int which = labelled ? wanted.labels(header).indexOf(fields[c].name()) : -1;
+            int which = labelNames.indexOf(fields[c].name());
             if (which >= 0) {
                 labels[which] = FrameLabel.of(fields[c], c, place);
                 continue;

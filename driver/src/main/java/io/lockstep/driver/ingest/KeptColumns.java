@@ -23,7 +23,7 @@ public final class KeptColumns {
     private final long[] starts;
     private int index = -1;
     private byte[] lines;
-    private int[] ends;
+    private int[] lineStarts;
 
     /** Of rows in prepared data, which may have none; for one thread. */
     public KeptColumns(ModelData data, Configuration conf) {
@@ -36,7 +36,7 @@ public final class KeptColumns {
     public String line(long row) {
         if (index < 0 || row < starts[index] || row >= starts[index + 1]) open(row);
         int at = (int) (row - starts[index]);
-        return new String(lines, ends[at], ends[at + 1] - ends[at], StandardCharsets.UTF_8);
+        return new String(lines, lineStarts[at], lineStarts[at + 1] - lineStarts[at], StandardCharsets.UTF_8);
     }
 
     private void open(long row) {
@@ -44,7 +44,7 @@ public final class KeptColumns {
         while (starts[index + 1] <= row) index++;
         TensorFile file = BlockCache.file(place, index, conf);
         lines = file.find(LINES).map(NamedTensor::toBytes).orElseThrow();
-        ends = file.find(STARTS).orElseThrow().toInts();
+        lineStarts = file.find(STARTS).orElseThrow().toInts();
     }
 
     /** Cells as a line of CSV, without its end. */
@@ -69,16 +69,26 @@ public final class KeptColumns {
         return keep;
     }
 
-    /** Fills a row's kept cells from what it holds, where it was read as features and not as cells. */
-    static void fill(Source source, String labelName, RawRow row) {
-        var names = source.kept();
-        for (int k = 0; k < row.kept.length; k++) {
-            var name = names.get(k);
-            if (name.equals(labelName)) row.kept[k] = row.label;
-            else if (row.indices != null) row.kept[k] = number(nonZero(row, Integer.parseInt(name.substring(1))));
-            else {
-                int at = source.featureNames().indexOf(name);
-                row.kept[k] = row.bytes != null ? Integer.toString(row.bytes[at] & 0xff) : number(row.floats[at]);
+    /** Fills rows' kept cells from what they hold, where they are read as features and not as cells. */
+    static final class Filler {
+        private static final int LABEL = -1;
+        private final int[] places; // the feature's index, as the row has it
+
+        Filler(Source source, String labelName) {
+            var features = source.holdsNonZeros() || source.kept().isEmpty() ? null : source.featureNames();
+            places = source.kept().stream()
+                    .mapToInt(name -> name.equals(labelName)
+                            ? LABEL
+                            : features == null ? Integer.parseInt(name.substring(1)) : features.indexOf(name))
+                    .toArray();
+        }
+
+        void fill(RawRow row) {
+            for (int k = 0; k < places.length; k++) {
+                int at = places[k];
+                if (at == LABEL) row.kept[k] = row.label;
+                else if (row.indices != null) row.kept[k] = number(nonZero(row, at));
+                else row.kept[k] = row.bytes != null ? Integer.toString(row.bytes[at] & 0xff) : number(row.floats[at]);
             }
         }
     }

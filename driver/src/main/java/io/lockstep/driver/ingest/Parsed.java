@@ -42,8 +42,7 @@ record Parsed(byte[] rows, Scan scan) implements Serializable {
 
     private static final class Chunks implements Iterator<Parsed> {
         private final RowReader reader;
-        private final Source source;
-        private final String label;
+        private final KeptColumns.Filler kept; // null where cells are kept as they are read
         private final RawRow row;
         private final Scan scan;
         private final RowBytes bytes = new RowBytes(1 << 12);
@@ -51,9 +50,8 @@ record Parsed(byte[] rows, Scan scan) implements Serializable {
 
         Chunks(RowReader reader, Source source, String label, Scan scan) {
             this.reader = reader;
-            this.source = source;
-            this.label = label;
             row = RawRow.of(source);
+            kept = row.numbers == null ? new KeptColumns.Filler(source, label) : null;
             this.scan = scan;
         }
 
@@ -74,7 +72,7 @@ record Parsed(byte[] rows, Scan scan) implements Serializable {
                         return new Parsed(bytes.take(), scan);
                     }
                     scan.row(row, reader.lines());
-                    if (row.numbers == null) KeptColumns.fill(source, label, row);
+                    if (kept != null) kept.fill(row);
                     pack(row, bytes);
                 }
             } catch (IOException e) {

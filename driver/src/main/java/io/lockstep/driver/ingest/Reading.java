@@ -73,19 +73,7 @@ public record Reading(
 
     /** The same, rows weighed by that column; null where all count the same. */
     public Reading weighedBy(String column) {
-        return new Reading(
-                separator,
-                decimal,
-                header,
-                encoding,
-                zeroBased,
-                dropUnlabelled,
-                features,
-                drop,
-                categorical,
-                missing,
-                keep,
-                column);
+        return with(header, keep, column);
     }
 
     /** What the options say of reading. */
@@ -114,27 +102,19 @@ public record Reading(
 
     /** The same, keeping those columns. */
     public Reading keeping(List<String> columns) {
-        return new Reading(
-                separator,
-                decimal,
-                header,
-                encoding,
-                zeroBased,
-                dropUnlabelled,
-                features,
-                drop,
-                categorical,
-                missing,
-                columns,
-                weight);
+        return with(header, columns, weight);
     }
 
     /** The same, of files that begin with the columns' names, or don't. */
     Reading withHeader(boolean there) {
+        return with(there, keep, weight);
+    }
+
+    private Reading with(Boolean ofHeader, List<String> kept, String weighing) {
         return new Reading(
                 separator,
                 decimal,
-                there,
+                ofHeader,
                 encoding,
                 zeroBased,
                 dropUnlabelled,
@@ -142,8 +122,8 @@ public record Reading(
                 drop,
                 categorical,
                 missing,
-                keep,
-                weight);
+                kept,
+                weighing);
     }
 
     /** Whether the first line names the columns, by the files of a model's data where nothing is said. */

@@ -10,12 +10,16 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.BiPredicate;
 import org.apache.hadoop.conf.Configuration;
 
 /** All that a store holds, for who looks through it or clears it out. */
 public final class StoreContents {
     /** What was written to within this time may be a writer's at work. */
     static final Duration IDLE = Duration.ofHours(1);
+
+    /** Letters of a key that an id has. */
+    private static final int SHOWN = 12;
 
     private final TrialStore store;
 
@@ -48,20 +52,31 @@ public final class StoreContents {
     /**
      * An entry.
      *
-     * @param id its path in the store
+     * @param key of what was computed, by the entry's place
      * @param trial what it says of itself; null where it is unfinished or damaged
      * @param problem why it is damaged; else null
      */
     public record Item(
-            Directory place, String id, State state, long bytes, Instant written, StoredTrial trial, String problem) {}
+            String key, Directory place, State state, long bytes, Instant written, StoredTrial trial, String problem) {
+        /** What users call it: its path in the store, the key cut short. */
+        public String id() {
+            return key.substring(0, SHOWN) + "/" + place.name();
+        }
+    }
 
     /** All entries, each read and checked; the newest first. */
     public List<Item> list() {
+        return list((key, name) -> true);
+    }
+
+    /** @param wanted by key and name */
+    private List<Item> list(BiPredicate<String, String> wanted) {
         var items = new ArrayList<Item>();
         for (var key : store.directory().list()) {
             if (!TrialStore.KEY.matcher(key).matches()) continue;
             for (var name : store.of(key).list())
                 if (TrialStore.ENTRY.matcher(name).matches()
+                        && wanted.test(key, name)
                         && StoreEntry.isThere(store.of(key).child(name)))
                     items.add(item(key, store.of(key).child(name)));
         }
@@ -70,43 +85,33 @@ public final class StoreContents {
     }
 
     private Item item(String key, Directory place) {
-        var id = key.substring(0, 12) + "/" + place.name();
         var written = place.modified(StoreEntry.MANIFEST);
         if (written.equals(Instant.EPOCH)) written = store.of(key).modified(place.name());
         long bytes = StoreEntry.bytes(place);
         try {
             var entry = StoreEntry.read(place);
-            if (entry.isEmpty()) return new Item(place, id, State.UNFINISHED, bytes, written, null, null);
+            if (entry.isEmpty()) return new Item(key, place, State.UNFINISHED, bytes, written, null, null);
             var trial = entry.get().trial();
             if (!trial.key().equals(key)) throw new DamagedEntryException("it is of another key");
             var state = trial.finished() ? State.FINISHED : State.PARTIAL;
-            return new Item(place, id, state, bytes, written, trial, null);
+            return new Item(key, place, state, bytes, written, trial, null);
         } catch (DamagedEntryException | UncheckedIOException e) {
-            return new Item(place, id, State.DAMAGED, bytes, written, null, e.getMessage());
+            return new Item(key, place, State.DAMAGED, bytes, written, null, e.getMessage());
         }
     }
 
     /**
-     * The entries whose id begins so.
+     * The entries whose id begins so, as {@link Item#id} or with the whole key. No others are read.
      *
      * @throws UserError where there is none
      */
     public List<Item> find(String id) {
-        var found = list().stream()
-                .filter(item -> item.id().startsWith(id)
-                        || id.startsWith(item.id())
-                        || full(item).startsWith(id))
-                .toList();
+        var found = list((key, name) ->
+                (key + "/" + name).startsWith(id) || (key.substring(0, SHOWN) + "/" + name).startsWith(id));
         if (found.isEmpty())
             throw new UserError("store: " + store.uri() + " holds no entry " + id
                     + "; allowed are those that store list names, or how they begin");
         return found;
-    }
-
-    private static String full(Item item) {
-        return item.trial() == null
-                ? item.id()
-                : item.trial().key() + "/" + item.place().name();
     }
 
     /**
@@ -118,6 +123,7 @@ public final class StoreContents {
      * @return what was deleted
      */
     public List<Item> prune(long budget) {
+        store.directory().requireWritable("store");
         var gone = new ArrayList<Item>();
         var left = new ArrayList<Item>();
         for (var item : list()) (isUseless(item, left) ? gone : left).add(item);
@@ -129,15 +135,9 @@ public final class StoreContents {
         }
         for (var item : gone) {
             StoreEntry.delete(item.place());
-            store.of(keyOf(item)).deleteIfEmpty();
+            store.of(item.key()).deleteIfEmpty();
         }
         return gone;
-    }
-
-    private String keyOf(Item item) {
-        var parent = item.place().uri();
-        parent = parent.substring(0, parent.lastIndexOf('/'));
-        return parent.substring(parent.lastIndexOf('/') + 1);
     }
 
     /** @param newer entries that stay, all newer than this one */

@@ -49,7 +49,7 @@ public record StoreEntry(Directory place, StoredTrial trial, Map<String, byte[]>
         var text = place.readText(MANIFEST);
         if (text.isEmpty()) return Optional.empty();
         var manifest = parse(text.get(), MANIFEST, Manifest.class);
-        if (manifest.sha256() == null || !manifest.sha256().containsKey(TRIAL))
+        if (manifest.sha256() == null || !manifest.sha256().keySet().containsAll(List.of(TRIAL, METRICS)))
             throw new DamagedEntryException(MANIFEST + " is incomplete");
         var files = new LinkedHashMap<String, byte[]>();
         for (var expected : manifest.sha256().entrySet()) {

@@ -53,9 +53,10 @@ public final class TrialStore {
         return store;
     }
 
-    /** The store at a URI; throws {@link UserError} where there is none. */
-    public static TrialStore existing(String uri, Configuration conf) {
-        var store = at(uri, conf);
+    /** The store at a URI, to be looked through; throws {@link UserError} where there is none. */
+    static TrialStore existing(String uri, Configuration conf) {
+        var store = new TrialStore(Directory.at(uri, conf));
+        store.requireFormat();
         if (!store.directory.has(MARK))
             throw new UserError("store: " + uri + " is no store of trials; train and sweep make one with --store");
         return store;
@@ -82,16 +83,17 @@ public final class TrialStore {
     }
 
     /**
-     * The entry that is furthest on the way to {@code until}.
+     * The entry that is furthest on the way to {@code until}. No other than those between are read.
      *
+     * @param least epochs that make an entry of use
      * @param until epochs wanted
      * @param fits which entries are of use
      */
-    public Optional<StoreEntry> find(RunIdentity identity, int until, Predicate<StoredTrial> fits) {
+    public Optional<StoreEntry> find(RunIdentity identity, int least, int until, Predicate<StoredTrial> fits) {
         var key = StoreKey.of(identity);
         var best = Optional.<StoreEntry>empty();
         for (var place : entries(key)) {
-            if (epochs(place) > until) continue;
+            if (epochs(place) < least || epochs(place) > until) continue;
             if (best.isPresent() && epochs(place) < best.get().trial().epochs()) break;
             var entry = read(place);
             if (entry.isEmpty() || !fits.test(entry.get().trial())) continue;
@@ -138,12 +140,24 @@ public final class TrialStore {
      */
     public Optional<Directory> add(RunIdentity identity, StoredTrial trial, Map<String, byte[]> files) {
         var key = StoreKey.of(identity);
-        var known = find(identity, trial.epochs(), at -> at.epochs() == trial.epochs() && trial.isCoveredBy(at));
+        var known = find(identity, trial.epochs(), trial.epochs(), trial::isCoveredBy);
         if (known.isPresent()) return Optional.empty();
-        if (!directory.has(MARK)) directory.writeText(MARK, FORMAT + "\n");
+        mark();
         var place = directory.child(key).child("e" + Figures.padded(trial.epochs(), 5) + "-" + UUID.randomUUID());
         StoreEntry.write(place, described(trial, key), files);
         return Optional.of(place);
+    }
+
+    /** Several may do so at once, of whom one is the first, and the others' mark is as good. */
+    private void mark() {
+        synchronized (TrialStore.class) {
+            if (directory.has(MARK)) return;
+            try {
+                directory.writeText(MARK, FORMAT + "\n");
+            } catch (UncheckedIOException e) {
+                if (!directory.has(MARK)) throw e;
+            }
+        }
     }
 
     private static StoredTrial described(StoredTrial trial, String key) {

@@ -106,9 +106,7 @@ final class Baseline {
                 .with(TrainOption.STORE.name(), null);
         if (!classes) {
             // Outputs of zero are the mean where targets are learnt as z-scores.
-            boolean scaled =
-                    TrainOption.all().stream().anyMatch(option -> option.name().equals("scale-target"));
-            return scaled ? options.with("init", "zeros").with("scale-target", true) : null;
+            return options.with(TrainOption.INIT.name(), "zeros").with(TrainOption.SCALE_TARGET.name(), true);
         }
         var settings = TrialResolver.settings(options, on.info());
         var layout = ParameterLayout.of(settings.architecture());

@@ -9,13 +9,16 @@ import io.lockstep.driver.train.TrialResolver;
 import io.lockstep.driver.trials.TrialTrainer;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Trains what is no trial of the search, such as finalists and baselines, in directories of their own. */
 final class ExtraRuns {
+    private static final Logger LOG = LoggerFactory.getLogger(ExtraRuns.class);
+
     private final TrialTrainer trainer;
     private final SweepSpec sweep;
     private final SweepData data;
@@ -71,13 +74,8 @@ final class ExtraRuns {
                     listener.followed(run.kind(), done.incrementAndGet(), runs.size());
                     return result;
                 }));
-            var results = new ArrayList<Result>();
-            for (var future : futures) results.add(future.get());
+            var results = Sweep.results(futures);
             return results.contains(null) ? null : results;
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof RuntimeException cause) throw cause;
-            if (e.getCause() instanceof Error cause) throw cause;
-            throw new IllegalStateException(e.getCause());
         } finally {
             Sweep.end(pool);
         }
@@ -101,6 +99,7 @@ final class ExtraRuns {
         } catch (RuntimeException e) {
             if (listener.shouldStop() || Thread.currentThread().isInterrupted()) return null;
             if (!trainer.isUsable()) throw e;
+            LOG.warn("{} {} failed: {}", run.kind(), run.name(), describe(e));
             return new Result(run, null, e);
         }
     }

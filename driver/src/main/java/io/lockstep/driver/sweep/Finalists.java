@@ -91,7 +91,11 @@ final class Finalists {
         this.trainer = trainer;
     }
 
-    /** Trains them; null when asked to stop. */
+    /**
+     * Trains them; null when asked to stop.
+     *
+     * @throws io.lockstep.driver.train.TrialFailedException when every training failed
+     */
     Found run(List<TrialRecord> leaderboard, ExtraRuns extra) throws InterruptedException {
         var chosen = leaderboard.subList(0, Math.min(request.top(), leaderboard.size()));
         var runs = new ArrayList<ExtraRuns.Run>();
@@ -116,15 +120,26 @@ final class Finalists {
             }
             if (!values.isEmpty()) finalists.add(new Finalist(chosen.get(i), values, names));
         }
+        if (finalists.isEmpty()) throw none(results);
         finalists.sort(Comparator.comparing(one -> one.interval().mean(), objective::compare));
         return found(finalists);
+    }
+
+    private RuntimeException none(List<ExtraRuns.Result> results) {
+        var failed = results.stream().filter(result -> result.failure() != null).findFirst();
+        if (failed.isEmpty())
+            return new UserError("search: finalists: none of them has a " + objective.metric()
+                    + " that is a number; allowed are objectives that all trainings reach");
+        return Sweep.failure(
+                "no finalist could be trained; " + failed.get().run().name() + ": "
+                        + ExtraRuns.describe(failed.get().failure()),
+                failed.get().failure());
     }
 
     private Found found(List<Finalist> finalists) {
         var map = new LinkedHashMap<String, Object>();
         map.put("top", request.top());
         map.put("seeds", request.seeds());
-        if (finalists.isEmpty()) return null;
         map.put("winner", finalists.get(0).trial().id());
         boolean right = objective.isAccuracy();
         double[] p = {1};

@@ -187,17 +187,20 @@ public final class Sweep {
         int workers = Math.max(1, trainer.slots() / Math.min(parallelism, round.size()));
         var futures = new ArrayList<Future<Observation>>();
         for (var assignment : round) futures.add(pool.submit(() -> runner.evaluate(assignment, workers)));
-        var evaluations = new ArrayList<Observation>();
-        for (var future : futures) {
-            try {
-                evaluations.add(future.get());
-            } catch (ExecutionException e) {
-                if (e.getCause() instanceof RuntimeException cause) throw cause;
-                if (e.getCause() instanceof Error cause) throw cause;
-                throw new IllegalStateException(e.getCause());
-            }
+        return results(futures);
+    }
+
+    /** What they come to, in their order; the first failure is thrown as it is. */
+    static <T> List<T> results(List<Future<T>> futures) throws InterruptedException {
+        var results = new ArrayList<T>();
+        try {
+            for (var future : futures) results.add(future.get());
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof RuntimeException cause) throw cause;
+            if (e.getCause() instanceof Error cause) throw cause;
+            throw new IllegalStateException(e.getCause());
         }
-        return evaluations;
+        return results;
     }
 
     static ThreadFactory threads() {
@@ -265,7 +268,11 @@ public final class Sweep {
                     + "; allowed are metrics that all trials measure, and epochs from 1");
         var message = "all " + trials.size() + " trials failed; trial "
                 + failed.get().id() + ": " + failed.get().error();
-        var cause = runner.cause(failed.get().id());
+        return failure(message, runner.cause(failed.get().id()));
+    }
+
+    /** What a sweep ends with whose trainings failed, of the kind that the cause is of. */
+    static RuntimeException failure(String message, Throwable cause) {
         return cause instanceof UserError ? new UserError(message, cause) : new TrialFailedException(message, cause);
     }
 }

@@ -31,9 +31,14 @@ final class SweepData {
                 .anyMatch(option -> option.name().equals(name));
     }
 
+    /** Whether trials that differ in this option may be trained and validated on other rows. */
+    static boolean decidesRows(String name) {
+        return isDataOption(name) || name.equals(TrainOption.SHUFFLE.name()); // which decides whose order rows have
+    }
+
     synchronized ResolvedData of(TrainOptions options) {
         var key = new ArrayList<Object>(options.values(OptionScope.DATA));
-        key.add(options.get(TrainOption.SHUFFLE)); // decides whose order prepared rows have
+        key.add(options.get(TrainOption.SHUFFLE)); // as in decidesRows
         var data = prepared.get(key);
         if (data == null) {
             data = trainer.prepare(options);

@@ -67,11 +67,18 @@ public final class SweepEnding {
         line.put("id", winner.id());
         line.put("by", finalists != null ? Finalists.KIND : spec.search().folds() > 0 ? "folds" : "search");
         if (!test.isEmpty()) line.put("test", test);
+        forgetOtherWinner(winner.id());
         files.note("winner", line);
         var baseline = new Baseline(spec, data, objective, files).run(winner, extra);
         if (baseline == null) return null;
         files.note(Baseline.KIND, baseline);
         return new Found(winner.id(), test, finalists, ensemble, baseline);
+    }
+
+    /** A resumed sweep may have another winner than before, and baselines are trained as the winner was. */
+    private void forgetOtherWinner(String winner) {
+        var before = files.description().noted("winner");
+        if (before.isPresent() && !before.get().path("id").asText().equals(winner)) files.discard(Baseline.KIND);
     }
 
     /** All runs of all finalists as one model, with what it comes to on the validation rows. */
@@ -89,15 +96,20 @@ public final class SweepEnding {
         return map;
     }
 
-    /** Trains the winner of cross-validation on all rows, for the epochs that its folds kept; false when asked to stop. */
+    /** Trains the winner of cross-validation on all rows, by what its folds came to; false when asked to stop. */
     private boolean refit(TrialRecord winner, ExtraRuns extra) throws InterruptedException {
         var options = spec.options(winner.params());
         double epochs = 0;
+        double threshold = 0;
         var validations = data.validations(options);
         for (var valid : validations) {
             var name = SweepFiles.name(winner.id(), valid);
             epochs += (double) files.bestEpoch(SweepFiles.TRIAL_DIRECTORIES, name) / validations.size();
+            threshold += files.threshold(SweepFiles.TRIAL_DIRECTORIES, name) / validations.size();
         }
+        // There are no rows left to tune a threshold on: it is the mean of what the folds came to.
+        var given = options.get(TrainOption.THRESHOLD);
+        if (given != null && given.aim() != null) options = options.with(TrainOption.THRESHOLD.name(), threshold);
         var whole = options.with(TrainOption.EPOCHS.name(), Math.max(1, Math.round(epochs)))
                 .with(TrainOption.EARLY_STOPPING.name(), null)
                 .with(TrainOption.EARLY_STOPPING_METRIC.name(), null)

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import io.lockstep.core.UserError;
 import io.lockstep.driver.files.Claim;
 import io.lockstep.driver.files.Directory;
@@ -93,12 +94,15 @@ final class SweepFiles {
 
     /** Deletes a sweep, and nothing else that lies beside it. */
     void clear() {
-        for (var kind : RUNS) {
-            var all = directory.child(kind);
-            for (var name : all.list()) RunDirectory.discard(all.child(name));
-        }
+        RUNS.forEach(this::discard);
         own.clear(SWEEP);
         own.announce(FILES);
+    }
+
+    /** Deletes the runs of a kind, and nothing else that lies beside them. */
+    void discard(String kind) {
+        var all = directory.child(kind);
+        for (var name : all.list()) RunDirectory.discard(all.child(name));
     }
 
     /** Takes the files of a sweep for Lockstep's own that was begun before there were manifests. */
@@ -154,9 +158,18 @@ final class SweepFiles {
 
     /** The epoch whose weights a run kept; 0 where it doesn't say. */
     int bestEpoch(String kind, String name) {
-        var text = directory.child(kind).child(name).readText("run.json");
-        return text.map(json -> parse("run.json", json).path("best_epoch").asInt())
-                .orElse(0);
+        return said(kind, name, "run.json").path("best_epoch").asInt();
+    }
+
+    /** From which probability on a run's model predicts the second class. */
+    double threshold(String kind, String name) {
+        return said(kind, name, "model.json").path("threshold").asDouble(0.5);
+    }
+
+    /** What a file of a run says; a missing node where there is none. */
+    private JsonNode said(String kind, String name, String file) {
+        var text = directory.child(kind).child(name).readText(file);
+        return text.map(json -> parse(file, json)).orElseGet(MissingNode::getInstance);
     }
 
     /** URI of the weights that a trial begins with. */
@@ -201,9 +214,8 @@ final class SweepFiles {
 
     /** What evaluation.json of a run says of its validation rows; null where nothing. */
     Double validFigure(String kind, String name, String metric) {
-        var text = directory.child(kind).child(name).readText("evaluation.json");
-        if (text.isEmpty() || !metric.startsWith("valid_")) return null;
-        var value = parse("evaluation.json", text.get()).path("valid").path(metric.substring("valid_".length()));
+        if (!metric.startsWith("valid_")) return null;
+        var value = said(kind, name, "evaluation.json").path("valid").path(metric.substring("valid_".length()));
         return value.isNumber() ? (Double) value.asDouble() : null;
     }
 

@@ -51,6 +51,13 @@ public record SweepSpec(
         var options = EntryError.at("space", () -> SearchSpace.parse(map("space", file.get("space"))));
         var space = search.limit(options);
         EntryError.at("space", () -> search.check(space));
+        if (search.finalists() != null)
+            for (var name : space.domains().keySet())
+                if (SweepData.decidesRows(name))
+                    throw new EntryError(
+                            "search.finalists",
+                            new UserError("search: finalists: the space varies " + name
+                                    + ", and finalists are compared on the same validation rows"));
         if (search.ensemble())
             for (var name : space.domains().keySet())
                 if (TrainOption.named(name).section() == OptionSection.DATA || name.equals("loss"))

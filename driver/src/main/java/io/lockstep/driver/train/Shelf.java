@@ -62,12 +62,9 @@ final class Shelf {
      */
     StoreEntry take(Directory directory, CheckpointStore checkpoints) {
         if (store == null) return null;
-        int done = checkpoints.newestEpoch();
         var wanted = spec.watched().stream().map(Metric::key).toList();
-        var found = store.find(
-                identity,
-                spec.lastEpoch(),
-                trial -> trial.epochs() > done && trial.metrics().containsAll(wanted));
+        var found = store.find(identity, checkpoints.newestEpoch() + 1, spec.lastEpoch(), trial -> trial.metrics()
+                .containsAll(wanted));
         if (found.isEmpty()) return null;
         var entry = found.get();
         var files = new LinkedHashMap<>(entry.files());

@@ -84,8 +84,7 @@ public final class CheckpointStore {
         byte[] position = json(Position.of(checkpoint)).getBytes(StandardCharsets.UTF_8);
         parts.put(POSITION, out -> out.write(position));
         parts.put(STATE, out -> CheckpointFile.write(checkpoint.state(), slotNames, out));
-        if (checkpoint.best() != null)
-            parts.put(BEST, out -> CheckpointFile.write(checkpoint.best(), slotNames, out));
+        if (checkpoint.best() != null) parts.put(BEST, out -> CheckpointFile.write(checkpoint.best(), slotNames, out));
         return parts;
     }
 

@@ -48,7 +48,8 @@ public record RunTime(
         double bytesAStep = driverBytes / Math.max(1.0, size.steps);
         double weightBytes = (double) Float.BYTES * size.parameters;
         var more = MoreWorkers.of(parts, times.workers(), kinds, size.shards, bytesAStep, weightBytes);
-        return new RunTime(parts, times.workers(), kinds, phases, driverBytes, times.workers() == 0 ? "" : more.toString());
+        return new RunTime(
+                parts, times.workers(), kinds, phases, driverBytes, times.workers() == 0 ? "" : more.toString());
     }
 
     /** Wall time of all parts. */

@@ -43,7 +43,10 @@ class EnsembleDirectoryTest {
         var info = ModelInfo.of(data, standardizer, scaler, NETWORK, LossKind.MSE);
         var directory = Directory.at(place.resolve(name).toString(), CONF);
         ModelDirectory.write(
-                directory, info, Initializer.parse("glorot").parameters(NETWORK, seed), Initializer.statistics(NETWORK));
+                directory,
+                info,
+                Initializer.parse("glorot").parameters(NETWORK, seed),
+                Initializer.statistics(NETWORK));
         return directory;
     }
 

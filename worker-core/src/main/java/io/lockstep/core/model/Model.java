@@ -227,7 +227,8 @@ public final class Model {
      */
     public void outputs(float[] features, int n, float[] out) {
         if (!others.isEmpty())
-            throw new IllegalStateException("an ensemble's outputs are not those of one of its networks; ask an Evaluator");
+            throw new IllegalStateException(
+                    "an ensemble's outputs are not those of one of its networks; ask an Evaluator");
         var pass = passes.poll();
         if (pass == null) pass = new ModelPass(info, weights, statistics);
         pass.outputs(features, n, out);

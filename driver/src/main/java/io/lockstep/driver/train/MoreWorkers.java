@@ -56,8 +56,8 @@ record MoreWorkers(int workers, int shards, double seconds, double twice) {
                     shards, shards == 1 ? "shard" : "shards");
         return Figures.text(
                 help()
-                        ? "twice the workers, with a core each, would make %.1f s of the %.1f s of steps"
-                        : "more workers would not help: twice as many would make %.1f s of the %.1f s of steps",
+                        ? "twice the workers, with a core each, would make %.2f s of the %.2f s of steps"
+                        : "more workers would not help: twice as many would make %.2f s of the %.2f s of steps",
                 twice,
                 seconds);
     }

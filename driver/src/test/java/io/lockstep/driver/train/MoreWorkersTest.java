@@ -21,7 +21,7 @@ class MoreWorkersTest {
         assertEquals(20, more.seconds());
         assertEquals(20 * (1 - 36.0 / 40 / 2), more.twice(), 1e-9);
         assertTrue(more.help());
-        assertEquals("twice the workers, with a core each, would make 11.0 s of the 20.0 s of steps", more.toString());
+        assertEquals("twice the workers, with a core each, would make 11.00 s of the 20.00 s of steps", more.toString());
     }
 
     @Test
@@ -30,7 +30,7 @@ class MoreWorkersTest {
         assertEquals(20 * (1 - 16.0 / 40 / 2 + 20.0 / 40), driver.twice(), 1e-9);
         assertFalse(driver.help());
         assertEquals(
-                "more workers would not help: twice as many would make 26.0 s of the 20.0 s of steps",
+                "more workers would not help: twice as many would make 26.00 s of the 20.00 s of steps",
                 driver.toString());
         assertEquals(20 * (1 - 16.0 / 40 / 2), of(14, 20, 8, 3).twice(), 1e-9);
     }

@@ -53,6 +53,10 @@ final class StoreCommand extends JobCommand {
         required("store list|show|prune", action);
         if (!List.of("list", "show", "prune").contains(action))
             throw new UserError("store: '" + action + "'; allowed are list, show, prune");
+        if (id != null && !action.equals("show"))
+            throw new UserError("store: '" + id + "' after " + action + "; allowed is an ID after show");
+        if (keep != null && !action.equals("prune"))
+            throw new UserError("keep: " + keep + " beside store " + action + "; allowed is --keep beside store prune");
         long budget = keep == null ? -1 : KeptSize.bytes(keep);
         var contents = StoreContents.of(required("store", store), SparkSessions.hadoop(common));
         switch (action) {

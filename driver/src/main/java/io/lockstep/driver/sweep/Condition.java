@@ -2,9 +2,11 @@ package io.lockstep.driver.sweep;
 
 import io.lockstep.core.UserError;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * When an option is varied at all: while another one has one of these values. Else it is left out of the trial, which
@@ -41,10 +43,25 @@ record Condition(String option, List<Object> values) {
             if (at < 0 || before < 0 || before >= at)
                 throw new UserError("search: when: " + name + " under " + otherName + "; allowed are options of the"
                         + " space, under one that stands before them there: " + String.join(", ", names));
-            var values = other.getValue() instanceof List<?> list ? list : List.of(other.getValue());
-            conditions.put(name, new Condition(otherName, new ArrayList<>(values)));
+            var values =
+                    other.getValue() instanceof List<?> list ? list : Collections.singletonList(other.getValue());
+            if (values.stream().anyMatch(Objects::isNull)) throw mistake(spec);
+            var condition = new Condition(otherName, new ArrayList<>(values));
+            condition.requirePossible(name, domains.get(otherName));
+            conditions.put(name, condition);
         }
         return conditions;
+    }
+
+    /** Refuses what no trial can meet: a value that is misspelt would leave the option out of all of them. */
+    private void requirePossible(String name, Domain domain) {
+        for (var value : values)
+            if (domain.holds(value)
+                    || domain.samples().stream().anyMatch(sample -> String.valueOf(sample).equals(String.valueOf(value))))
+                return;
+        throw new UserError("search: when: " + name + " under " + option + " " + Domain.show(values)
+                + "; allowed is at least one of the values of " + option + " in the space: "
+                + Domain.show(domain.plain()));
     }
 
     private static UserError mistake(Object spec) {

@@ -6,6 +6,7 @@ import io.lockstep.driver.files.Claim;
 import io.lockstep.driver.files.Directory;
 import io.lockstep.driver.options.TrainOption;
 import io.lockstep.driver.options.TrainOptions;
+import io.lockstep.driver.store.TrialStore;
 import io.lockstep.driver.train.TrialFailedException;
 import io.lockstep.driver.train.TrialResolver;
 import io.lockstep.driver.trials.TrialTrainer;
@@ -71,13 +72,15 @@ public final class Sweep {
     }
 
     /**
-     * Refuses, before anything is read or written, an output that isn't free for the sweep.
+     * Refuses, before anything is read or written, an output that isn't free for the sweep, and a store of trials that is none.
      *
      * @return whether a sweep was begun there
      */
     public static boolean checkOutput(SweepSpec spec, Configuration conf) {
         var files = new SweepFiles(Directory.at(spec.output(), conf));
         files.check(spec.resume(), spec.overwrite());
+        var store = spec.base().get(TrainOption.STORE);
+        if (store != null) TrialStore.at(store, conf);
         return files.holdsSweep();
     }
 

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.lockstep.core.UserError;
 import io.lockstep.core.eval.Direction;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -100,6 +101,18 @@ class SearchTermsTest {
                         term.equals("constraints") ? value : null,
                         term.equals("enqueue") ? value : null));
         assertTrue(refused.getMessage().contains(message), refused.getMessage());
+    }
+
+    @Test
+    void aConditionThatNoTrialMeetsIsRefused() {
+        var refused = assertThrows(
+                UserError.class, () -> SPACE.with(Map.of("momentum", Map.of("optimizer", "sdg")), null, null));
+        assertTrue(
+                refused.getMessage().contains("momentum under optimizer [sdg]; allowed is at least one of"),
+                refused.getMessage());
+        SPACE.with(Map.of("momentum", Map.of("width", List.of("8", 9))), null, null);
+        var empty = Map.of("momentum", Collections.singletonMap("optimizer", null)); // YAML's "optimizer:"
+        assertThrows(UserError.class, () -> SPACE.with(empty, null, null));
     }
 
     @Test

@@ -7,7 +7,6 @@ import java.io.PrintStream;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import org.apache.spark.network.util.JavaUtils;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -65,7 +64,7 @@ final class DataCommand extends JobCommand {
     }
 
     private void prune(PrintStream out, PreparedSets sets) {
-        var gone = sets.prune(bytes(keep));
+        var gone = sets.prune(KeptSize.bytes(keep));
         out.println(gone.isEmpty() ? "nothing to delete" : "deleted " + total(gone));
         var left = sets.list();
         if (!left.isEmpty()) out.println("kept " + total(left) + " in " + prepared);
@@ -74,16 +73,6 @@ final class DataCommand extends JobCommand {
     private static String total(List<PreparedSets.Entry> sets) {
         long bytes = sets.stream().mapToLong(PreparedSets.Entry::bytes).sum();
         return sets.size() + (sets.size() == 1 ? " data set, " : " data sets, ") + Figures.bytes(bytes);
-    }
-
-    private static long bytes(String size) {
-        try {
-            long bytes = JavaUtils.byteStringAsBytes(size);
-            if (bytes >= 0) return bytes;
-        } catch (IllegalArgumentException e) {
-            // said below
-        }
-        throw new UserError("keep: " + size + "; allowed are sizes such as 500m or 20g");
     }
 
     private static String ago(Instant then) {

@@ -34,13 +34,24 @@ final class PredictionFile {
         var seen = new HashSet<>(List.of("prediction"));
         for (var name : keep)
             if (name.isEmpty() || name.startsWith("probability_") || !seen.add(name))
-                throw new UserError("keep: \"" + name + "\""
-                        + "; allowed are the data's columns, each once, whose names aren't those of predictions");
+                throw doubled(name);
+    }
+
+    /** Those of several labels are known once the model is. */
+    private static void refuseDoubled(List<String> keep, ModelInfo info) {
+        if (!info.hasSeveralTargets()) return;
+        for (var label : info.labelNames()) if (keep.contains("prediction_" + label)) throw doubled("prediction_" + label);
+    }
+
+    private static UserError doubled(String name) {
+        return new UserError("keep: \"" + name + "\""
+                + "; allowed are the data's columns, each once, whose names aren't those of predictions");
     }
 
     /** @param keep columns that go before the predictions */
     static void write(JobSession session, ModelData saved, List<String> keep, String output, boolean overwrite)
             throws IOException {
+        refuseDoubled(keep, saved.model().info());
         var conf = session.sc().hadoopConfiguration();
         var path = Locations.path(output);
         var fs = Locations.fileSystem(path, conf);

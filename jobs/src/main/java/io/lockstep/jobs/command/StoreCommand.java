@@ -10,7 +10,6 @@ import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import org.apache.spark.network.util.JavaUtils;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -54,7 +53,11 @@ final class StoreCommand extends JobCommand {
         required("store list|show|prune", action);
         if (!List.of("list", "show", "prune").contains(action))
             throw new UserError("store: '" + action + "'; allowed are list, show, prune");
-        long budget = keep == null ? -1 : bytes(keep);
+        if (id != null && !action.equals("show"))
+            throw new UserError("store: '" + id + "' after " + action + "; allowed is an ID after show");
+        if (keep != null && !action.equals("prune"))
+            throw new UserError("keep: " + keep + " beside store " + action + "; allowed is --keep beside store prune");
+        long budget = keep == null ? -1 : KeptSize.bytes(keep);
         var contents = StoreContents.of(required("store", store), SparkSessions.hadoop(common));
         switch (action) {
             case "list" -> list(console.out(), contents.list());
@@ -107,15 +110,5 @@ final class StoreCommand extends JobCommand {
     private static String total(List<StoreContents.Item> items) {
         long bytes = items.stream().mapToLong(StoreContents.Item::bytes).sum();
         return items.size() + (items.size() == 1 ? " entry, " : " entries, ") + Figures.bytes(bytes);
-    }
-
-    private static long bytes(String size) {
-        try {
-            long bytes = JavaUtils.byteStringAsBytes(size);
-            if (bytes >= 0) return bytes;
-        } catch (IllegalArgumentException e) {
-            // said below
-        }
-        throw new UserError("keep: " + size + "; allowed are sizes such as 500m or 20g");
     }
 }

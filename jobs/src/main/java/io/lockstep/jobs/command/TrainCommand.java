@@ -4,6 +4,7 @@ import io.lockstep.core.Figures;
 import io.lockstep.driver.files.Directory;
 import io.lockstep.driver.options.TrainOption;
 import io.lockstep.driver.options.TrainOptions;
+import io.lockstep.driver.store.TrialStore;
 import io.lockstep.driver.train.EpochMetrics;
 import io.lockstep.driver.train.RunDirectory;
 import io.lockstep.driver.train.TrainListener;
@@ -66,6 +67,7 @@ final class TrainCommand extends JobCommand {
         var place = Directory.at(output, conf);
         boolean resume = options.get(TrainOption.RESUME);
         RunDirectory.check(place, resume, options.get(TrainOption.OVERWRITE));
+        if (options.get(TrainOption.STORE) != null) TrialStore.at(options.get(TrainOption.STORE), conf);
         boolean there = resume && RunDirectory.holdsRun(place);
         if (resume && !there)
             console.err().println("lockstep: resume: " + output + " holds no run yet: training starts");

@@ -17,7 +17,7 @@ final class PageCache {
 
     /**
      * @param mark changes when the page does
-     * @param made and {@code until}: from when, and how long it stands, on the nano clock
+     * @param until how long it stands, on the nano clock
      */
     record Made(String html, String mark, long until) {}
 

@@ -91,7 +91,6 @@ public final class PageServer implements AutoCloseable {
 
     private void answer(HttpExchange exchange) throws IOException {
         try (exchange) {
-            lastAsked = System.nanoTime();
             var headers = exchange.getResponseHeaders();
             headers.set("Cache-Control", "no-store");
             headers.set("X-Content-Type-Options", "nosniff");
@@ -117,6 +116,7 @@ public final class PageServer implements AutoCloseable {
     }
 
     private void page(HttpExchange exchange) throws IOException {
+        lastAsked = System.nanoTime();
         boolean last = ended;
         var found = pages.get(exchange.getRequestURI().getPath(), last);
         if (found == null) {

@@ -35,7 +35,18 @@ public final class Timeline extends SparkListener {
     /** @param directory the sweep's; what a sweep that is resumed left there is kept */
     public Timeline(Directory directory, boolean resumed) {
         this.directory = directory;
-        if (resumed) spans.addAll(TimelineSpan.read(directory));
+        if (resumed) spans.addAll(ended(TimelineSpan.read(directory)));
+    }
+
+    /** What still ran when the sweep was killed lasted at least until the last that is known. */
+    private static List<TimelineSpan> ended(List<TimelineSpan> left) {
+        long last = left.stream()
+                .mapToLong(span -> Math.max(span.from(), span.until()))
+                .max()
+                .orElse(0);
+        return left.stream()
+                .map(span -> span.until() == 0 ? span.ended(last) : span)
+                .toList();
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.lockstep.jobs.track;
 
+import io.lockstep.core.io.ProtoMessage;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -20,15 +21,15 @@ final class EventFile implements AutoCloseable {
     /** Begins a file with the event that names its version. */
     EventFile(OutputStream out, double wallSeconds) {
         this.out = out;
-        write(new Proto().real(1, wallSeconds).text(3, VERSION));
+        write(new ProtoMessage().put(1, wallSeconds).put(3, VERSION));
     }
 
     /** An event: wall_time = 1, step = 2, summary = 5. */
-    void event(double wallSeconds, long step, Proto summary) {
-        write(new Proto().real(1, wallSeconds).number(2, step).message(5, summary));
+    void event(double wallSeconds, long step, ProtoMessage summary) {
+        write(new ProtoMessage().put(1, wallSeconds).put(2, step).put(5, summary));
     }
 
-    private void write(Proto event) {
+    private void write(ProtoMessage event) {
         try {
             out.write(record(event.bytes()));
             out.flush();

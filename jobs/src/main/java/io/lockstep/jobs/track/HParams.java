@@ -1,5 +1,6 @@
 package io.lockstep.jobs.track;
 
+import io.lockstep.core.io.ProtoMessage;
 import java.util.List;
 import java.util.Map;
 
@@ -17,27 +18,27 @@ final class HParams {
     private HParams() {}
 
     /** The settings that sessions differ in, and what they are judged by. */
-    static Proto experiment(Map<String, Object> example, String metric, double seconds) {
-        var experiment = new Proto().real(3, seconds);
+    static ProtoMessage experiment(Map<String, Object> example, String metric, double seconds) {
+        var experiment = new ProtoMessage().put(3, seconds);
         example.forEach(
-                (name, value) -> experiment.message(4, new Proto().text(1, name).number(4, type(value))));
+                (name, value) -> experiment.put(4, new ProtoMessage().put(1, name).put(4, type(value))));
         if (metric != null)
-            experiment.message(
-                    5, new Proto().message(1, new Proto().text(2, metric)).text(3, metric));
-        return summary("_hparams_/experiment", new Proto().message(2, experiment));
+            experiment.put(
+                    5, new ProtoMessage().put(1, new ProtoMessage().put(2, metric)).put(3, metric));
+        return summary("_hparams_/experiment", new ProtoMessage().put(2, experiment));
     }
 
     /** A session's settings. */
-    static Proto start(Map<String, Object> settings, double seconds) {
-        var start = new Proto();
+    static ProtoMessage start(Map<String, Object> settings, double seconds) {
+        var start = new ProtoMessage();
         settings.forEach(
-                (name, value) -> start.message(1, new Proto().text(1, name).message(2, value(value))));
-        return summary("_hparams_/session_start_info", new Proto().message(3, start.real(5, seconds)));
+                (name, value) -> start.put(1, new ProtoMessage().put(1, name).put(2, value(value))));
+        return summary("_hparams_/session_start_info", new ProtoMessage().put(3, start.put(5, seconds)));
     }
 
-    static Proto end(boolean well, double seconds) {
-        var end = new Proto().number(1, well ? SUCCESS : FAILURE).real(2, seconds);
-        return summary("_hparams_/session_end_info", new Proto().message(4, end));
+    static ProtoMessage end(boolean well, double seconds) {
+        var end = new ProtoMessage().put(1, well ? SUCCESS : FAILURE).put(2, seconds);
+        return summary("_hparams_/session_end_info", new ProtoMessage().put(4, end));
     }
 
     private static int type(Object value) {
@@ -45,10 +46,10 @@ final class HParams {
     }
 
     /** A google.protobuf.Value. */
-    private static Proto value(Object value) {
-        if (value instanceof Boolean on) return new Proto().number(4, on ? 1 : 0);
-        if (value instanceof Number number) return new Proto().real(2, number.doubleValue());
-        return new Proto().text(3, text(value));
+    private static ProtoMessage value(Object value) {
+        if (value instanceof Boolean on) return new ProtoMessage().put(4, on ? 1 : 0);
+        if (value instanceof Number number) return new ProtoMessage().put(2, number.doubleValue());
+        return new ProtoMessage().put(3, text(value));
     }
 
     /** A setting in words: a list as the command line has it. */
@@ -58,10 +59,10 @@ final class HParams {
     }
 
     /** The plugin's data stand in the metadata; the value itself is an empty tensor of floats. */
-    private static Proto summary(String tag, Proto content) {
-        var plugin = new Proto().text(1, "hparams").message(2, content);
-        var empty = new Proto().number(1, 1).message(2, new Proto().message(2, new Proto()));
-        return new Proto()
-                .message(1, new Proto().text(1, tag).message(8, empty).message(9, new Proto().message(1, plugin)));
+    private static ProtoMessage summary(String tag, ProtoMessage content) {
+        var plugin = new ProtoMessage().put(1, "hparams").put(2, content);
+        var empty = new ProtoMessage().put(1, 1).put(2, new ProtoMessage().put(2, new ProtoMessage()));
+        return new ProtoMessage()
+                .put(1, new ProtoMessage().put(1, tag).put(8, empty).put(9, new ProtoMessage().put(1, plugin)));
     }
 }

@@ -1,5 +1,6 @@
 package io.lockstep.jobs.track;
 
+import io.lockstep.core.io.ProtoMessage;
 import io.lockstep.core.Figures;
 import io.lockstep.driver.files.Directory;
 import io.lockstep.driver.train.EpochMetrics;
@@ -57,9 +58,9 @@ public final class TensorBoard implements Tracker {
     private void scalars(String run, int epoch, Map<String, Double> values) {
         var file = open.get(run);
         if (file == null || values.isEmpty()) return;
-        var summary = new Proto();
+        var summary = new ProtoMessage();
         values.forEach(
-                (name, value) -> summary.message(1, new Proto().text(1, name).single(2, value.floatValue())));
+                (name, value) -> summary.put(1, new ProtoMessage().put(1, name).put(2, value.floatValue())));
         file.event(now(), epoch, summary);
     }
 

@@ -17,6 +17,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What {@code train} leaves in its output directory. */
 @ExtendWith(CommandSpark.class)
@@ -182,6 +184,28 @@ class TrainFilesTest {
     }
 
     /** One step's loss is finite: only what comes after it tells. */
+    @ParameterizedTest
+    @ValueSource(strings = {"orc", "json", "parquet"})
+    void aTableOfAnotherFormatIsAMistakeAndLeavesNothing(String format) throws IOException {
+        var table = Files.writeString(temp.resolve("table.csv"), "a,b,label\n1,2,x\n3,4,y\n");
+        var output = temp.resolve("unread");
+        CommandRun.of("train", "--data", table, "--format", format, "--epochs", 1, "--quiet", "--output", output)
+                .assertMistake("data: ");
+        assertFalse(Files.exists(output));
+    }
+
+    @Test
+    void aStoreThatIsAFileIsAMistakeAndLeavesNothing() throws IOException {
+        var file = Files.writeString(temp.resolve("no store"), "text");
+        var output = temp.resolve("unstored");
+        var space = Files.writeString(temp.resolve("space.yaml"), "base: {data: '" + MOONS + "'}\nspace: {width: [4]}\n");
+        CommandRun.of("train", "--data", MOONS, "--store", file, "--output", output)
+                .assertMistake("store: ", "is a file; allowed is a directory");
+        CommandRun.of("sweep", "--space", space, "--store", file, "--output", output)
+                .assertMistake("store: ", "is a file; allowed is a directory");
+        assertFalse(Files.exists(output));
+    }
+
     @Test
     void aModelThatCantBeEvaluatedIsNoSuccess() {
         var run = CommandRun.of(

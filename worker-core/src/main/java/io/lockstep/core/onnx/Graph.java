@@ -1,5 +1,6 @@
 package io.lockstep.core.onnx;
 
+import io.lockstep.core.io.ProtoMessage;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;
@@ -19,8 +20,8 @@ final class Graph {
     /** A dimension that a run decides: the rows. */
     static final long ROWS = -1;
 
-    private final Message graph = new Message().put(2, "lockstep");
-    private final Message constants = new Message();
+    private final ProtoMessage graph = new ProtoMessage().put(2, "lockstep");
+    private final ProtoMessage constants = new ProtoMessage();
     private int nodes;
 
     /** Adds a node and gives its output's name, which begins as its operator's. */
@@ -36,7 +37,7 @@ final class Graph {
 
     /** Adds a node whose output has that name. */
     void node(String operator, List<String> inputs, String output, Map<String, ?> attributes) {
-        var node = new Message();
+        var node = new ProtoMessage();
         for (var input : inputs) node.put(1, input);
         node.put(2, output).put(3, operator + "_" + nodes++).put(4, operator);
         attributes.entrySet().stream()
@@ -45,8 +46,8 @@ final class Graph {
         graph.put(1, node);
     }
 
-    private static Message attribute(String name, Object value) {
-        var attribute = new Message().put(1, name);
+    private static ProtoMessage attribute(String name, Object value) {
+        var attribute = new ProtoMessage().put(1, name);
         if (value instanceof Float real) return attribute.put(2, real).put(20, 1L);
         return attribute.put(3, ((Number) value).longValue()).put(20, 2L);
     }
@@ -68,7 +69,7 @@ final class Graph {
     }
 
     private String constant(String name, int type, byte[] values, long... shape) {
-        var tensor = new Message();
+        var tensor = new ProtoMessage();
         for (long dimension : shape) tensor.put(1, dimension);
         constants.put(5, tensor.put(2, type).put(8, name).put(9, values));
         return name;
@@ -89,24 +90,24 @@ final class Graph {
         constants.put(12, value(name, type, shape));
     }
 
-    private static Message value(String name, int type, long[] shape) {
-        var dimensions = new Message();
+    private static ProtoMessage value(String name, int type, long[] shape) {
+        var dimensions = new ProtoMessage();
         for (long dimension : shape)
-            dimensions.put(1, dimension == ROWS ? new Message().put(2, "N") : new Message().put(1, dimension));
-        var tensor = new Message().put(1, type).put(2, dimensions);
-        return new Message().put(1, name).put(2, new Message().put(1, tensor));
+            dimensions.put(1, dimension == ROWS ? new ProtoMessage().put(2, "N") : new ProtoMessage().put(1, dimension));
+        var tensor = new ProtoMessage().put(1, type).put(2, dimensions);
+        return new ProtoMessage().put(1, name).put(2, new ProtoMessage().put(1, tensor));
     }
 
     /** The file. */
     byte[] model(Map<String, String> metadata) {
-        var whole = new Message();
+        var whole = new ProtoMessage();
         whole.put(1, IR_VERSION).put(2, "lockstep");
         whole.put(7, concatenated());
-        whole.put(8, new Message().put(1, "").put(2, OPSET));
+        whole.put(8, new ProtoMessage().put(1, "").put(2, OPSET));
         metadata.entrySet().stream()
                 .sorted(Map.Entry.comparingByKey())
                 .forEach(entry ->
-                        whole.put(14, new Message().put(1, entry.getKey()).put(2, entry.getValue())));
+                        whole.put(14, new ProtoMessage().put(1, entry.getKey()).put(2, entry.getValue())));
         return whole.bytes();
     }
 

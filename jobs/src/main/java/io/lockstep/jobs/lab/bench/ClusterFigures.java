@@ -50,10 +50,10 @@ record ClusterFigures(List<Result> places, List<TrainFigures.Absent> absent) {
                 table.add(
                         place.where(),
                         String.valueOf(sweeps.get(0).epochs()),
-                        number("%.1f", median(sweeps, SweepTime::seconds)),
-                        number("%.1f", median(sweeps, SweepTime::processorSeconds)),
-                        number("%.0f", median(sweeps, SweepTime::trialsAnHour)),
-                        number("%,.0f", median(sweeps, SweepTime::driverBytes)));
+                        Figures.fixed(median(sweeps, SweepTime::seconds), 1),
+                        Figures.fixed(median(sweeps, SweepTime::processorSeconds), 1),
+                        Figures.fixed(median(sweeps, SweepTime::trialsAnHour), 0),
+                        Figures.text("%,.0f", median(sweeps, SweepTime::driverBytes)));
         return table
                 + Figures.text(
                         "  trials an hour: %.2f of local[2]; driver while trials run: %.1f %% of a core%n"
@@ -63,9 +63,5 @@ record ClusterFigures(List<Result> places, List<TrainFigures.Absent> absent) {
                         speed(places.get(1)),
                         trainingRatio(),
                         speed(places.get(0)));
-    }
-
-    private static String number(String format, double value) {
-        return Figures.text(format, value);
     }
 }

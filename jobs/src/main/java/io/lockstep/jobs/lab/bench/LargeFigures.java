@@ -23,17 +23,13 @@ record LargeFigures(List<LargeBenchmark.Result> cases, List<TrainFigures.Absent>
             table.add(
                     one.where(),
                     Figures.text("%,d", one.rows()),
-                    number("%.1f", one.train()),
-                    number("%.1f", one.evaluate()),
-                    number("%.1f", one.predict()),
-                    number("%.1f", one.microsARow()),
-                    number("%.2f", ratio(one)),
-                    number("%,.0f", one.samplesPerSecond()));
+                    Figures.fixed(one.train(), 1),
+                    Figures.fixed(one.evaluate(), 1),
+                    Figures.fixed(one.predict(), 1),
+                    Figures.fixed(one.microsARow(), 1),
+                    Figures.fixed(ratio(one), 2),
+                    Figures.text("%,.0f", one.samplesPerSecond()));
         return table + "  one model, one evaluation, one file of predictions: weights "
                 + cases.get(1).weights() + "\n";
-    }
-
-    private static String number(String format, double value) {
-        return Figures.text(format, value);
     }
 }

@@ -106,12 +106,16 @@ final class ScaleBenchmark {
             long steps = averager.step();
             double round = StepOverheadBenchmark.medianMicros(() -> StepOverheadBenchmark.steps(averager), seconds);
             double perStep = (server.traffic() - bytes) / (double) (averager.step() - steps);
-            averager.end(null);
+            end(averager, threads); // before the server hangs up on them
             return new Result(executors, way, layout.parameterCount(), round / StepOverheadBenchmark.ROUND, perStep);
         } finally {
-            averager.end(null);
-            for (var thread : threads) thread.join(END_MILLIS);
+            end(averager, threads);
         }
+    }
+
+    private static void end(Averager averager, List<Thread> threads) throws InterruptedException {
+        averager.end(null);
+        for (var thread : threads) thread.join(END_MILLIS);
     }
 
     private static TcpAddress behind(LimitedLink link, TcpAddress real) {

@@ -2,7 +2,7 @@ package io.lockstep.jobs.lab.chaos;
 
 import java.io.IOException;
 
-/** ProcessSignals to processes of this machine. */
+/** Signals to processes of this machine. */
 final class ProcessSignals {
     private static final int PULSES = 3;
     private static final int LONGEST_STOP = 2000;

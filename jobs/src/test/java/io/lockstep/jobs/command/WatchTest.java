@@ -32,6 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(value = 120, unit = TimeUnit.SECONDS)
 @Tag("slow")
 class WatchTest {
+    // Each trial of the sweep takes seconds, so that the first one is over well before the last.
     private static final Pattern URL = Pattern.compile("watch: (http://127\\.0\\.0\\.1:[0-9]+/) shows");
 
     @TempDir
@@ -88,12 +89,12 @@ class WatchTest {
     void aSweepAndItsTrialsAreSeenWhileTheyRun() throws Exception {
         var space = temp.resolve("space.yaml");
         Files.writeString(space, """
-                base: {data: "builtin:moons?n=3000", valid: 500, epochs: 25}
-                space: {width: [16, 32, 64], depth: [1, 2]}
+                base: {data: "builtin:moons?n=3000", valid: 500, epochs: 200}
+                space: {width: [64, 65, 66], depth: [2]}
                 """);
         var run = start("sweep --space " + space + " --parallelism 1 --watch 0 --output " + temp.resolve("sweep"));
         var url = url();
-        var page = await(run, url, text -> text.contains("of 6 trials done"));
+        var page = await(run, url, text -> text.contains("of 3 trials done"));
         assertTrue(page.contains("\"page\":\"trials/0000/report.html\""), "a trial that ended has its page");
         assertTrue(get(url + "trials/0000/report.html").contains("Trial 0000 of sweep"));
         assertEquals(0, run.get(), err.toString(StandardCharsets.UTF_8));

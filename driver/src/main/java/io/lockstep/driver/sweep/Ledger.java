@@ -55,7 +55,8 @@ final class Ledger {
     /** Adds an outcome; returns the trial's record where that ended it, else null. */
     synchronized TrialRecord add(Trial trial, Outcome found) {
         var outcome = found.of(trial);
-        before.values().removeIf(other -> other.trial() == trial.number() && !other.isOf(trial)); // never asked for again
+        before.values()
+                .removeIf(other -> other.trial() == trial.number() && !other.isOf(trial)); // never asked for again
         trials.put(trial.number(), trial);
         outcomes.put(new Key(outcome.trial(), outcome.untilEpoch()), outcome);
         var merged = new TreeMap<Key, Outcome>(ORDER);

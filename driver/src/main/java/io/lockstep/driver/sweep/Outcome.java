@@ -65,7 +65,8 @@ record Outcome(
 
     /** Whether it is of that very trial: after a resume a strategy may know more, and give the number to another one. */
     boolean isOf(Trial other) {
-        return trial == other.number() && (params == null || SweepFiles.print(params).equals(SweepFiles.print(other.params())));
+        return trial == other.number()
+                && (params == null || SweepFiles.print(params).equals(SweepFiles.print(other.params())));
     }
 
     /** The same, saying which trial it is of. */

@@ -183,10 +183,8 @@ final class SweepFiles {
         if (found.isMissingNode()) return true;
         var names = new ArrayList<>(settings);
         names.add(TrainOption.HIDDEN.name()); // which depth and width make
-        return names.stream()
-                .filter(config::containsKey)
-                .allMatch(setting ->
-                        print(config.get(setting)).equals(found.path(setting).toString()));
+        return names.stream().filter(config::containsKey).allMatch(setting -> print(config.get(setting))
+                .equals(found.path(setting).toString()));
     }
 
     /** URI of the weights that a trial begins with. */

@@ -223,8 +223,7 @@ class SweepTest {
         file.put("finalists", Map.of("top", 2, "seeds", 2));
         var trainer = new FakeTrainer(2, 1);
         trainer.broken = "/finalists/";
-        var failure =
-                assertThrows(TrialFailedException.class, () -> run(trainer, spec(file, "out", null, false)));
+        var failure = assertThrows(TrialFailedException.class, () -> run(trainer, spec(file, "out", null, false)));
         assertTrue(
                 failure.getMessage().matches("no finalist could be trained; \\d{4}-seed1: the disk is full"),
                 failure.getMessage());

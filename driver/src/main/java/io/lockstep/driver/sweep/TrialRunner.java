@@ -115,7 +115,9 @@ final class TrialRunner {
                     ownFault,
                     null,
                     null,
-                    latest == null ? null : latest.storedEpochs());
+                    latest == null ? null : latest.storedEpochs(),
+                    null,
+                    null);
         }
     }
 
@@ -124,13 +126,18 @@ final class TrialRunner {
         var options = sweep.options(trial);
         if (trial.lineage() != null) options = options.with(TrainOption.INIT_FROM.name(), files.parent(trial));
         var name = SweepFiles.name(trial.id(), valid);
-        boolean goOn = latest != null || sweep.resume() && files.hasCheckpoint(SweepFiles.TRIAL_DIRECTORIES, name);
-        // What a killed trial left without a checkpoint is of no use.
-        options = options.with("resume", goOn).with("overwrite", !goOn && sweep.resume());
-        // Test rows are for the winner alone.
-        var place = files.run(SweepFiles.TRIAL_DIRECTORIES, name);
-        var spec = TrialResolver.resolve(options, data.of(options, valid), name, place, workers).toBuilder()
-                .testData(null)
+        var kind = SweepFiles.TRIAL_DIRECTORIES;
+        var place = files.run(kind, name);
+        var resolved = TrialResolver.resolve(options, data.of(options, valid), name, place, workers);
+        // What a killed trial left without a checkpoint is of no use, nor what another one of that number left.
+        boolean goOn = latest != null
+                || sweep.resume()
+                        && files.hasCheckpoint(kind, name)
+                        && files.isOf(kind, name, trial.params().keySet(), resolved.config());
+        var spec = resolved.toBuilder()
+                .resume(goOn)
+                .overwrite(!goOn && sweep.resume())
+                .testData(null) // test rows are for the winner alone
                 .build();
         return objective.measured(spec).untilEpoch(assignment.untilEpoch(), goOn);
     }
@@ -156,7 +163,9 @@ final class TrialRunner {
                 false,
                 result.weightsSha256(),
                 results.size() > 1 ? values : null,
-                result.storedEpochs() > 0 ? (Integer) result.storedEpochs() : before);
+                result.storedEpochs() > 0 ? (Integer) result.storedEpochs() : before,
+                null,
+                null);
     }
 
     private static double seconds(double before, long start) {

@@ -17,7 +17,9 @@ public interface ColumnParams<E> extends Params {
     /** Columns in the place of {@link #featuresCol}. */
     default StringArrayParam featuresCols() {
         return new StringArrayParam(
-                this, "featuresCols", "columns of a table, numbers, booleans, text, dates and times; where set, featuresCol isn't"
+                this,
+                "featuresCols",
+                "columns of a table, numbers, booleans, text, dates and times; where set, featuresCol isn't"
                         + " looked at");
     }
 

@@ -135,8 +135,7 @@ public final class LockstepRegressionModel extends RegressionModel<Vector, Locks
         var named = labels.stream()
                 .map(label -> (Attribute) NumericAttribute.defaultAttr().withName(label))
                 .toArray(Attribute[]::new);
-        return new StructField(
-                name, SQLDataTypes.VectorType(), false, new AttributeGroup(name, named).toMetadata());
+        return new StructField(name, SQLDataTypes.VectorType(), false, new AttributeGroup(name, named).toMetadata());
     }
 
     /**

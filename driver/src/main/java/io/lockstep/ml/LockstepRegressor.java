@@ -51,7 +51,9 @@ public final class LockstepRegressor extends Regressor<Vector, LockstepRegressor
     /** Label columns in the place of {@code labelCol}: as many values are learnt, and the prediction is a vector of them. */
     public StringArrayParam labelCols() {
         return new StringArrayParam(
-                this, "labelCols", "label columns, whose values are learnt together; where set, labelCol isn't looked at");
+                this,
+                "labelCols",
+                "label columns, whose values are learnt together; where set, labelCol isn't looked at");
     }
 
     /** The value of {@link #labelCols}. */

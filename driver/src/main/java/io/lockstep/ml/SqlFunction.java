@@ -24,7 +24,8 @@ final class SqlFunction implements UDF1<Object, Object> {
     private CellReader reader(io.lockstep.core.model.Model known) {
         synchronized (this) {
             if (readers == null)
-                readers = ThreadLocal.withInitial(() -> new CellReader(known.info().schema()));
+                readers = ThreadLocal.withInitial(
+                        () -> new CellReader(known.info().schema()));
         }
         return readers.get();
     }

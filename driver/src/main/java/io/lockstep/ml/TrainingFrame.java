@@ -65,9 +65,11 @@ record TrainingFrame(Dataset<Row> training, Dataset<Row> validation, String labe
         for (var label : labels) checkLabel(schema, params, label, task);
         if (labels.isEmpty()) throw new UserError("labelCols: no columns; at least one is needed");
         if (new LinkedHashSet<>(labels).size() < labels.size())
-            throw new UserError("labelCols: " + String.join(", ", labels) + "; allowed are columns that are all different");
+            throw new UserError(
+                    "labelCols: " + String.join(", ", labels) + "; allowed are columns that are all different");
         if (labels.size() > 1 && labels.stream().anyMatch(label -> label.contains(",")))
-            throw new UserError("labelCols: " + labels + "; of several label columns none may have a comma in its name");
+            throw new UserError(
+                    "labelCols: " + labels + "; of several label columns none may have a comma in its name");
         if (params.isSet(params.weightCol())) {
             var column = params.getWeightCol();
             var weight = Features.type(schema, "weightCol", column);
@@ -88,7 +90,9 @@ record TrainingFrame(Dataset<Row> training, Dataset<Row> validation, String labe
     }
 
     private static void checkLabel(StructType schema, RowParams<?> params, String label, Task task) {
-        var param = params instanceof LockstepRegressor several && several.isSet(several.labelCols()) ? "labelCols" : "labelCol";
+        var param = params instanceof LockstepRegressor several && several.isSet(several.labelCols())
+                ? "labelCols"
+                : "labelCol";
         var type = Features.type(schema, param, label);
         boolean number = type instanceof NumericType;
         boolean fits =

@@ -25,10 +25,10 @@ import org.apache.spark.ml.Pipeline;
 import org.apache.spark.ml.PipelineModel;
 import org.apache.spark.ml.PipelineStage;
 import org.apache.spark.ml.attribute.AttributeGroup;
+import org.apache.spark.ml.evaluation.BinaryClassificationEvaluator;
 import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.ml.linalg.Vectors;
 import org.apache.spark.ml.param.ParamMap;
-import org.apache.spark.ml.evaluation.BinaryClassificationEvaluator;
 import org.apache.spark.ml.tuning.CrossValidator;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -190,8 +190,7 @@ class TableColumnsTest extends SparkTest {
         var model = classifier().fit(table);
         var parquet = temp.resolve("stream").toString();
         table.write().parquet(parquet);
-        var query = model.transform(
-                        spark.readStream().schema(table.schema()).parquet(parquet))
+        var query = model.transform(spark.readStream().schema(table.schema()).parquet(parquet))
                 .select("rawPrediction")
                 .writeStream()
                 .format("memory")
@@ -202,9 +201,7 @@ class TableColumnsTest extends SparkTest {
         } finally {
             query.stop();
         }
-        assertEquals(
-                sorted(model.transform(table).select("rawPrediction"), 1),
-                sorted(spark.table("streamed"), 1));
+        assertEquals(sorted(model.transform(table).select("rawPrediction"), 1), sorted(spark.table("streamed"), 1));
     }
 
     @Test
@@ -233,8 +230,7 @@ class TableColumnsTest extends SparkTest {
         assertEquals(
                 sorted(predicted.select("prediction"), 0),
                 sorted(loaded.transform(table).select("prediction"), 0));
-        assertEquals(
-                List.of("far", "near"), loaded.model().info().labelNames());
+        assertEquals(List.of("far", "near"), loaded.model().info().labelNames());
         var error = assertThrows(IllegalStateException.class, () -> loaded.predict(Vectors.dense(new double[10])));
         assertTrue(error.getMessage().contains("predictAll"), error.getMessage());
         assertEquals(2, loaded.predictAll(Vectors.zeros(loaded.numFeatures())).size());
@@ -255,20 +251,21 @@ class TableColumnsTest extends SparkTest {
 
         var whole = table.na().drop();
         var model = classifier().setMissing("refuse").fit(whole);
-        var column = assertThrows(
-                UserError.class,
-                () -> model.transform(whole.withColumn("count", functions.lit("many"))));
+        var column =
+                assertThrows(UserError.class, () -> model.transform(whole.withColumn("count", functions.lit("many"))));
         assertEquals(
                 "featuresCols: column \"count\" is string, where the training data has numbers", column.getMessage());
         var few = assertThrows(
                 UserError.class,
                 () -> model.copy(new ParamMap()).setFeaturesCols("x", "count").transform(whole));
-        assertTrue(few.getMessage().startsWith("featuresCols: 2 columns; the model takes 7: x, count"), few::getMessage);
-        var gap = assertThrows(SparkException.class, () -> model.transform(table).collectAsList());
+        assertTrue(
+                few.getMessage().startsWith("featuresCols: 2 columns; the model takes 7: x, count"), few::getMessage);
+        var gap =
+                assertThrows(SparkException.class, () -> model.transform(table).collectAsList());
         assertTrue(gap.getMessage().contains("features: a value of column \"x\" is missing"), gap.getMessage());
-        var notADay = assertThrows(
-                SparkException.class,
-                () -> model.transform(whole.withColumn("day", functions.lit("soon"))).collectAsList());
+        var notADay =
+                assertThrows(SparkException.class, () -> model.transform(whole.withColumn("day", functions.lit("soon")))
+                        .collectAsList());
         assertTrue(
                 notADay.getMessage().contains("\"day\" is \"soon\"; the training data has dates in this column"),
                 notADay.getMessage());

@@ -112,7 +112,8 @@ final class Planner {
                 if (trial == null) continue; // one that contradicts itself fails at once
                 long until = assignment.untilEpoch() == 0 ? trial.whole() : assignment.untilEpoch();
                 long before = behind.getOrDefault(number, 0L);
-                long epochs = Math.max(0, until - before) * Math.max(1, spec.search().folds());
+                long epochs =
+                        Math.max(0, until - before) * Math.max(1, spec.search().folds());
                 behind.put(number, until);
                 round.add(trial.of(epochs, Math.min(epochs, stored(assignment, before))));
             }
@@ -218,7 +219,8 @@ final class Planner {
 
     /** Trials of which nothing is left to compute. */
     private static int storedTrials(List<Planned> all) {
-        var computed = all.stream().collect(Collectors.groupingBy(Planned::trial, Collectors.summingLong(Planned::computed)));
+        var computed =
+                all.stream().collect(Collectors.groupingBy(Planned::trial, Collectors.summingLong(Planned::computed)));
         return (int) computed.values().stream().filter(epochs -> epochs == 0).count();
     }
 

@@ -58,8 +58,7 @@ public final class MetricsFile {
         for (int i = 0; i < lines.length - 1; i++) {
             try {
                 var epoch = JSON.readValue(lines[i], EpochMetrics.class);
-                if (epoch == null)
-                    throw new UserError(place + ": line " + (i + 1) + " is no epoch: null");
+                if (epoch == null) throw new UserError(place + ": line " + (i + 1) + " is no epoch: null");
                 if (epoch.epoch() <= most) epochs.add(epoch);
             } catch (JsonProcessingException e) {
                 throw new UserError(place + ": line " + (i + 1) + " is no epoch: " + e.getOriginalMessage());

@@ -142,8 +142,7 @@ final class Shelf {
         figures.ifPresent(bytes -> files.put(StoreEntry.EVALUATION, bytes));
         var slots = spec.settings().optimizer().slotNames();
         files.putAll(CheckpointStore.files(here, slots));
-        boolean ended =
-                here.earlyStopping() != null && here.earlyStopping().shouldStop();
+        boolean ended = here.earlyStopping() != null && here.earlyStopping().shouldStop();
         var added = add(describe(here.epoch(), ended, weightsSha256, null), files);
         if (onTheWay != null) store.remove(onTheWay);
         onTheWay = weightsSha256 == null ? added.orElse(null) : null;

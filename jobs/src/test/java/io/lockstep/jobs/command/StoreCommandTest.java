@@ -214,14 +214,14 @@ class StoreCommandTest {
                 space: {schedule: [constant, "exponential:1.0e+20"]}
                 """;
         Files.writeString(place.resolve("apart.yaml"), text.formatted(2));
-        for (var name : List.of("plain", "first", "second")) Files.writeString(place.resolve(name + ".yaml"), text.formatted(1));
+        for (var name : List.of("plain", "first", "second"))
+            Files.writeString(place.resolve(name + ".yaml"), text.formatted(1));
         sweepOf("plain");
         sweepOf("first", "--store", store());
         int added = entries().size();
         var planned = sweepOf("second", "--store", store(), "--dry-run");
         assertTrue(planned.out().contains("plan: the store has 2 of these trials, and 8 of the epochs"), planned.out());
-        assertTrue(
-                sweepOf("apart", "--store", store(), "--dry-run").out().contains("the store has 0 of these trials"));
+        assertTrue(sweepOf("apart", "--store", store(), "--dry-run").out().contains("the store has 0 of these trials"));
         assertTrue(CommandRun.well("store", "list", "--store", store()).out().contains("diverged"));
         sweepOf("second", "--store", store());
         assertEquals(trials("plain"), trials("first"));
@@ -237,10 +237,28 @@ class StoreCommandTest {
 
     @Test
     void anExperimentTakesFromTheStore() throws IOException {
-        CommandRun.well("experiment", "bias", "--quick", "--store", store(), "--master", "local[2]", "--output", place.resolve("first"));
+        CommandRun.well(
+                "experiment",
+                "bias",
+                "--quick",
+                "--store",
+                store(),
+                "--master",
+                "local[2]",
+                "--output",
+                place.resolve("first"));
         int added = entries().size();
         assertTrue(added > 0);
-        CommandRun.well("experiment", "bias", "--quick", "--store", store(), "--master", "local[2]", "--output", place.resolve("again"));
+        CommandRun.well(
+                "experiment",
+                "bias",
+                "--quick",
+                "--store",
+                store(),
+                "--master",
+                "local[2]",
+                "--output",
+                place.resolve("again"));
         assertEquals(added, entries().size());
         assertEquals(
                 Files.readString(place.resolve("first/result.json")),
@@ -248,7 +266,10 @@ class StoreCommandTest {
         try (Stream<Path> runs = Files.list(place.resolve("again/trials"))) {
             var stored = new ArrayList<Integer>();
             for (var run : runs.toList())
-                stored.add(CommandRun.json(run.resolve("run.json")).path("store").path("epochs").asInt());
+                stored.add(CommandRun.json(run.resolve("run.json"))
+                        .path("store")
+                        .path("epochs")
+                        .asInt());
             assertTrue(stored.stream().allMatch(epochs -> epochs > 0), stored.toString());
             assertEquals(added, stored.size());
         }

@@ -9,7 +9,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class DirectoryTest {
     @ParameterizedTest
-    @CsvSource({"weights.safetensors,''", "./weights.safetensors,''", "runs/12:30.st,runs", "file:/runs/a,/runs", "/a,/"})
+    @CsvSource({"weights.safetensors,''", "./weights.safetensors,''", "runs/12:30.st,runs", "file:/runs/a,/runs", "/a,/"
+    })
     void aFileIsHeldByWhatStandsBeforeItsName(String uri, String expected) {
         var held = Directory.holding(uri, new Configuration());
         assertEquals(Path.of(expected).toAbsolutePath(), Path.of(java.net.URI.create(held.uri())));

@@ -29,9 +29,12 @@ class RecordedGridTest {
     static void read() throws IOException {
         try (var in = RecordedGridTest.class.getResourceAsStream("/sweep/mnist-grid.json")) {
             for (var trial : new ObjectMapper().readTree(in).get("trials"))
-                CURVES.put(key(trial.get("params")), IntStream.range(0, EPOCHS)
-                        .mapToDouble(epoch -> trial.get("valid_accuracy").get(epoch).asDouble())
-                        .toArray());
+                CURVES.put(
+                        key(trial.get("params")),
+                        IntStream.range(0, EPOCHS)
+                                .mapToDouble(epoch ->
+                                        trial.get("valid_accuracy").get(epoch).asDouble())
+                                .toArray());
         }
     }
 
@@ -111,7 +114,8 @@ class RecordedGridTest {
     @Test
     void noConfigurationIsTriedTwiceWhileThereAreOthers() {
         var first = Hyperband.halving(space(), MOST, EPOCHS, 1, 3, 40, 1).next(List.of());
-        assertEquals(27, first.stream().map(one -> one.trial().params()).distinct().count());
+        assertEquals(
+                27, first.stream().map(one -> one.trial().params()).distinct().count());
         assertEquals(
                 27,
                 first.subList(0, 27).stream()

@@ -31,13 +31,16 @@ class WaitingTest {
 
     @Test
     void aTerminalShowsHowFarTheJobsAre() throws Exception {
-        var sc = JavaSparkContext.fromSparkContext(SparkContext.getOrCreate(SparkSessions.conf("test", new CommonOptions())));
+        var sc = JavaSparkContext.fromSparkContext(
+                SparkContext.getOrCreate(SparkSessions.conf("test", new CommonOptions())));
         var bytes = new ByteArrayOutputStream();
         var line = new ProgressLine(new PrintStream(bytes, true, StandardCharsets.UTF_8), false, true, 80);
         var pool = Executors.newSingleThreadExecutor();
         try (var waiting = Waiting.on(line, sc, "preparing")) {
             Waiting.forSpark(line, "nowhere", "nothing"); // which runs already
-            var job = pool.submit(() -> sc.parallelize(List.of(1, 2), 2).filter(one -> GO.await(30, TimeUnit.SECONDS)).count());
+            var job = pool.submit(() -> sc.parallelize(List.of(1, 2), 2)
+                    .filter(one -> GO.await(30, TimeUnit.SECONDS))
+                    .count());
             while (!text(bytes).contains("preparing  [....................]  0 of 2 tasks")) Thread.sleep(20);
             GO.countDown();
             assertEquals(2, job.get(30, TimeUnit.SECONDS));

@@ -112,6 +112,7 @@ final class SweepPageData {
                 trial.params(),
                 trial.state(),
                 trial.objective(),
+                trial.folds(),
                 trial.epochs(),
                 trial.parameters(),
                 trial.seconds(),

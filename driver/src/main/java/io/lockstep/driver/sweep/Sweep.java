@@ -100,7 +100,7 @@ public final class Sweep {
         }
 
         SweepPlan plan(TrialTrainer trainer, SweepSpec spec, boolean calibrated) throws InterruptedException {
-            return new Planner(trainer, spec, data).plan(strategy(spec, space, objective), calibrated);
+            return new Planner(trainer, spec, data, objective).plan(strategy(spec, space, objective), calibrated);
         }
 
         /** Trained numbers of the network that options mean on their data. */
@@ -253,7 +253,7 @@ public final class Sweep {
         long all = 0;
         for (var trial : trials) {
             int epochs = trial.storedEpochs() == null ? 0 : trial.storedEpochs();
-            if (epochs > 0 && epochs == trial.epochs()) whole++;
+            if (trial.storedEpochs() != null && epochs == trial.epochs()) whole++; // one that diverges at once has none
             taken += epochs;
             all += trial.epochs();
         }

@@ -102,6 +102,9 @@ final class TrialRunner {
             if (!trainer.isUsable()) throw e;
             causes.put(trial.id(), e);
             boolean ownFault = e instanceof DivergedException;
+            Integer stored = latest == null ? null : latest.storedEpochs();
+            if (e instanceof DivergedException diverged && diverged.storedEpochs() >= 0)
+                stored = diverged.storedEpochs();
             if (!ownFault) LOG.info("trial {} failed", trial.id(), e);
             return new Outcome(
                     trial.number(),
@@ -115,7 +118,7 @@ final class TrialRunner {
                     ownFault,
                     null,
                     null,
-                    latest == null ? null : latest.storedEpochs(),
+                    stored,
                     null,
                     null);
         }

@@ -2,6 +2,7 @@ package io.lockstep.jobs.command;
 
 import io.lockstep.core.UserError;
 import io.lockstep.driver.files.Directory;
+import io.lockstep.driver.files.Locations;
 import io.lockstep.jobs.lab.Python;
 import io.lockstep.jobs.lab.bench.Bench;
 import java.io.IOException;
@@ -94,11 +95,8 @@ final class BenchCommand extends JobCommand {
 
     /** Where the JSON goes, looked at before the long work. */
     private Target target() {
-        var path = new org.apache.hadoop.fs.Path(output);
-        var parent = new org.apache.hadoop.fs.Path(new org.apache.hadoop.fs.Path("."), path)
-                .getParent()
-                .toString();
-        var target = new Target(Directory.at(parent, new Configuration()), path.getName());
+        var parent = Directory.holding(output, new Configuration());
+        var target = new Target(parent, Locations.path(output).getName());
         if (!overwrite && target.parent.has(target.name))
             throw new UserError("output: " + output + " exists; replace it with --overwrite, or name another file");
         return target;

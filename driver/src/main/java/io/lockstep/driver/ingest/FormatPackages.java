@@ -23,7 +23,8 @@ final class FormatPackages {
                     failure);
         if (delta)
             throw new UserError(
-                    "data: " + uri + ": a Delta table is read by Delta's package, which isn't here or not set up; add --conf"
+                    "data: " + uri
+                            + ": a Delta table is read by Delta's package, which isn't here or not set up; add --conf"
                             + " spark.jars.packages=io.delta:delta-spark_2.13:VERSION, the version one for this Spark,"
                             + " --conf spark.sql.extensions=" + DELTA
                             + " and --conf spark.sql.catalog.spark_catalog=" + DELTA_CATALOG,

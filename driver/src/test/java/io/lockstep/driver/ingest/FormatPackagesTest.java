@@ -40,8 +40,7 @@ class FormatPackagesTest {
     }
 
     private String fingerprint(String data, DataFormat format) {
-        var source = new DataSource(
-                temp.resolve(data).toString(), format, "label", null, DataSource.Part.TRAIN);
+        var source = new DataSource(temp.resolve(data).toString(), format, "label", null, DataSource.Part.TRAIN);
         return ingest.prepare(source).info().fingerprint();
     }
 

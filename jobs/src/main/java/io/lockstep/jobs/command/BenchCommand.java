@@ -59,7 +59,10 @@ final class BenchCommand extends JobCommand {
             description = "the Python whose PyTorch and scikit-learn are measured; default PATH's python3")
     String python;
 
-    @Option(names = "--rows", paramLabel = "N", description = "of large and prepare: rows of their tables; default 12000000 and 1000000")
+    @Option(
+            names = "--rows",
+            paramLabel = "N",
+            description = "of large and prepare: rows of their tables; default 12000000 and 1000000")
     long rows;
 
     @Option(names = "--output", paramLabel = "FILE.json", description = "the figures as JSON")

@@ -144,7 +144,8 @@ public final class Bench {
         if (large != null) text.append('\n').append(large.text());
         if (sparse != null) text.append('\n').append(sparse.text());
         if (prepare != null) text.append('\n').append(prepare.text());
-        var figures = new Figures(machine, kernel, step, scale, train, ml, sweep, start, cluster, large, sparse, prepare);
+        var figures =
+                new Figures(machine, kernel, step, scale, train, ml, sweep, start, cluster, large, sparse, prepare);
         return new Result(text.toString(), json(figures));
     }
 

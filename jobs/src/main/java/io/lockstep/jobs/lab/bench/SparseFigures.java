@@ -29,7 +29,8 @@ record SparseFigures(List<Result> results, List<TrainFigures.Absent> absent) {
 
     String text() {
         if (results.isEmpty()) return "sparse:\n" + TrainFigures.absent(absent);
-        var table = new TextTable("sparse: what", "rows", "train s", "its epoch s", "evaluate s", "predict s", "accuracy");
+        var table =
+                new TextTable("sparse: what", "rows", "train s", "its epoch s", "evaluate s", "predict s", "accuracy");
         for (var one : results)
             table.add(
                     one.table + ": " + one.name,

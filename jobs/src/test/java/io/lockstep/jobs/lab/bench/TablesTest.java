@@ -81,9 +81,7 @@ class TablesTest {
     /** Each training by a command of its own, with a heap of 2 GiB, and scikit-learn on the same file. */
     @Test
     void sparseTablesAreTrainedByWholeCommands() throws Exception {
-        var launcher = program(
-                "launcher",
-                """
+        var launcher = program("launcher", """
                 echo "$@" >>calls
                 while [ $# -gt 0 ]; do [ "$1" = --output ] && out=$2; shift; done
                 case $out in */run) mkdir -p $out; echo '{"seconds": 1.5}' >$out/metrics.jsonl;; esac

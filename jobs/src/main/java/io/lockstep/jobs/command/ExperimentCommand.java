@@ -70,6 +70,7 @@ final class ExperimentCommand extends JobCommand {
                     overwrite,
                     SparkSessions.hadoop(common));
         var progress = new ProgressLine(console.err(), common.quiet);
+        Waiting.forSpark(progress, SparkSessions.master(common), "reading the data");
         try (var session = JobSession.open("experiment " + name, common, root)) {
             for (var experiment : chosen)
                 Experiments.check(

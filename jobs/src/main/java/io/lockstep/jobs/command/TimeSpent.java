@@ -57,7 +57,11 @@ final class TimeSpent {
     static String line(SweepTime time) {
         var text = Figures.text(
                 "%.2f s: %d %s, %d at once, %.0f %% busy",
-                time.seconds(), time.trials(), time.trials() == 1 ? "training" : "trainings", time.atOnce(), 100 * time.busy());
+                time.seconds(),
+                time.trials(),
+                time.trials() == 1 ? "training" : "trainings",
+                time.atOnce(),
+                100 * time.busy());
         var workers = shares(time.byKind());
         return text + (workers.isEmpty() ? "" : "; workers: " + workers) + "; " + time.moreAtOnce();
     }

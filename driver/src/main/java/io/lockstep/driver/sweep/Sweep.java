@@ -135,10 +135,11 @@ public final class Sweep {
         LOG.info("sweep: {} trials, {} at once, {}", strategy.trials(), parallelism, objective);
         listener.planned(planned);
         listener.started(strategy.trials(), parallelism, objective);
-        long begin = System.nanoTime();
         boolean complete = search(strategy, ledger, runner, parallelism);
-        if (complete && !goOn) outcome(planned, ledger, (System.nanoTime() - begin) / 1e9);
-        return finish(ledger, plan, runner, complete, parallelism);
+        var time = runner.time(parallelism);
+        files.note("time", time.json());
+        if (complete && !goOn) outcome(planned, ledger, time.seconds());
+        return finish(ledger, plan, runner, time, complete);
     }
 
     private SweepPlan planned(Ready ready, boolean goOn) throws InterruptedException {
@@ -228,7 +229,7 @@ public final class Sweep {
         if (interrupted) Thread.currentThread().interrupt();
     }
 
-    private SweepResult finish(Ledger ledger, Ready ready, TrialRunner runner, boolean complete, int parallelism)
+    private SweepResult finish(Ledger ledger, Ready ready, TrialRunner runner, SweepTime time, boolean complete)
             throws InterruptedException {
         var objective = ready.objective();
         var trials = ledger.ended();
@@ -238,10 +239,10 @@ public final class Sweep {
         files.note("pareto", Pareto.plain(leaderboard, objective));
         if (spec.base().get(TrainOption.STORE) != null) files.note("store", stored(trials));
         if (complete && leaderboard.isEmpty()) throw nothingSucceeded(trials, objective, runner);
-        if (!complete) return new SweepResult(objective, trials, leaderboard, null, true);
-        var extra = new ExtraRuns(trainer, spec, ready.data(), objective, files, listener, parallelism);
+        if (!complete) return new SweepResult(objective, trials, leaderboard, time, null, true);
+        var extra = new ExtraRuns(trainer, spec, ready.data(), objective, files, listener, time.atOnce());
         var ending = new SweepEnding(trainer, spec, ready.data(), objective, files).run(leaderboard, extra);
-        return new SweepResult(objective, trials, leaderboard, ending, ending == null);
+        return new SweepResult(objective, trials, leaderboard, time, ending, ending == null);
     }
 
     /** What came from the store, and what had to be computed. */

@@ -172,6 +172,7 @@ final class SweepCommand extends JobCommand {
                     trial.id(),
                     SweepProgress.show(trial.params()) + fromStore(trial)));
         EndingText.lines(result).forEach(out::println);
+        if (result.time().trials() > 0) out.println(TimeSpent.line(result.time()));
         long failed = result.trials().stream()
                 .filter(trial -> trial.state() == TrialRecord.State.FAILED)
                 .count();

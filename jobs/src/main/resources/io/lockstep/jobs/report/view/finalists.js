@@ -14,6 +14,8 @@ part('finalists', element => {
     const plain = Object.entries(value).filter(([, v]) => v !== null && typeof v !== 'object');
     return plain.length ? `<h3>${esc(title)}</h3><table class="facts"><tbody>` + plain.map(([n, v]) => `<tr><th scope="row">${esc(n.replace(/_/g, ' '))}</th><td>${esc(cell(v))}</td></tr>`).join('') + '</tbody></table>' : '';
   };
+  const spent = time => time && {...Object.fromEntries(Object.entries(time).filter(([n]) => n !== 'more_at_once')), ...time.parts,
+    ...Object.fromEntries(Object.entries(time.by_workers || {}).map(([n, s]) => ['workers ' + n, s])), 'would more help': time.more_at_once};
   const end = DATA.ending || {}, found = DATA.finalists?.trials?.filter(f => isNumber(f.mean)) || [];
   const folded = ranked().filter(i => (DATA.trials[i].folds || []).length > 1).slice(0, 12);
   element.innerHTML = (folded.length ? '<h3>Folds</h3><div class="folds"></div><p class="note"></p>' : '')
@@ -21,7 +23,7 @@ part('finalists', element => {
     + table(found.length ? 'In figures' : 'Finalists', DATA.finalists)
     + facts('The winner', {...end.winner, ...(end.winner?.test || {}), trial: end.winner?.id, id: null})
     + facts('Ensemble of the finalists', {...end.ensemble, ...(end.ensemble?.test || {})}) + facts('Store of trials', end.store)
-    + table('Baseline', DATA.baseline) + table('Plan', DATA.plan)
+    + table('Baseline', DATA.baseline) + table('Plan', DATA.plan) + facts('Where the time went, in seconds', spent(end.time))
     + (DATA.plan && DATA.took && isNumber(DATA.plan.seconds) ? `<p class="note">Predicted ${seconds(DATA.plan.seconds)}, took ${seconds(DATA.took)}.</p>` : '');
   element.hidden = !element.innerHTML;
   if (folded.length) folds(element.querySelector('.folds'), folded);

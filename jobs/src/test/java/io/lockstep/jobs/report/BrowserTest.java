@@ -115,7 +115,9 @@ class BrowserTest {
         assertTrue(
                 finalists.contains("1 of 2 can't be told from the best. The baselines reach 0.5000. by hand"),
                 finalists);
-        assertTrue(count(finalists, "class=\"line s") == 2 + 12, "an interval each, and the spread of twelve trials' folds");
+        assertTrue(
+                count(finalists, "class=\"line s") == 2 + 12,
+                "an interval each, and the spread of twelve trials' folds");
         assertTrue(finalists.contains("0.7900"), "the winner's test figures");
         assertTrue(part(shown.html(), "importance").contains("fANOVA"));
         assertTrue(part(shown.html(), "failures").contains("4 × diverged: loss is NaN at step N"));

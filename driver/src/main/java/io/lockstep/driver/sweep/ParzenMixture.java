@@ -13,10 +13,10 @@ import java.util.Map;
  * belongs together (a learning rate and the depth that it suits), which a density an option would lose.
  *
  * <p>Of numbers, a kernel is a normal cut to the unit interval, as wide as the larger distance to its neighbours, but no
- * narrower than 1 / (trials + 2) and 1 / 100, so that few trials can't make a spike; whole numbers and ascending lists
+ * narrower than half of 1 / (trials + 2) and 1 / 100, so that few trials can't make a spike; whole numbers and ascending lists
  * take its mass over a value's cell. Of other lists it gives the trial's value 1 and all values 1 / (trials + 1). The
- * prior is a normal of width 1 at 1/2, and equal shares. (The bandwidth's rule and floor are Bergstra's, as Optuna 5
- * has them; ordered lists as numbers are not.)
+ * prior is a normal of width 1 at 1/2, and equal shares. (The bandwidth's rule is Bergstra's, as Optuna 5 has it; its floor
+ * is half of theirs, with which rounds of several trials find as much; ordered lists as numbers are not theirs.)
  */
 final class ParzenMixture {
     private static final double INVERSE_ROOT_TWO_PI = 0.3989422804014327;
@@ -99,7 +99,7 @@ final class ParzenMixture {
     /** The larger distance to the neighbours, of an outermost the one it has, within the floor and 1; then the prior's. */
     private static double[] widths(double[] units) {
         int n = units.length;
-        double floor = 1 / Math.min(100.0, n + 2.0);
+        double floor = 0.5 / Math.min(100.0, n + 2.0);
         var sorted = units.clone();
         Arrays.sort(sorted);
         var widths = new double[n + 1];

@@ -20,13 +20,13 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "bench",
         description = "Runs the benchmarks, against peers where these are installed: the product kernel, a step's"
-                + " overhead, training, Spark ML's door; sweeps and starts as whole programs; a cluster of this machine; a"
+                + " overhead, training, Spark ML's door; sweeps and starts as whole programs; a cluster of this machine, and what faults cost there; a"
                 + " table larger than memory.")
 final class BenchCommand extends JobCommand {
     @Parameters(
-            paramLabel = "kernel|step|scale|train|ml|sweep|start|cluster|large|all",
+            paramLabel = "kernel|step|scale|train|ml|sweep|start|cluster|large|recovery|all",
             arity = "0..1",
-            description = "which; default all but large, which takes minutes and 6 GB of disk")
+            description = "which; default all but recovery, which takes minutes, and large, which takes 6 GB of disk too")
     String which = "all";
 
     @Option(

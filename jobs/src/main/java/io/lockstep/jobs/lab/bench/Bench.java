@@ -21,8 +21,10 @@ import org.apache.spark.sql.SparkSession;
 public final class Bench {
     private static final List<String> PARTS =
             List.of("kernel", "step", "scale", "train", "ml", "sweep", "start", "cluster");
-    /** What takes minutes and gigabytes, and so has to be asked for by name. */
+    /** What takes minutes, and so has to be asked for by name. */
     private static final String LARGE = "large";
+
+    private static final String RECOVERY = "recovery";
 
     private final SparkSession spark;
     private final SparkTrials trials;
@@ -85,9 +87,10 @@ public final class Bench {
     /** The benchmarks that a name means; throws {@link UserError} for an unknown one. */
     public static List<String> parts(String name) {
         if (name.equals("all")) return PARTS;
-        if (PARTS.contains(name) || name.equals(LARGE)) return List.of(name);
+        if (PARTS.contains(name) || name.equals(LARGE) || name.equals(RECOVERY)) return List.of(name);
         var known = new ArrayList<>(PARTS);
         known.add(LARGE);
+        known.add(RECOVERY);
         known.add("all");
         throw new UserError(Nearest.unknown("benchmark", name, known));
     }
@@ -104,7 +107,8 @@ public final class Bench {
             ProgramFigures sweep,
             ProgramFigures start,
             ClusterFigures cluster,
-            LargeFigures large) {}
+            LargeFigures large,
+            RecoveryFigures recovery) {}
 
     /** What a run found, to be read and to be stored. */
     public record Result(String text, String json) {}
@@ -125,6 +129,7 @@ public final class Bench {
         var start = parts.contains("start") ? start() : null;
         var cluster = parts.contains("cluster") ? cluster() : null;
         var large = parts.contains(LARGE) ? large() : null;
+        var recovery = parts.contains(RECOVERY) ? programs().recovery(wish.quick, progress) : null;
         var text = new StringBuilder(machine.text());
         if (kernel != null) text.append('\n').append(kernel.text());
         if (step != null) text.append('\n').append(step.text());
@@ -135,7 +140,8 @@ public final class Bench {
         if (start != null) text.append('\n').append(start.text());
         if (cluster != null) text.append('\n').append(cluster.text());
         if (large != null) text.append('\n').append(large.text());
-        var figures = new Figures(machine, kernel, step, scale, train, ml, sweep, start, cluster, large);
+        if (recovery != null) text.append('\n').append(recovery.text());
+        var figures = new Figures(machine, kernel, step, scale, train, ml, sweep, start, cluster, large, recovery);
         return new Result(text.toString(), json(figures));
     }
 

@@ -25,10 +25,13 @@ public final class MiniHdfs implements AutoCloseable {
         var conf = new Configuration();
         conf.set("dfs.replication", String.valueOf(dataNodes));
         conf.set("dfs.namenode.safemode.extension", "0");
-        cluster = asSuperuser(() -> new MiniDFSCluster.Builder(conf, directory.toFile())
-                .numDataNodes(dataNodes)
-                .build());
-        cluster.waitActive();
+        cluster = asSuperuser(() -> {
+            var started = new MiniDFSCluster.Builder(conf, directory.toFile())
+                    .numDataNodes(dataNodes)
+                    .build();
+            started.waitActive();
+            return started;
+        });
         setPermission("/", "777");
     }
 

@@ -25,13 +25,13 @@ import org.junit.jupiter.api.io.TempDir;
  * killed, and preempted by a second training, which the cluster drives itself; both end in the hash of {@code local[2]}.
  */
 @Tag("cluster")
-@Timeout(value = 12, unit = TimeUnit.MINUTES)
+@Timeout(value = 15, unit = TimeUnit.MINUTES)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class YarnIT {
-    private static final Duration SOON = Duration.ofMinutes(4);
+    private static final Duration SOON = Duration.ofMinutes(5);
     private static final Pattern APPLICATION = Pattern.compile("application_([0-9]+_[0-9]+)");
     /** Enough to be killed and preempted in. */
-    private static final int EPOCHS = Integer.getInteger("lockstep.yarn.epochs", 200);
+    private static final int EPOCHS = Integer.getInteger("lockstep.yarn.epochs", 600);
 
     private static final int FEW = 8;
     private static final List<String> TRAINING = List.of(
@@ -106,12 +106,10 @@ final class YarnIT {
             run.awaitOutput("tracking URL http://.*" + application, SOON);
             awaitEpochs(run, "guest", 1);
             run.awaitUntil("dynamic allocation gave no " + WORKERS, SOON, () -> executors(application) == WORKERS);
-            int before = epochs("guest");
-            assertTrue(TestYarn.executors(application).get(0).destroyForcibly(), "kill -9 of an executor");
-            awaitEpochs(run, "guest", before + 2);
-            run.awaitUntil("no new executor", SOON, () -> executors(application) == WORKERS);
-
-            preempt(run, application);
+            try (var host = script.start(host())) { // takes its time to come
+                killOne(run, application);
+                preempt(run, application, host);
+            }
             run.awaitUntil("none came back", SOON, () -> executors(application) == WORKERS);
             assertTrue(epochs("guest") < EPOCHS, "the guest ended too early");
             var result = run.await(SOON);
@@ -119,11 +117,12 @@ final class YarnIT {
         }
         assertEquals(inLocalMode(EPOCHS), fetched("guest").weights());
         assertEquals(inLocalMode(FEW), fetched("host").weights());
-        assertTrue(files.listStatus(path("/user/" + System.getProperty("user.name"))).length > 0, "prepared on HDFS");
+        var prepared = path("/user/" + System.getProperty("user.name") + "/lockstep-prepared");
+        assertTrue(files.listStatus(prepared).length > 0, "no prepared form on HDFS");
     }
 
-    /** Trains in the queue that the cluster is promised to, with a driver of the cluster's own. */
-    private void preempt(ScriptRun guest, String application) {
+    /** A training in the queue that the cluster is promised to, with a driver of the cluster's own. */
+    private String[] host() {
         var host = new ArrayList<>(List.of(train("yarn", uri("/data/rings.csv"), uri("/runs/host"), FEW)));
         host.add("--workers=2");
         addSpark(host, "high");
@@ -131,15 +130,24 @@ final class YarnIT {
         addConf(host, "executor.instances=2");
         addConf(host, "driver.memory=512m");
         addConf(host, "driver.memoryOverhead=128m");
-        try (var run = script.start(host.toArray(String[]::new))) {
-            run.awaitUntil("nobody was preempted", SOON, () -> executors(application) < WORKERS);
-            int before = epochs("guest");
-            awaitEpochs(guest, "guest", before + 1);
-            var result = run.await(SOON);
-            assertEquals(0, result.exitCode(), result.err());
-            assertTrue(APPLICATION.matcher(result.err()).find(), result.err());
-            assertTrue(result.err().contains("tracking URL: http://"), result.err());
-        }
+        return host.toArray(String[]::new);
+    }
+
+    private void killOne(ScriptRun run, String application) {
+        var before = TestYarn.executors(application);
+        int epochs = epochs("guest");
+        assertTrue(before.get(0).destroyForcibly(), "kill -9 of an executor");
+        awaitEpochs(run, "guest", epochs + 2);
+        run.awaitUntil("nobody came in its place", SOON, () -> !before.containsAll(TestYarn.executors(application)));
+    }
+
+    private void preempt(ScriptRun run, String application, ScriptRun host) {
+        host.awaitUntil("nobody was preempted", SOON, () -> executors(application) < WORKERS);
+        awaitEpochs(run, "guest", epochs("guest") + 1);
+        var result = host.await(SOON);
+        assertEquals(0, result.exitCode(), result.err() + yarn.logged());
+        assertTrue(APPLICATION.matcher(result.err()).find(), result.err());
+        assertTrue(result.err().contains("tracking URL: http://"), result.err());
     }
 
     private String inLocalMode(int epochs) {

@@ -5,6 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.lockstep.core.network.ParameterLayout;
 import io.lockstep.driver.averager.TestTrial.Transport;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -57,6 +60,74 @@ class ColdExecutorTest {
             }
             trial.run(steps + 50);
             trial.assertWeights(steps + 50);
+        }
+    }
+
+    /** It is missed when its connection ends, not when its silence is noticed, and its share of the step goes to the others. */
+    @Test
+    void aLostExecutorCostsAFewStepsAtMost() throws Exception {
+        try (var trial = new TestTrial(new Limits(20_000, 3_000, 20_000, 1_000, 15_000), 6)) {
+            var relays = new ArrayList<Relay>();
+            for (int i = 0; i < 3; i++) relays.add(open(trial, null, "executor " + i));
+            for (var relay : relays) {
+                var seat = relay.join("worker");
+                trial.start(() -> {
+                    try {
+                        WorkerLoop.run(seat, new Slow());
+                    } catch (IOException e) {
+                        assertEquals(relays.get(0), relay, "only that one was lost");
+                    }
+                    return null;
+                });
+            }
+            int warm = 10;
+            trial.run(warm);
+            double[] before = steps(trial, warm, 15);
+            trial.start(() -> {
+                TimeUnit.MILLISECONDS.sleep(Slow.MILLIS / 2); // in the middle of a step
+                relays.get(0).lost(new IOException("killed"));
+                return null;
+            });
+            double[] after = steps(trial, warm + before.length, 15);
+            Arrays.sort(before);
+            Arrays.sort(after);
+            double median = before[before.length / 2];
+            double longest = after[after.length - 1];
+            assertTrue(longest < 20 * median, "a step of " + longest + " s, where " + median + " is usual");
+            assertEquals(2, trial.averager.workers());
+            trial.assertWeights(warm + 30);
+        }
+    }
+
+    private static double[] steps(TestTrial trial, int from, int count) throws Exception {
+        double[] seconds = new double[count];
+        for (int i = 0; i < count; i++) {
+            long begin = System.nanoTime();
+            trial.run(from + i + 1);
+            seconds[i] = (System.nanoTime() - begin) / 1e9;
+        }
+        return seconds;
+    }
+
+    /** Takes its time, as a real gradient does. */
+    private static final class Slow implements Computation {
+        static final long MILLIS = 30;
+
+        private final Computation fast = new WholeNumbers();
+
+        @Override
+        public void gradient(Work.Gradient work) {
+            try {
+                TimeUnit.MILLISECONDS.sleep(MILLIS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            fast.gradient(work);
+        }
+
+        @Override
+        public void evaluate(Work.Evaluation work) {
+            fast.evaluate(work);
         }
     }
 

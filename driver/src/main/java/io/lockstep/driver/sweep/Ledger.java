@@ -22,6 +22,7 @@ final class Ledger {
     private final Map<Integer, Trial> trials = new TreeMap<>();
     private final Map<Integer, TrialRecord> ended = new TreeMap<>();
     private final Map<Key, Outcome> before = new HashMap<>();
+    private final boolean passedOn; // some trial began with another one's weights, which are no longer what they were
 
     /**
      * @param options names of the varied options
@@ -31,13 +32,18 @@ final class Ledger {
         this.files = files;
         this.objective = objective;
         this.options = options;
+        passedOn = known.stream().anyMatch(outcome -> outcome.parent() != null);
         for (var outcome : known) before.put(new Key(outcome.trial(), outcome.untilEpoch()), outcome);
     }
 
-    /** The outcome of an assignment where it was found out before a resume, else null. */
+    /**
+     * The outcome of an assignment where it was found out before a resume, else null. A failure by a machine's fault is
+     * found out again, unless weights were passed on since: then what was decided upon it can't be decided otherwise.
+     */
     synchronized Outcome known(Assignment assignment) {
         var outcome = before.get(new Key(assignment.trial().number(), assignment.untilEpoch()));
-        return outcome != null && outcome.stands() ? outcome : null;
+        if (outcome == null || !outcome.isOf(assignment.trial())) return null;
+        return outcome.stands() || passedOn ? outcome : null;
     }
 
     /** The trial's latest outcome of this search, or null. */
@@ -47,7 +53,10 @@ final class Ledger {
     }
 
     /** Adds an outcome; returns the trial's record where that ended it, else null. */
-    synchronized TrialRecord add(Trial trial, Outcome outcome) {
+    synchronized TrialRecord add(Trial trial, Outcome found) {
+        var outcome = found.of(trial);
+        before.values()
+                .removeIf(other -> other.trial() == trial.number() && !other.isOf(trial)); // never asked for again
         trials.put(trial.number(), trial);
         outcomes.put(new Key(outcome.trial(), outcome.untilEpoch()), outcome);
         var merged = new TreeMap<Key, Outcome>(ORDER);

@@ -3,6 +3,7 @@ package io.lockstep.driver.sweep;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What is known of a trial after an assignment; a line of {@code search.jsonl}, from which a sweep resumes.
@@ -19,6 +20,8 @@ import java.util.List;
  * @param weightsSha256 of model.safetensors; null where it failed
  * @param folds the objective by fold of cross-validation; null without
  * @param storedEpochs how many of the epochs came from a store of trials; null where none
+ * @param params the trial's varied options; null in records of releases before 0.2.0
+ * @param parent number of the trial whose weights it began with; null where none
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record Outcome(
@@ -33,7 +36,9 @@ record Outcome(
         @JsonProperty("own_fault") boolean ownFault,
         @JsonProperty("weights_sha256") String weightsSha256,
         List<Double> folds,
-        @JsonProperty("stored_epochs") Integer storedEpochs) {
+        @JsonProperty("stored_epochs") Integer storedEpochs,
+        Map<String, Object> params,
+        Integer parent) {
 
     /** Whether it need not be found out again. */
     boolean stands() {
@@ -53,6 +58,33 @@ record Outcome(
                 ownFault,
                 weightsSha256,
                 folds,
-                storedEpochs);
+                storedEpochs,
+                params,
+                parent);
+    }
+
+    /** Whether it is of that very trial: after a resume a strategy may know more, and give the number to another one. */
+    boolean isOf(Trial other) {
+        return trial == other.number()
+                && (params == null || SweepFiles.print(params).equals(SweepFiles.print(other.params())));
+    }
+
+    /** The same, saying which trial it is of. */
+    Outcome of(Trial of) {
+        return new Outcome(
+                trial,
+                untilEpoch,
+                objective,
+                epochs,
+                parameters,
+                seconds,
+                ended,
+                error,
+                ownFault,
+                weightsSha256,
+                folds,
+                storedEpochs,
+                of.params(),
+                of.lineage() == null ? null : of.lineage().parent());
     }
 }

@@ -9,6 +9,7 @@ import io.lockstep.core.UserError;
 import io.lockstep.driver.files.Claim;
 import io.lockstep.driver.files.Directory;
 import io.lockstep.driver.files.OwnFiles;
+import io.lockstep.driver.options.TrainOption;
 import io.lockstep.driver.options.Validation;
 import io.lockstep.driver.train.EnsembleDirectory;
 import io.lockstep.driver.train.RunDirectory;
@@ -172,6 +173,20 @@ final class SweepFiles {
         return text.map(json -> parse(file, json)).orElseGet(MissingNode::getInstance);
     }
 
+    /**
+     * Whether a run was begun with these settings, as far as it says.
+     *
+     * @param config of which the settings are, as run.json holds it
+     */
+    boolean isOf(String kind, String name, Collection<String> settings, Map<String, Object> config) {
+        var found = said(kind, name, "run.json").path("config");
+        if (found.isMissingNode()) return true;
+        var names = new ArrayList<>(settings);
+        names.add(TrainOption.HIDDEN.name()); // which depth and width make
+        return names.stream().filter(config::containsKey).allMatch(setting -> print(config.get(setting))
+                .equals(found.path(setting).toString()));
+    }
+
     /** URI of the weights that a trial begins with. */
     String parent(Trial trial) {
         return directory.child(INITIAL).uri() + "/" + trial.id() + ".safetensors";
@@ -259,7 +274,8 @@ final class SweepFiles {
         return values.stream().map(value -> print(value) + "\n").collect(Collectors.joining());
     }
 
-    private static String print(Object value) {
+    /** As JSON, on one line. */
+    static String print(Object value) {
         try {
             return JSON.writeValueAsString(value);
         } catch (JsonProcessingException e) {

@@ -29,6 +29,7 @@ final class TrialRunner {
     private final Ledger ledger;
     private final SweepFiles files;
     private final SweepListener listener;
+    private final SweepTime.Sum time = new SweepTime.Sum();
     private volatile boolean cancelled;
     private final Map<String, Throwable> causes = new ConcurrentHashMap<>();
 
@@ -47,6 +48,11 @@ final class TrialRunner {
         this.ledger = ledger;
         this.files = files;
         this.listener = listener;
+    }
+
+    /** Where the time went since this was made. */
+    SweepTime time(int atOnce) {
+        return time.until(System.nanoTime(), atOnce);
     }
 
     /** From now on nothing is trained, and what ends is no result. */
@@ -94,6 +100,7 @@ final class TrialRunner {
                         ParameterLayout.of(spec.settings().architecture()).parameterCount();
                 var result = trainer.train(spec, progress);
                 if (result.end() == TrainResult.End.CANCELLED) return null;
+                time.add(result.time(), result.seconds());
                 results.add(result);
             }
             return succeeded(assignment, results, seconds(before, start), latest);
@@ -102,6 +109,9 @@ final class TrialRunner {
             if (!trainer.isUsable()) throw e;
             causes.put(trial.id(), e);
             boolean ownFault = e instanceof DivergedException;
+            Integer stored = latest == null ? null : latest.storedEpochs();
+            if (e instanceof DivergedException diverged && diverged.storedEpochs() >= 0)
+                stored = diverged.storedEpochs();
             if (!ownFault) LOG.info("trial {} failed", trial.id(), e);
             return new Outcome(
                     trial.number(),
@@ -115,7 +125,9 @@ final class TrialRunner {
                     ownFault,
                     null,
                     null,
-                    latest == null ? null : latest.storedEpochs());
+                    stored,
+                    null,
+                    null);
         }
     }
 
@@ -124,13 +136,18 @@ final class TrialRunner {
         var options = sweep.options(trial);
         if (trial.lineage() != null) options = options.with(TrainOption.INIT_FROM.name(), files.parent(trial));
         var name = SweepFiles.name(trial.id(), valid);
-        boolean goOn = latest != null || sweep.resume() && files.hasCheckpoint(SweepFiles.TRIAL_DIRECTORIES, name);
-        // What a killed trial left without a checkpoint is of no use.
-        options = options.with("resume", goOn).with("overwrite", !goOn && sweep.resume());
-        // Test rows are for the winner alone.
-        var place = files.run(SweepFiles.TRIAL_DIRECTORIES, name);
-        var spec = TrialResolver.resolve(options, data.of(options, valid), name, place, workers).toBuilder()
-                .testData(null)
+        var kind = SweepFiles.TRIAL_DIRECTORIES;
+        var place = files.run(kind, name);
+        var resolved = TrialResolver.resolve(options, data.of(options, valid), name, place, workers);
+        // What a killed trial left without a checkpoint is of no use, nor what another one of that number left.
+        boolean goOn = latest != null
+                || sweep.resume()
+                        && files.hasCheckpoint(kind, name)
+                        && files.isOf(kind, name, trial.params().keySet(), resolved.config());
+        var spec = resolved.toBuilder()
+                .resume(goOn)
+                .overwrite(!goOn && sweep.resume())
+                .testData(null) // test rows are for the winner alone
                 .build();
         return objective.measured(spec).untilEpoch(assignment.untilEpoch(), goOn);
     }
@@ -156,7 +173,9 @@ final class TrialRunner {
                 false,
                 result.weightsSha256(),
                 results.size() > 1 ? values : null,
-                result.storedEpochs() > 0 ? (Integer) result.storedEpochs() : before);
+                result.storedEpochs() > 0 ? (Integer) result.storedEpochs() : before,
+                null,
+                null);
     }
 
     private static double seconds(double before, long start) {

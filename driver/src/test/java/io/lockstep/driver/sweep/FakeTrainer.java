@@ -37,6 +37,9 @@ final class FakeTrainer implements TrialTrainer {
     /** Epochs that each trial of this sweep has a checkpoint of. */
     final Map<String, Integer> checkpoints = new ConcurrentHashMap<>();
 
+    /** What trainings' outputs end in that fail as if a machine did; null for none. */
+    volatile String broken;
+
     private final Map<String, Double> losses = new ConcurrentHashMap<>();
     final AtomicInteger running = new AtomicInteger();
     final AtomicInteger mostRunning = new AtomicInteger();
@@ -79,6 +82,7 @@ final class FakeTrainer implements TrialTrainer {
         int start = spec.resume() ? checkpoints.getOrDefault(spec.output(), 0) : 0;
         int until = spec.stopAfterEpoch() == 0 ? settings.epochs() : spec.stopAfterEpoch();
         listener.started(spec, size, start);
+        if (broken != null && spec.output().contains(broken)) throw new IllegalStateException("the disk is full");
         var history = new ArrayList<EpochMetrics>();
         for (int epoch = 1; epoch <= Math.max(start, until); epoch++) {
             var metrics = metrics(spec, epoch);

@@ -218,6 +218,46 @@ class SweepTest {
     }
 
     @Test
+    void finalistsThatAllFailAreAnErrorAndNoStop() throws Exception {
+        var file = new LinkedHashMap<>(GRID);
+        file.put("finalists", Map.of("top", 2, "seeds", 2));
+        var trainer = new FakeTrainer(2, 1);
+        trainer.broken = "/finalists/";
+        var failure = assertThrows(TrialFailedException.class, () -> run(trainer, spec(file, "out", null, false)));
+        assertTrue(
+                failure.getMessage().matches("no finalist could be trained; \\d{4}-seed1: the disk is full"),
+                failure.getMessage());
+        trainer.broken = null;
+        assertFalse(run(trainer, spec(file, "out", null, true)).cancelled());
+        file.put("base", Map.of("data", "fake.csv", "valid", 0.2));
+        file.put("space", Map.of("valid", List.of(0.1, 0.2)));
+        refused(file, "search: finalists: the space varies valid");
+    }
+
+    /** Strategies that learn propose others once a trial that failed is known. */
+    @ParameterizedTest
+    @EnumSource(
+            value = StrategyKind.class,
+            names = {"TPE", "BOHB", "HALVING"})
+    void aTrialThatAMachineFailedIsMadeGoodAndAllElseIsAsIfItHadNot(StrategyKind kind) throws Exception {
+        var strategy = kind.toString();
+        var whole = run(new FakeTrainer(2, 1), spec(search(strategy), "whole", 2, false));
+        var best = whole.leaderboard().stream()
+                .filter(trial -> trial.id().compareTo("0009") < 0) // of those that nothing is known before
+                .findFirst()
+                .orElseThrow();
+        var trainer = new FakeTrainer(2, 1);
+        trainer.broken = "/trials/" + best.id();
+        run(trainer, spec(search(strategy), "out", 2, false));
+        assertTrue(read("out", "trials.jsonl").contains("the disk is full"));
+        trainer.broken = null;
+        // The fake's runs don't say what they are of.
+        trainer.checkpoints.clear();
+        run(trainer, spec(search(strategy), "out", 2, true));
+        for (var of : List.of("trials.jsonl", "leaderboard.csv")) assertEquals(read("whole", of), read("out", of));
+    }
+
+    @Test
     void badDataAndMetricsAreRefusedBeforeAnyTrial() {
         var trainer = new FakeTrainer(2, 1);
         var badData = new LinkedHashMap<>(GRID);

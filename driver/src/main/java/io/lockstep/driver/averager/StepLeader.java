@@ -194,7 +194,8 @@ final class StepLeader implements Leader, Truth {
         else if (isBehindHome()) dealer.open(home.report(null));
         else {
             home.leave();
-            boolean alone = rule.isSmall(layout.parameterCount()) && dealer.members().areThreads();
+            boolean alone =
+                    rule.isSmall(layout.parameterCount()) && dealer.members().areThreads();
             int threads = alone ? 1 : dealer.members().threads();
             dealer.open(new GradientRound(step, 0, shards, threads, state.weights(), memory, holders));
         }

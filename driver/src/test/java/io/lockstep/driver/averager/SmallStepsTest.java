@@ -61,9 +61,8 @@ class SmallStepsTest {
             while (trial.averager.workers() < 2) Thread.sleep(1);
             trial.run(2 * STEPS);
             trial.assertWeights(2 * STEPS);
-            var failure = assertThrows(
-                    ExecutionException.class,
-                    () -> CompletableFuture.anyOf(first, second).get(20, TimeUnit.SECONDS));
+            var failure = assertThrows(ExecutionException.class, () -> CompletableFuture.anyOf(first, second)
+                    .get(20, TimeUnit.SECONDS));
             assertEquals("lost", failure.getCause().getMessage());
             assertEquals(1, trial.averager.workers());
         }

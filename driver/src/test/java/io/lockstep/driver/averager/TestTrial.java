@@ -56,13 +56,7 @@ final class TestTrial implements AutoCloseable {
     }
 
     private TestTrial(
-            Limits limits,
-            int width,
-            StepRule.Rate rate,
-            Parameters mask,
-            boolean encrypted,
-            int fanIn,
-            long rows)
+            Limits limits, int width, StepRule.Rate rate, Parameters mask, boolean encrypted, int fanIn, long rows)
             throws IOException {
         settings = settings(width);
         var layout = ParameterLayout.of(settings.architecture());

@@ -60,6 +60,15 @@ final class Dealer {
         });
     }
 
+    /** The calling thread enters as a member of its own. */
+    Member enter(String name) {
+        return changes.locked(() -> {
+            var member = enter(name, 1, null);
+            member.thread = Thread.currentThread();
+            return member;
+        });
+    }
+
     /** An executor's number of threads has changed. */
     void threads(Member member, int threads) {
         changes.locked(() -> {
@@ -134,7 +143,7 @@ final class Dealer {
             if (ending.isOver()) return;
             if (following == null) by.done(finished);
             else task = following;
-            changes.changed();
+            if (!isOnesOwn(round) || following != null && following.chunks() > 1) changes.changed();
         } finally {
             lock.unlock();
         }
@@ -165,7 +174,7 @@ final class Dealer {
             var begun = leader.completed(complete);
             if (begun == null) return null;
             task = begun;
-            changes.changed();
+            if (begun.chunks() > 1) changes.changed(); // else the caller does it alone
             return begun;
         } catch (RuntimeException e) {
             endLocked(e);
@@ -210,7 +219,12 @@ final class Dealer {
     /** Deals this round from now on; null takes the present one away. */
     void open(Round next) {
         round = next;
-        changes.changed();
+        if (!isOnesOwn(next)) changes.changed();
+    }
+
+    /** Whether a round is only for the calling member, who comes for it at once: nobody need be woken. */
+    private static boolean isOnesOwn(Round round) {
+        return round instanceof GradientRound gradients && gradients.isCallersOwn();
     }
 
     Round round() {

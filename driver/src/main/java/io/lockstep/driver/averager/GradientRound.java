@@ -27,6 +27,7 @@ final class GradientRound implements Round {
     private final ShardSums[] sums; // at a piece's first node
     private final long opened = System.nanoTime();
     private final long patienceNanos;
+    private final Thread own; // whose it is, while it goes to one thread as the last one did; else null
     private int free;
     private int missing;
 
@@ -49,6 +50,8 @@ final class GradientRound implements Round {
         delivered = new boolean[nodes];
         sums = new ShardSums[nodes];
         free = missing = nodes;
+        var last = before.of(lo);
+        own = nodes > 1 || last == null || last.gone ? null : last.thread;
         patienceNanos = Math.max(LEAST_PATIENCE_NANOS, Math.min(MOST_PATIENCE_NANOS, before.lastRoundNanos()));
     }
 
@@ -73,6 +76,11 @@ final class GradientRound implements Round {
         return holders.length;
     }
 
+    /** Whether the calling thread alone is to have all of it, as it had the last one. */
+    boolean isCallersOwn() {
+        return own == Thread.currentThread();
+    }
+
     /** The round as a deal. */
     GradientDeal deal() {
         return new GradientDeal(step, first, first + shardsPerNode * holders.length);
@@ -86,8 +94,11 @@ final class GradientRound implements Round {
     @Override
     public Work claim(Member member, long ticket) {
         if (free == 0) return null;
-        // At first each takes its share of all; what is left then goes in shares of the rest.
-        long of = member.lastStep == step ? free : holders.length;
+        // At first each takes its share of all; what is left then goes in shares of the rest, or, where all come out
+        // even,
+        // as whole as it was meant for one that is late: else both would send a sum of their own.
+        boolean even = holders.length == threads;
+        long of = member.lastStep == step && !even ? free : holders.length;
         int share = (int) Math.max(1, Math.min(free, of * member.threads / threads));
         for (int size = Integer.highestOneBit(share); size > 0; size /= 2) {
             int node = find(member, size);

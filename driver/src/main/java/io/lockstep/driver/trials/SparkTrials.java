@@ -128,6 +128,11 @@ public final class SparkTrials implements TrialTrainer {
     }
 
     @Override
+    public int storedEpochs(TrialSpec spec) {
+        return trainer.storedEpochs(sc, spec);
+    }
+
+    @Override
     public Judgement judge(String model, String data) {
         var conf = sc.hadoopConfiguration();
         var read = ModelDirectory.read(model, conf);

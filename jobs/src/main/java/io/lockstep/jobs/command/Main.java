@@ -86,7 +86,7 @@ public final class Main {
 
     /** Reads the arguments, and behind them those of the config file that they name. */
     private static ParseResult parse(String[] arguments) throws IOException {
-        var parsed = Commands.create().parseArgs(arguments);
+        var parsed = Commands.create(arguments).parseArgs(arguments);
         var command = last(parsed);
         if (!(command.commandSpec().userObject() instanceof JobCommand job) || job.common.config == null) return parsed;
         var file = YamlFile.read(job.common.config, SparkSessions.hadoop(job.common));
@@ -94,7 +94,7 @@ public final class Main {
         var all = new ArrayList<>(List.of(arguments));
         all.addAll(ConfigArguments.of(file, command.commandSpec(), given));
         try {
-            return Commands.create().parseArgs(all.toArray(String[]::new));
+            return Commands.create(arguments).parseArgs(all.toArray(String[]::new));
         } catch (ParameterException mistake) {
             throw new UserError(job.common.config + ": " + message(mistake), mistake);
         }

@@ -13,7 +13,8 @@ import java.util.function.Consumer;
 
 /**
  * The benchmarks of whole programs, {@code bench start} and {@code bench sweep}, by the launcher
- * that started this one; {@code bench cluster}, {@code bench recovery} and {@code bench large} too.
+ * that started this one; {@code bench cluster}, {@code bench recovery}, {@code bench large}
+ * and {@code bench sparse} too.
  */
 final class WholePrograms {
     /** The environment variable in which {@code deploy/lockstep} says where it is. */
@@ -110,6 +111,12 @@ final class WholePrograms {
         var faults = brief ? RecoveryBenchmark.Fault.FEW : List.of(RecoveryBenchmark.Fault.values());
         var benchmark = new RecoveryBenchmark(launcher, directory, brief ? 60 : 180, progress);
         return new RecoveryFigures(benchmark.run(faults), List.of());
+    }
+
+    /** @param part tables have one row in so many of those that the shapes are named after */
+    SparseFigures sparse(Python python, int part, Consumer<String> progress) throws IOException, InterruptedException {
+        if (launcher == null) return new SparseFigures(List.of(), noLauncher());
+        return new SparseBenchmark(launcher, directory, python, part, progress).run();
     }
 
     private List<String> lockstep(String... arguments) {

@@ -90,7 +90,8 @@ public final class Relay {
         RelayConnection.Seating seating;
         try {
             site = new RelaySite(settings, layout, homeRate, address, channel);
-            var ready = new Ready(homeRate != null, warmUp != null, here, site.branch == null ? null : site.branch.place());
+            var ready =
+                    new Ready(homeRate != null, warmUp != null, here, site.branch == null ? null : site.branch.place());
             seating = RelayConnection.takeSeat(channel, address, name, ready);
             if (seating.elsewhere() == null && !seating.later())
                 return new Relay(site, channel, seating.generation(), homeRate, address.limits());

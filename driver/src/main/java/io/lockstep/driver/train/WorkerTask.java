@@ -94,8 +94,7 @@ final class WorkerTask implements VoidFunction<Iterator<Integer>> {
         }
     }
 
-    private Seat seat(WorkerSpec worker, TrialData data, TableComputation computation, String name)
-            throws IOException {
+    private Seat seat(WorkerSpec worker, TrialData data, TableComputation computation, String name) throws IOException {
         var settings = worker.settings();
         if (transport == TransportChoice.TCP)
             return Relay.open(address, settings, data.layout(settings), null, name)

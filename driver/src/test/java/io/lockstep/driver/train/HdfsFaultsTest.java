@@ -93,8 +93,7 @@ class HdfsFaultsTest {
         OtherHdfs() {
             try {
                 hdfs = new MiniHdfs(temp.resolve("other"), 2);
-                Directory.at(directory(), sc.hadoopConfiguration())
-                        .writeText("train.libsvm", SparseDigits.libsvm());
+                Directory.at(directory(), sc.hadoopConfiguration()).writeText("train.libsvm", SparseDigits.libsvm());
             } catch (java.io.IOException e) {
                 throw new java.io.UncheckedIOException(e);
             }
@@ -129,8 +128,8 @@ class HdfsFaultsTest {
             restart.get(60, TimeUnit.SECONDS);
         } catch (RuntimeException e) {
             restart.get(60, TimeUnit.SECONDS);
-            weights = train(onHdfs().uri(), "restarted", true, TrainListener.NONE)
-                    .weightsSha256();
+            weights =
+                    train(onHdfs().uri(), "restarted", true, TrainListener.NONE).weightsSha256();
         }
         assertEquals(expected, weights);
         var model = ModelDirectory.read(onHdfs().child("restarted").uri(), sc.hadoopConfiguration());
@@ -145,7 +144,8 @@ class HdfsFaultsTest {
         });
         var error = assertThrows(RuntimeException.class, () -> train(onHdfs().uri(), "shut", false, shut));
         var said = new StringBuilder();
-        for (Throwable at = error; at != null; at = at.getCause()) said.append(at).append('\n');
+        for (Throwable at = error; at != null; at = at.getCause())
+            said.append(at).append('\n');
         assertTrue(said.toString().contains("Permission denied"), said.toString());
         assertTrue(said.toString().contains("/work/shut/checkpoints"), said.toString());
         hdfs.setPermission("/work/shut/checkpoints", "755");
@@ -158,13 +158,20 @@ class HdfsFaultsTest {
     private static TrainResult train(String directory, String run, boolean resume, TrainListener listener) {
         var trials = new SparkTrials(sc, new Ingest(sc, directory + "/prepared"));
         var map = new LinkedHashMap<String, Object>(Map.of(
-                "data", directory + "/train.libsvm",
-                "valid", 0.1,
-                "hidden", List.of(16),
-                "dropout", 0.1,
-                "epochs", EPOCHS,
-                "batch-size", 50,
-                "resume", resume));
+                "data",
+                directory + "/train.libsvm",
+                "valid",
+                0.1,
+                "hidden",
+                List.of(16),
+                "dropout",
+                0.1,
+                "epochs",
+                EPOCHS,
+                "batch-size",
+                50,
+                "resume",
+                resume));
         var options = TrainOptions.parse(map);
         var spec = TrialResolver.resolve(options, trials.prepare(options), run, directory + "/" + run, 0);
         return trials.train(spec.untilEpoch(0, resume), listener);

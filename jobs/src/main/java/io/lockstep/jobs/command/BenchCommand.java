@@ -27,7 +27,8 @@ final class BenchCommand extends JobCommand {
     @Parameters(
             paramLabel = "kernel|step|scale|train|ml|sweep|start|cluster|large|sparse|prepare|recovery|all",
             arity = "0..1",
-            description = "which; default all but large, sparse, prepare and recovery, which take minutes and up to 6 GB of disk")
+            description =
+                    "which; default all but large, sparse, prepare and recovery, which take minutes and up to 6 GB of disk")
     String which = "all";
 
     @Option(

@@ -58,8 +58,7 @@ final class YarnIT {
     void up() throws IOException {
         table = Files.writeString(directory.resolve("rings.csv"), rings());
         yarn = TestYarn.start(directory.resolve("yarn"));
-        script = local.withEnvironment(
-                "HADOOP_CONF_DIR", yarn.configuration().toString());
+        script = local.withEnvironment("HADOOP_CONF_DIR", yarn.configuration().toString());
         yarn.awaitReady(SOON);
         files = yarn.files();
         files.copyFromLocalFile(path(table.toUri().toString()), path("/data/rings.csv"));
@@ -204,7 +203,8 @@ final class YarnIT {
             for (var file : List.of("metrics.jsonl", "run.json", "model.safetensors")) {
                 var there = path("/runs/" + name + "/" + file);
                 Files.deleteIfExists(copy.resolve(file));
-                if (files.exists(there)) files.copyToLocalFile(false, there, path(copy.resolve(file).toString()), true);
+                if (files.exists(there))
+                    files.copyToLocalFile(false, there, path(copy.resolve(file).toString()), true);
             }
         } catch (IOException e) {
             throw new java.io.UncheckedIOException(e);

@@ -149,7 +149,9 @@ final class RecoveryBenchmark {
     }
 
     private static void signal(ProcessHandle process, String name) throws IOException, InterruptedException {
-        new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start().waitFor();
+        new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
+                .start()
+                .waitFor();
     }
 
     /** Each epoch's, as far as they are written. */

@@ -19,6 +19,8 @@ import org.apache.hadoop.fs.Path;
  * there is looked at before anybody is blamed.
  */
 final class Upload implements Placement {
+    private static final String UNCHECKED = "fs.s3a.create.performance";
+
     private final FileSystem fs;
 
     Upload(FileSystem fs) {
@@ -27,7 +29,7 @@ final class Upload implements Placement {
 
     @Override
     public void put(Path file, Directory.Content content) throws IOException {
-        upload(fs.createFile(file).recursive().overwrite(true), content);
+        upload(begin(file), content);
     }
 
     @Override
@@ -38,7 +40,7 @@ final class Upload implements Placement {
         }
         var hashes = new HashedStream[1];
         try {
-            var builder = fs.createFile(file).recursive().overwrite(true);
+            var builder = begin(file);
             builder.must(CreateFileOptionKeys.FS_OPTION_CREATE_CONDITIONAL_OVERWRITE, true);
             upload(builder, out -> {
                 hashes[0] = new HashedStream(out);
@@ -62,7 +64,7 @@ final class Upload implements Placement {
 
     @Override
     public boolean exchange(Path file, Optional<byte[]> seen, byte[] content) throws IOException {
-        var builder = fs.createFile(file).recursive().overwrite(true);
+        var builder = begin(file);
         if (seen.isPresent()) {
             var there = read(file);
             if (there.isEmpty() || !Arrays.equals(there.get().content, seen.get())) return false;
@@ -101,6 +103,12 @@ final class Upload implements Placement {
     @Override
     public boolean movesDirectories() {
         return false;
+    }
+
+    /** Without looking first whether a directory has that name, or a file one above: two requests a file. */
+    private FSDataOutputStreamBuilder<FSDataOutputStream, ?> begin(Path file) throws IOException {
+        FSDataOutputStreamBuilder<FSDataOutputStream, ?> builder = fs.createFile(file);
+        return builder.recursive().overwrite(true).opt(UNCHECKED, true);
     }
 
     private boolean takes(Path file, String condition) throws IOException {

@@ -96,7 +96,9 @@ class DamageTest {
 
     @Test
     void aStoreThatNothingSpeaksToSaysWhatToDo() {
-        CommandRun.of("train", "--data", "s3a://bucket/table.csv", "--output", temp.resolve("out"))
+        // As it is without hadoop-aws, which the tests have.
+        var none = "spark.hadoop.fs.s3a.impl=io.lockstep.NoSuchFileSystem";
+        CommandRun.of("train", "--conf", none, "--data", "s3a://bucket/table.csv", "--output", temp.resolve("out"))
                 .assertMistake("s3a://bucket/table.csv", "--s3", "hadoop-aws");
     }
 

@@ -16,11 +16,11 @@ import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 
 /** A {@link MockS3} in a process of its own, which ends with this one. */
-final class S3Store implements AutoCloseable {
+public final class S3Store implements AutoCloseable {
     private final Process process;
     private final int port;
 
-    S3Store() throws IOException {
+    public S3Store() throws IOException {
         process = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin/java").toString(),
                         "-Xmx256m",
@@ -37,7 +37,7 @@ final class S3Store implements AutoCloseable {
     }
 
     /** S3A's settings for it. */
-    Map<String, String> settings() {
+    public Map<String, String> settings() {
         var settings = new LinkedHashMap<String, String>();
         settings.put("fs.s3a.endpoint", "http://127.0.0.1:" + port);
         settings.put("fs.s3a.endpoint.region", "us-east-1");
@@ -49,19 +49,19 @@ final class S3Store implements AutoCloseable {
         return settings;
     }
 
-    Configuration conf() {
+    public Configuration conf() {
         var conf = new Configuration();
         settings().forEach(conf::set);
         return conf;
     }
 
     /** From now on a share {@code rate} of all requests goes wrong. */
-    void faults(long seed, double rate) throws IOException {
+    public void faults(long seed, double rate) throws IOException {
         ask("faults?seed=" + seed + "&rate=" + rate);
     }
 
     /** How often what was asked, and how often which fault came. */
-    Map<String, Long> counts() throws IOException {
+    public Map<String, Long> counts() throws IOException {
         var counts = new HashMap<String, Long>();
         ask("counts").lines().forEach(line -> {
             int blank = line.indexOf(' ');

@@ -88,7 +88,7 @@ class S3CommandsTest {
         var process = start(training(BUCKET, 100_000));
         for (long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(120);
                 onS3().child("run").child("checkpoints").list().isEmpty();
-                Thread.sleep(20)) {
+                Thread.sleep(100)) {
             assertTrue(process.isAlive(), "the training ended with " + (process.isAlive() ? 0 : process.exitValue()));
             assertTrue(System.nanoTime() < end, "no checkpoint within two minutes");
         }

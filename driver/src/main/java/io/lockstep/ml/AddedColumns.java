@@ -1,5 +1,6 @@
 package io.lockstep.ml;
 
+import io.lockstep.core.data.Schema;
 import io.lockstep.core.model.Model;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -10,7 +11,6 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.api.java.UDF1;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.Metadata;
 import org.apache.spark.sql.types.StructField;
@@ -19,11 +19,30 @@ import org.apache.spark.sql.types.StructType;
 /** How both kinds of model add their columns to a DataFrame: lazily, one broadcast a session. */
 final class AddedColumns {
     private final SharedModel shared;
+    private final Schema like;
+    private final boolean several;
     private Broadcast<SharedModel> broadcast;
     private SparkSession of;
 
     AddedColumns(Model model) {
         shared = new SharedModel(model);
+        like = model.info().schema();
+        several = model.info().hasSeveralTargets();
+    }
+
+    /** The columns in the model's order, which {@link #check} has found good. */
+    Features features(ColumnParams<?> params) {
+        return Features.of(params).inOrderOf(like.columnNames());
+    }
+
+    /** Refuses, before any job, absent columns and columns that hold something else than the training data's. */
+    void check(StructType schema, ColumnParams<?> params) {
+        features(params).check(schema, like);
+    }
+
+    /** A vector or array as the network takes it. */
+    float[] read(Object cell) {
+        return new CellReader(like).read(cell);
     }
 
     synchronized Broadcast<SharedModel> broadcast(SparkSession spark) {
@@ -38,7 +57,6 @@ final class AddedColumns {
     /** The frame with more columns, those that {@code output} fills. */
     Dataset<Row> add(Dataset<?> frame, Features features, Batches.Output output, List<StructField> added) {
         var schema = frame.schema();
-        features.check(schema);
         var fields = new ArrayList<>(Arrays.asList(schema.fields()));
         fields.addAll(added);
         var wider = new StructType(fields.toArray(StructField[]::new));
@@ -46,10 +64,12 @@ final class AddedColumns {
         if (frame.isStreaming()) { // which has no rows before it runs
             var names = Arrays.asList(schema.fieldNames());
             int[] where = features.columns().stream().mapToInt(names::indexOf).toArray();
-            var batches = new Batches(shared, features, where, output);
+            var columns = new StructType(
+                    Arrays.stream(where).mapToObj(at -> schema.fields()[at]).toArray(StructField[]::new));
+            var batches = new Batches(shared, columns, where, RowFeatures.of(features, columns, like), output);
             return withMetadata(frame.toDF().mapPartitions(batches, Encoders.row(wider)), wider);
         }
-        var batches = new InternalBatches(shared, InternalFeatures.of(features, schema), output);
+        var batches = new InternalBatches(shared, RowFeatures.of(features, schema, like), output);
         var session = (org.apache.spark.sql.classic.SparkSession) frame.sparkSession();
         return session.internalCreateDataFrame(
                 new PredictedRows(session.sparkContext(), frame.toDF(), batches), wider, false);
@@ -68,18 +88,9 @@ final class AddedColumns {
                 .toArray(Column[]::new));
     }
 
-    /** Registers a function of SQL that takes a vector or an array and gives the prediction. */
+    /** Registers a function of SQL that takes a vector, an array, or a struct of the columns. */
     void register(SparkSession spark, String name) {
-        var model = broadcast(spark);
-        spark.udf()
-                .register(
-                        name,
-                        (UDF1<Object, Double>) cell -> {
-                            var known = model.value().get();
-                            var features = new float[known.features()];
-                            Features.read(cell, features.length, features, 0);
-                            return known.predict(features);
-                        },
-                        DataTypes.DoubleType);
+        var type = several ? DataTypes.createArrayType(DataTypes.DoubleType, false) : DataTypes.DoubleType;
+        spark.udf().register(name, new SqlFunction(broadcast(spark)), type);
     }
 }

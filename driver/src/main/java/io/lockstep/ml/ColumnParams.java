@@ -5,7 +5,8 @@ import org.apache.spark.ml.param.Params;
 import org.apache.spark.ml.param.StringArrayParam;
 
 /**
- * Where features stand: in {@code featuresCol}, a vector or an array of numbers, or in several numeric columns.
+ * Where features stand: in {@code featuresCol}, a vector or an array of numbers, or in several
+ * columns of numbers, booleans, text, dates or times.
  *
  * @param <E> the estimator or model, which setters return
  */
@@ -13,10 +14,13 @@ public interface ColumnParams<E> extends Params {
     /** Spark's own. */
     Param<String> featuresCol();
 
-    /** Numeric columns in the place of {@link #featuresCol}. */
+    /** Columns in the place of {@link #featuresCol}. */
     default StringArrayParam featuresCols() {
         return new StringArrayParam(
-                this, "featuresCols", "numeric columns, each a feature; where set, featuresCol isn't looked at");
+                this,
+                "featuresCols",
+                "columns of a table, numbers, booleans, text, dates and times; where set, featuresCol isn't"
+                        + " looked at");
     }
 
     /** The value of {@link #featuresCols}. */

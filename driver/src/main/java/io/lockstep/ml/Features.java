@@ -1,12 +1,14 @@
 package io.lockstep.ml;
 
 import io.lockstep.core.UserError;
+import io.lockstep.core.data.Schema;
+import io.lockstep.driver.ingest.FrameEncoder;
 import java.io.Serializable;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import org.apache.spark.ml.linalg.SQLDataTypes;
 import org.apache.spark.ml.linalg.Vector;
-import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.BooleanType;
 import org.apache.spark.sql.types.DataType;
@@ -32,12 +34,35 @@ record Features(List<String> columns, boolean several) implements Serializable {
         if (columns.isEmpty()) throw new UserError("featuresCols: no columns; at least one is needed");
         for (var column : columns) {
             var type = type(schema, several ? "featuresCols" : "featuresCol", column);
-            boolean fits = several ? isNumber(type) : isArray(type);
+            boolean fits = several ? FrameEncoder.isCell(type) : isArray(type);
             if (!fits)
                 throw new UserError((several ? "featuresCols" : "featuresCol") + ": column \"" + column + "\" is "
                         + type.catalogString() + "; allowed are "
-                        + (several ? "numbers and booleans" : "vectors and arrays of numbers"));
+                        + (several ? "numbers, booleans, text, dates and times" : "vectors and arrays of numbers"));
         }
+    }
+
+    /** Refuses as well, before any job, what isn't as a model's training data was. */
+    void check(StructType schema, Schema like) {
+        check(schema);
+        int wanted = like.columnNames().size();
+        if (several && columns.size() != wanted)
+            throw new UserError("featuresCols: " + columns.size() + " columns; the model takes " + wanted + ": "
+                    + FrameEncoder.brief(like.columnNames()));
+        RowFeatures.of(this, schema, like);
+        if (!several || FrameEncoder.isNeeded(like, true)) return;
+        for (var column : columns) {
+            var type = schema.apply(column).dataType();
+            if (!isNumber(type))
+                throw new UserError("featuresCols: column \"" + column + "\" is " + type.catalogString()
+                        + ", where the training data has numbers");
+        }
+    }
+
+    /** The same columns in a model's order where they have the names that it knows; else each stands for one in its place. */
+    Features inOrderOf(List<String> known) {
+        if (!several || columns.equals(known) || !new HashSet<>(columns).equals(new HashSet<>(known))) return this;
+        return new Features(known, true);
     }
 
     /** A column's type; throws {@link UserError} where there is no such column. */
@@ -57,15 +82,6 @@ record Features(List<String> columns, boolean several) implements Serializable {
                 || type instanceof ArrayType array && array.elementType() instanceof NumericType;
     }
 
-    /** Reads a row's features into {@code out} from {@code at} on; {@code where} are the columns' places in the row. */
-    void read(Row row, int[] where, int size, float[] out, int at) {
-        if (!several) {
-            read(row.get(where[0]), size, out, at);
-            return;
-        }
-        for (int j = 0; j < where.length; j++) out[at + j] = number(row.get(where[j]));
-    }
-
     /** Reads a vector or array of {@code size} numbers into {@code out} from {@code at} on. */
     static void read(Object cell, int size, float[] out, int at) {
         if (cell instanceof Vector vector) {
@@ -83,6 +99,21 @@ record Features(List<String> columns, boolean several) implements Serializable {
             requireSize(array.size(), size);
             for (int j = 0; j < size; j++) out[at + j] = number(array.apply(j));
         } else throw new UserError("features: " + cell + "; allowed are vectors and arrays of numbers");
+    }
+
+    /** The numbers of a vector or array; NaN for an element of an array that is null. */
+    static double[] doubles(Object cell, int size) {
+        var numbers = new double[size];
+        if (cell instanceof Vector vector) {
+            requireSize(vector.size(), size);
+            return vector.toArray();
+        }
+        if (!(cell instanceof scala.collection.Seq<?> array))
+            throw new UserError("features: " + cell + "; allowed are vectors and arrays of numbers");
+        requireSize(array.size(), size);
+        for (int j = 0; j < size; j++)
+            numbers[j] = array.apply(j) == null ? Double.NaN : ((Number) array.apply(j)).doubleValue();
+        return numbers;
     }
 
     static void requireSize(int found, int size) {

@@ -13,16 +13,17 @@ import org.apache.spark.sql.catalyst.expressions.UnsafeArrayData;
  * Predicts for a partition's rows, many at a time, by the product kernels. Rows stay in Spark's own form, and only their
  * features are looked at. Travels to tasks.
  */
-record InternalBatches(Broadcast<SharedModel> model, InternalFeatures features, Batches.Output output)
+record InternalBatches(Broadcast<SharedModel> model, RowFeatures features, Batches.Output output)
         implements Serializable {
     /** The rows with the output's columns behind theirs; a row that is given is good until the next. */
     Iterator<InternalRow> predict(Iterator<InternalRow> rows) {
         var network = model.value().get();
         var joined = new JoinedRow();
+        var reader = features.open(network.features());
         return new PredictedBatches<>(rows, network) {
             @Override
             InternalRow read(InternalRow row, float[] into, int at) {
-                features.read(row, network.features(), into, at);
+                reader.read(row, into, at);
                 return row.copy(); // Spark writes the next one over it
             }
 

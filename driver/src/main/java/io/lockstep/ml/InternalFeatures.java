@@ -1,7 +1,6 @@
 package io.lockstep.ml;
 
 import io.lockstep.core.UserError;
-import java.io.Serializable;
 import java.util.Arrays;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.expressions.SpecializedGetters;
@@ -23,7 +22,7 @@ import org.apache.spark.sql.types.StructType;
  * @param where the columns' places in a row
  * @param types theirs
  */
-record InternalFeatures(int[] where, DataType[] types, boolean several) implements Serializable {
+record InternalFeatures(int[] where, DataType[] types, boolean several) implements RowFeatures {
     /** A vector's fields in Spark's own form: kind (1 is dense), size, indices, values. */
     private static final int FIELDS = 4;
 
@@ -36,8 +35,12 @@ record InternalFeatures(int[] where, DataType[] types, boolean several) implemen
         return new InternalFeatures(where, types, features.several());
     }
 
-    /** Reads a row's features into {@code out} from {@code at} on. */
-    void read(InternalRow row, int size, float[] out, int at) {
+    @Override
+    public Reader open(int size) {
+        return (row, out, at) -> read(row, size, out, at);
+    }
+
+    private void read(InternalRow row, int size, float[] out, int at) {
         if (several) {
             for (int j = 0; j < where.length; j++) out[at + j] = number(row, where[j], types[j]);
             return;

@@ -82,9 +82,7 @@ public final class LockstepClassificationModel
 
     @Override
     public Vector predictRaw(Vector features) {
-        var inputs = new float[model.features()];
-        Features.read(features, inputs.length, inputs, 0);
-        return Vectors.dense(Classes.raw(model.info().loss(), model.outputs(inputs)));
+        return Vectors.dense(Classes.raw(model.info().loss(), model.outputs(columns.read(features))));
     }
 
     @Override
@@ -103,7 +101,7 @@ public final class LockstepClassificationModel
 
     @Override
     public StructType transformSchema(StructType schema) {
-        Features.of(this).check(schema);
+        columns.check(schema, this);
         return added(schema, this, model);
     }
 
@@ -118,7 +116,7 @@ public final class LockstepClassificationModel
                 !getProbabilityCol().isEmpty(),
                 !getPredictionCol().isEmpty(),
                 thresholds);
-        return columns.add(dataset, Features.of(this), output, fields(this, model));
+        return columns.add(dataset, columns.features(this), output, fields(this, model));
     }
 
     /** The schema with the columns that a model with such params adds; {@code model} is null before there is one. */
@@ -155,7 +153,7 @@ public final class LockstepClassificationModel
         return (String) params.getOrDefault(column);
     }
 
-    /** Registers a function of SQL that takes a vector or an array of numbers and gives the class's index. */
+    /** Registers a function of SQL that takes a vector, an array or a struct of the columns and gives the class's index. */
     public LockstepClassificationModel register(SparkSession spark, String name) {
         columns.register(spark, name);
         return this;

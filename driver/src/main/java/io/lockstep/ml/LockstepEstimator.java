@@ -10,7 +10,7 @@ import org.apache.spark.ml.util.MLWriter;
  * @param <E> the estimator, which setters return
  */
 public interface LockstepEstimator<E>
-        extends RowParams<E>, NetworkParams<E>, OptimizerParams<E>, TrainingParams<E>, MLWritable {
+        extends RowParams<E>, TableParams<E>, NetworkParams<E>, OptimizerParams<E>, TrainingParams<E>, MLWritable {
     /** The options of training that are set. */
     default TrainOptions options() {
         return OptionParams.given(this);

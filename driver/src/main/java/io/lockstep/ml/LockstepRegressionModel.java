@@ -5,7 +5,12 @@ import io.lockstep.core.data.Task;
 import io.lockstep.core.model.Model;
 import java.util.Arrays;
 import java.util.List;
+import org.apache.spark.ml.attribute.Attribute;
+import org.apache.spark.ml.attribute.AttributeGroup;
+import org.apache.spark.ml.attribute.NumericAttribute;
+import org.apache.spark.ml.linalg.SQLDataTypes;
 import org.apache.spark.ml.linalg.Vector;
+import org.apache.spark.ml.linalg.Vectors;
 import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.param.ParamMap;
 import org.apache.spark.ml.param.Params;
@@ -19,7 +24,7 @@ import org.apache.spark.sql.types.Metadata;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
-/** A trained regressor. */
+/** A trained regressor. Of several label columns the prediction is a vector of their values, in their order. */
 public final class LockstepRegressionModel extends RegressionModel<Vector, LockstepRegressionModel>
         implements ColumnParams<LockstepRegressionModel>, LockstepModel {
     private static final long serialVersionUID = 1L;
@@ -63,21 +68,28 @@ public final class LockstepRegressionModel extends RegressionModel<Vector, Locks
 
     @Override
     public double predict(Vector features) {
-        var inputs = new float[model.features()];
-        Features.read(features, inputs.length, inputs, 0);
-        return model.predict(inputs);
+        return model.predict(columns.read(features));
+    }
+
+    /** What is predicted of each label column. */
+    public Vector predictAll(Vector features) {
+        return Vectors.dense(model.predictAll(columns.read(features)));
     }
 
     @Override
     public StructType transformSchema(StructType schema) {
-        Features.of(this).check(schema);
-        return added(schema, this, model);
+        columns.check(schema, this);
+        return added(schema, this, model.info().labelNames());
     }
 
     @Override
     public Dataset<Row> transform(Dataset<?> dataset) {
         transformSchema(dataset.schema());
-        return columns.add(dataset, Features.of(this), new Value(), List.of(field(this)));
+        return columns.add(
+                dataset,
+                columns.features(this),
+                model.info().hasSeveralTargets() ? new Values() : new Value(),
+                List.of(field(this, model.info().labelNames())));
     }
 
     /** A row's one output. */
@@ -93,20 +105,43 @@ public final class LockstepRegressionModel extends RegressionModel<Vector, Locks
         }
     }
 
-    /** The schema with the column that a model with such params adds. */
-    static StructType added(StructType schema, Params params, Model model) {
-        var field = field(params);
+    /** A row's outputs, as a vector. */
+    private record Values() implements Batches.Output {
+        @Override
+        public int columns() {
+            return 1;
+        }
+
+        @Override
+        public void write(Model model, float[] outputs, int at, Object[] cells, int to) {
+            var values = new double[model.outputs()];
+            for (int t = 0; t < values.length; t++) values[t] = outputs[at + t];
+            cells[to] = Vectors.dense(values);
+        }
+    }
+
+    /** The schema with the column that a model of such labels adds. */
+    static StructType added(StructType schema, Params params, List<String> labels) {
+        var field = field(params, labels);
         if (Arrays.asList(schema.fieldNames()).contains(field.name()))
             throw new UserError("column \"" + field.name() + "\" is there already; name another one, or drop it");
         return schema.add(field);
     }
 
-    private static StructField field(Params params) {
+    private static StructField field(Params params, List<String> labels) {
         Param<Object> column = params.getParam("predictionCol");
-        return new StructField((String) params.getOrDefault(column), DataTypes.DoubleType, false, Metadata.empty());
+        var name = (String) params.getOrDefault(column);
+        if (labels.size() == 1) return new StructField(name, DataTypes.DoubleType, false, Metadata.empty());
+        var named = labels.stream()
+                .map(label -> (Attribute) NumericAttribute.defaultAttr().withName(label))
+                .toArray(Attribute[]::new);
+        return new StructField(name, SQLDataTypes.VectorType(), false, new AttributeGroup(name, named).toMetadata());
     }
 
-    /** Registers a function of SQL that takes a vector or an array of numbers and gives the prediction. */
+    /**
+     * Registers a function of SQL that takes a vector, an array or a struct of the columns and gives the prediction; of
+     * several label columns an array.
+     */
     public LockstepRegressionModel register(SparkSession spark, String name) {
         columns.register(spark, name);
         return this;

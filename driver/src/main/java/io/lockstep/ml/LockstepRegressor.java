@@ -5,6 +5,7 @@ import io.lockstep.driver.train.TrainListener;
 import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.param.ParamMap;
+import org.apache.spark.ml.param.StringArrayParam;
 import org.apache.spark.ml.regression.Regressor;
 import org.apache.spark.ml.util.Identifiable$;
 import org.apache.spark.ml.util.MLReader;
@@ -47,6 +48,24 @@ public final class LockstepRegressor extends Regressor<Vector, LockstepRegressor
         return uid == null ? Uid.waiting() : uid;
     }
 
+    /** Label columns in the place of {@code labelCol}: as many values are learnt, and the prediction is a vector of them. */
+    public StringArrayParam labelCols() {
+        return new StringArrayParam(
+                this,
+                "labelCols",
+                "label columns, whose values are learnt together; where set, labelCol isn't looked at");
+    }
+
+    /** The value of {@link #labelCols}. */
+    public String[] getLabelCols() {
+        return getOrDefault(labelCols());
+    }
+
+    /** Sets {@link #labelCols}. */
+    public LockstepRegressor setLabelCols(String... columns) {
+        return OptionParams.set(this, labelCols(), columns);
+    }
+
     /** Told of each epoch; called on the thread that fits. Not stored with the estimator. */
     public LockstepRegressor setListener(TrainListener value) {
         hooks = hooks.withListener(value);
@@ -77,7 +96,7 @@ public final class LockstepRegressor extends Regressor<Vector, LockstepRegressor
     public StructType transformSchema(StructType schema) {
         Features.of(this).check(schema);
         TrainingFrame.check(schema, this, Task.REGRESSION);
-        return LockstepRegressionModel.added(schema, this, null);
+        return LockstepRegressionModel.added(schema, this, TrainingFrame.labels(this));
     }
 
     @Override

@@ -38,7 +38,7 @@ final class ModelFiles {
                     throw new UserError(path + ": holds a model for a "
                             + model.info().task().name().toLowerCase(Locale.ROOT) + "; a " + type.getSimpleName()
                             + " is for a " + task.name().toLowerCase(Locale.ROOT));
-                if (model.info().hasSeveralTargets())
+                if (task == Task.CLASSIFICATION && model.info().hasSeveralTargets())
                     throw new UserError(path + ": holds a model of the label columns "
                             + model.info().labelName() + "; a " + type.getSimpleName() + " is for one");
                 var summary = new LockstepSummary(MetricsFile.read(place, Integer.MAX_VALUE));

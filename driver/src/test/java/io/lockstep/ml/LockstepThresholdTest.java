@@ -8,10 +8,12 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import org.apache.spark.ml.linalg.Vector;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A model's own threshold, and Spark's. */
+@Tag("slow")
 class LockstepThresholdTest extends SparkTest {
     @TempDir
     Path temp;

@@ -21,12 +21,14 @@ import org.apache.spark.ml.Transformer;
 import org.apache.spark.ml.feature.VectorAssembler;
 import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.sql.functions;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * Stages that release 0.2.0 stored ({@code ml-0.2.0} in the test resources), with the predictions they made then. A
  * release that changes the form keeps reading it. {@code -Dlockstep.ml.write=DIR} writes such a directory.
  */
+@Tag("slow")
 class StoredStagesTest extends SparkTest {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final double CLOSE = 1e-6;

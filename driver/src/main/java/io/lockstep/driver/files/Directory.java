@@ -55,6 +55,12 @@ public final class Directory {
         }
     }
 
+    /** The directory that holds the file at {@code uri}: a bare name's is the working directory. */
+    public static Directory holding(String uri, Configuration conf) {
+        var parent = Locations.path(uri).getParent();
+        return at(parent == null || parent.toString().isEmpty() ? "." : parent.toString(), conf);
+    }
+
     /** The directory of that name in this one; a name that leads elsewhere is a {@link UserError}. */
     public Directory child(String name) {
         Names.requirePlain(name, uri());

@@ -128,8 +128,12 @@ enum CellKind {
 
     /** A number as a name: without decimals where it has none. */
     String name(SpecializedGetters cells, int at) {
-        double number = number(cells, at);
-        return number == Math.rint(number) && Math.abs(number) < 1e15 ? Long.toString((long) number) : text(cells, at);
+        return name(number(cells, at), text(cells, at));
+    }
+
+    /** As above, of a number and its own text. */
+    static String name(double number, String text) {
+        return number == Math.rint(number) && Math.abs(number) < 1e15 ? Long.toString((long) number) : text;
     }
 
     /** The kind of a type's values; null for those that are neither numbers nor text nor times. Decimals are read as doubles. */

@@ -75,6 +75,7 @@ final class DatasetFormats {
             var place = files.size() == 1 ? files.get(0).getPath().toString() : source.uri();
             return DatasetSource.of(frame, wanted, place, false).noting(left);
         } catch (Exception e) {
+            FormatPackages.requireFor(format, source.uri(), e);
             if (e instanceof AnalysisException analysis)
                 throw new UserError("data: " + source.uri() + ": " + firstLine(analysis), analysis);
             throw e;

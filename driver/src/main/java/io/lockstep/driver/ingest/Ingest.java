@@ -64,21 +64,17 @@ public final class Ingest {
      * in a classification, as Spark ML has it.
      */
     public PreparedData prepare(Dataset<Row> frame, String label, Task task, Order order) {
-        return prepare(frame, label, null, task, order);
+        return prepare(frame, label, task, order, Reading.AUTO);
     }
 
-    /**
-     * As above, with a column that says what rows count.
-     *
-     * @param weight null where all count the same
-     */
-    public PreparedData prepare(Dataset<Row> frame, String label, String weight, Task task, Order order) {
-        return prepare(frame, new Wanted(label, task, null, true, order, Reading.AUTO.weighedBy(weight)));
+    /** As above, in that way of reading; of several label columns with commas between. */
+    public PreparedData prepare(Dataset<Row> frame, String label, Task task, Order order, Reading reading) {
+        return prepare(frame, new Wanted(label, task, null, true, order, reading));
     }
 
     /** A DataFrame to evaluate on, which has to fit a model's data. */
-    public PreparedData prepareLike(Dataset<Row> frame, Schema like, Order order) {
-        return prepare(frame, new Wanted(like.labelName(), like.task(), like, true, order, Reading.AUTO));
+    public PreparedData prepareLike(Dataset<Row> frame, Schema like, Order order, Reading reading) {
+        return prepare(frame, new Wanted(like.labelName(), like.task(), like, true, order, reading));
     }
 
     /** What a DataFrame holds can't be told without reading it, so none is found again. */

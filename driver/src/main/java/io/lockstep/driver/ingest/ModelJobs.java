@@ -56,14 +56,14 @@ public final class ModelJobs {
 
     /** Distinct scores that are kept at most, all classes together; figures of more of them are within a stated bound. */
     private static final int RANKS = 1 << 20;
-    /** Bytes of encoded sums that the driver takes at once. */
-    private static final long WAVE_BYTES = 256L << 20;
+    /** Part of its heap that the driver takes encoded sums for at once; Spark holds them a second time. */
+    private static final int WAVE_SHARE = 16;
 
     /** Sums over all rows, in detail, from which loss, metrics and curves are made. */
     public static EvalSums evaluate(JavaSparkContext sc, ModelData data) {
         var total = newSums(data);
         long rangeBytes = Math.max(1, total.mostBytes(RANGE_ROWS));
-        int wave = (int) Math.max(1, WAVE_BYTES / rangeBytes);
+        int wave = (int) Math.max(1, Runtime.getRuntime().maxMemory() / WAVE_SHARE / rangeBytes);
         long ranges = ranges(data);
         for (long first = 0; first < ranges; first += wave) {
             long end = Math.min(ranges, first + wave);

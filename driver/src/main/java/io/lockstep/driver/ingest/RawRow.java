@@ -51,13 +51,16 @@ final class RawRow {
         return row;
     }
 
+    /** A table's row of so many columns. */
+    static RawRow ofCells(int columns) {
+        var row = new RawRow(null, null, null);
+        row.numbers = new double[columns];
+        row.texts = new String[columns];
+        return row;
+    }
+
     private static RawRow empty(Source source) {
-        if (source.holdsCells()) {
-            var row = new RawRow(null, null, null);
-            row.numbers = new double[source.featureNames().size()];
-            row.texts = new String[row.numbers.length];
-            return row;
-        }
+        if (source.holdsCells()) return ofCells(source.featureNames().size());
         return source.holdsNonZeros()
                 ? new RawRow(null, null, new int[16])
                 : new RawRow(source.featureNames().size(), source.holdsBytes());

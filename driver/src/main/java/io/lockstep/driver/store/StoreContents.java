@@ -38,6 +38,8 @@ public final class StoreContents {
         FINISHED,
         /** A trial that was stopped on its way. */
         PARTIAL,
+        /** A trial whose next epoch is known to end it. */
+        DIVERGED,
         /** Without a manifest: it is being written, or its writer was killed. */
         UNFINISHED,
         /** Not to be trusted, and never used. */
@@ -93,11 +95,15 @@ public final class StoreContents {
             if (entry.isEmpty()) return new Item(key, place, State.UNFINISHED, bytes, written, null, null);
             var trial = entry.get().trial();
             if (!trial.key().equals(key)) throw new DamagedEntryException("it is of another key");
-            var state = trial.finished() ? State.FINISHED : State.PARTIAL;
-            return new Item(key, place, state, bytes, written, trial, null);
+            return new Item(key, place, state(trial), bytes, written, trial, null);
         } catch (DamagedEntryException | UncheckedIOException e) {
             return new Item(key, place, State.DAMAGED, bytes, written, null, e.getMessage());
         }
+    }
+
+    private static State state(StoredTrial trial) {
+        if (trial.diverged() != null) return State.DIVERGED;
+        return trial.finished() ? State.FINISHED : State.PARTIAL;
     }
 
     /**
@@ -145,7 +151,7 @@ public final class StoreContents {
         return switch (item.state()) {
             case DAMAGED -> true;
             case UNFINISHED -> item.written().isBefore(Instant.now().minus(IDLE));
-            case FINISHED, PARTIAL ->
+            case FINISHED, PARTIAL, DIVERGED ->
                 item.trial().arithmetic() != Arithmetic.VERSION
                         || newer.stream().anyMatch(other -> covers(other.trial(), item.trial()));
         };
@@ -155,6 +161,6 @@ public final class StoreContents {
         if (newer == null || !newer.key().equals(trial.key())) return false;
         if (newer.epochs() == trial.epochs()) return trial.isCoveredBy(newer);
         // A stop on the way is of use only to go on from.
-        return !trial.finished() && newer.epochs() > trial.epochs();
+        return !trial.finished() && trial.diverged() == null && newer.epochs() > trial.epochs();
     }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * What an entry says of itself: {@code trial.json}.
@@ -20,6 +21,7 @@ import java.util.Map;
  * @param config the options, defaults filled in
  * @param arithmetic version of the arithmetic that computed it
  * @param lockstep the release that wrote it
+ * @param diverged how the next epoch ends, in words, which is all that is left to know; null where it isn't known to
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record StoredTrial(
@@ -35,13 +37,15 @@ public record StoredTrial(
         String test,
         Map<String, Object> config,
         int arithmetic,
-        String lockstep) {
+        String lockstep,
+        String diverged) {
     static final int FORMAT_VERSION = 1;
 
     /** Whether this says nothing that {@code other}, of the same key and epochs, doesn't say as well. */
     boolean isCoveredBy(StoredTrial other) {
         return other.metrics.containsAll(metrics)
                 && (test == null || test.equals(other.test))
-                && (other.finished || !finished);
+                && (other.finished || !finished)
+                && Objects.equals(diverged, other.diverged);
     }
 }

@@ -174,7 +174,8 @@ public final class TrialStore {
                 trial.test(),
                 trial.config(),
                 trial.arithmetic(),
-                trial.lockstep());
+                trial.lockstep(),
+                trial.diverged());
     }
 
     /** Deletes an entry that this process added. */

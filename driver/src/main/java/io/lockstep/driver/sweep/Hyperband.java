@@ -1,7 +1,10 @@
 package io.lockstep.driver.sweep;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
@@ -10,8 +13,8 @@ import java.util.stream.IntStream;
  * 0) starts ceil((s_max + 1) / (s + 1) eta^s) random trials; its rung i trains them until epoch R eta^(i - s) and keeps
  * the best 1 / eta of the rung. Rung i of all brackets is one round, and a rung is judged when all of it is known.
  *
- * <p>Differs from the paper in two small things: at least one trial goes on from a rung (unless all failed), and a
- * given number of trials repeats the brackets and cuts the last one. A single bracket is successive halving alone.
+ * <p>Differs from the paper in three small things: at least one trial goes on from a rung (unless all failed), a given
+ * number of trials repeats the brackets and cuts the last one, and no configuration is tried twice while there are others. A single bracket is successive halving alone.
  */
 final class Hyperband implements Strategy {
     private final Objective objective;
@@ -22,12 +25,22 @@ final class Hyperband implements Strategy {
         this.objective = objective;
         this.brackets = brackets;
         int count = 0;
+        var drawn = new HashSet<Map<String, Object>>();
         for (var bracket : brackets) {
             first.add(IntStream.range(count, count + bracket.size())
-                    .mapToObj(number -> new Trial(number, space.draw(seed, number)))
+                    .mapToObj(number -> new Trial(number, another(space, seed, number, drawn)))
                     .toList());
             count += bracket.size();
         }
+    }
+
+    /** A random configuration, another than all before while a small space has one. */
+    private static Map<String, Object> another(
+            SearchSpace space, long seed, int number, Set<Map<String, Object>> drawn) {
+        var params = space.draw(seed, number, drawn);
+        if (params == null) params = space.draw(seed, number);
+        drawn.add(params);
+        return params;
     }
 
     /**

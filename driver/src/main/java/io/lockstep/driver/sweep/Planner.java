@@ -25,18 +25,35 @@ final class Planner {
     private final TrialTrainer trainer;
     private final SweepSpec spec;
     private final SweepData data;
+    private final Objective objective;
 
-    Planner(TrialTrainer trainer, SweepSpec spec, SweepData data) {
+    Planner(TrialTrainer trainer, SweepSpec spec, SweepData data, Objective objective) {
         this.trainer = trainer;
         this.spec = spec;
         this.data = data;
+        this.objective = objective;
     }
 
-    /** An assignment as far as its needs go. */
+    /**
+     * An assignment as far as its needs go.
+     *
+     * @param stored how many of the epochs a store of trials has
+     */
     private record Planned(
-            int trial, long epochs, int whole, TrialCost cost, TrialSpec spec, long parameters, long memory) {
-        Planned of(long more) {
-            return new Planned(trial, more, whole, cost, spec, parameters, memory);
+            int trial,
+            long epochs,
+            long stored,
+            int whole,
+            TrialCost cost,
+            TrialSpec spec,
+            long parameters,
+            long memory) {
+        Planned of(long epochs, long stored) {
+            return new Planned(trial, epochs, stored, whole, cost, spec, parameters, memory);
+        }
+
+        long computed() {
+            return epochs - stored;
         }
     }
 
@@ -53,10 +70,11 @@ final class Planner {
         int parallelism = parallelism(all);
         int workers = Math.max(1, trainer.slots() / parallelism);
         Calibration calibration = null;
-        if (calibrated && !all.isEmpty()) {
+        var computed = all.stream().filter(one -> one.computed() > 0).toList();
+        if (calibrated && !computed.isEmpty()) {
             var pool = Executors.newFixedThreadPool(parallelism, Sweep.threads());
             try {
-                var samples = all.stream()
+                var samples = computed.stream()
                         .map(one -> new Calibration.Sample(
                                 one.cost(),
                                 one.spec().toBuilder()
@@ -93,13 +111,31 @@ final class Planner {
                 var trial = known.computeIfAbsent(number, n -> planned(assignment.trial()));
                 if (trial == null) continue; // one that contradicts itself fails at once
                 long until = assignment.untilEpoch() == 0 ? trial.whole() : assignment.untilEpoch();
-                long epochs = Math.max(0, until - behind.getOrDefault(number, 0L));
+                long before = behind.getOrDefault(number, 0L);
+                long epochs =
+                        Math.max(0, until - before) * Math.max(1, spec.search().folds());
                 behind.put(number, until);
-                round.add(trial.of(epochs * Math.max(1, spec.search().folds())));
+                round.add(trial.of(epochs, Math.min(epochs, stored(assignment, before))));
             }
             rounds.add(round);
         }
         return rounds;
+    }
+
+    /** Epochs of an assignment, after those {@code before}, that a store of trials has. */
+    private long stored(Assignment assignment, long before) {
+        var trial = assignment.trial();
+        if (spec.base().get(TrainOption.STORE) == null || trial.lineage() != null) return 0;
+        var options = spec.options(trial);
+        long epochs = 0;
+        for (var valid : data.validations(options)) {
+            var one = TrialResolver.resolve(options, data.of(options, valid), "plan", "plan", 0).toBuilder()
+                    .testData(null)
+                    .build();
+            var asked = objective.measured(one).untilEpoch(assignment.untilEpoch(), false);
+            epochs += Math.max(0, trainer.storedEpochs(asked) - before);
+        }
+        return epochs;
     }
 
     private Planned planned(Trial trial) {
@@ -112,6 +148,7 @@ final class Planner {
             var cost = TrialCost.of(resolved, of, need.parameters());
             return new Planned(
                     trial.number(),
+                    0,
                     0,
                     options.get(TrainOption.EPOCHS),
                     cost,
@@ -151,12 +188,14 @@ final class Planner {
         var bySize = new TreeMap<Long, List<Planned>>();
         long epochs = 0;
         long steps = 0;
+        long stored = 0;
         double seconds = 0;
         for (var round : rounds) {
             seconds += wall(round, parallelism, calibration);
             for (var one : round) {
                 epochs += one.epochs();
                 steps += one.epochs() * one.cost().steps();
+                stored += one.stored();
                 bySize.computeIfAbsent(one.parameters(), size -> new ArrayList<>())
                         .add(one);
             }
@@ -168,6 +207,7 @@ final class Planner {
                 (int) all.stream().map(Planned::trial).distinct().count(),
                 epochs,
                 steps,
+                spec.base().get(TrainOption.STORE) == null ? null : new SweepPlan.Stored(storedTrials(all), stored),
                 parallelism,
                 workers,
                 calibration == null ? null : (Double) seconds,
@@ -175,6 +215,13 @@ final class Planner {
                 all.isEmpty() ? 0 : memory(all, parallelism),
                 disk(all),
                 sizes);
+    }
+
+    /** Trials of which nothing is left to compute. */
+    private static int storedTrials(List<Planned> all) {
+        var computed =
+                all.stream().collect(Collectors.groupingBy(Planned::trial, Collectors.summingLong(Planned::computed)));
+        return (int) computed.values().stream().filter(epochs -> epochs == 0).count();
     }
 
     private static SweepPlan.Size size(long parameters, List<Planned> ones, Calibration calibration) {
@@ -193,7 +240,7 @@ final class Planner {
     }
 
     private static double seconds(Planned one, Calibration calibration) {
-        return calibration.aroundSeconds() + one.epochs() * calibration.epochSeconds(one.cost());
+        return calibration.aroundSeconds() + one.computed() * calibration.epochSeconds(one.cost());
     }
 
     /** When the last of a round's trials ends, each beginning where one before it ended. */

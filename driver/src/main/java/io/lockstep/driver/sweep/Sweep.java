@@ -100,7 +100,7 @@ public final class Sweep {
         }
 
         SweepPlan plan(TrialTrainer trainer, SweepSpec spec, boolean calibrated) throws InterruptedException {
-            return new Planner(trainer, spec, data).plan(strategy(spec, space, objective), calibrated);
+            return new Planner(trainer, spec, data, objective).plan(strategy(spec, space, objective), calibrated);
         }
 
         /** Trained numbers of the network that options mean on their data. */
@@ -135,10 +135,11 @@ public final class Sweep {
         LOG.info("sweep: {} trials, {} at once, {}", strategy.trials(), parallelism, objective);
         listener.planned(planned);
         listener.started(strategy.trials(), parallelism, objective);
-        long begin = System.nanoTime();
         boolean complete = search(strategy, ledger, runner, parallelism);
-        if (complete && !goOn) outcome(planned, ledger, (System.nanoTime() - begin) / 1e9);
-        return finish(ledger, plan, runner, complete, parallelism);
+        var time = runner.time(parallelism);
+        files.note("time", time.json());
+        if (complete && !goOn) outcome(planned, ledger, time.seconds());
+        return finish(ledger, plan, runner, time, complete);
     }
 
     private SweepPlan planned(Ready ready, boolean goOn) throws InterruptedException {
@@ -228,7 +229,7 @@ public final class Sweep {
         if (interrupted) Thread.currentThread().interrupt();
     }
 
-    private SweepResult finish(Ledger ledger, Ready ready, TrialRunner runner, boolean complete, int parallelism)
+    private SweepResult finish(Ledger ledger, Ready ready, TrialRunner runner, SweepTime time, boolean complete)
             throws InterruptedException {
         var objective = ready.objective();
         var trials = ledger.ended();
@@ -238,10 +239,10 @@ public final class Sweep {
         files.note("pareto", Pareto.plain(leaderboard, objective));
         if (spec.base().get(TrainOption.STORE) != null) files.note("store", stored(trials));
         if (complete && leaderboard.isEmpty()) throw nothingSucceeded(trials, objective, runner);
-        if (!complete) return new SweepResult(objective, trials, leaderboard, null, true);
-        var extra = new ExtraRuns(trainer, spec, ready.data(), objective, files, listener, parallelism);
+        if (!complete) return new SweepResult(objective, trials, leaderboard, time, null, true);
+        var extra = new ExtraRuns(trainer, spec, ready.data(), objective, files, listener, time.atOnce());
         var ending = new SweepEnding(trainer, spec, ready.data(), objective, files).run(leaderboard, extra);
-        return new SweepResult(objective, trials, leaderboard, ending, ending == null);
+        return new SweepResult(objective, trials, leaderboard, time, ending, ending == null);
     }
 
     /** What came from the store, and what had to be computed. */
@@ -253,7 +254,7 @@ public final class Sweep {
         long all = 0;
         for (var trial : trials) {
             int epochs = trial.storedEpochs() == null ? 0 : trial.storedEpochs();
-            if (epochs > 0 && epochs == trial.epochs()) whole++;
+            if (trial.storedEpochs() != null && epochs == trial.epochs()) whole++; // one that diverges at once has none
             taken += epochs;
             all += trial.epochs();
         }

@@ -19,7 +19,7 @@ final class SweepDescription {
     static final String NAME = "sweep.json";
     /** Entries of sweep.json that say what came of the sweep, rather than what it is. */
     static final List<String> RESULTS =
-            List.of("plan", "pareto", "store", "finalists", "baseline", "winner", "ensemble");
+            List.of("plan", "time", "pareto", "store", "finalists", "baseline", "winner", "ensemble");
 
     private static final int FORMAT_VERSION = 1;
     private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);

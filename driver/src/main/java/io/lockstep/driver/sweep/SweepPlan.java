@@ -12,6 +12,7 @@ import java.util.Map;
  * @param trials different configurations
  * @param epochs of all trials together
  * @param steps of all trials together
+ * @param stored what of that needn't be computed; null where no store of trials is named
  * @param parallelism trials at once
  * @param workers Spark tasks a trial; more where a round has fewer trials than run at once
  * @param seconds predicted wall time of the search; null where it wasn't calibrated
@@ -24,6 +25,7 @@ public record SweepPlan(
         int trials,
         long epochs,
         long steps,
+        Stored stored,
         int parallelism,
         int workers,
         Double seconds,
@@ -31,6 +33,14 @@ public record SweepPlan(
         long memoryBytes,
         long diskBytes,
         List<Size> sizes) {
+
+    /**
+     * What a store of trials has.
+     *
+     * @param trials of which nothing is left to compute
+     * @param epochs of these and of others
+     */
+    public record Stored(int trials, long epochs) {}
 
     /**
      * Trials of one size.
@@ -59,6 +69,10 @@ public record SweepPlan(
         map.put("trials", trials);
         map.put("epochs", epochs);
         map.put("steps", steps);
+        if (stored != null) {
+            map.put("stored_trials", stored.trials());
+            map.put("stored_epochs", stored.epochs());
+        }
         map.put("parallelism", parallelism);
         map.put("workers", workers);
         if (seconds != null) map.put("seconds", rounded(seconds));

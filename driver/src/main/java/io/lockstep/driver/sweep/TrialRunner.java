@@ -29,6 +29,7 @@ final class TrialRunner {
     private final Ledger ledger;
     private final SweepFiles files;
     private final SweepListener listener;
+    private final SweepTime.Sum time = new SweepTime.Sum();
     private volatile boolean cancelled;
     private final Map<String, Throwable> causes = new ConcurrentHashMap<>();
 
@@ -47,6 +48,11 @@ final class TrialRunner {
         this.ledger = ledger;
         this.files = files;
         this.listener = listener;
+    }
+
+    /** Where the time went since this was made. */
+    SweepTime time(int atOnce) {
+        return time.until(System.nanoTime(), atOnce);
     }
 
     /** From now on nothing is trained, and what ends is no result. */
@@ -94,6 +100,7 @@ final class TrialRunner {
                         ParameterLayout.of(spec.settings().architecture()).parameterCount();
                 var result = trainer.train(spec, progress);
                 if (result.end() == TrainResult.End.CANCELLED) return null;
+                time.add(result.time(), result.seconds());
                 results.add(result);
             }
             return succeeded(assignment, results, seconds(before, start), latest);
@@ -102,6 +109,9 @@ final class TrialRunner {
             if (!trainer.isUsable()) throw e;
             causes.put(trial.id(), e);
             boolean ownFault = e instanceof DivergedException;
+            Integer stored = latest == null ? null : latest.storedEpochs();
+            if (e instanceof DivergedException diverged && diverged.storedEpochs() >= 0)
+                stored = diverged.storedEpochs();
             if (!ownFault) LOG.info("trial {} failed", trial.id(), e);
             return new Outcome(
                     trial.number(),
@@ -115,7 +125,7 @@ final class TrialRunner {
                     ownFault,
                     null,
                     null,
-                    latest == null ? null : latest.storedEpochs(),
+                    stored,
                     null,
                     null);
         }

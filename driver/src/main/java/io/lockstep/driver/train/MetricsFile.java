@@ -48,18 +48,20 @@ public final class MetricsFile {
 
     /** What a directory's file says of its first {@code most} epochs; a last line that was cut off doesn't count. */
     public static List<EpochMetrics> read(Directory directory, int most) {
-        var text = directory.readText(NAME).orElse("");
+        return parse(directory.readText(NAME).orElse(""), directory + "/" + NAME, most);
+    }
+
+    /** What a file holds. */
+    static List<EpochMetrics> parse(String text, String place, int most) {
         var epochs = new ArrayList<EpochMetrics>();
         var lines = text.split("\n", -1);
         for (int i = 0; i < lines.length - 1; i++) {
             try {
                 var epoch = JSON.readValue(lines[i], EpochMetrics.class);
-                if (epoch == null)
-                    throw new UserError(directory + "/" + NAME + ": line " + (i + 1) + " is no epoch: null");
+                if (epoch == null) throw new UserError(place + ": line " + (i + 1) + " is no epoch: null");
                 if (epoch.epoch() <= most) epochs.add(epoch);
             } catch (JsonProcessingException e) {
-                throw new UserError(
-                        directory + "/" + NAME + ": line " + (i + 1) + " is no epoch: " + e.getOriginalMessage());
+                throw new UserError(place + ": line " + (i + 1) + " is no epoch: " + e.getOriginalMessage());
             }
         }
         return epochs;

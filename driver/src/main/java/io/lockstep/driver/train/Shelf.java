@@ -1,6 +1,7 @@
 package io.lockstep.driver.train;
 
 import io.lockstep.core.eval.Metric;
+import io.lockstep.core.network.ParameterLayout;
 import io.lockstep.core.step.Arithmetic;
 import io.lockstep.driver.checkpoint.Checkpoint;
 import io.lockstep.driver.checkpoint.CheckpointStore;
@@ -12,6 +13,7 @@ import io.lockstep.driver.store.TrialStore;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.slf4j.Logger;
@@ -62,18 +64,43 @@ final class Shelf {
      */
     StoreEntry take(Directory directory, CheckpointStore checkpoints) {
         if (store == null) return null;
-        var wanted = spec.watched().stream().map(Metric::key).toList();
-        var found = store.find(identity, checkpoints.newestEpoch() + 1, spec.lastEpoch(), trial -> trial.metrics()
-                .containsAll(wanted));
+        var found = find(checkpoints.newestEpoch());
         if (found.isEmpty()) return null;
         var entry = found.get();
+        takenEpochs = entry.trial().epochs();
+        LOG.info("trial {}: {} epochs from {}", spec.id(), takenEpochs, entry.place());
+        if (entry.trial().diverged() != null) return entry;
         var files = new LinkedHashMap<>(entry.files());
         directory.write(MetricsFile.NAME, files.remove(StoreEntry.METRICS));
         files.remove(StoreEntry.EVALUATION);
         checkpoints.put(files);
-        takenEpochs = entry.trial().epochs();
-        LOG.info("trial {}: {} epochs from {}", spec.id(), takenEpochs, entry.place());
         return entry;
+    }
+
+    /** The entry that says most of a run which has {@code behind} epochs: that it will diverge, or how it goes on. */
+    private Optional<StoreEntry> find(int behind) {
+        var wanted = spec.watched().stream().map(Metric::key).toList();
+        var diverged = store.find(
+                identity,
+                behind,
+                spec.lastEpoch() - 1,
+                trial -> trial.diverged() != null && trial.metrics().containsAll(wanted));
+        return diverged.isPresent()
+                ? diverged
+                : store.find(
+                        identity,
+                        behind + 1,
+                        spec.lastEpoch(),
+                        trial -> trial.diverged() == null && trial.metrics().containsAll(wanted));
+    }
+
+    /** Epochs that needn't be computed of a run that is to begin; all of them where the store has its end. */
+    int storedEpochs() {
+        if (store == null) return 0;
+        var found = find(0);
+        if (found.isEmpty()) return 0;
+        var trial = found.get().trial();
+        return trial.ended() || trial.diverged() != null ? spec.lastEpoch() : trial.epochs();
     }
 
     /** Whether an entry knows what its model comes to on this run's validation and test rows. */
@@ -115,30 +142,45 @@ final class Shelf {
         figures.ifPresent(bytes -> files.put(StoreEntry.EVALUATION, bytes));
         var slots = spec.settings().optimizer().slotNames();
         files.putAll(CheckpointStore.files(here, slots));
+        boolean ended = here.earlyStopping() != null && here.earlyStopping().shouldStop();
+        var added = add(describe(here.epoch(), ended, weightsSha256, null), files);
+        if (onTheWay != null) store.remove(onTheWay);
+        onTheWay = weightsSha256 == null ? added.orElse(null) : null;
+    }
+
+    /** Adds that the epoch after {@code epochs} ends in a divergence, in these words. */
+    void addDivergence(List<EpochMetrics> epochs, String message) {
+        if (store == null) return;
+        var files = new LinkedHashMap<String, byte[]>();
+        files.put(StoreEntry.METRICS, MetricsFile.text(epochs).getBytes(StandardCharsets.UTF_8));
+        add(describe(epochs.size(), false, null, message), files);
+    }
+
+    private Optional<Directory> add(StoredTrial trial, Map<String, byte[]> files) {
         try {
-            var added = store.add(identity, describe(here, weightsSha256), files);
-            if (onTheWay != null) store.remove(onTheWay);
-            onTheWay = weightsSha256 == null ? added.orElse(null) : null;
+            return store.add(identity, trial, files);
         } catch (RuntimeException e) {
             LOG.warn(
                     "store: {} can't take trial {}, which goes on without: {}", store.uri(), spec.id(), e.getMessage());
+            return Optional.empty();
         }
     }
 
-    private StoredTrial describe(Checkpoint here, String weightsSha256) {
+    private StoredTrial describe(int epochs, boolean ended, String weightsSha256, String diverged) {
         return new StoredTrial(
                 0,
                 "",
-                here.epoch(),
-                here.earlyStopping() != null && here.earlyStopping().shouldStop(),
+                epochs,
+                ended,
                 weightsSha256 != null,
-                here.state().weights().size(),
+                ParameterLayout.of(spec.settings().architecture()).parameterCount(),
                 weightsSha256,
                 data.info().source(),
                 spec.watched().stream().map(Metric::key).sorted().toList(),
                 weightsSha256 == null ? null : test(),
                 spec.config(),
                 Arithmetic.VERSION,
-                RunFile.version());
+                RunFile.version(),
+                diverged);
     }
 }

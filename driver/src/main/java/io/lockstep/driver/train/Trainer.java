@@ -62,7 +62,8 @@ public final class Trainer {
             } else RunDirectory.clear(claim.own());
             var shelf = Shelf.of(spec, data, start.identity(), conf);
             var stored = shelf.take(directory, store);
-            var run = goOn || stored != null
+            boolean diverged = stored != null && stored.trial().diverged() != null;
+            var run = !diverged && (goOn || stored != null)
                     ? TrialRun.resume(spec, data, start, directory, store, shelf, listener, clock)
                     : TrialRun.fresh(spec, data, start, directory, store, shelf, listener, clock);
             var times = new PhaseSum();
@@ -72,6 +73,7 @@ public final class Trainer {
             if (stored != null) file.stored(stored.place().uri(), stored.trial().epochs());
             file.write();
             try {
+                if (diverged) throw run.divergence(stored);
                 var driverBytes = new LongAdder();
                 var end = stored != null && run.isOver() && shelf.hasFigures(stored)
                         ? run.take(stored)
@@ -84,6 +86,15 @@ public final class Trainer {
                 throw t;
             }
         }
+    }
+
+    /** Epochs of a trial that needn't be computed, as its store of trials has them; 0 without. Nothing is written. */
+    public int storedEpochs(JavaSparkContext sc, TrialSpec spec) {
+        if (spec.store() == null) return 0;
+        var data = TrialData.load(sc, source, spec);
+        var conf = sc.hadoopConfiguration();
+        return Shelf.of(spec, data, TrialStart.of(spec, data, conf).identity(), conf)
+                .storedEpochs();
     }
 
     private static int tasksAnExecutor(JavaSparkContext sc) {
@@ -106,6 +117,7 @@ public final class Trainer {
     private static void ended(TrialRun run, RunFile file, Throwable cause) {
         try {
             run.flush();
+            run.failed(cause);
             boolean ours = cause.getClass().getName().startsWith("io.lockstep.");
             file.ended("failed", ours ? cause.getMessage() : cause.toString());
         } catch (RuntimeException e) {

@@ -11,6 +11,7 @@ import io.lockstep.driver.checkpoint.CheckpointStore;
 import io.lockstep.driver.files.Directory;
 import io.lockstep.driver.store.StoreEntry;
 import io.lockstep.driver.train.TrainResult.End;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 
@@ -169,6 +170,15 @@ final class TrialRun {
         return epoch < spec.settings().epochs() && !stoppedEarly() ? End.PAUSED : End.SUCCEEDED;
     }
 
+    /** What an equal run ended in, after the epochs that a store of trials tells of. */
+    DivergedException divergence(StoreEntry entry) {
+        epoch = entry.trial().epochs();
+        listener.started(spec, size(), epoch);
+        var text = new String(entry.files().get(StoreEntry.METRICS), StandardCharsets.UTF_8);
+        for (var line : MetricsFile.parse(text, entry.place() + "/" + MetricsFile.NAME, epoch)) metrics.add(line);
+        return new DivergedException(entry.trial().diverged(), epoch);
+    }
+
     private TrialSize size() {
         return new TrialSize(
                 plan.rows(),
@@ -241,6 +251,11 @@ final class TrialRun {
         metrics.flush();
         if (shelf.isOpen() && last == null)
             store.newest(start.state(), start.identity()).ifPresent(at -> shelf.add(at, metrics.epochs()));
+    }
+
+    /** Tells a store of trials how it ended, where an equal run would end so too. */
+    void failed(Throwable cause) {
+        if (cause instanceof DivergedException) shelf.addDivergence(metrics.epochs(), cause.getMessage());
     }
 
     /** Writes what a run leaves. */

@@ -74,8 +74,7 @@ record TrialStart(TrainingState state, Parameters mask, RunIdentity identity) {
 
     private static byte[] read(String option, String uri, Parameters weights, Configuration conf) {
         var path = Locations.path(uri);
-        var parent = path.getParent() == null ? "." : path.getParent().toString();
-        var directory = Directory.at(parent, conf);
+        var directory = Directory.holding(uri, conf);
         long most = 1 << 20; // of names and shapes
         for (var tensor : weights.tensors()) most += 4L * tensor.size();
         if (directory.length(path.getName()) > 4 * most)

@@ -63,6 +63,7 @@ public final class SparkTrials implements TrialTrainer {
     /**
      * A DataFrame's columns, all but the label and the weight as features.
      *
+     * @param label of several label columns their names with commas between
      * @param weight column that says what rows count; null where all count the same
      * @param validation rows to validate on; null where the options tell
      */
@@ -74,13 +75,14 @@ public final class SparkTrials implements TrialTrainer {
             Task task,
             TrainOptions options) {
         var order = options.get(TrainOption.SHUFFLE) ? Order.CONTENT : Order.SOURCE;
-        var data = ingest.prepare(training, label, weight, task, order);
+        var reading = Reading.of(options).weighedBy(weight);
+        var data = ingest.prepare(training, label, task, order, reading);
         var valid = options.get(TrainOption.VALID);
         if (valid instanceof Validation.Data)
             throw new UserError("valid: " + valid + "; allowed with a DataFrame are a fraction and a row count");
         Validation spec = validation == null
                 ? valid(valid, null, data)
-                : new Validation.Data(ingest.prepareLike(validation, data.info().schema(), order)
+                : new Validation.Data(ingest.prepareLike(validation, data.info().schema(), order, reading)
                         .dir());
         return new ResolvedData(data.dir(), data.info(), spec, null);
     }
@@ -123,6 +125,11 @@ public final class SparkTrials implements TrialTrainer {
     @Override
     public TrainResult train(TrialSpec spec, TrainListener listener) {
         return trainer.train(sc, spec, listener);
+    }
+
+    @Override
+    public int storedEpochs(TrialSpec spec) {
+        return trainer.storedEpochs(sc, spec);
     }
 
     @Override

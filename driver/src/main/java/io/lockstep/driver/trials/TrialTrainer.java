@@ -20,6 +20,11 @@ public interface TrialTrainer {
     /** Trains a trial as {@link io.lockstep.driver.train.Trainer} does. */
     TrainResult train(TrialSpec spec, TrainListener listener);
 
+    /** Epochs of a trial that needn't be computed, as the store of trials has them that it names; nothing is written. */
+    default int storedEpochs(TrialSpec spec) {
+        return 0;
+    }
+
     /**
      * Trains for a moment to see how fast it goes, and leaves nothing behind. Call as many at once as will train at once.
      *

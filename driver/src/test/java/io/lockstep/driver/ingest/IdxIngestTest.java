@@ -20,6 +20,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class IdxIngestTest {
@@ -59,6 +60,38 @@ class IdxIngestTest {
         ingest.write(name + "/" + IMAGES, images);
         if (labels != null) ingest.write(name + "/" + LABELS, labels);
         return temp.resolve(name);
+    }
+
+    /** As MNIST, Fashion and KMNIST, EMNIST and torchvision have them, packed or not, below or not. */
+    @ParameterizedTest
+    @CsvSource({
+        "train-images-idx3-ubyte, train-labels-idx1-ubyte, t10k-images-idx3-ubyte, t10k-labels-idx1-ubyte",
+        "train-images.idx3-ubyte, train-labels.idx1-ubyte, t10k-images.idx3-ubyte, t10k-labels.idx1-ubyte",
+        "emnist-balanced-train-images-idx3-ubyte, emnist-balanced-train-labels-idx1-ubyte,"
+                + " emnist-balanced-test-images-idx3-ubyte, emnist-balanced-test-labels-idx1-ubyte",
+        "emnist-letters-train-images-idx3-ubyte.gz, emnist-letters-train-labels-idx1-ubyte.gz,"
+                + " emnist-letters-test-images-idx3-ubyte.gz, emnist-letters-test-labels-idx1-ubyte.gz",
+        "train-images-idx3-ubyte.gz, train-labels-idx1-ubyte.gz, test-images-idx3-ubyte.gz, test-labels-idx1-ubyte.gz",
+        "FashionMNIST/raw/train-images-idx3-ubyte, FashionMNIST/raw/train-labels-idx1-ubyte,"
+                + " FashionMNIST/raw/t10k-images-idx3-ubyte, FashionMNIST/raw/t10k-labels-idx1-ubyte",
+        "KMNIST/raw/train-images-idx3-ubyte.gz, KMNIST/raw/train-labels-idx1-ubyte.gz,"
+                + " KMNIST/raw/t10k-images-idx3-ubyte.gz, KMNIST/raw/t10k-labels-idx1-ubyte.gz"
+    })
+    void anyOfTheNamesOfItsKin(String images, String itsLabels, String testImages, String testLabels)
+            throws IOException {
+        ingest.write("data/" + images, packed(images, images()));
+        ingest.write("data/" + itsLabels, packed(itsLabels, labels()));
+        ingest.write("data/" + testImages, packed(testImages, idx(0x803, Arrays.copyOf(pixels, 12), 2, 2, 3)));
+        ingest.write("data/" + testLabels, packed(testLabels, idx(0x801, Arrays.copyOf(labels, 2), 2)));
+        var source = DataSource.of(temp.resolve("data").toString());
+        assertEquals(ROWS, ingest.prepare(source).info().rows());
+        assertTrue(ingest.ingest().hasTestPart(source));
+        assertEquals(
+                2, ingest.prepare(source.withPart(DataSource.Part.TEST)).info().rows());
+    }
+
+    private static byte[] packed(String name, byte[] content) throws IOException {
+        return name.endsWith(".gz") ? TableFormat.gzip(content) : content;
     }
 
     @ParameterizedTest

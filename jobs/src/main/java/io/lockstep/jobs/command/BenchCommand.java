@@ -2,6 +2,7 @@ package io.lockstep.jobs.command;
 
 import io.lockstep.core.UserError;
 import io.lockstep.driver.files.Directory;
+import io.lockstep.driver.files.Locations;
 import io.lockstep.jobs.lab.Python;
 import io.lockstep.jobs.lab.bench.Bench;
 import java.io.IOException;
@@ -21,12 +22,12 @@ import picocli.CommandLine.Parameters;
         name = "bench",
         description = "Runs the benchmarks, against peers where these are installed: the product kernel, a step's"
                 + " overhead, training, Spark ML's door; sweeps and starts as whole programs; a cluster of this machine; a"
-                + " table larger than memory.")
+                + " table larger than memory; wide and sparse tables; the preparation of everyday ones.")
 final class BenchCommand extends JobCommand {
     @Parameters(
-            paramLabel = "kernel|step|scale|train|ml|sweep|start|cluster|large|all",
+            paramLabel = "kernel|step|scale|train|ml|sweep|start|cluster|large|sparse|prepare|all",
             arity = "0..1",
-            description = "which; default all but large, which takes minutes and 6 GB of disk")
+            description = "which; default all but large, sparse and prepare, which take minutes and up to 6 GB of disk")
     String which = "all";
 
     @Option(
@@ -58,7 +59,10 @@ final class BenchCommand extends JobCommand {
             description = "the Python whose PyTorch and scikit-learn are measured; default PATH's python3")
     String python;
 
-    @Option(names = "--rows", paramLabel = "N", description = "of large: rows of its table; default 12000000")
+    @Option(
+            names = "--rows",
+            paramLabel = "N",
+            description = "of large and prepare: rows of their tables; default 12000000 and 1000000")
     long rows;
 
     @Option(names = "--output", paramLabel = "FILE.json", description = "the figures as JSON")
@@ -94,11 +98,8 @@ final class BenchCommand extends JobCommand {
 
     /** Where the JSON goes, looked at before the long work. */
     private Target target() {
-        var path = new org.apache.hadoop.fs.Path(output);
-        var parent = new org.apache.hadoop.fs.Path(new org.apache.hadoop.fs.Path("."), path)
-                .getParent()
-                .toString();
-        var target = new Target(Directory.at(parent, new Configuration()), path.getName());
+        var parent = Directory.holding(output, new Configuration());
+        var target = new Target(parent, Locations.path(output).getName());
         if (!overwrite && target.parent.has(target.name))
             throw new UserError("output: " + output + " exists; replace it with --overwrite, or name another file");
         return target;

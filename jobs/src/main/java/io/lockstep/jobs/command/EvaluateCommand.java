@@ -39,7 +39,10 @@ final class EvaluateCommand extends JobCommand {
         required("model", model);
         required("data", data);
         var options = TrainFlags.given(spec, Set.of());
-        try (var session = JobSession.open("evaluate", common, model)) {
+        var line = new ProgressLine(console.err(), common.quiet);
+        if (line.isTerminal()) Waiting.forSpark(line, SparkSessions.master(common), "reading " + data);
+        try (var session = JobSession.open("evaluate", common, model);
+                var waiting = Waiting.on(line, session.sc(), "evaluating")) {
             var conf = session.sc().hadoopConfiguration();
             var read = EnsembleDirectory.read(model, conf);
             var saved = ModelData.open(session.ingest(), read, ModelData.source(read, options, List.of()), true, conf);

@@ -3,6 +3,7 @@ package io.lockstep.jobs.command;
 import io.lockstep.core.Figures;
 import io.lockstep.core.UserError;
 import io.lockstep.driver.files.Directory;
+import io.lockstep.driver.store.TrialStore;
 import io.lockstep.jobs.lab.experiment.Effort;
 import io.lockstep.jobs.lab.experiment.Experiment;
 import io.lockstep.jobs.lab.experiment.Experiments;
@@ -39,6 +40,12 @@ final class ExperimentCommand extends JobCommand {
     @Option(names = "--quick", description = "a smaller version, for the long ones above all")
     boolean quick;
 
+    @Option(
+            names = "--store",
+            paramLabel = "URI",
+            description = "a store of trials: what it has isn't trained again, and what is new is added")
+    String store;
+
     @Option(names = "--overwrite", description = "replace what the output directory holds")
     boolean overwrite;
 
@@ -52,6 +59,7 @@ final class ExperimentCommand extends JobCommand {
         if (seed < 0 || seed > MOST_SEED)
             throw new UserError("seed: " + seed + "; allowed are whole numbers from 0 to " + MOST_SEED);
         boolean all = name.equals("all");
+        if (store != null) TrialStore.at(store, SparkSessions.hadoop(common));
         var chosen = all ? Experiments.runnable(data) : List.of(Experiments.named(name));
         String root = output != null ? output : "runs/" + (all ? "experiments" : name);
         for (var experiment : chosen)
@@ -62,6 +70,7 @@ final class ExperimentCommand extends JobCommand {
                     overwrite,
                     SparkSessions.hadoop(common));
         var progress = new ProgressLine(console.err(), common.quiet);
+        Waiting.forSpark(progress, SparkSessions.master(common), "reading the data");
         try (var session = JobSession.open("experiment " + name, common, root)) {
             for (var experiment : chosen)
                 Experiments.check(
@@ -111,7 +120,7 @@ final class ExperimentCommand extends JobCommand {
     }
 
     private Lab.Setup setup(Experiment experiment, boolean all) {
-        return new Lab.Setup(dataOf(experiment, all), seed, quick);
+        return new Lab.Setup(dataOf(experiment, all), seed, quick, store);
     }
 
     private static String place(String root, Experiment experiment, boolean all) {

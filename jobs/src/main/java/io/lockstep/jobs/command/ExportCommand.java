@@ -45,7 +45,7 @@ final class ExportCommand extends JobCommand {
         var conf = SparkSessions.hadoop(common);
         var read = ModelDirectory.read(model, conf);
         var path = new Path(Directory.at(output, conf).uri());
-        var parent = Directory.at(path.getParent().toString(), conf);
+        var parent = Directory.holding(path.toString(), conf);
         var fs = path.getFileSystem(conf);
         if (fs.exists(path) && fs.getFileStatus(path).isDirectory())
             throw new UserError("output: " + output + " is a directory; allowed is a file");

@@ -23,6 +23,10 @@ final class PlanText {
                 plan.parallelism(),
                 plan.workers(),
                 plan.workers() == 1 ? "" : "s"));
+        if (plan.stored() != null)
+            lines.add(Figures.text(
+                    "plan: the store has %,d of these trials, and %,d of the epochs",
+                    plan.stored().trials(), plan.stored().epochs()));
         lines.add("plan: needs at least " + Figures.bytes(plan.memoryBytes()) + " of memory in the driver and up to "
                 + Figures.bytes(plan.diskBytes()) + " of disk");
         return lines;

@@ -48,7 +48,10 @@ final class PredictCommand extends JobCommand {
         required("output", output);
         var keep = Reading.names(keptColumns);
         PredictionFile.refuseDoubled(keep);
-        try (var session = JobSession.open("predict", common, output)) {
+        var line = new ProgressLine(console.err(), common.quiet);
+        if (line.isTerminal()) Waiting.forSpark(line, SparkSessions.master(common), "reading " + data);
+        try (var session = JobSession.open("predict", common, output);
+                var waiting = Waiting.on(line, session.sc(), "predicting")) {
             var conf = session.sc().hadoopConfiguration();
             var read = EnsembleDirectory.read(model, conf);
             var saved = ModelData.open(session.ingest(), read, ModelData.source(read, options, keep), false, conf);

@@ -97,9 +97,9 @@ final class ProgressLine {
         return left(millis(), share - shareAtStart, 1 - shareAtStart);
     }
 
-    /** Says on a terminal what is waited for; elsewhere what follows may be the one message of a mistake. */
-    synchronized void waiting(String text) {
-        if (terminal) say(text);
+    /** Whether it is redrawn in place. */
+    boolean isTerminal() {
+        return terminal;
     }
 
     /** Prints a line that stays. */

@@ -19,6 +19,11 @@ final class SparkSessions {
         return SparkContext.getOrCreate(conf(name, options));
     }
 
+    /** Where Spark would run. */
+    static String master(CommonOptions options) {
+        return conf("", options).get("spark.master");
+    }
+
     /** How a command without Spark reaches file systems: as Spark would, by the same settings. */
     static Configuration hadoop(CommonOptions options) {
         return SparkHadoopUtil.get().newConfiguration(conf("", options));

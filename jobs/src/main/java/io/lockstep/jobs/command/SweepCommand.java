@@ -8,6 +8,7 @@ import io.lockstep.driver.options.TrainOptions;
 import io.lockstep.driver.sweep.EntryError;
 import io.lockstep.driver.sweep.SearchSpec;
 import io.lockstep.driver.sweep.Sweep;
+import io.lockstep.driver.sweep.SweepPlan;
 import io.lockstep.driver.sweep.SweepResult;
 import io.lockstep.driver.sweep.SweepSpec;
 import io.lockstep.driver.sweep.TrialRecord;
@@ -42,6 +43,7 @@ import picocli.CommandLine.Option;
 final class SweepCommand extends JobCommand {
     private static final String EXAMPLE = "/io/lockstep/jobs/default-sweep.yaml";
     private static final int SHOWN = 10;
+    private static final String PLANNING = "preparing the data and measuring how long trials take";
 
     @Option(
             names = "--space",
@@ -105,9 +107,9 @@ final class SweepCommand extends JobCommand {
             if (sweep.search().folds() > 0 && sweep.base().isGiven(TrainOption.VALID))
                 progress.say("folds " + sweep.search().folds() + " take the place of valid "
                         + sweep.base().get(TrainOption.VALID));
-            progress.waiting("starting Spark, then reading the data …");
+            Waiting.forSpark(progress, SparkSessions.master(common), "reading the data");
             try (var session = JobSession.open("sweep", common, sweep.output())) {
-                if (dryRun) plan(console, session, sweep);
+                if (dryRun) plan(console, session, sweep, progress);
                 else {
                     var result = run(session, sweep, new SweepProgress(progress, following, sweep));
                     Report.write(sweep.output(), session.sc().hadoopConfiguration());
@@ -117,8 +119,12 @@ final class SweepCommand extends JobCommand {
         }
     }
 
-    private static void plan(Console console, JobSession session, SweepSpec sweep) throws InterruptedException {
-        var plan = Sweep.plan(session.trials(), sweep);
+    private static void plan(Console console, JobSession session, SweepSpec sweep, ProgressLine line)
+            throws InterruptedException {
+        SweepPlan plan;
+        try (var waiting = Waiting.on(line, session.sc(), PLANNING)) {
+            plan = Sweep.plan(session.trials(), sweep);
+        }
         PlanText.lines(plan).forEach(console.out()::println);
         PlanText.table(plan).forEach(console.out()::println);
     }
@@ -128,7 +134,7 @@ final class SweepCommand extends JobCommand {
             throws InterruptedException {
         var conf = session.sc().hadoopConfiguration();
         progress.watch(session.sc().sc(), Directory.at(sweep.output(), conf));
-        try {
+        try (var waiting = progress.waiting(session.sc(), PLANNING)) {
             var result = Sweep.run(session.trials(), sweep, progress, conf);
             if (result.cancelled()) throw new InterruptedException("stopped");
             progress.ended(Tracker.End.SUCCEEDED, null);
@@ -166,6 +172,7 @@ final class SweepCommand extends JobCommand {
                     trial.id(),
                     SweepProgress.show(trial.params()) + fromStore(trial)));
         EndingText.lines(result).forEach(out::println);
+        if (result.time().trials() > 0) out.println(TimeSpent.line(result.time()));
         long failed = result.trials().stream()
                 .filter(trial -> trial.state() == TrialRecord.State.FAILED)
                 .count();

@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.apache.spark.SparkContext;
+import org.apache.spark.api.java.JavaSparkContext;
 
 /**
  * How far a sweep is: on a terminal a table of the trials that run, redrawn, over a line with the best so far and the time
@@ -41,6 +42,7 @@ final class SweepProgress implements SweepListener {
     private Directory output;
     private Timeline timeline; // null before the sweep begins
     private boolean timelineLost;
+    private volatile Waiting waiting; // null before anything is waited for
     private volatile boolean started;
     private boolean trained;
     private Objective objective;
@@ -78,6 +80,12 @@ final class SweepProgress implements SweepListener {
         following.runEnded(Tracker.ALONE, end, Map.of(), error);
     }
 
+    /** Says what the sweep waits for, until it has a plan; to be closed however it ends. */
+    Waiting waiting(JavaSparkContext sc, String what) {
+        waiting = Waiting.on(line, sc, what);
+        return waiting;
+    }
+
     @Override
     public boolean wantsSeconds() {
         return true;
@@ -85,6 +93,7 @@ final class SweepProgress implements SweepListener {
 
     @Override
     public void planned(SweepPlan plan) {
+        if (waiting != null) waiting.close();
         PlanText.lines(plan).forEach(line::say);
     }
 

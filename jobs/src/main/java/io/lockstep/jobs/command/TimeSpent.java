@@ -1,6 +1,7 @@
 package io.lockstep.jobs.command;
 
 import io.lockstep.core.Figures;
+import io.lockstep.driver.sweep.SweepTime;
 import io.lockstep.driver.train.RunTime;
 import java.time.Duration;
 import java.time.Instant;
@@ -41,11 +42,7 @@ final class TimeSpent {
 
     /** In one line: wall time by part, what the workers did, and whether more of them would help. */
     static String line(RunTime time) {
-        double all = sum(time.byKind());
-        var workers = time.byKind().entrySet().stream()
-                .filter(part -> part.getValue() >= all / 200)
-                .map(part -> Figures.text("%s %.0f %%", part.getKey(), 100 * part.getValue() / all))
-                .collect(Collectors.joining(", "));
+        var workers = shares(time.byKind());
         var parts = time.parts().entrySet().stream()
                 .map(part -> Figures.text("%s %.2f", part.getKey(), part.getValue()))
                 .collect(Collectors.joining(", "));
@@ -54,6 +51,28 @@ final class TimeSpent {
                         ? ""
                         : "; " + time.workers() + (time.workers() == 1 ? " worker: " : " workers: ") + workers);
         return time.moreWorkers().isEmpty() ? text : text + "; " + time.moreWorkers();
+    }
+
+    /** Of a sweep's search in one line: how busy its places for trials were, what the workers did, and whether more places help. */
+    static String line(SweepTime time) {
+        var text = Figures.text(
+                "%.2f s: %d %s, %d at once, %.0f %% busy",
+                time.seconds(),
+                time.trials(),
+                time.trials() == 1 ? "training" : "trainings",
+                time.atOnce(),
+                100 * time.busy());
+        var workers = shares(time.byKind());
+        return text + (workers.isEmpty() ? "" : "; workers: " + workers) + "; " + time.moreAtOnce();
+    }
+
+    /** What took half a percent or more. */
+    private static String shares(Map<String, Double> seconds) {
+        double all = sum(seconds);
+        return seconds.entrySet().stream()
+                .filter(part -> part.getValue() >= all / 200)
+                .map(part -> Figures.text("%s %.0f %%", part.getKey(), 100 * part.getValue() / all))
+                .collect(Collectors.joining(", "));
     }
 
     /** As a table: each phase of the workers' threads, most first. */

@@ -6,6 +6,7 @@ import io.lockstep.driver.options.TrainOption;
 import io.lockstep.driver.options.TrainOptions;
 import io.lockstep.driver.store.TrialStore;
 import io.lockstep.driver.train.EpochMetrics;
+import io.lockstep.driver.train.ResolvedData;
 import io.lockstep.driver.train.RunDirectory;
 import io.lockstep.driver.train.TrainListener;
 import io.lockstep.driver.train.TrainResult;
@@ -72,12 +73,12 @@ final class TrainCommand extends JobCommand {
         if (resume && !there)
             console.err().println("lockstep: resume: " + output + " holds no run yet: training starts");
         var progress = new ProgressLine(console.err(), common.quiet);
-        progress.waiting("starting Spark, then reading " + source + " …");
+        Waiting.forSpark(progress, SparkSessions.master(common), "reading " + source);
         try (var following = Following.open(follow, progress, output, there, conf);
                 var session = JobSession.open("train " + source, common, output)) {
             var spent = TimeSpent.started();
             var trials = session.trials();
-            var data = trials.prepare(options);
+            var data = prepare(trials, options, progress, session);
             spent.prepared();
             if (!common.quiet)
                 for (var note : data.info().notes()) console.err().println("data: " + note);
@@ -98,6 +99,13 @@ final class TrainCommand extends JobCommand {
                     console.out().println("diagnosis: " + line);
             }
             if (profile) console.out().print(TimeSpent.table(result.time()));
+        }
+    }
+
+    private static ResolvedData prepare(
+            SparkTrials trials, TrainOptions options, ProgressLine progress, JobSession session) {
+        try (var waiting = Waiting.on(progress, session.sc(), "preparing the data")) {
+            return trials.prepare(options);
         }
     }
 

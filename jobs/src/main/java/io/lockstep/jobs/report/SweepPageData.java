@@ -65,6 +65,7 @@ final class SweepPageData {
         var ending = new LinkedHashMap<String, JsonNode>();
         if (sweep.winner() != null) ending.put("winner", sweep.winner());
         if (sweep.ensemble() != null) ending.put("ensemble", sweep.ensemble());
+        if (sweep.time() != null) ending.put("time", sweep.time());
         if (sweep.store() != null) ending.put("store", sweep.store());
         return ending;
     }
@@ -112,6 +113,7 @@ final class SweepPageData {
                 trial.params(),
                 trial.state(),
                 trial.objective(),
+                trial.folds(),
                 trial.epochs(),
                 trial.parameters(),
                 trial.seconds(),

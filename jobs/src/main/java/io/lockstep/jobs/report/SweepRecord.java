@@ -13,6 +13,7 @@ import java.util.Map;
  * @param search the strategy and its settings
  * @param space the values of each varied option, as YAML gives them
  * @param plan what was predicted; null where nothing was
+ * @param time where it went; null in sweeps of releases before 0.2.0
  * @param finalists the best trained anew; null where none were
  * @param baseline what the simplest models reach; null where nobody asked
  */
@@ -23,6 +24,7 @@ record SweepRecord(
         Map<String, JsonNode> space,
         Goal objective,
         JsonNode plan,
+        JsonNode time,
         JsonNode finalists,
         JsonNode baseline,
         JsonNode winner,
@@ -40,6 +42,7 @@ record SweepRecord(
             Map<String, JsonNode> params,
             String state,
             Double objective,
+            List<Double> folds,
             int epochs,
             Long parameters,
             double seconds,

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Damaged, endless and oversized things are refused by name, before they cost anything. */
 @ExtendWith(CommandSpark.class)
 @Timeout(120)
+@Tag("slow")
 class DamageTest {
     @TempDir
     Path temp;

@@ -11,12 +11,14 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** An output directory that holds something already, and files to start from. */
 @ExtendWith(CommandSpark.class)
+@Tag("slow")
 class ExistingOutputTest {
     @TempDir
     Path temp;

@@ -11,12 +11,14 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Metrics as commands show them: each has one meaning wherever it stands. */
 @ExtendWith(CommandSpark.class)
+@Tag("slow")
 class FiguresTest {
     private static final String TEST = "builtin:blobs?n=300&centers=3&seed=2";
 

@@ -205,4 +205,12 @@ class PredictKeepTest {
         assertEquals(ROWS, evaluated.path("rows").asInt());
         assertFalse(evaluated.path("loss").isMissingNode());
     }
+
+    /** Its package is not on this class path. */
+    @Test
+    void avroWithoutItsPackageIsRefusedSayingWhatToAdd() throws IOException {
+        CommandRun.of("train", "--data", write("t.avro", "Obj\u0001"), "--output", place.resolve("avro"))
+                .assertMistake("t.avro: Avro is read by a package of Spark's that isn't here; add --conf"
+                        + " spark.jars.packages=org.apache.spark:spark-avro_2.13:VERSION");
+    }
 }

@@ -222,6 +222,14 @@ class SampleWeightsTest {
         assertEquals(
                 test.path("accuracy").asDouble(), epoch.path("train_accuracy").asDouble(), 1e-5);
         near(test, evaluated(run, weighted), "test");
+        var ones = Files.readAllLines(weighted).stream()
+                .map(line -> line.startsWith("a,") ? line : line.replaceFirst("^([^,]*,[^,]*),\\d", "$1,1"))
+                .toList();
+        var unweighted = CommandRun.json(
+                CommandRun.well("evaluate", "--model", run, "--data", weighted, "--weight", "none", "--quiet")
+                        .out());
+        near(evaluated(run, Files.write(temp.resolve("all-one.csv"), ones)), unweighted, "each row once");
+        assertNotEquals(test.path("loss").asDouble(), unweighted.path("loss").asDouble(), 1e-6);
     }
 
     /** Whose gradient is 0: plain descent stays where it is, so leaving the rows out is the same training. */

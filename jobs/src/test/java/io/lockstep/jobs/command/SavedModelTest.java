@@ -9,12 +9,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code evaluate} and {@code predict}, with names that need quoting and paths that need care. */
 @ExtendWith(CommandSpark.class)
+@Tag("slow")
 class SavedModelTest {
     private static final int ROWS = 90;
     private static final String[] CLASSES = {"plain", "\"with, comma\"", "\"with \"\"quote\"\"\""};

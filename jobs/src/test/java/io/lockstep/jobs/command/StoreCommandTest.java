@@ -201,12 +201,91 @@ class StoreCommandTest {
         assertEquals(12, deeper.path("epochs_computed").asInt());
     }
 
+    /** A sweep's trials without times, and without saying what came from a store. */
+    private String trials(String sweep) throws IOException {
+        return Files.readString(place.resolve(sweep).resolve("trials.jsonl"))
+                .replaceAll(",\"seconds\":[0-9.E-]+|,\"stored_epochs\":[0-9]+", "");
+    }
+
+    @Test
+    void thePlanSaysWhatTheStoreHasAndADivergenceIsNeverComputedTwice() throws IOException {
+        var text = """
+                base: {data: "builtin:moons?n=300", valid: 0.2, epochs: 4, optimizer: sgd, hidden: [8, 8], seed: %d}
+                space: {schedule: [constant, "exponential:1.0e+20"]}
+                """;
+        Files.writeString(place.resolve("apart.yaml"), text.formatted(2));
+        for (var name : List.of("plain", "first", "second"))
+            Files.writeString(place.resolve(name + ".yaml"), text.formatted(1));
+        sweepOf("plain");
+        sweepOf("first", "--store", store());
+        int added = entries().size();
+        var planned = sweepOf("second", "--store", store(), "--dry-run");
+        assertTrue(planned.out().contains("plan: the store has 2 of these trials, and 8 of the epochs"), planned.out());
+        assertTrue(sweepOf("apart", "--store", store(), "--dry-run").out().contains("the store has 0 of these trials"));
+        assertTrue(CommandRun.well("store", "list", "--store", store()).out().contains("diverged"));
+        sweepOf("second", "--store", store());
+        assertEquals(trials("plain"), trials("first"));
+        assertEquals(trials("plain"), trials("second"));
+        assertTrue(trials("second").contains("diverged: loss is"), trials("second"));
+        var taken = CommandRun.json(place.resolve("second/sweep.json")).path("store");
+        assertEquals(2, taken.path("trials_taken").asInt());
+        assertEquals(0, taken.path("epochs_computed").asInt());
+        assertEquals(metrics("plain/trials/0001"), metrics("second/trials/0001"));
+        CommandRun.well("store", "prune", "--store", store());
+        assertEquals(added, entries().size());
+    }
+
+    @Test
+    void anExperimentTakesFromTheStore() throws IOException {
+        CommandRun.well(
+                "experiment",
+                "bias",
+                "--quick",
+                "--store",
+                store(),
+                "--master",
+                "local[2]",
+                "--output",
+                place.resolve("first"));
+        int added = entries().size();
+        assertTrue(added > 0);
+        CommandRun.well(
+                "experiment",
+                "bias",
+                "--quick",
+                "--store",
+                store(),
+                "--master",
+                "local[2]",
+                "--output",
+                place.resolve("again"));
+        assertEquals(added, entries().size());
+        assertEquals(
+                Files.readString(place.resolve("first/result.json")),
+                Files.readString(place.resolve("again/result.json")));
+        try (Stream<Path> runs = Files.list(place.resolve("again/trials"))) {
+            var stored = new ArrayList<Integer>();
+            for (var run : runs.toList())
+                stored.add(CommandRun.json(run.resolve("run.json"))
+                        .path("store")
+                        .path("epochs")
+                        .asInt());
+            assertTrue(stored.stream().allMatch(epochs -> epochs > 0), stored.toString());
+            assertEquals(added, stored.size());
+        }
+    }
+
     private CommandRun sweep(String output, String widths, int epochs, Object... more) throws IOException {
         var file = place.resolve(output + ".yaml");
         Files.writeString(file, """
                 base: {data: "builtin:moons?n=300", valid: 0.2, epochs: %d}
                 space: {depth: [1, 2], width: %s}
                 """.formatted(epochs, widths));
+        return sweepOf(output, more);
+    }
+
+    private CommandRun sweepOf(String output, Object... more) {
+        var file = place.resolve(output + ".yaml");
         var arguments = new ArrayList<Object>(
                 List.of("sweep", "--space", file, "--master", "local[2]", "--output", place.resolve(output)));
         arguments.addAll(List.of(more));

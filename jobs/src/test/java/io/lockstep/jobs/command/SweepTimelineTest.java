@@ -14,6 +14,7 @@ import java.util.concurrent.TimeUnit;
 import org.apache.spark.scheduler.SparkListener;
 import org.apache.spark.scheduler.SparkListenerJobStart;
 import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** What a sweep tells of where its trials ran: in its own file, and on Spark's pages. */
 @ExtendWith(CommandSpark.class)
 @Timeout(value = 120, unit = TimeUnit.SECONDS)
+@Tag("slow")
 class SweepTimelineTest {
     @TempDir
     Path temp;

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Commands whose figures go to where people already look: the same as in their files. */
 @ExtendWith(CommandSpark.class)
 @Timeout(value = 120, unit = TimeUnit.SECONDS)
+@Tag("slow")
 class TrackingTest {
     @TempDir
     Path temp;

@@ -14,6 +14,8 @@ final class RankSums {
     static final int ENTRY_BYTES = Long.BYTES + 2 * Double.BYTES;
     /** Bytes before the entries. */
     static final int HEAD_BYTES = 2 * Integer.BYTES;
+    /** Entries up to which others are put at the end, to be sorted in when there are many. */
+    private static final int APPENDED = 4096;
 
     private final int most;
     private long[] keys = new long[0];
@@ -43,9 +45,32 @@ final class RankSums {
     void add(RankSums right) {
         right.compact();
         coarsen(right.shift);
+        if (right.size > APPENDED) {
+            merge(right);
+            return;
+        }
         for (int i = 0; i < right.size; i++)
             append(right.keys[i] >>> shift << shift, right.firsts[i], right.seconds[i]);
         if (size >= 2 * most) compact();
+    }
+
+    /** Takes memory for the entries of both and no more: a driver adds up the parts of millions of rows. */
+    private void merge(RankSums right) {
+        compact();
+        var leftKeys = keys;
+        var leftFirsts = firsts;
+        var leftSeconds = seconds;
+        int leftSize = size;
+        allocate(leftSize + right.size);
+        size = 0;
+        for (int l = 0, r = 0; l < leftSize || r < right.size; ) {
+            long key = r < right.size ? right.keys[r] >>> shift << shift : Long.MAX_VALUE;
+            if (l < leftSize && leftKeys[l] <= key) append(leftKeys[l], leftFirsts[l], leftSeconds[l++]);
+            else append(key, right.firsts[r], right.seconds[r++]);
+        }
+        join();
+        coarsenToFit();
+        sorted = size;
     }
 
     private void append(long key, double first, double second) {
@@ -66,11 +91,21 @@ final class RankSums {
         if (sorted == size) return;
         sort();
         join();
+        coarsenToFit();
+        sorted = size;
+    }
+
+    private void coarsenToFit() {
         while (size > most) {
             coarsen(shift + 1);
             join();
         }
-        sorted = size;
+    }
+
+    private void allocate(int entries) {
+        keys = new long[entries];
+        firsts = new double[entries];
+        seconds = new double[entries];
     }
 
     /** Leaves entries of one key beside each other. */

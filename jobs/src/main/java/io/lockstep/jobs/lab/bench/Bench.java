@@ -21,8 +21,11 @@ import org.apache.spark.sql.SparkSession;
 public final class Bench {
     private static final List<String> PARTS =
             List.of("kernel", "step", "scale", "train", "ml", "sweep", "start", "cluster");
-    /** What takes minutes and gigabytes, and so has to be asked for by name. */
     private static final String LARGE = "large";
+    private static final String SPARSE = "sparse";
+    private static final String PREPARE = "prepare";
+    /** What takes minutes and gigabytes, and so has to be asked for by name. */
+    private static final List<String> BY_NAME = List.of(LARGE, SPARSE, PREPARE);
 
     private final SparkSession spark;
     private final SparkTrials trials;
@@ -85,9 +88,9 @@ public final class Bench {
     /** The benchmarks that a name means; throws {@link UserError} for an unknown one. */
     public static List<String> parts(String name) {
         if (name.equals("all")) return PARTS;
-        if (PARTS.contains(name) || name.equals(LARGE)) return List.of(name);
+        if (PARTS.contains(name) || BY_NAME.contains(name)) return List.of(name);
         var known = new ArrayList<>(PARTS);
-        known.add(LARGE);
+        known.addAll(BY_NAME);
         known.add("all");
         throw new UserError(Nearest.unknown("benchmark", name, known));
     }
@@ -104,7 +107,9 @@ public final class Bench {
             ProgramFigures sweep,
             ProgramFigures start,
             ClusterFigures cluster,
-            LargeFigures large) {}
+            LargeFigures large,
+            SparseFigures sparse,
+            PrepareFigures prepare) {}
 
     /** What a run found, to be read and to be stored. */
     public record Result(String text, String json) {}
@@ -125,6 +130,8 @@ public final class Bench {
         var start = parts.contains("start") ? start() : null;
         var cluster = parts.contains("cluster") ? cluster() : null;
         var large = parts.contains(LARGE) ? large() : null;
+        var sparse = parts.contains(SPARSE) ? sparse() : null;
+        var prepare = parts.contains(PREPARE) ? prepare() : null;
         var text = new StringBuilder(machine.text());
         if (kernel != null) text.append('\n').append(kernel.text());
         if (step != null) text.append('\n').append(step.text());
@@ -135,7 +142,10 @@ public final class Bench {
         if (start != null) text.append('\n').append(start.text());
         if (cluster != null) text.append('\n').append(cluster.text());
         if (large != null) text.append('\n').append(large.text());
-        var figures = new Figures(machine, kernel, step, scale, train, ml, sweep, start, cluster, large);
+        if (sparse != null) text.append('\n').append(sparse.text());
+        if (prepare != null) text.append('\n').append(prepare.text());
+        var figures =
+                new Figures(machine, kernel, step, scale, train, ml, sweep, start, cluster, large, sparse, prepare);
         return new Result(text.toString(), json(figures));
     }
 
@@ -228,6 +238,15 @@ public final class Bench {
 
     private LargeFigures large() throws IOException, InterruptedException {
         return programs().large(wish.rows > 0 ? wish.rows : effort.largeRows, wish.quick, progress);
+    }
+
+    private SparseFigures sparse() throws IOException, InterruptedException {
+        return programs().sparse(wish.python, wish.quick ? 200 : 1, progress);
+    }
+
+    private PrepareFigures prepare() throws IOException {
+        long rows = wish.quick ? 5000 : wish.rows > 0 ? wish.rows : 1_000_000;
+        return new PrepareBenchmark(spark, directory, rows, Math.min(3, effort.turns), progress).run();
     }
 
     private WholePrograms programs() {

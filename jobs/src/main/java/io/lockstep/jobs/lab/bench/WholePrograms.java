@@ -13,7 +13,7 @@ import java.util.function.Consumer;
 
 /**
  * The benchmarks of whole programs, {@code bench start} and {@code bench sweep}, by the launcher
- * that started this one; {@code bench cluster} and {@code bench large} too.
+ * that started this one; {@code bench cluster}, {@code bench large} and {@code bench sparse} too.
  */
 final class WholePrograms {
     /** The environment variable in which {@code deploy/lockstep} says where it is. */
@@ -102,6 +102,12 @@ final class WholePrograms {
         if (launcher == null) return new LargeFigures(List.of(), noLauncher());
         var benchmark = new LargeBenchmark(launcher, directory, rows, brief ? "2m" : null, progress);
         return new LargeFigures(benchmark.run(), List.of());
+    }
+
+    /** @param part tables have one row in so many of those that the shapes are named after */
+    SparseFigures sparse(Python python, int part, Consumer<String> progress) throws IOException, InterruptedException {
+        if (launcher == null) return new SparseFigures(List.of(), noLauncher());
+        return new SparseBenchmark(launcher, directory, python, part, progress).run();
     }
 
     private List<String> lockstep(String... arguments) {

@@ -35,8 +35,9 @@ public final class Lab {
      *
      * @param data null where none was named
      * @param seed root of all random streams
+     * @param store URI of a store of trials to take from and to add to; null for none
      */
-    public record Setup(String data, long seed, boolean quick) {}
+    public record Setup(String data, long seed, boolean quick, String store) {}
 
     /** Told how far an experiment is, by many threads. */
     @FunctionalInterface
@@ -203,6 +204,8 @@ public final class Lab {
         options.put("seed", setup.seed() + place - 1);
         options.put("workers", 1);
         options.put("overwrite", true);
+        // What a trial keeps of its way no store has.
+        if (setup.store() != null && trial.snapshots().isEmpty()) options.put("store", setup.store());
         options.putIfAbsent("scale-target", false); // what a network's outputs are is looked at as it is
         return TrainOptions.parse(options);
     }

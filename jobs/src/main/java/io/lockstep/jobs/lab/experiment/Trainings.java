@@ -5,10 +5,12 @@ import io.lockstep.core.data.RowSet;
 import io.lockstep.core.data.Standardizer;
 import io.lockstep.core.network.Architecture;
 import io.lockstep.core.network.Parameters;
+import io.lockstep.driver.files.Directory;
 import io.lockstep.driver.ingest.BlockCache;
 import io.lockstep.driver.options.TrainOptions;
 import io.lockstep.driver.options.Validation;
 import io.lockstep.driver.train.EpochMetrics;
+import io.lockstep.driver.train.MetricsFile;
 import io.lockstep.driver.train.ModelDirectory;
 import io.lockstep.driver.train.ResolvedData;
 import io.lockstep.driver.train.TrainListener;
@@ -96,7 +98,8 @@ final class Trainings {
         } catch (RuntimeException e) {
             if (!spark.isUsable()) throw e;
             LOG.info("trial {} failed", task.trial.id(), e);
-            run = new LabRun(task.trial, kept.history, null, beforeFailing(spec, kept), e.getMessage());
+            var history = MetricsFile.read(Directory.at(task.output, conf), Integer.MAX_VALUE);
+            run = new LabRun(task.trial, history, null, beforeFailing(spec, kept), e.getMessage());
         }
         synchronized (this) {
             progress.trained(++done, asked, task.trial.id());
@@ -120,10 +123,9 @@ final class Trainings {
         return kept.models(architecture, Standardizer.fit(BlockCache.table(spec.trainData(), conf), rows));
     }
 
-    /** Keeps the metrics of all epochs, and copies weights and statistics at those that a trial keeps. */
+    /** Copies weights and statistics at the epochs that a trial keeps. */
     private static final class Kept implements TrainListener {
         private final List<Integer> epochs;
-        private final List<EpochMetrics> history = new ArrayList<>();
         private final TreeMap<Integer, List<Parameters>> weights = new TreeMap<>();
 
         Kept(List<Integer> epochs) {
@@ -148,7 +150,6 @@ final class Trainings {
 
         @Override
         public void epochEnded(EpochMetrics metrics, Parameters now, Parameters statistics) {
-            history.add(metrics);
             if (epochs.contains(metrics.epoch())) weights.put(metrics.epoch(), List.of(now.copy(), statistics.copy()));
         }
 

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(240)
 @Tag("slow")
 class ScaleBenchmarkTest {
-    /** A message each way an executor and step, of the weights' size; at home none. */
+    /** A message each way and step, of the weights' size, for each executor that the driver speaks to; at home none. */
     @Test
     void theDriversBytesAreAMessageAnExecutorEachWay() throws Exception {
         for (var one : ScaleBenchmark.run(0.05)) {
@@ -21,8 +21,8 @@ class ScaleBenchmarkTest {
                     : Math.min(one.executors(), one.way().fanIn());
             double vectors = 2.0 * Float.BYTES * one.parameters() * direct;
             if (one.way() == Way.HOME) assertTrue(one.driverBytes() < vectors / 20, one.toString());
-            else { // less where one was late and another did its share too; in a tree more, as shares have parts
-                assertTrue(one.driverBytes() < (one.way().fanIn() == 0 ? 1.02 : 1.5) * vectors, one.toString());
+            else { // less where one was late and another did its share too
+                assertTrue(one.driverBytes() < 1.02 * vectors, one.toString());
                 assertTrue(one.driverBytes() > vectors / 2, one.toString());
             }
         }

@@ -25,7 +25,7 @@ class CourseTest {
         var sheet = new Sheet(Directory.at(place.toString(), new Configuration()));
         sheet.picture("bars", "Some bars", new BarChart("Some bars", "of", List.of(), 4), 700, 300);
         var story = new Story("name", "value").row("a", 1).finding("One is %d.", 1);
-        sheet.finish(experiment, story, new Lab.Setup(null, 1, true), "deploy/lockstep again", course);
+        sheet.finish(experiment, story, new Lab.Setup(null, 1, true, null), "deploy/lockstep again", course);
         return place.resolve("report.html");
     }
 

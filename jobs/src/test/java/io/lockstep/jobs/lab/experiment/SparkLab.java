@@ -28,7 +28,7 @@ final class SparkLab implements AutoCloseable {
     Lab lab(Path output) {
         var conf = sc.hadoopConfiguration();
         var sheet = new Sheet(Directory.at(output.toString(), conf));
-        return new Lab(trials, conf, new Lab.Setup(null, 1, true), sheet, (done, all, last) -> {});
+        return new Lab(trials, conf, new Lab.Setup(null, 1, true, null), sheet, (done, all, last) -> {});
     }
 
     Story run(String name, Path output) throws Exception {
@@ -38,7 +38,7 @@ final class SparkLab implements AutoCloseable {
     /** Runs an experiment's quick version on {@code data}, which may be null. */
     Story run(String name, String data, Path output) throws Exception {
         Configuration conf = sc.hadoopConfiguration();
-        var setup = new Lab.Setup(data, 1, true);
+        var setup = new Lab.Setup(data, 1, true, null);
         return Experiments.run(
                 Experiments.named(name),
                 trials,

@@ -98,10 +98,8 @@ class DamageTest {
 
     @Test
     void aStoreThatNothingSpeaksToSaysWhatToDo() {
-        // As it is without hadoop-aws, which the tests have.
-        var none = "spark.hadoop.fs.s3a.impl=io.lockstep.NoSuchFileSystem";
-        CommandRun.of("train", "--conf", none, "--data", "s3a://bucket/table.csv", "--output", temp.resolve("out"))
-                .assertMistake("s3a://bucket/table.csv", "--s3", "hadoop-aws");
+        CommandRun.of("train", "--data", "abfs://box@account/table.csv", "--output", temp.resolve("out"))
+                .assertMistake("abfs://box@account/table.csv", "spark.jars.packages");
     }
 
     @Test

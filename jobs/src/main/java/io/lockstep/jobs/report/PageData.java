@@ -63,12 +63,16 @@ record PageData(
      */
     record Space(String name, String kind, List<JsonNode> values, boolean numeric) {}
 
-    /** @param page where its own page is; null where it has none */
+    /**
+     * @param folds the objective by fold of cross-validation; null without
+     * @param page where its own page is; null where it has none
+     */
     record TrialRow(
             String id,
             Map<String, JsonNode> params,
             String state,
             Double objective,
+            List<Double> folds,
             int epochs,
             Long parameters,
             double seconds,

@@ -110,6 +110,7 @@ final class RunPageData {
                 params,
                 run.state(),
                 value != null && value.isPresent() ? value.getAsDouble() : null,
+                null,
                 run.epochs(),
                 run.run().parameters(),
                 run.metrics().stream().mapToDouble(line -> line.seconds()).sum(),

@@ -113,6 +113,7 @@ final class SweepPageData {
                 trial.params(),
                 trial.state(),
                 trial.objective(),
+                trial.folds(),
                 trial.epochs(),
                 trial.parameters(),
                 trial.seconds(),

@@ -42,6 +42,7 @@ record SweepRecord(
             Map<String, JsonNode> params,
             String state,
             Double objective,
+            List<Double> folds,
             int epochs,
             Long parameters,
             double seconds,

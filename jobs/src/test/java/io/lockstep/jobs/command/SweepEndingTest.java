@@ -232,4 +232,24 @@ class SweepEndingTest {
                 Files.readAllBytes(place.resolve("copy/trials/" + winner + "/model.safetensors")),
                 Files.readAllBytes(place.resolve("copy/best/model.safetensors")));
     }
+
+    @Test
+    void theBaselineOfARegressionIsTheMean() throws IOException {
+        var file = place.resolve("line.csv");
+        var text = new StringBuilder("x,label\n");
+        for (int i = 0; i < 200; i++)
+            text.append(i / 100.0).append(',').append(50 + 3 * (i % 40)).append('\n');
+        Files.writeString(file, text);
+        var run = sweep("""
+                base: {data: "%s", task: regression, valid: 0.5, epochs: 2}
+                space: {width: [2, 4]}
+                objective: {metric: valid_r2, mode: max}
+                """.formatted(file), "line");
+        assertEquals(0, run.code(), run.err());
+        var mean = CommandRun.json(place.resolve("line/sweep.json"))
+                .path("baseline")
+                .get(1);
+        assertEquals("mean", mean.path("model").asText());
+        assertEquals(0, mean.path("objective").asDouble(), 0.05);
+    }
 }

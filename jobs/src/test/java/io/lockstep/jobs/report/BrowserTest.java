@@ -58,13 +58,14 @@ class BrowserTest {
             lines.append(String.format(
                     Locale.ROOT,
                     "{\"id\":\"%04d\",\"params\":{\"depth\":%d,\"width\":%d,\"learning-rate\":%s},\"state\":\"%s\","
-                            + "\"objective\":%s,\"epochs\":3,\"parameters\":%d,\"seconds\":1.5%s}%n",
+                            + "\"objective\":%s,\"folds\":%s,\"epochs\":3,\"parameters\":%d,\"seconds\":1.5%s}%n",
                     i,
                     1 + i % 3,
                     4 << i % 3,
                     Math.pow(10, -4 + 4.0 * ((i * 7) % trials) / trials),
                     failed ? "failed" : "succeeded",
-                    failed ? "null" : String.valueOf(0.5 + 0.4 * ((i * 13) % trials) / trials),
+                    failed ? "null" : String.valueOf(objective(i, trials)),
+                    failed ? "null" : List.of(objective(i, trials) - 0.01, objective(i, trials) + 0.01),
                     100 + 37 * i,
                     failed ? ",\"error\":\"diverged: loss is NaN at step " + i + "\"" : ""));
             if (i < 8)
@@ -93,6 +94,10 @@ class BrowserTest {
                 .succeeded(3);
     }
 
+    private static double objective(int trial, int trials) {
+        return 0.5 + 0.4 * ((trial * 13) % trials) / trials;
+    }
+
     @Test
     void aSweepIsDrawnAndAFilterFilters() throws Exception {
         var page = sweep(TRIALS).resolve("report.html");
@@ -103,11 +108,16 @@ class BrowserTest {
             assertTrue(count(part(shown.html(), part), "<path") > 2, part + " is drawn");
         assertEquals(TRIALS, count(part(shown.html(), "timeline"), "<rect class=\"cell"), "a bar a trial");
         assertTrue(part(shown.html(), "timeline").contains("on 2 executors; of the time of 4 trials at once"));
+        var folds = part(shown.html(), "finalists");
+        assertTrue(folds.contains("Means over 2 folds"), folds);
+        assertTrue(folds.contains("The best has a standard error of 0.0100: "), folds);
         var finalists = part(shown.html(), "finalists");
         assertTrue(
                 finalists.contains("1 of 2 can't be told from the best. The baselines reach 0.5000. by hand"),
                 finalists);
-        assertTrue(count(finalists, "class=\"line s") == 2, "an interval each");
+        assertTrue(
+                count(finalists, "class=\"line s") == 2 + 12,
+                "an interval each, and the spread of twelve trials' folds");
         assertTrue(finalists.contains("0.7900"), "the winner's test figures");
         assertTrue(part(shown.html(), "importance").contains("fANOVA"));
         assertTrue(part(shown.html(), "failures").contains("4 × diverged: loss is NaN at step N"));

@@ -17,15 +17,32 @@ part('finalists', element => {
   const spent = time => time && {...Object.fromEntries(Object.entries(time).filter(([n]) => n !== 'more_at_once')), ...time.parts,
     ...Object.fromEntries(Object.entries(time.by_workers || {}).map(([n, s]) => ['workers ' + n, s])), 'would more help': time.more_at_once};
   const end = DATA.ending || {}, found = DATA.finalists?.trials?.filter(f => isNumber(f.mean)) || [];
-  element.innerHTML = (found.length ? '<h3>Finalists</h3><div class="finalists"></div><p class="note"></p>' : '')
+  const folded = ranked().filter(i => (DATA.trials[i].folds || []).length > 1).slice(0, 12);
+  element.innerHTML = (folded.length ? '<h3>Folds</h3><div class="folds"></div><p class="note"></p>' : '')
+    + (found.length ? '<h3>Finalists</h3><div class="finalists"></div><p class="note"></p>' : '')
     + table(found.length ? 'In figures' : 'Finalists', DATA.finalists)
     + facts('The winner', {...end.winner, ...(end.winner?.test || {}), trial: end.winner?.id, id: null})
     + facts('Ensemble of the finalists', {...end.ensemble, ...(end.ensemble?.test || {})}) + facts('Store of trials', end.store)
     + table('Baseline', DATA.baseline) + table('Plan', DATA.plan) + facts('Where the time went, in seconds', spent(end.time))
     + (DATA.plan && DATA.took && isNumber(DATA.plan.seconds) ? `<p class="note">Predicted ${seconds(DATA.plan.seconds)}, took ${seconds(DATA.took)}.</p>` : '');
   element.hidden = !element.innerHTML;
+  if (folded.length) folds(element.querySelector('.folds'), folded);
   if (found.length) intervals(element.querySelector('.finalists'), found);
 });
+
+/** The objective fold by fold of the best trials: how far it depends on the rows that happen to be left out. */
+function folds(element, best) {
+  const by = words(DATA.metric), of = i => DATA.trials[i].folds.filter(isNumber), name = i => DATA.trials[i].id;
+  const spread = i => Math.sqrt(of(i).reduce((sum, v) => sum + (v - DATA.trials[i].objective) ** 2, 0) / (of(i).length - 1) / of(i).length);
+  chart(element, {label: `${by} of the best trials, fold by fold`, x: axis('trial', best.map(name), 'list'), y: axis(by, best.flatMap(of)), height: 280,
+    marks: (X, Y) => best.map(i => `<path class="line s0" d="M${X(name(i))} ${Y(Math.min(...of(i)))}V${Y(Math.max(...of(i)))}"/>`
+      + `<path class="dots small faint s0" d="${of(i).map(v => dot(X(name(i)) + 10, Y(v))).join('')}"/><path class="dots s1" d="${dot(X(name(i)), Y(DATA.trials[i].objective))}"/>`).join(''),
+    points: (X, Y) => best.map(i => ({x: X(name(i)), y: Y(DATA.trials[i].objective), trial: i,
+      tip: `<b>trial ${esc(name(i))}</b><br>mean ${figure(DATA.trials[i].objective)} ± ${figure(spread(i))}<br>` + of(i).map((v, k) => `fold ${k + 1}: ${figure(v)}`).join('<br>')}))});
+  const first = best[0], near = best.filter(i => Math.abs(DATA.trials[i].objective - DATA.trials[first].objective) <= spread(first)).length;
+  element.nextElementSibling.textContent = `Means over ${of(first).length} folds, each fold a small dot, the line from the worst to the best of them. `
+    + `The best has a standard error of ${figure(spread(first))}: ${near} of the ${best.length} shown lie${near === 1 ? 's' : ''} within it.`;
+}
 
 /** Each finalist's repetitions, their mean and its interval; those that can't be told from the best stand in colour. */
 function intervals(element, found) {

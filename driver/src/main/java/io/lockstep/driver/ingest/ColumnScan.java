@@ -132,8 +132,8 @@ final class ColumnScan implements Serializable {
         else if (sample != null) sample.add(next.sample);
         min = Math.min(min, next.min);
         max = Math.max(max, next.max);
-        next.counts.forEach((value, known) -> counts.merge(
-                value, known.clone(), (one, other) -> new long[] {one[0] + other[0], one[1]}));
+        next.counts.forEach((value, known) ->
+                counts.merge(value, known.clone(), (one, other) -> new long[] {one[0] + other[0], one[1]}));
         many |= next.many || counts.size() > MOST_VALUES;
     }
 }

@@ -111,7 +111,9 @@ final class TableEncoding {
 
     private boolean isConstant(ColumnScan scan) {
         return scan.missing == 0
-                && (scan.texts == 0 ? scan.min == scan.max : scan.numbers == 0 && scan.values().size() == 1);
+                && (scan.texts == 0
+                        ? scan.min == scan.max
+                        : scan.numbers == 0 && scan.values().size() == 1);
     }
 
     /** How a column of training data becomes features; null where it is text of no use. */
@@ -149,7 +151,9 @@ final class TableEncoding {
         }
         boolean none = wanted.reading().categorical().equals(List.of("none"));
         boolean auto = wanted.reading().categorical().equals(List.of("auto"));
-        boolean few = !scan.many && scan.values().size() <= MOST_CATEGORIES && 2L * scan.values().size() <= scan.texts;
+        boolean few = !scan.many
+                && scan.values().size() <= MOST_CATEGORIES
+                && 2L * scan.values().size() <= scan.texts;
         return none || !auto || !few ? null : category(name, scan, gaps);
     }
 
@@ -187,8 +191,9 @@ final class TableEncoding {
         for (int c : columns) {
             var scan = all.columns[c];
             var example = scan.values().keySet().stream().sorted().findFirst().orElse("");
-            found.add(names.get(c) + " (" + (scan.many ? "more than " : "") + scan.values().size()
-                    + " different texts, as " + Problems.quoted(example) + Numbers.hint(example) + ")");
+            found.add(names.get(c) + " (" + (scan.many ? "more than " : "")
+                    + scan.values().size() + " different texts, as " + Problems.quoted(example) + Numbers.hint(example)
+                    + ")");
         }
         var joined = String.join(",", columns.stream().map(names::get).toList());
         return new UserError(places.first(columns.get(0), s -> s.text).replaceFirst(", column .*", "")

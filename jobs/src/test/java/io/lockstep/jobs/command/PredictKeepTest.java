@@ -210,7 +210,9 @@ class PredictKeepTest {
     /** On a class path where its package isn't, as Maven's is not. */
     @Test
     void avroWithoutItsPackageIsRefusedSayingWhatToAdd() throws IOException {
-        assumeTrue(getClass().getResource("/org/apache/spark/sql/v2/avro/AvroDataSourceV2.class") == null, "spark-avro is here");
+        assumeTrue(
+                getClass().getResource("/org/apache/spark/sql/v2/avro/AvroDataSourceV2.class") == null,
+                "spark-avro is here");
         CommandRun.of("train", "--data", write("t.avro", "Obj\u0001"), "--output", place.resolve("avro"))
                 .assertMistake("t.avro: Avro is read by a package of Spark's that isn't here; add --conf"
                         + " spark.jars.packages=org.apache.spark:spark-avro_2.13:VERSION");

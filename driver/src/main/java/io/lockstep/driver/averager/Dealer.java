@@ -41,6 +41,10 @@ final class Dealer {
         return members;
     }
 
+    boolean hasMembers() {
+        return changes.locked(() -> !members.isEmpty());
+    }
+
     WorkerFailures failures() {
         return failures;
     }

@@ -22,15 +22,16 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "bench",
         description = "Runs the benchmarks, against peers where these are installed: the product kernel, a step's"
-                + " overhead, training, Spark ML's door; sweeps and starts as whole programs; a cluster of this machine; a"
+                + " overhead, training, Spark ML's door; sweeps and starts as whole programs; a cluster of this machine, and what faults cost there; a"
                 + " table larger than memory; wide and sparse tables; the preparation of everyday ones.")
 final class BenchCommand extends JobCommand {
     private static final int DELETIONS = 10;
 
     @Parameters(
-            paramLabel = "kernel|step|scale|train|ml|sweep|start|cluster|large|sparse|prepare|all",
+            paramLabel = "kernel|step|scale|train|ml|sweep|start|cluster|large|sparse|prepare|recovery|all",
             arity = "0..1",
-            description = "which; default all but large, sparse and prepare, which take minutes and up to 6 GB of disk")
+            description =
+                    "which; default all but large, sparse, prepare and recovery, which take minutes and up to 6 GB of disk")
     String which = "all";
 
     @Option(

@@ -36,8 +36,26 @@ public final class Main {
         }
         out.flush();
         err.flush();
+        if (isGuestOfYarn()) {
+            if (code == Failure.DONE) return;
+            throw new GuestFailedException(code);
+        }
         // Spark's non-daemon threads, where some are left, must not keep the process.
         System.exit(code);
+    }
+
+    /** Whether YARN's application master runs this in a thread of its own: to it, whoever exits has failed. */
+    private static boolean isGuestOfYarn() {
+        return System.getProperty("spark.yarn.app.id") != null;
+    }
+
+    /** How a guest says that it failed; YARN shows the message. */
+    private static final class GuestFailedException extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        GuestFailedException(int code) {
+            super("lockstep ended with exit code " + code + "; the driver's log says why", null, false, false);
+        }
     }
 
     /** Runs a command line in this JVM and returns the exit code. */

@@ -14,7 +14,9 @@ import org.junit.jupiter.api.io.TempDir;
 class BenchCommandTest {
     @Test
     void deletesWhatIsThere(@TempDir Path place) throws IOException {
-        var directory = Files.createDirectories(place.resolve("bench/run/trials")).getParent().getParent();
+        var directory = Files.createDirectories(place.resolve("bench/run/trials"))
+                .getParent()
+                .getParent();
         Files.writeString(directory.resolve("run/metrics.jsonl"), "{}");
         BenchCommand.delete(directory);
         assertFalse(Files.exists(directory));

@@ -65,13 +65,17 @@ submit() {
     done
 
     # As spark-submit --packages does: into ~/.ivy2 once, for driver and executors alike. The version is that of the
-    # Hadoop that is there, for the two have to be of one release.
+    # Hadoop that is there, for the two have to be of one release. Of the AWS SDK the four modules that it uses, in place
+    # of the bundle, which has all of AWS; Netty is Spark's.
     local packages=()
     if [[ $s3 ]]; then
         local hadoop=("$SPARK_HOME"/jars/hadoop-client-api-*.jar)
         [[ -f ${hadoop[0]} ]] || fail "option --s3: SPARK_HOME=$SPARK_HOME holds no jars/hadoop-client-api-*.jar"
         hadoop=${hadoop[0]##*/hadoop-client-api-}
-        packages=(--packages "org.apache.hadoop:hadoop-aws:${hadoop%.jar}")
+        local aws=2.57.8 list module
+        list=org.apache.hadoop:hadoop-aws:${hadoop%.jar}
+        for module in s3 s3-transfer-manager apache-client sts; do list+=,software.amazon.awssdk:$module:$aws; done
+        packages=(--packages "$list" --exclude-packages 'software.amazon.awssdk:bundle,io.netty:*')
     fi
 
     # A driver on this machine alone listens on this machine alone.

@@ -27,8 +27,7 @@ final class TestYarn implements AutoCloseable {
             Files.createDirectories(directory);
             var log = directory.resolve("yarn.log");
             var java = Path.of(System.getProperty("java.home"), "bin/java").toString();
-            // Surefire's own class path is a jar that names others.
-            var classes = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+            var classes = System.getProperty("java.class.path");
             var command = List.of(
                     java,
                     "-Xmx512m",

@@ -3,7 +3,9 @@ package io.lockstep.jobs.it;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -20,18 +22,18 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/**
- * A YARN over an HDFS, both real and small. A training that a client drives has its executors given by dynamic allocation,
- * killed, and preempted by a second training, which the cluster drives itself; both end in the hash of {@code local[2]}.
- */
+/** A YARN over an HDFS, both real and small: whoever drives a training there, it ends in the hash of {@code local[2]}. */
 @Tag("cluster")
 @Timeout(value = 15, unit = TimeUnit.MINUTES)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class YarnIT {
     private static final Duration SOON = Duration.ofMinutes(5);
     private static final Pattern APPLICATION = Pattern.compile("application_([0-9]+_[0-9]+)");
-    /** Enough to be killed and preempted in. */
-    private static final int EPOCHS = Integer.getInteger("lockstep.yarn.epochs", 600);
+    /** Enough to be killed in. */
+    private static final int EPOCHS = 300;
+
+    /** Enough for another training to begin and end in. */
+    private static final int MANY = 2000;
 
     private static final int FEW = 8;
     private static final List<String> TRAINING = List.of(
@@ -39,7 +41,7 @@ final class YarnIT {
             "--standardize",
             "--hidden=48,33",
             "--dropout=0.1",
-            "--batch-size=130",
+            "--batch-size=64",
             "--shards=8",
             "--checkpoint-every=20",
             "--seed=7");
@@ -87,9 +89,56 @@ final class YarnIT {
         return text.toString();
     }
 
+    /** Driven by a client; dynamic allocation gives what the training asks for, and again what was killed. */
     @Test
-    void executorsComeAreKilledAndPreemptedAndTheHashStays() throws IOException {
-        var guest = new ArrayList<>(List.of(train("yarn", uri("/data/rings.csv"), uri("/runs/guest"), EPOCHS)));
+    void executorsComeAndAreKilledAndTheHashStays() throws IOException {
+        try (var run = script.start(guest("killed", EPOCHS))) {
+            var application = begun(run, "killed");
+            killOne(run, application, "killed");
+            assertEquals(0, run.await(SOON).exitCode(), run.err());
+        }
+        assertEquals(inLocalMode(EPOCHS), fetched("killed").weights());
+        var prepared = path("/user/" + System.getProperty("user.name") + "/lockstep-prepared");
+        assertTrue(files.listStatus(prepared).length > 0, "no prepared form on HDFS");
+    }
+
+    /** Driven by the cluster. */
+    @Test
+    void aDriverOfTheClustersOwnEndsInTheSameHash() throws IOException {
+        try (var run = script.start(host("alone"))) {
+            endsWell(run);
+        }
+        assertEquals(inLocalMode(FEW), fetched("alone").weights());
+    }
+
+    /**
+     * A second training takes executors of the first. Not of the usual build, for it takes minutes:
+     * {@code mvn -Dit.excluded= -Dit.test=YarnIT verify}.
+     */
+    @Test
+    @Tag("minutes")
+    void executorsArePreemptedAndComeBackAndTheHashStays() throws IOException {
+        try (var run = script.start(guest("preempted", MANY))) {
+            var application = begun(run, "preempted");
+            try (var host = script.start(host("host"))) {
+                endsWell(host);
+            }
+            assertTrue(run.isAlive(), "it ended too early");
+            var record = new ObjectMapper()
+                    .readTree(URI.create(page(run, application)).toURL());
+            int preempted =
+                    record.path("app").path("numNonAMContainerPreempted").asInt();
+            assertTrue(preempted > 0, "nobody was preempted: " + record);
+            run.awaitUntil("none came back", SOON, () -> executors(application) == WORKERS);
+            assertEquals(0, run.await(SOON).exitCode(), run.err());
+        }
+        assertEquals(inLocalMode(MANY), fetched("preempted").weights());
+        assertEquals(inLocalMode(FEW), fetched("host").weights());
+    }
+
+    /** A training in the queue that is promised little, with a driver of the client's. */
+    private String[] guest(String name, int epochs) {
+        var guest = new ArrayList<>(List.of(train("yarn", uri("/data/rings.csv"), uri("/runs/" + name), epochs)));
         guest.add("--workers=" + WORKERS);
         addSpark(guest, "low");
         addConf(guest, "dynamicAllocation.enabled=true");
@@ -99,30 +148,22 @@ final class YarnIT {
         addConf(guest, "dynamicAllocation.maxExecutors=" + WORKERS);
         addConf(guest, "yarn.am.memory=256m");
         addConf(guest, "yarn.am.memoryOverhead=128m");
-        try (var run = script.start(guest.toArray(String[]::new))) {
-            run.awaitUntil("no application", SOON, () -> where(run) != null);
-            var application = where(run);
-            run.awaitOutput("tracking URL http://.*" + application, SOON);
-            awaitEpochs(run, "guest", 1);
-            run.awaitUntil("dynamic allocation gave no " + WORKERS, SOON, () -> executors(application) == WORKERS);
-            try (var host = script.start(host())) { // takes its time to come
-                killOne(run, application);
-                preempt(run, application, host);
-            }
-            run.awaitUntil("none came back", SOON, () -> executors(application) == WORKERS);
-            assertTrue(epochs("guest") < EPOCHS, "the guest ended too early");
-            var result = run.await(SOON);
-            assertEquals(0, result.exitCode(), result.err());
-        }
-        assertEquals(inLocalMode(EPOCHS), fetched("guest").weights());
-        assertEquals(inLocalMode(FEW), fetched("host").weights());
-        var prepared = path("/user/" + System.getProperty("user.name") + "/lockstep-prepared");
-        assertTrue(files.listStatus(prepared).length > 0, "no prepared form on HDFS");
+        return guest.toArray(String[]::new);
+    }
+
+    /** The application of a run that trains with all its executors. */
+    private String begun(ScriptRun run, String name) {
+        run.awaitUntil("no application", SOON, () -> where(run) != null);
+        var application = where(run);
+        run.awaitOutput("tracking URL http://.*" + application, SOON);
+        awaitEpochs(run, name, 1);
+        run.awaitUntil("dynamic allocation gave no " + WORKERS, SOON, () -> executors(application) == WORKERS);
+        return application;
     }
 
     /** A training in the queue that the cluster is promised to, with a driver of the cluster's own. */
-    private String[] host() {
-        var host = new ArrayList<>(List.of(train("yarn", uri("/data/rings.csv"), uri("/runs/host"), FEW)));
+    private String[] host(String name) {
+        var host = new ArrayList<>(List.of(train("yarn", uri("/data/rings.csv"), uri("/runs/" + name), FEW)));
         host.add("--workers=2");
         addSpark(host, "high");
         addConf(host, "submit.deployMode=cluster");
@@ -132,21 +173,26 @@ final class YarnIT {
         return host.toArray(String[]::new);
     }
 
-    private void killOne(ScriptRun run, String application) {
-        var before = TestYarn.executors(application);
-        int epochs = epochs("guest");
-        assertTrue(before.get(0).destroyForcibly(), "kill -9 of an executor");
-        awaitEpochs(run, "guest", epochs + 2);
-        run.awaitUntil("nobody came in its place", SOON, () -> !before.containsAll(TestYarn.executors(application)));
-    }
-
-    private void preempt(ScriptRun run, String application, ScriptRun host) {
-        host.awaitUntil("nobody was preempted", SOON, () -> executors(application) < WORKERS);
-        awaitEpochs(run, "guest", epochs("guest") + 1);
-        var result = host.await(SOON);
+    private void endsWell(ScriptRun run) {
+        var result = run.await(SOON);
         assertEquals(0, result.exitCode(), result.err() + yarn.logged());
         assertTrue(APPLICATION.matcher(result.err()).find(), result.err());
         assertTrue(result.err().contains("tracking URL: http://"), result.err());
+    }
+
+    /** What YARN's page of an application has as JSON. */
+    private static String page(ScriptRun run, String application) {
+        var page = Pattern.compile("tracking URL (http://[^/]*)/proxy/").matcher(run.err());
+        assertTrue(page.find(), run.err());
+        return page.group(1) + "/ws/v1/cluster/apps/application_" + application;
+    }
+
+    private void killOne(ScriptRun run, String application, String name) {
+        var before = TestYarn.executors(application);
+        int epochs = epochs(name);
+        assertTrue(before.get(0).destroyForcibly(), "kill -9 of an executor");
+        awaitEpochs(run, name, epochs + 2);
+        run.awaitUntil("nobody came in its place", SOON, () -> !before.containsAll(TestYarn.executors(application)));
     }
 
     private String inLocalMode(int epochs) {

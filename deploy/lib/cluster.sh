@@ -186,7 +186,7 @@ cluster_up() {
         start "worker-$i" org.apache.spark.deploy.worker.Worker --host 127.0.0.1 --webui-port 0 \
             --cores "$cores" --memory "$memory" --work-dir "$state/work/worker-$i" "$address"
     done
-    within $((60 + 5 * workers)) all_registered || give_up "only $(registered) of $workers workers registered in time"
+    within $((120 + 10 * workers)) all_registered || give_up "only $(registered) of $workers workers registered in time"
     trap - INT TERM
     cluster_status
 }

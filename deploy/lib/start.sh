@@ -87,12 +87,12 @@ compiler=(-XX:Tier4InvocationThreshold=40000 -XX:Tier4MinInvocationThreshold=480
     -XX:Tier4CompileThreshold=120000 -XX:Tier4BackEdgeThreshold=320000
     -XX:CompileCommand=quiet '-XX:CompileCommand=CompileThresholdScaling,io.lockstep.core.math.*::*,0.02')
 
-# The JVM and SparkSubmit, in local_command; the application on the JVM's own class path, so that its classes are archived.
+# The JVM and SparkSubmit behind Start, in local_command; the application on the JVM's own class path, so that its classes are archived.
 set_local_command() {
-    local_command=("$java" "$@" "${compiler[@]}" -Xlog:disable -cp "$classes:$app" "-Xmx$SPARK_DRIVER_MEMORY"
+    local_command=("$java" -Xlog:disable "$@" "${compiler[@]}" -cp "$classes:$app" "-Xmx$SPARK_DRIVER_MEMORY"
         "${flags[@]}" -Djava.awt.headless=true "-Dlog4j2.configurationFile=$deploy/conf/log4j2.properties")
     ((java_major < 24)) || local_command+=(--sun-misc-unsafe-memory-access=allow)
-    local_command+=(org.apache.spark.deploy.SparkSubmit --class "$main" --name lockstep --master "$master"
+    local_command+=("${main%Main}Start" --class "$main" --name lockstep --master "$master"
         --properties-file "$deploy/conf/spark-defaults.conf" --load-spark-defaults)
 }
 
@@ -102,14 +102,16 @@ make_archive() {
     [[ ! $archive.failed -nt $app && -z ${LOCKSTEP_NO_BUILD:-} ]] || return 1
     [[ ! -t 2 ]] || printf 'lockstep: making class data for quick starts (once)\n' >&2
     local place=$start/training-$$
-    set_local_command "-XX:ArchiveClassesAtExit=$archive.$$"
+    # What was loaded, in order, is what the next start loads ahead (class Start).
+    set_local_command "-XX:ArchiveClassesAtExit=$archive.$$" "-Xlog:class+load:file=$place.classes:none:filecount=0"
     if "${local_command[@]}" spark-internal train --data builtin:xor --quiet --output "$place/run" </dev/null >/dev/null 2>&1 \
         && [[ -f $archive.$$ ]]; then
+        sed -n '/0x/d; /[$]Proxy/d; s/^\([[:alnum:]_.$]*\) source: .*/\1/p' "$place.classes" >"${archive%.jsa}.list"
         mv -f "$archive.$$" "$archive"
     else
         rm -f "$archive.$$" && : >"$archive.failed"
     fi
-    rm -rf "$place"
+    rm -rf "$place" "$place.classes"
 }
 
 # Replaces this shell by the command where a plain local start will do; returns where not.
@@ -120,7 +122,7 @@ start_plain_local() {
         # Who comes while another makes it starts without.
         { flock -n 8 && make_archive "$archive"; } 8>"$start/lock" || true
     fi
-    [[ ! $archive -nt $app ]] || share=("-XX:SharedArchiveFile=$archive")
+    [[ ! $archive -nt $app ]] || share=("-XX:SharedArchiveFile=$archive" "-Dlockstep.start.classes=${archive%.jsa}.list")
     set_local_command ${share[@]+"${share[@]}"}
     exec "${local_command[@]}" ${pairs[@]+"${pairs[@]}"} spark-internal ${rest[@]+"${rest[@]}"}
 }

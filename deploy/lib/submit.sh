@@ -36,10 +36,28 @@ check_master() {
     fi
 }
 
+# YARN's client is no part of the runtime that comes with Lockstep: the first submission lays out one that has it.
+find_yarn() {
+    local yarn=("$SPARK_HOME"/jars/spark-yarn_*.jar) there=$deploy/target/clusters/spark
+    [[ $SPARK_HOME == "$runtime" && ! -f ${yarn[0]} ]] || return 0
+    export SPARK_HOME=$there
+    [[ ! -f $deploy/target/clusters/complete ]] || return 0
+    command -v mvn >/dev/null || fail "option --master: yarn needs a Spark with its YARN module: set SPARK_HOME to one, or have mvn on the PATH"
+    printf 'lockstep: laying out a Spark with YARN in %s (once; this may download it)\n' "$there" >&2
+    (
+        mkdir -p "$deploy/target/clusters"
+        if command -v flock >/dev/null; then flock 9; fi
+        [[ -f $deploy/target/clusters/complete ]] || {
+            mvn -B -q -Dstyle.color=never -f "$deploy/clusters/pom.xml" package </dev/null >&2 && : >"$deploy/target/clusters/complete"
+        }
+    ) 9>"$deploy/target/clusters.lock" || fail "option --master: yarn: no Spark with YARN could be laid out; what Maven said stands above"
+}
+
 submit() {
     [[ -z $config ]] || read_config
     master=${master:-local[*]}
     check_master
+    [[ $master != yarn ]] || find_yarn
     local pair pairs=()
     for pair in ${confs[@]+"${confs[@]}"}; do
         [[ $pair == ?*=* ]] || fail "option --conf: found '$pair'; expected KEY=VALUE, as spark.driver.memory=4g"
@@ -47,13 +65,17 @@ submit() {
     done
 
     # As spark-submit --packages does: into ~/.ivy2 once, for driver and executors alike. The version is that of the
-    # Hadoop that is there, for the two have to be of one release.
+    # Hadoop that is there, for the two have to be of one release. Of the AWS SDK the four modules that it uses, in place
+    # of the bundle, which has all of AWS; Netty is Spark's.
     local packages=()
     if [[ $s3 ]]; then
         local hadoop=("$SPARK_HOME"/jars/hadoop-client-api-*.jar)
         [[ -f ${hadoop[0]} ]] || fail "option --s3: SPARK_HOME=$SPARK_HOME holds no jars/hadoop-client-api-*.jar"
         hadoop=${hadoop[0]##*/hadoop-client-api-}
-        packages=(--packages "org.apache.hadoop:hadoop-aws:${hadoop%.jar}")
+        local aws=2.57.8 list module
+        list=org.apache.hadoop:hadoop-aws:${hadoop%.jar}
+        for module in s3 s3-transfer-manager apache-client sts; do list+=,software.amazon.awssdk:$module:$aws; done
+        packages=(--packages "$list" --exclude-packages 'software.amazon.awssdk:bundle,io.netty:*')
     fi
 
     # A driver on this machine alone listens on this machine alone.

@@ -13,9 +13,12 @@ import java.util.NoSuchElementException;
  */
 abstract class PredictedBatches<R> implements Iterator<R> {
     private static final int ROWS = 1024;
+    /** Features held at most, of more than one row: 16 MiB. */
+    private static final int FLOATS = 1 << 22;
 
     private final Iterator<R> rows;
     private final Model model;
+    private final int most; // rows at a time
     private final float[] inputs;
     private final float[] outputs;
     private final List<R> batch = new ArrayList<>(ROWS);
@@ -24,8 +27,9 @@ abstract class PredictedBatches<R> implements Iterator<R> {
     PredictedBatches(Iterator<R> rows, Model model) {
         this.rows = rows;
         this.model = model;
-        inputs = new float[ROWS * model.features()];
-        outputs = new float[ROWS * model.outputs()];
+        most = Math.max(1, Math.min(ROWS, FLOATS / Math.max(1, model.features())));
+        inputs = new float[most * model.features()];
+        outputs = new float[most * model.outputs()];
     }
 
     /**
@@ -55,7 +59,7 @@ abstract class PredictedBatches<R> implements Iterator<R> {
         if (!rows.hasNext()) throw new NoSuchElementException();
         batch.clear();
         next = 0;
-        while (batch.size() < ROWS && rows.hasNext())
+        while (batch.size() < most && rows.hasNext())
             batch.add(read(rows.next(), inputs, batch.size() * model.features()));
         model.outputs(inputs, batch.size(), outputs);
     }

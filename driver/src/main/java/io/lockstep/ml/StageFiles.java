@@ -39,7 +39,7 @@ final class StageFiles {
 
     /**
      * Writes the whole directory beside its place and then moves it there, so that what is overwritten is there until
-     * then.
+     * then; where a directory can't be moved, it is written where it belongs.
      */
     static MLWriter writer(Params stage, Content content) {
         return new MLWriter() {
@@ -59,6 +59,12 @@ final class StageFiles {
                 var parent = Directory.at(
                         new Path(Directory.at(path, conf).uri()).getParent().toString(), conf);
                 var place = Directory.at(path, conf);
+                if (!place.movesDirectories()) {
+                    parent.delete(place.name());
+                    content.write(place, sparkSession());
+                    writeMetadata(place, stage, sparkSession());
+                    return;
+                }
                 var part = parent.child("." + place.name() + "-" + UUID.randomUUID());
                 try {
                     content.write(part, sparkSession());

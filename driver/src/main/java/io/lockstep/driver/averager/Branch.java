@@ -29,7 +29,11 @@ record Branch(String host, int port, long trial) {
         int port = in.getInt();
         byte[] host = new byte[in.remaining()];
         in.get(host);
-        return new Branch(new String(host, StandardCharsets.UTF_8), port, trial);
+        try {
+            return new Branch(new String(host, StandardCharsets.UTF_8), port, trial);
+        } catch (IllegalArgumentException e) {
+            throw new IOException("an executor's place of " + host.length + " bytes", e);
+        }
     }
 
     /** The branch as one reaches it who knows {@code root}. */

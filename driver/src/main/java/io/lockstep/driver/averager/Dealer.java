@@ -41,6 +41,10 @@ final class Dealer {
         return members;
     }
 
+    boolean hasMembers() {
+        return changes.locked(() -> !members.isEmpty());
+    }
+
     WorkerFailures failures() {
         return failures;
     }
@@ -52,6 +56,15 @@ final class Dealer {
             var member = members.enter(name, threads, host);
             LOG.debug("{} joined, {} at work", name, members.size());
             leader.joined(member);
+            return member;
+        });
+    }
+
+    /** The calling thread enters as a member of its own. */
+    Member enter(String name) {
+        return changes.locked(() -> {
+            var member = enter(name, 1, null);
+            member.thread = Thread.currentThread();
             return member;
         });
     }
@@ -130,7 +143,7 @@ final class Dealer {
             if (ending.isOver()) return;
             if (following == null) by.done(finished);
             else task = following;
-            changes.changed();
+            if (!isOnesOwn(round) || following != null && following.chunks() > 1) changes.changed();
         } finally {
             lock.unlock();
         }
@@ -161,7 +174,7 @@ final class Dealer {
             var begun = leader.completed(complete);
             if (begun == null) return null;
             task = begun;
-            changes.changed();
+            if (begun.chunks() > 1) changes.changed(); // else the caller does it alone
             return begun;
         } catch (RuntimeException e) {
             endLocked(e);
@@ -206,7 +219,12 @@ final class Dealer {
     /** Deals this round from now on; null takes the present one away. */
     void open(Round next) {
         round = next;
-        changes.changed();
+        if (!isOnesOwn(next)) changes.changed();
+    }
+
+    /** Whether a round is only for the calling member, who comes for it at once: nobody need be woken. */
+    private static boolean isOnesOwn(Round round) {
+        return round instanceof GradientRound gradients && gradients.isCallersOwn();
     }
 
     Round round() {

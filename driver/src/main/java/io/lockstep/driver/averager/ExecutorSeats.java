@@ -27,6 +27,7 @@ public final class ExecutorSeats {
      *
      * @param layout of the trial's tensors
      * @param rate of the trial's steps, where this executor may become its home; else null
+     * @param warmUp what a cold JVM does before others wait for it; null where it is warm
      * @param worker name of the worker
      * @param executor name of the executor, for the averager's messages
      */
@@ -35,6 +36,7 @@ public final class ExecutorSeats {
             TrainSettings settings,
             ParameterLayout layout,
             StepRule.Rate rate,
+            Runnable warmUp,
             String worker,
             String executor)
             throws IOException {
@@ -43,7 +45,7 @@ public final class ExecutorSeats {
         synchronized (trial) {
             var seat = trial.relay == null ? null : trial.relay.tryJoin(worker);
             if (seat != null) return seat;
-            trial.relay = Relay.open(address, settings, layout, rate, executor);
+            trial.relay = Relay.open(address, settings, layout, rate, warmUp, executor, false);
             return trial.relay.join(worker);
         }
     }
@@ -52,6 +54,6 @@ public final class ExecutorSeats {
     public static Seat join(
             TcpAddress address, TrainSettings settings, StepRule.Rate rate, String worker, String executor)
             throws IOException {
-        return join(address, settings, ParameterLayout.of(settings.architecture()), rate, worker, executor);
+        return join(address, settings, ParameterLayout.of(settings.architecture()), rate, null, worker, executor);
     }
 }

@@ -74,7 +74,9 @@ record Frame(Kind kind, long trial, int generation, long ticket, int length) {
         /** Averager: the trial has ended. */
         DONE,
         /** Averager, in place of WELCOME: the executor to join, which adds up for others. */
-        REFERRED
+        REFERRED,
+        /** Averager, in place of WELCOME: others are at work, so warm up before you ask again. */
+        LATER
     }
 
     Frame(Kind kind, long trial, int generation, int length) {

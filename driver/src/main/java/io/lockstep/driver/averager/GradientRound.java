@@ -27,6 +27,7 @@ final class GradientRound implements Round {
     private final ShardSums[] sums; // at a piece's first node
     private final long opened = System.nanoTime();
     private final long patienceNanos;
+    private final Thread own; // whose it is, while it goes to one thread as the last one did; else null
     private int free;
     private int missing;
 
@@ -49,6 +50,8 @@ final class GradientRound implements Round {
         delivered = new boolean[nodes];
         sums = new ShardSums[nodes];
         free = missing = nodes;
+        var last = before.of(lo);
+        own = nodes > 1 || last == null || last.gone ? null : last.thread;
         patienceNanos = Math.max(LEAST_PATIENCE_NANOS, Math.min(MOST_PATIENCE_NANOS, before.lastRoundNanos()));
     }
 
@@ -71,6 +74,11 @@ final class GradientRound implements Round {
 
     int nodes() {
         return holders.length;
+    }
+
+    /** Whether the calling thread alone is to have all of it, as it had the last one. */
+    boolean isCallersOwn() {
+        return own == Thread.currentThread();
     }
 
     /** The round as a deal. */

@@ -90,7 +90,8 @@ final class HomeRun implements AutoCloseable {
     /** The workers take their work from this averager until {@link #handBack}. */
     private Averager lead(long step) {
         if (averager == null) {
-            var rule = new StepRule(settings.optimizer(), rate, settings.clipNorm(), mask, HomeRun::check);
+            var rule = new StepRule(
+                    settings.optimizer(), rate, settings.clipNorm(), mask, HomeRun::check, settings.batchSize());
             averager = new Averager(dealer, layout, settings.shards(), state, step, rule, limits.reportMillis());
         }
         dealer.lock.lock();

@@ -21,7 +21,7 @@ final class LocalSeat implements Seat {
     public Work take() throws SeatLostException, InterruptedException {
         if (left) throw new SeatLostException(name + " has left");
         if (member == null) {
-            member = dealer.enter(name, 1, null);
+            member = dealer.enter(name);
             Changes.enterLocal();
         }
         return dealer.take(member, true);

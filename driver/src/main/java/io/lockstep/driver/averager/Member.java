@@ -6,6 +6,8 @@ final class Member {
     final String name;
     /** What it takes to keep the averager there; null for a member that only adds up shards. */
     final Host host;
+    /** The thread that it is, where it is one of this JVM; null else. */
+    Thread thread;
     /** How many work there at once. */
     int threads;
     /** What is out to this member; null while it has nothing. */

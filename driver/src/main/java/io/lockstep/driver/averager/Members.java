@@ -69,6 +69,12 @@ final class Members {
         return threads;
     }
 
+    /** Whether all are threads of this JVM, which see the same memory. */
+    boolean areThreads() {
+        for (var member : present) if (member.thread == null) return false;
+        return true;
+    }
+
     /** The only member, where it can keep the averager; else null. */
     Member soleHost() {
         return present.size() == 1 && present.get(0).host != null ? present.get(0) : null;

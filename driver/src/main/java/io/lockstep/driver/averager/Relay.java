@@ -71,27 +71,30 @@ public final class Relay {
     public static Relay open(
             TcpAddress address, TrainSettings settings, ParameterLayout layout, StepRule.Rate rate, String name)
             throws IOException {
-        return open(address, settings, layout, rate, name, false);
+        return open(address, settings, layout, rate, null, name, false);
     }
 
-    private static Relay open(
+    /** As above; {@code warmUp} is what a cold JVM does before others wait for it, {@code here} as in {@link Ready}. */
+    static Relay open(
             TcpAddress address,
             TrainSettings settings,
             ParameterLayout layout,
             StepRule.Rate rate,
+            Runnable warmUp,
             String name,
             boolean here)
             throws IOException {
         var homeRate = address.fanIn() == 0 ? rate : null; // many executors are nobody's home
         var channel = RelayConnection.open(address);
         RelaySite site = null;
-        Branch elsewhere;
+        RelayConnection.Seating seating;
         try {
             site = new RelaySite(settings, layout, homeRate, address, channel);
-            var ready = new Ready(homeRate != null, here, site.branch == null ? null : site.branch.place());
-            var seating = RelayConnection.takeSeat(channel, address, name, ready);
-            elsewhere = seating.elsewhere();
-            if (elsewhere == null) return new Relay(site, channel, seating.generation(), homeRate, address.limits());
+            var ready =
+                    new Ready(homeRate != null, warmUp != null, here, site.branch == null ? null : site.branch.place());
+            seating = RelayConnection.takeSeat(channel, address, name, ready);
+            if (seating.elsewhere() == null && !seating.later())
+                return new Relay(site, channel, seating.generation(), homeRate, address.limits());
         } catch (Throwable e) {
             channel.close();
             if (site != null) site.close();
@@ -99,11 +102,16 @@ public final class Relay {
         }
         channel.close();
         site.close();
+        if (seating.later()) {
+            warmUp.run();
+            return open(address, settings, layout, rate, null, name, here);
+        }
+        var elsewhere = seating.elsewhere();
         try {
-            return open(elsewhere.address(address), settings, layout, null, name, false);
+            return open(elsewhere.address(address), settings, layout, null, null, name, false);
         } catch (IOException e) {
             LOG.info("{} can't join the executor at {}: {}; it asks for a seat of its own", name, elsewhere, e);
-            return open(address, settings, layout, rate, name, true);
+            return open(address, settings, layout, rate, null, name, true);
         }
     }
 

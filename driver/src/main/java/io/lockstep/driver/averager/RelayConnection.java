@@ -26,8 +26,13 @@ public final class RelayConnection {
         }
     }
 
-    /** What came of asking for a seat. @param elsewhere the executor to join; null where there is a seat */
-    record Seating(int generation, Branch elsewhere) {}
+    /**
+     * What came of asking for a seat.
+     *
+     * @param elsewhere the executor to join; null where there is none
+     * @param later whether to warm up before asking again
+     */
+    record Seating(int generation, Branch elsewhere, boolean later) {}
 
     /** Proves who calls and asks for a seat. */
     static Seating takeSeat(FrameChannel channel, TcpAddress address, String name, Ready ready) throws IOException {
@@ -38,8 +43,9 @@ public final class RelayConnection {
             channel.write(new Frame(Frame.Kind.READY, channel.trial(), 0, bytes.remaining()), bytes);
             var frame = channel.read();
             return switch (frame.kind()) {
-                case WELCOME -> new Seating(frame.generation(), null);
-                case REFERRED -> new Seating(0, Branch.get(channel.payload()));
+                case WELCOME -> new Seating(frame.generation(), null, false);
+                case REFERRED -> new Seating(0, Branch.get(channel.payload()), false);
+                case LATER -> new Seating(0, null, true);
                 default -> throw new IOException("expected WELCOME, got " + frame);
             };
         }

@@ -56,7 +56,7 @@ final class RemoteMember implements Host, AutoCloseable {
         return member == null || member.gone ? 0 : member.threads;
     }
 
-    /** Gives the executor a seat, unless it came only to say why it can't work; false where it shall join another. */
+    /** Gives the executor a seat, unless it came only to say why it can't work; false where it shall come later or join another. */
     private boolean seat() throws IOException {
         var frame = channel.read();
         if (frame.kind() == Frame.Kind.LEAVE) {
@@ -66,6 +66,10 @@ final class RemoteMember implements Host, AutoCloseable {
         }
         if (frame.kind() != Frame.Kind.READY) throw new IOException("expected READY, got " + frame);
         var ready = Ready.get(channel.payload());
+        if (ready.cold() && dealer.hasMembers()) {
+            channel.write(new Frame(Frame.Kind.LATER, channel.trial(), 0, 0, 0));
+            return false;
+        }
         var branch = server.branches().refer(this, ready);
         if (branch != null) {
             branch.put(buffer.clear());

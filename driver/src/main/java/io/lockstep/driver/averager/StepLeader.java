@@ -194,7 +194,9 @@ final class StepLeader implements Leader, Truth {
         else if (isBehindHome()) dealer.open(home.report(null));
         else {
             home.leave();
-            int threads = dealer.members().threads();
+            boolean alone =
+                    rule.isSmall(layout.parameterCount()) && dealer.members().areThreads();
+            int threads = alone ? 1 : dealer.members().threads();
             dealer.open(new GradientRound(step, 0, shards, threads, state.weights(), memory, holders));
         }
     }

@@ -59,14 +59,14 @@ public final class CheckpointStore {
         var entries = new LinkedHashMap<String, Manifest.Entry>();
         parts(checkpoint, slotNames).forEach((file, content) -> write(target, file, content, entries));
         var manifest = new Manifest(Manifest.FORMAT_VERSION, entries);
-        target.writeText(MANIFEST, json(manifest));
+        target.writeNew(MANIFEST, out -> out.write(json(manifest).getBytes(StandardCharsets.UTF_8)));
         verify(target, manifest);
         prune(name);
     }
 
     private static void write(
             Directory target, String file, Directory.Content content, Map<String, Manifest.Entry> entries) {
-        target.write(file, out -> {
+        target.writeNew(file, out -> {
             var hashed = new HashedStream(out);
             content.writeTo(hashed);
             hashed.flush();

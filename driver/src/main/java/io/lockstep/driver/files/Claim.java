@@ -11,7 +11,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Whose a directory is while a driver works in it. The newest claim counts: who resumes takes a directory over without
  * asking, for a driver that was killed can't give it back, and one that still runs after all is refused before it
- * writes again. Needs nothing of a file system but replacing a file.
+ * writes again. Needs nothing of a file system but replacing a file; of two that take it at one moment the last one has it,
+ * on an object store that takes conditions the first, and the other is refused.
  */
 public final class Claim implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Claim.class);
@@ -32,7 +33,9 @@ public final class Claim implements AutoCloseable {
         var claim = new Claim(directory);
         var there = directory.readText(FILE);
         if (there.isPresent() && !OWNER.matcher(there.get()).matches()) throw claim.own.inTheWay(List.of(FILE));
-        directory.writeText(FILE, claim.owner);
+        if (!directory.exchange(FILE, there, claim.owner))
+            throw new UserError("output: " + directory
+                    + " was taken by another driver at the same moment; allowed is one" + " at a time");
         return claim;
     }
 

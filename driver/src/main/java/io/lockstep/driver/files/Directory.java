@@ -2,7 +2,6 @@ package io.lockstep.driver.files;
 
 import io.lockstep.core.UserError;
 import java.io.FileNotFoundException;
-import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -15,16 +14,14 @@ import java.util.Optional;
 import java.util.TreeSet;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataOutputStream;
-import org.apache.hadoop.fs.FileContext;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocalFileSystem;
-import org.apache.hadoop.fs.Options;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RawLocalFileSystem;
 
 /**
- * A directory on a Hadoop file system, holding files small enough for memory. A file is written beside its place and
- * moved there, so that readers see the old one or the new one whole. Local files get no checksum companions: people edit
+ * A directory on a Hadoop file system, holding files small enough for memory. Readers see a file's old content or its new
+ * one whole ({@link Placement}). Local files get no checksum companions: people edit
  * and copy these files. Long because whatever changes a file asks one guard first, and is seen to in one place.
  */
 public final class Directory {
@@ -33,14 +30,14 @@ public final class Directory {
 
     private final FileSystem fs;
     private final Path path;
-    private final Configuration conf;
+    private final Placement placement;
     private final Guard guard; // asked before anything is changed
     private final String below; // the path from what is guarded to here, ending in a slash unless empty
 
-    private Directory(FileSystem fs, Path path, Configuration conf, Guard guard, String below) {
+    private Directory(FileSystem fs, Path path, Placement placement, Guard guard, String below) {
         this.fs = fs;
         this.path = path;
-        this.conf = conf;
+        this.placement = placement;
         this.guard = guard;
         this.below = below;
     }
@@ -51,7 +48,8 @@ public final class Directory {
             var path = Locations.path(uri);
             var fs = Locations.fileSystem(path, conf);
             if (fs instanceof LocalFileSystem local) fs = local.getRawFileSystem();
-            return new Directory(fs, fs.makeQualified(path), conf, Guard.NONE, "");
+            var whole = fs.makeQualified(path);
+            return new Directory(fs, whole, Placement.on(fs, whole, conf), Guard.NONE, "");
         } catch (IOException | IllegalArgumentException e) {
             throw new UserError(uri + ": no usable location: " + e.getMessage(), e);
         }
@@ -66,12 +64,12 @@ public final class Directory {
     /** The directory of that name in this one; a name that leads elsewhere is a {@link UserError}. */
     public Directory child(String name) {
         Names.requirePlain(name, uri());
-        return new Directory(fs, at(name), conf, guard, below + name + "/");
+        return new Directory(fs, at(name), placement, guard, below + name + "/");
     }
 
     /** The same place, where {@code other} is asked before each change, of its children too. */
     Directory guardedBy(Guard other) {
-        return new Directory(fs, path, conf, other, "");
+        return new Directory(fs, path, placement, other, "");
     }
 
     /** What has that name, or that path of plain names, in this directory. */
@@ -217,18 +215,43 @@ public final class Directory {
     public void write(String name, Content content) {
         guard.writing(below + name);
         io("write " + name, () -> {
-            var temporary = at("." + name + PART);
-            try {
-                try (var out = create(temporary)) {
-                    content.writeTo(out);
-                }
-                replace(temporary, at(name));
-            } catch (IOException e) {
-                discard(temporary, e);
-                throw e;
-            }
+            placement.put(at(name), content);
             return null;
         });
+    }
+
+    /**
+     * Writes a file that isn't there. On an object store that takes conditions, one that another driver made meanwhile is
+     * refused, unless it holds the same bytes.
+     */
+    public void writeNew(String name, Content content) {
+        guard.writing(below + name);
+        io("write " + name, () -> {
+            placement.putNew(at(name), content);
+            return null;
+        });
+    }
+
+    /**
+     * Replaces a file that is still what the caller saw, as far as the file system tells: object stores that take
+     * conditions do.
+     *
+     * @param seen what it held; empty where it wasn't there
+     * @return false where another was first
+     */
+    public boolean exchange(String name, Optional<String> seen, String content) {
+        guard.writing(below + name);
+        return io(
+                "write " + name,
+                () -> placement.exchange(
+                        at(name),
+                        seen.map(text -> text.getBytes(StandardCharsets.UTF_8)),
+                        content.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    /** Whether a directory here can be moved as one; on object stores it can't. */
+    public boolean movesDirectories() {
+        return placement.movesDirectories();
     }
 
     /**
@@ -237,36 +260,14 @@ public final class Directory {
      */
     public OutputStream grow(String name) {
         return io("write " + name, () -> {
-            var out = create(at(name));
+            var out = MoveIntoPlace.create(fs, at(name));
             return out instanceof FSDataOutputStream stream ? new GrowingStream(stream) : out;
         });
-    }
-
-    /** Hadoop's own way of making a local file runs chmod, a process for each file, which a Ctrl-C ends as well. */
-    private OutputStream create(Path file) throws IOException {
-        if (!(fs instanceof RawLocalFileSystem local)) return fs.create(file, true);
-        if (!fs.mkdirs(path)) throw new IOException("can't make " + path);
-        return new FileOutputStream(local.pathToFile(file));
-    }
-
-    /** A part of a file is of no use, and takes room that a full disk may need. */
-    private void discard(Path part, IOException because) {
-        try {
-            fs.delete(part, false);
-        } catch (IOException e) {
-            because.addSuppressed(e);
-        }
     }
 
     /** Writes a file as UTF-8, replacing one of that name in one move. */
     public void writeText(String name, String content) {
         write(name, content.getBytes(StandardCharsets.UTF_8));
-    }
-
-    private void replace(Path from, Path to) throws IOException {
-        if (fs instanceof RawLocalFileSystem) {
-            if (!fs.rename(from, to)) throw new IOException("can't move " + from + " to " + to);
-        } else FileContext.getFileContext(fs.getUri(), conf).rename(from, to, Options.Rename.OVERWRITE);
     }
 
     /** Moves this directory; {@code target} must not exist. */

@@ -42,23 +42,32 @@ final class Catalogue {
 
     /** The prepared data of that name, if it is there. */
     Optional<PreparedData> find(String name) {
-        var place = staging().child(name);
-        var found = place.readText(MANIFEST)
-                .map(json -> new PreparedData(place.uri(), DatasetInfo.fromJson(json, place.uri())));
+        var staging = staging();
+        var found = in(staging.child(name));
+        if (found.isEmpty() && !staging.movesDirectories())
+            for (var one : staging.list(name + "-")) if (found.isEmpty()) found = in(staging.child(one));
         found.ifPresent(data -> UsedSets.add(data, conf));
         return found;
     }
 
+    private static Optional<PreparedData> in(Directory place) {
+        return place.readText(MANIFEST)
+                .map(json -> new PreparedData(place.uri(), DatasetInfo.fromJson(json, place.uri())));
+    }
+
     /**
-     * Has {@code write} fill a directory, then gives it its name; whatever goes wrong, nothing half-written is left.
+     * Has {@code write} fill a directory, then gives it its name; whatever goes wrong, nothing half-written is left. Where
+     * a directory can't be moved, it is filled where it stays, under a name that nobody else uses, and counts once its
+     * manifest is there.
      * Then makes room: sets that nobody used for a while go, least recently used first, until all keep to the budget.
      */
     PreparedData add(String name, Function<Directory, DatasetInfo> write) {
-        var part = staging().child("." + name + "-" + UUID.randomUUID());
+        boolean moves = staging().movesDirectories();
+        var part = staging().child((moves ? "." : "") + name + "-" + UUID.randomUUID());
         try {
             var info = write.apply(part);
             part.writeText(MANIFEST, info.toJson());
-            var data = new PreparedData(moved(part, staging().child(name)), info);
+            var data = new PreparedData(moves ? moved(part, staging().child(name)) : part.uri(), info);
             UsedSets.add(data, conf);
             makeRoom();
             return data;

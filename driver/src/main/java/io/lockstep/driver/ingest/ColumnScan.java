@@ -27,8 +27,13 @@ final class ColumnScan implements Serializable {
     double min = Double.POSITIVE_INFINITY;
 
     double max = Double.NEGATIVE_INFINITY;
-    /** How often each text occurs; no more are added where there are too many. */
-    final Map<String, Long> values = new HashMap<>(4);
+    private static final int OTHER = 0;
+    private static final int BOOLEAN = 1;
+    private static final int DATE = 2;
+    private static final int TIME = 3;
+
+    /** How often each text occurs, and what it is; no more are added where there are too many. */
+    private final Map<String, long[]> counts = new HashMap<>(4);
 
     boolean many;
 
@@ -81,20 +86,31 @@ final class ColumnScan implements Serializable {
 
     private void add(String found, Problems problems, int column, long line) {
         texts++;
-        if (isBoolean(found)) booleans++;
-        else if (IsoTime.maybe(found)) time(found);
         if (text == null) text = new Problems.Mistake(problems.row, line, column, Problems.quoted(found), "");
-        if (!many || values.containsKey(found)) values.merge(found, 1L, Long::sum);
-        many |= values.size() > MOST_VALUES;
+        long[] known = counts.get(found); // most texts are few and come often
+        int kind = known == null ? kind(found) : (int) known[1];
+        if (kind == BOOLEAN) booleans++;
+        else if (kind == DATE) dates++;
+        else if (kind == TIME) times++;
+        if (known != null) known[0]++;
+        else if (!many) counts.put(found, new long[] {1, kind});
+        many |= counts.size() > MOST_VALUES;
     }
 
-    private void time(String found) {
-        double seconds = IsoTime.seconds(found);
-        if (Double.isNaN(seconds)) return;
-        if (IsoTime.isDate(found)) dates++;
-        else times++;
+    private int kind(String found) {
+        if (isBoolean(found)) return BOOLEAN;
+        double seconds = IsoTime.maybe(found) ? IsoTime.seconds(found) : Double.NaN;
+        if (Double.isNaN(seconds)) return OTHER;
         min = Math.min(min, seconds);
         max = Math.max(max, seconds);
+        return IsoTime.isDate(found) ? DATE : TIME;
+    }
+
+    /** How often each text occurs; of too many, the first. */
+    Map<String, Long> values() {
+        var values = new HashMap<String, Long>(4);
+        counts.forEach((value, known) -> values.put(value, known[0]));
+        return values;
     }
 
     static boolean isBoolean(String text) {
@@ -116,7 +132,8 @@ final class ColumnScan implements Serializable {
         else if (sample != null) sample.add(next.sample);
         min = Math.min(min, next.min);
         max = Math.max(max, next.max);
-        next.values.forEach((value, count) -> values.merge(value, count, Long::sum));
-        many |= next.many || values.size() > MOST_VALUES;
+        next.counts.forEach((value, known) ->
+                counts.merge(value, known.clone(), (one, other) -> new long[] {one[0] + other[0], one[1]}));
+        many |= next.many || counts.size() > MOST_VALUES;
     }
 }

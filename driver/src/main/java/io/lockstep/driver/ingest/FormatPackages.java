@@ -6,7 +6,7 @@ import org.apache.spark.SparkThrowable;
 
 /** Packages that formats need which Spark reads, but not by itself. */
 final class FormatPackages {
-    private static final String AVRO = "org.apache.spark.sql.avro.AvroFileFormat";
+    private static final String AVRO = "org.apache.spark.sql.v2.avro.AvroDataSourceV2";
     private static final String DELTA = "io.delta.sql.DeltaSparkSessionExtension";
     private static final String DELTA_CATALOG = "org.apache.spark.sql.delta.catalog.DeltaCatalog";
 

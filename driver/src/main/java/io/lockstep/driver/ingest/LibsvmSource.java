@@ -89,23 +89,45 @@ record LibsvmSource(int features, Boolean zeroBased, boolean labelled, List<Stri
                 if (comment >= 0) line = line.substring(0, comment);
             } while (line.isBlank());
             if (lines.badBytes()) problems.row(lines.lines(), LineReader.BAD_BYTES, "allowed is UTF-8");
-            var parts = line.strip().split("\\s+");
-            boolean bare = parts[0].indexOf(':') >= 0; // a line without a label
-            row.label = bare ? "" : parts[0];
-            if (labelled) checkLabel(parts[0], bare);
+            line = line.strip();
+            int at = tokenEnd(line, 0);
+            var first = line.substring(0, at);
+            boolean bare = first.indexOf(':') >= 0; // a line without a label
+            row.label = bare ? "" : first;
+            if (labelled) checkLabel(first, bare);
             row.count = 0;
+            entries(line, bare ? 0 : at, row);
+            return true;
+        }
+
+        private void entries(String line, int from, RawRow row) {
             boolean ordered = true;
-            for (int i = bare ? 0 : 1; i < parts.length; i++) {
-                if (parts[i].startsWith("qid:")) {
-                    problems.queries++;
+            int at = from;
+            while (at < line.length()) {
+                if (isBlank(line.charAt(at))) {
+                    at++;
                     continue;
                 }
-                int before = row.count;
-                if (!entry(parts[i], row)) break;
-                if (row.count > before && before > 0) ordered &= row.indices[before] > row.indices[before - 1];
+                int end = tokenEnd(line, at);
+                if (line.startsWith("qid:", at)) problems.queries++;
+                else {
+                    int before = row.count;
+                    if (!entry(line, at, end, row)) break;
+                    if (row.count > before && before > 0) ordered &= row.indices[before] > row.indices[before - 1];
+                }
+                at = end;
             }
             if (!ordered) sort(row);
-            return true;
+        }
+
+        private static int tokenEnd(String line, int from) {
+            int end = from;
+            while (end < line.length() && !isBlank(line.charAt(end))) end++;
+            return end;
+        }
+
+        private static boolean isBlank(char c) {
+            return c == ' ' || c >= '\t' && c <= '\r';
         }
 
         private void checkLabel(String label, boolean bare) {
@@ -121,23 +143,24 @@ record LibsvmSource(int features, Boolean zeroBased, boolean labelled, List<Stri
                 problems.row(lines.lines(), Problems.quoted(label) + " is not a number", Numbers.ALLOWED);
         }
 
-        /** Reads {@code index:value}; false after a fault. */
-        private boolean entry(String part, RawRow row) {
-            int colon = part.indexOf(':');
-            int index = colon < 1 ? -1 : index(part.substring(0, colon));
+        /** Reads the {@code index:value} that stands there; false after a fault. */
+        private boolean entry(String line, int from, int to, RawRow row) {
+            int colon = line.indexOf(':', from);
+            boolean none = colon <= from || colon >= to;
+            int index = none ? -1 : index(line, from, colon);
             int first = zeroBased == null ? 0 : firstIndex();
             if (index < first || index > MOST_FEATURES)
-                return fault(part, "index:value with indices from " + first + " to " + MOST_FEATURES);
-            var text = part.substring(colon + 1);
-            var value = Numbers.parse(text);
-            if (value == null || Numbers.fault(value, text) != null) return fault(part, "index:value, finite numbers");
+                return fault(
+                        line.substring(from, to), "index:value with indices from " + first + " to " + MOST_FEATURES);
+            double value = Numbers.parse(line, colon + 1, to);
+            if (!Float.isFinite((float) value)) return fault(line.substring(from, to), "index:value, finite numbers");
             if (features > 0 && index - firstIndex() >= features) {
                 problems.beyond++;
                 return true;
             }
             problems.zero |= index == 0;
             problems.features = Math.max(problems.features, index + 1);
-            row.add(index, value.floatValue());
+            row.add(index, (float) value);
             return true;
         }
 
@@ -160,7 +183,18 @@ record LibsvmSource(int features, Boolean zeroBased, boolean labelled, List<Stri
             return false;
         }
 
-        private static int index(String text) {
+        private static int index(String line, int from, int to) {
+            int index = 0;
+            for (int i = from; i < to; i++) {
+                int digit = line.charAt(i) - '0';
+                if (digit < 0 || digit > 9 || i - from > 8) return otherwise(line.substring(from, to));
+                index = 10 * index + digit;
+            }
+            return index;
+        }
+
+        /** With a sign, or of many digits. */
+        private static int otherwise(String text) {
             try {
                 return Integer.parseInt(text);
             } catch (NumberFormatException e) {

@@ -45,7 +45,7 @@ final class Numbers {
     static Double parse(String text) {
         int length = text.length();
         if (length == 0) return null;
-        double quick = quick(text, length);
+        double quick = quick(text, 0, length);
         if (!Double.isNaN(quick)) return quick;
         for (int i = 0; i < length; i++) {
             char c = text.charAt(i);
@@ -59,6 +59,14 @@ final class Numbers {
         }
     }
 
+    /** The value of what stands at {@code [from, to)}; NaN where that is no number. */
+    static double parse(String text, int from, int to) {
+        double quick = quick(text, from, to);
+        if (!Double.isNaN(quick)) return quick;
+        var value = parse(text.substring(from, to));
+        return value == null ? Double.NaN : value;
+    }
+
     /** What is wrong with a number as a feature or target; null where nothing is. */
     static String fault(double value, String text) {
         if (Double.isNaN(value)) return Problems.quoted(text) + " is NaN";
@@ -68,13 +76,13 @@ final class Numbers {
     }
 
     /** Plain decimals of up to 15 digits, whose quotient of two exact doubles is the nearest double; else NaN. */
-    private static double quick(String text, int length) {
-        if (length > 17) return Double.NaN;
-        int i = text.charAt(0) == '-' ? 1 : 0;
+    private static double quick(String text, int from, int to) {
+        if (to - from > 17 || to == from) return Double.NaN;
+        boolean minus = text.charAt(from) == '-';
         long digits = 0;
         int count = 0;
         int point = -1;
-        for (int at = i; at < length; at++) {
+        for (int at = minus ? from + 1 : from; at < to; at++) {
             char c = text.charAt(at);
             if (c == '.' && point < 0) {
                 point = at;
@@ -86,8 +94,8 @@ final class Numbers {
             }
         }
         if (count == 0 || count > 15) return Double.NaN;
-        double value = point < 0 ? digits : digits / TENS[length - 1 - point];
-        return i == 1 ? -value : value;
+        double value = point < 0 ? digits : digits / TENS[to - 1 - point];
+        return minus ? -value : value;
     }
 
     private static Double notFinite(String text) {

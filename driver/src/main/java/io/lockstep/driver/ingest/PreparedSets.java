@@ -30,7 +30,7 @@ public final class PreparedSets {
 
     private static final String UUID = "[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}";
     private static final String NAME = "([0-9a-f]{20}|(frame|table)-" + UUID + ")";
-    private static final Pattern WHOLE = Pattern.compile(NAME);
+    private static final Pattern WHOLE = Pattern.compile(NAME + "(-" + UUID + ")?"); // the latter where nothing moves
     private static final Pattern LEFTOVER = Pattern.compile("\\." + NAME + "-" + UUID + "|\\.predictions-" + UUID);
     private static final Pattern OWN = Pattern.compile("\\.?(dataset\\.json|part-[0-9]{7}"
             + "|((part|all|slice)-[0-9]+-[0-9]+|moments-[0-9]+|medians-[0-9]+)\\.safetensors)(\\.part)?");

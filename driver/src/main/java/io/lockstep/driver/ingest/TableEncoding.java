@@ -111,7 +111,9 @@ final class TableEncoding {
 
     private boolean isConstant(ColumnScan scan) {
         return scan.missing == 0
-                && (scan.texts == 0 ? scan.min == scan.max : scan.numbers == 0 && scan.values.size() == 1);
+                && (scan.texts == 0
+                        ? scan.min == scan.max
+                        : scan.numbers == 0 && scan.values().size() == 1);
     }
 
     /** How a column of training data becomes features; null where it is text of no use. */
@@ -149,7 +151,9 @@ final class TableEncoding {
         }
         boolean none = wanted.reading().categorical().equals(List.of("none"));
         boolean auto = wanted.reading().categorical().equals(List.of("auto"));
-        boolean few = !scan.many && scan.values.size() <= MOST_CATEGORIES && 2L * scan.values.size() <= scan.texts;
+        boolean few = !scan.many
+                && scan.values().size() <= MOST_CATEGORIES
+                && 2L * scan.values().size() <= scan.texts;
         return none || !auto || !few ? null : category(name, scan, gaps);
     }
 
@@ -163,7 +167,7 @@ final class TableEncoding {
         if (scan.many)
             throw new UserError(name + ": more than " + ColumnScan.MOST_VALUES
                     + " different texts; allowed is hashing them: --categorical " + quoted(name) + ":hash");
-        var sorted = new TreeMap<>(scan.values);
+        var sorted = new TreeMap<>(scan.values());
         boolean group = sorted.size() > FEW;
         double least = Math.max(2, RARE * all.rows);
         var values = new ArrayList<String>();
@@ -177,7 +181,7 @@ final class TableEncoding {
     private UserError mixed(int c) {
         var scan = all.columns[c];
         return new UserError(places.first(c, s -> s.text) + " is not a number"
-                + Numbers.hint(scan.values.keySet().iterator().next())
+                + Numbers.hint(scan.values().keySet().iterator().next())
                 + "; " + Numbers.ALLOWED + "; " + scan.numbers + " of the column's values are, " + scan.texts
                 + " are not; to take all as names give --categorical " + quoted(names.get(c)));
     }
@@ -186,9 +190,10 @@ final class TableEncoding {
         var found = new ArrayList<String>();
         for (int c : columns) {
             var scan = all.columns[c];
-            var example = scan.values.keySet().stream().sorted().findFirst().orElse("");
-            found.add(names.get(c) + " (" + (scan.many ? "more than " : "") + scan.values.size()
-                    + " different texts, as " + Problems.quoted(example) + Numbers.hint(example) + ")");
+            var example = scan.values().keySet().stream().sorted().findFirst().orElse("");
+            found.add(names.get(c) + " (" + (scan.many ? "more than " : "")
+                    + scan.values().size() + " different texts, as " + Problems.quoted(example) + Numbers.hint(example)
+                    + ")");
         }
         var joined = String.join(",", columns.stream().map(names::get).toList());
         return new UserError(places.first(columns.get(0), s -> s.text).replaceFirst(", column .*", "")
@@ -245,7 +250,7 @@ final class TableEncoding {
                     + (kind == Kind.NUMBER
                             ? " is not a number"
                             : " is not a " + kind.name().toLowerCase(Locale.ROOT))
-                    + Numbers.hint(scan.values.keySet().iterator().next()) + "; "
+                    + Numbers.hint(scan.values().keySet().iterator().next()) + "; "
                     + (kind == Kind.NUMBER ? Numbers.ALLOWED : "the training data has such in this column"));
         }
         return columns;
@@ -253,7 +258,7 @@ final class TableEncoding {
 
     private void tellUnseen(TableColumn column, ColumnScan scan) {
         if (column.kind() != Kind.CATEGORY) return;
-        var unseen = scan.values.keySet().stream()
+        var unseen = scan.values().keySet().stream()
                 .filter(value -> java.util.Collections.binarySearch(column.values(), value) < 0)
                 .sorted()
                 .toList();

@@ -1,5 +1,6 @@
 package io.lockstep.driver.ingest;
 
+import io.lockstep.driver.files.Directory;
 import io.lockstep.driver.files.Locations;
 import java.io.IOException;
 import java.util.Map;
@@ -45,12 +46,17 @@ final class UsedSets {
                 () -> MANIFESTS.forEach(UsedSets::renew), EVERY_SECONDS, EVERY_SECONDS, TimeUnit.SECONDS);
     }
 
-    /** Where a file system has no time stamps to set, when the set was made counts. */
+    /** Object stores have no time stamps to set: the manifest is written anew there. */
     private static void renew(Path manifest, Configuration conf) {
         try {
             var fs = Locations.fileSystem(manifest, conf);
-            if (fs.exists(manifest)) fs.setTimes(manifest, System.currentTimeMillis(), -1);
-            else MANIFESTS.remove(manifest); // a job's own directory, deleted at its end
+            var place = Directory.at(manifest.getParent().toString(), conf);
+            if (!fs.exists(manifest)) MANIFESTS.remove(manifest); // a job's own directory, deleted at its end
+            else if (place.movesDirectories()) fs.setTimes(manifest, System.currentTimeMillis(), -1);
+            else {
+                var text = place.readText(Catalogue.MANIFEST);
+                if (text.isPresent()) place.exchange(Catalogue.MANIFEST, text, text.get());
+            }
         } catch (IOException | RuntimeException e) {
             LOG.debug("{}: its time of use can't be renewed: {}", manifest, e.toString());
         }

@@ -146,7 +146,13 @@ public final class Trainer {
                 spec.threshold() == null ? null : spec.threshold().value(),
                 settings);
         var limits = SparkLimits.of(sc.getConf());
-        var rule = new StepRule(settings.optimizer(), run.rate(), settings.clipNorm(), start.mask(), run::checkLoss);
+        var rule = new StepRule(
+                settings.optimizer(),
+                run.rate(),
+                settings.clipNorm(),
+                start.mask(),
+                run::checkLoss,
+                settings.batchSize());
         var layout = data.layout(settings);
         var averager = new Averager(layout, settings.shards(), start.state(), run.step(), rule, limits);
         boolean network = spec.transport() != TransportChoice.AUTO || !sc.isLocal();

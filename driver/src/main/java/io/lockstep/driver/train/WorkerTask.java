@@ -86,17 +86,22 @@ final class WorkerTask implements VoidFunction<Iterator<Integer>> {
             throw t;
         }
         PhaseTimes.ofThread().enter(Phase.WAITING);
-        var seat = local.isPresent() ? local.get().join(name) : seat(worker, data, name);
-        WorkerLoop.run(seat, computation);
+        var seat = local.isPresent() ? local.get().join(name) : seat(worker, data, computation, name);
+        try {
+            WorkerLoop.run(seat, computation);
+        } finally {
+            WarmUp.isOver();
+        }
     }
 
-    private Seat seat(WorkerSpec worker, TrialData data, String name) throws IOException {
+    private Seat seat(WorkerSpec worker, TrialData data, TableComputation computation, String name) throws IOException {
         var settings = worker.settings();
         if (transport == TransportChoice.TCP)
             return Relay.open(address, settings, data.layout(settings), null, name)
                     .join(name);
         var rate = LearningRate.of(settings, data.training().size());
+        var warmUp = WarmUp.of(computation, settings, data.layout(settings));
         String executor = "executor " + SparkEnv.get().executorId();
-        return ExecutorSeats.join(address, settings, data.layout(settings), rate, name, executor);
+        return ExecutorSeats.join(address, settings, data.layout(settings), rate, warmUp, name, executor);
     }
 }

@@ -113,9 +113,9 @@ class BranchesTest {
     @Test
     void placesGoThroughFrames() throws IOException {
         for (var ready : List.of(
-                new Ready(true, false, null),
-                new Ready(false, true, new Branch("10.0.0.7", 7200, -5)),
-                new Ready(true, true, new Branch("h".repeat(243), 65535, Long.MIN_VALUE))))
+                new Ready(true, false, false, null),
+                new Ready(false, true, true, new Branch("10.0.0.7", 7200, -5)),
+                new Ready(true, true, true, new Branch("h".repeat(243), 65535, Long.MIN_VALUE))))
             assertEquals(ready, Ready.get(ready.bytes()));
     }
 }

@@ -52,14 +52,15 @@ final class TestTrial implements AutoCloseable {
     }
 
     TestTrial(Limits limits, int width, StepRule.Rate rate, Parameters mask, boolean encrypted) throws IOException {
-        this(limits, width, rate, mask, encrypted, 0);
+        this(limits, width, rate, mask, encrypted, 0, Long.MAX_VALUE);
     }
 
-    private TestTrial(Limits limits, int width, StepRule.Rate rate, Parameters mask, boolean encrypted, int fanIn)
+    private TestTrial(
+            Limits limits, int width, StepRule.Rate rate, Parameters mask, boolean encrypted, int fanIn, long rows)
             throws IOException {
         settings = settings(width);
         var layout = ParameterLayout.of(settings.architecture());
-        var rule = new StepRule(settings.optimizer(), rate, 0, mask, (loss, step) -> {});
+        var rule = new StepRule(settings.optimizer(), rate, 0, mask, (loss, step) -> {}, rows);
         averager = new Averager(layout, settings.shards(), initial(settings), 0, rule, limits);
         this.rate = rate;
         var place = new AveragerServer.Place("127.0.0.1", 0, 0, "127.0.0.1", encrypted);
@@ -69,7 +70,12 @@ final class TestTrial implements AutoCloseable {
     /** A trial that many executors share: {@code fanIn} of them add up for the others. */
     static TestTrial ofMany(int width, int fanIn, boolean encrypted) throws IOException {
         var patient = new Limits(40_000, 40_000, 40_000, 100, 20_000);
-        return new TestTrial(patient, width, step -> 0.125, null, encrypted, fanIn);
+        return new TestTrial(patient, width, step -> 0.125, null, encrypted, fanIn, Long.MAX_VALUE);
+    }
+
+    /** A trial that knows how few rows its steps have. */
+    static TestTrial ofSmallSteps() throws IOException {
+        return new TestTrial(SOON, 6, step -> 0.125, null, false, 0, WholeNumbers.SHARDS * WholeNumbers.ROWS_PER_SHARD);
     }
 
     static TrainSettings settings(int width) {

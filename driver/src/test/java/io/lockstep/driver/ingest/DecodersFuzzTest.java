@@ -195,6 +195,7 @@ class DecodersFuzzTest {
                 var key = RandomKey.of(9, Purpose.DATA).with(decoder.ordinal(), round);
                 if (!decoded(decoder, damaged(corpus.get(key.below(corpus.size(), 0)), key))) refused++;
             }
+            System.out.printf("fuzz: %,d inputs of %s files, %,d refused%n", round, decoder, refused);
             assertTrue(refused > round / 20, decoder + ": " + refused + " of " + round + " refused");
         }
     }

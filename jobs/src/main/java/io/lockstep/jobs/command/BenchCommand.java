@@ -6,6 +6,7 @@ import io.lockstep.driver.files.Locations;
 import io.lockstep.jobs.lab.Python;
 import io.lockstep.jobs.lab.bench.Bench;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -21,13 +22,16 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "bench",
         description = "Runs the benchmarks, against peers where these are installed: the product kernel, a step's"
-                + " overhead, training, Spark ML's door; sweeps and starts as whole programs; a cluster of this machine; a"
+                + " overhead, training, Spark ML's door; sweeps and starts as whole programs; a cluster of this machine, and what faults cost there; a"
                 + " table larger than memory; wide and sparse tables; the preparation of everyday ones.")
 final class BenchCommand extends JobCommand {
+    private static final int DELETIONS = 10;
+
     @Parameters(
-            paramLabel = "kernel|step|scale|train|ml|sweep|start|cluster|large|sparse|prepare|all",
+            paramLabel = "kernel|step|scale|train|ml|sweep|start|cluster|large|sparse|prepare|recovery|all",
             arity = "0..1",
-            description = "which; default all but large, sparse and prepare, which take minutes and up to 6 GB of disk")
+            description =
+                    "which; default all but large, sparse, prepare and recovery, which take minutes and up to 6 GB of disk")
     String which = "all";
 
     @Option(
@@ -105,9 +109,17 @@ final class BenchCommand extends JobCommand {
         return target;
     }
 
-    private static void delete(Path directory) throws IOException {
-        try (var tree = Files.walk(directory)) {
-            for (var path : tree.sorted(Comparator.reverseOrder()).toList()) Files.delete(path);
+    /**
+     * Where the program is told to stop, some of it still writes: what appears meanwhile is deleted too, and what then is
+     * left stays in the system's place for such files, rather than hide why the program ends.
+     */
+    static void delete(Path directory) {
+        for (int attempt = 0; attempt < DELETIONS && Files.exists(directory); attempt++) {
+            try (var tree = Files.walk(directory)) {
+                for (var path : tree.sorted(Comparator.reverseOrder()).toList()) Files.deleteIfExists(path);
+            } catch (IOException | UncheckedIOException changed) {
+                Thread.onSpinWait(); // a file came or went during the walk: once more
+            }
         }
     }
 }

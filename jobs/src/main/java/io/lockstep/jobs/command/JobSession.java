@@ -6,12 +6,15 @@ import io.lockstep.driver.ingest.Staging;
 import io.lockstep.driver.trials.SparkTrials;
 import org.apache.spark.SparkContext;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Spark and what stands on it, for as long as a command runs. Spark SQL, whose classes take a second, is opened by whatever
  * reads its formats.
  */
 public final class JobSession implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(JobSession.class);
     private static final String NO_SCOPES = "spark.rdd.scope.noOverride";
 
     private final boolean ours;
@@ -37,6 +40,7 @@ public final class JobSession implements AutoCloseable {
         long before = System.currentTimeMillis();
         var spark = SparkSessions.open(name, options);
         boolean ours = spark.startTime() >= before;
+        if (ours && !options.quiet) YarnPages.of(spark).ifPresent(LOG::info);
         try {
             return new JobSession(spark, ours, output);
         } catch (RuntimeException e) {

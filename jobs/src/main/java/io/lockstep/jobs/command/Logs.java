@@ -32,6 +32,7 @@ final class Logs {
         var level = verbose ? Level.INFO : Level.ERROR;
         for (var name : TASK_FAILURES) builder.add(builder.newLogger(name, verbose ? Level.INFO : Level.OFF));
         builder.add(builder.newLogger("io.lockstep", verbose ? Level.INFO : Level.WARN));
+        builder.add(builder.newLogger(JobSession.class.getName(), Level.INFO)); // where to look
         builder.add(builder.newRootLogger(level).add(builder.newAppenderRef("console")));
         Configurator.reconfigure(builder.build());
     }

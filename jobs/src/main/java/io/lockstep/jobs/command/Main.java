@@ -36,8 +36,26 @@ public final class Main {
         }
         out.flush();
         err.flush();
+        if (isGuestOfYarn()) {
+            if (code == Failure.DONE) return;
+            throw new GuestFailedException(code);
+        }
         // Spark's non-daemon threads, where some are left, must not keep the process.
         System.exit(code);
+    }
+
+    /** Whether YARN's application master runs this in a thread of its own: to it, whoever exits has failed. */
+    private static boolean isGuestOfYarn() {
+        return System.getProperty("spark.yarn.app.id") != null;
+    }
+
+    /** How a guest says that it failed; YARN shows the message. */
+    private static final class GuestFailedException extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        GuestFailedException(int code) {
+            super("lockstep ended with exit code " + code + "; the driver's log says why", null, false, false);
+        }
     }
 
     /** Runs a command line in this JVM and returns the exit code. */
@@ -68,7 +86,7 @@ public final class Main {
 
     /** Reads the arguments, and behind them those of the config file that they name. */
     private static ParseResult parse(String[] arguments) throws IOException {
-        var parsed = Commands.create().parseArgs(arguments);
+        var parsed = Commands.create(arguments).parseArgs(arguments);
         var command = last(parsed);
         if (!(command.commandSpec().userObject() instanceof JobCommand job) || job.common.config == null) return parsed;
         var file = YamlFile.read(job.common.config, SparkSessions.hadoop(job.common));
@@ -76,7 +94,7 @@ public final class Main {
         var all = new ArrayList<>(List.of(arguments));
         all.addAll(ConfigArguments.of(file, command.commandSpec(), given));
         try {
-            return Commands.create().parseArgs(all.toArray(String[]::new));
+            return Commands.create(arguments).parseArgs(all.toArray(String[]::new));
         } catch (ParameterException mistake) {
             throw new UserError(job.common.config + ": " + message(mistake), mistake);
         }

@@ -16,10 +16,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.UUID;
-import org.apache.hadoop.fs.FileContext;
 import org.apache.hadoop.fs.LocalFileSystem;
-import org.apache.hadoop.fs.Options.Rename;
-import org.apache.hadoop.fs.RawLocalFileSystem;
 import org.apache.spark.util.SerializableConfiguration;
 import org.ejml.data.FMatrixRMaj;
 
@@ -33,14 +30,14 @@ final class PredictionFile {
     static void refuseDoubled(List<String> keep) {
         var seen = new HashSet<>(List.of("prediction"));
         for (var name : keep)
-            if (name.isEmpty() || name.startsWith("probability_") || !seen.add(name))
-                throw doubled(name);
+            if (name.isEmpty() || name.startsWith("probability_") || !seen.add(name)) throw doubled(name);
     }
 
     /** Those of several labels are known once the model is. */
     private static void refuseDoubled(List<String> keep, ModelInfo info) {
         if (!info.hasSeveralTargets()) return;
-        for (var label : info.labelNames()) if (keep.contains("prediction_" + label)) throw doubled("prediction_" + label);
+        for (var label : info.labelNames())
+            if (keep.contains("prediction_" + label)) throw doubled("prediction_" + label);
     }
 
     private static UserError doubled(String name) {
@@ -60,7 +57,6 @@ final class PredictionFile {
             throw new UserError("output: " + output + " is a directory; allowed is a file");
         if (fs.exists(path) && !overwrite)
             throw new UserError("output: " + output + " exists; replace it with --overwrite, or name another file");
-        var part = Locations.beside(path, "." + path.getName() + ".part");
         var staging = Directory.at(session.ingest().staging(), conf);
         var parts = staging.child(".predictions-" + UUID.randomUUID());
         try {
@@ -73,18 +69,13 @@ final class PredictionFile {
                         .write(name, rows(data, keeps ? new KeptColumns(data, shared.value()) : null, from, to));
                 return name;
             });
-            try (var out = fs.create(part, true)) {
+            var place = Directory.at(fs.makeQualified(path).getParent().toString(), conf);
+            place.write(path.getName(), out -> {
                 out.write(header(saved, keep).getBytes(StandardCharsets.UTF_8));
                 for (var name : names) out.write(parts.read(name).orElseThrow());
-            }
-            if (fs instanceof RawLocalFileSystem) {
-                if (!fs.rename(part, path)) throw new IOException("can't move " + part + " to " + path);
-            } else
-                FileContext.getFileContext(fs.getUri(), conf)
-                        .rename(fs.makeQualified(part), fs.makeQualified(path), Rename.OVERWRITE);
+            });
         } finally {
             staging.delete(parts.name());
-            fs.delete(part, false);
         }
     }
 

@@ -98,8 +98,8 @@ class DamageTest {
 
     @Test
     void aStoreThatNothingSpeaksToSaysWhatToDo() {
-        CommandRun.of("train", "--data", "s3a://bucket/table.csv", "--output", temp.resolve("out"))
-                .assertMistake("s3a://bucket/table.csv", "--s3", "hadoop-aws");
+        CommandRun.of("train", "--data", "abfs://box@account/table.csv", "--output", temp.resolve("out"))
+                .assertMistake("abfs://box@account/table.csv", "spark.jars.packages");
     }
 
     @Test

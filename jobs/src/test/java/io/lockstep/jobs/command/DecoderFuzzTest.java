@@ -90,18 +90,18 @@ class DecoderFuzzTest {
 
     @Test
     void models() {
-        fuzz(MODEL, text -> ModelInfo.fromJson(text, "fuzzed"));
+        fuzz("model.json", MODEL, text -> ModelInfo.fromJson(text, "fuzzed"));
     }
 
     @Test
     void yaml() {
-        fuzz(SPACE, text -> YamlFile.parse("fuzzed", text));
+        fuzz("YAML", SPACE, text -> YamlFile.parse("fuzzed", text));
     }
 
     @Test
     void metrics() {
         var directory = Directory.at(temp.toString(), new Configuration());
-        fuzz(METRICS, text -> {
+        fuzz("metrics.jsonl", METRICS, text -> {
             directory.writeText(MetricsFile.NAME, text);
             assertTrue(MetricsFile.read(directory, 10).stream().allMatch(epoch -> epoch.epoch() <= 10));
         });
@@ -110,14 +110,14 @@ class DecoderFuzzTest {
     @Test
     void manifests() {
         var directory = Directory.at(temp.toString(), new Configuration());
-        fuzz(MANIFEST, text -> {
+        fuzz(".lockstep.json", MANIFEST, text -> {
             directory.writeText(OwnFiles.MANIFEST, text);
             var outside = Path.of("..").resolve("x");
             assertTrue(!OwnFiles.of(directory).isOwn(outside.toString()), "it owns what is outside");
         });
     }
 
-    private static void fuzz(String good, Consumer<String> decoder) {
+    private static void fuzz(String what, String good, Consumer<String> decoder) {
         long end = System.currentTimeMillis() + MOST_MILLIS;
         if (end < 0) end = Long.MAX_VALUE;
         long refused = 0;
@@ -134,6 +134,7 @@ class DecoderFuzzTest {
             }
             if (System.currentTimeMillis() - begin > SLOW_MILLIS) fail("round " + round + " took too long: " + bad);
         }
+        System.out.printf("fuzz: %,d inputs of %s, %,d refused%n", round, what, refused);
         assertTrue(refused > round / 10, refused + " of " + round + " refused");
     }
 

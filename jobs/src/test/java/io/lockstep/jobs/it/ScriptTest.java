@@ -43,9 +43,12 @@ class ScriptTest {
     @Test
     void s3BringsTheClassesOfSparksOwnHadoop() throws IOException {
         tree.write("spark/jars/hadoop-client-api-9.8.7.jar", "");
+        var pom = Files.readString(LockstepScript.root().resolve("pom.xml"));
+        var aws = pom.replaceAll("(?s).*<aws.version>(.*)</aws.version>.*", "$1"); // what the tests train with
         assertContains(
                 submitted("train", "--s3", "--data", "s3a://b/x.csv"),
-                " <--packages> <org.apache.hadoop:hadoop-aws:9.8.7>",
+                " <--packages> <org.apache.hadoop:hadoop-aws:9.8.7,software.amazon.awssdk:s3:" + aws + ",",
+                " <--exclude-packages> <software.amazon.awssdk:bundle,io.netty:*>",
                 " <train> <--data> <s3a://b/x.csv>");
         assertContains(submitted("report", "--s3", "s3a://b/run"), " <--packages> ");
     }

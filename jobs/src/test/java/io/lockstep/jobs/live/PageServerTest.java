@@ -23,12 +23,14 @@ import java.util.concurrent.TimeUnit;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What is served, to whom, and that nothing else is. */
 @Timeout(value = 60, unit = TimeUnit.SECONDS)
+@Tag("slow")
 class PageServerTest {
     @TempDir
     Path temp;

@@ -14,11 +14,13 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** What a tracking server hears, and that a bad one harms nothing. */
 @Timeout(value = 60, unit = TimeUnit.SECONDS)
+@Tag("slow")
 class MlflowTest {
     private static final Duration SHORT = Duration.ofMillis(1500);
 

@@ -24,8 +24,9 @@ public final class Bench {
     private static final String LARGE = "large";
     private static final String SPARSE = "sparse";
     private static final String PREPARE = "prepare";
+    private static final String RECOVERY = "recovery";
     /** What takes minutes and gigabytes, and so has to be asked for by name. */
-    private static final List<String> BY_NAME = List.of(LARGE, SPARSE, PREPARE);
+    private static final List<String> BY_NAME = List.of(LARGE, SPARSE, PREPARE, RECOVERY);
 
     private final SparkSession spark;
     private final SparkTrials trials;
@@ -109,7 +110,8 @@ public final class Bench {
             ClusterFigures cluster,
             LargeFigures large,
             SparseFigures sparse,
-            PrepareFigures prepare) {}
+            PrepareFigures prepare,
+            RecoveryFigures recovery) {}
 
     /** What a run found, to be read and to be stored. */
     public record Result(String text, String json) {}
@@ -132,6 +134,7 @@ public final class Bench {
         var large = parts.contains(LARGE) ? large() : null;
         var sparse = parts.contains(SPARSE) ? sparse() : null;
         var prepare = parts.contains(PREPARE) ? prepare() : null;
+        var recovery = parts.contains(RECOVERY) ? programs().recovery(wish.quick, progress) : null;
         var text = new StringBuilder(machine.text());
         if (kernel != null) text.append('\n').append(kernel.text());
         if (step != null) text.append('\n').append(step.text());
@@ -144,8 +147,9 @@ public final class Bench {
         if (large != null) text.append('\n').append(large.text());
         if (sparse != null) text.append('\n').append(sparse.text());
         if (prepare != null) text.append('\n').append(prepare.text());
-        var figures =
-                new Figures(machine, kernel, step, scale, train, ml, sweep, start, cluster, large, sparse, prepare);
+        if (recovery != null) text.append('\n').append(recovery.text());
+        var figures = new Figures(
+                machine, kernel, step, scale, train, ml, sweep, start, cluster, large, sparse, prepare, recovery);
         return new Result(text.toString(), json(figures));
     }
 

@@ -4,6 +4,7 @@ import io.lockstep.jobs.lab.bench.Programs.Program;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -52,6 +53,20 @@ final class BenchCluster implements AutoCloseable {
     /** What {@code --master} takes. */
     String master() {
         return "spark://127.0.0.1:" + port;
+    }
+
+    /** The executors that run now. */
+    List<ProcessHandle> executors() throws IOException {
+        var executors = new ArrayList<ProcessHandle>();
+        for (int number = 1; ; number++) {
+            var file = state.resolve("worker-" + number + ".pid");
+            if (!Files.exists(file)) return executors;
+            long pid = Long.parseLong(Files.readString(file).strip().split(" ", 2)[0]);
+            // A child without a command is a dead one that nobody has waited for.
+            ProcessHandle.of(pid).ifPresent(worker -> worker.children()
+                    .filter(child -> child.info().command().isPresent())
+                    .forEach(executors::add));
+        }
     }
 
     private void cluster(String... arguments) throws IOException, InterruptedException {

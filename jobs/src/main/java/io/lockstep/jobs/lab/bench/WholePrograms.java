@@ -13,7 +13,8 @@ import java.util.function.Consumer;
 
 /**
  * The benchmarks of whole programs, {@code bench start} and {@code bench sweep}, by the launcher
- * that started this one; {@code bench cluster}, {@code bench large} and {@code bench sparse} too.
+ * that started this one; {@code bench cluster}, {@code bench recovery}, {@code bench large}
+ * and {@code bench sparse} too.
  */
 final class WholePrograms {
     /** The environment variable in which {@code deploy/lockstep} says where it is. */
@@ -102,6 +103,14 @@ final class WholePrograms {
         if (launcher == null) return new LargeFigures(List.of(), noLauncher());
         var benchmark = new LargeBenchmark(launcher, directory, rows, brief ? "2m" : null, progress);
         return new LargeFigures(benchmark.run(), List.of());
+    }
+
+    /** @param brief a few short trainings */
+    RecoveryFigures recovery(boolean brief, Consumer<String> progress) throws IOException, InterruptedException {
+        if (launcher == null) return new RecoveryFigures(List.of(), noLauncher());
+        var faults = brief ? RecoveryBenchmark.Fault.FEW : List.of(RecoveryBenchmark.Fault.values());
+        var benchmark = new RecoveryBenchmark(launcher, directory, brief ? 60 : 180, progress);
+        return new RecoveryFigures(benchmark.run(faults), List.of());
     }
 
     /** @param part tables have one row in so many of those that the shapes are named after */

@@ -1,0 +1,268 @@
+package io.lockstep.jobs.it;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import org.apache.hadoop.fs.FileSystem;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A YARN over an HDFS, both real and small: whoever drives a training there, it ends in the hash of {@code local[2]}. */
+@Tag("cluster")
+@Timeout(value = 15, unit = TimeUnit.MINUTES)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+final class YarnIT {
+    private static final Duration SOON = Duration.ofMinutes(5);
+    private static final Pattern APPLICATION = Pattern.compile("application_([0-9]+_[0-9]+)");
+    /** Enough to be killed in. */
+    private static final int EPOCHS = 300;
+
+    /** Enough for another training to begin and end in. */
+    private static final int MANY = 2000;
+
+    private static final int FEW = 8;
+    private static final List<String> TRAINING = List.of(
+            "--valid=0.1",
+            "--standardize",
+            "--hidden=48,33",
+            "--dropout=0.1",
+            "--batch-size=64",
+            "--shards=8",
+            "--checkpoint-every=20",
+            "--seed=7");
+    private static final int WORKERS = 3;
+
+    @TempDir
+    static Path directory;
+
+    private final LockstepScript local = LockstepScript.ofProject().withDeadline(SOON);
+    private Path table;
+    private TestYarn yarn;
+    private LockstepScript script;
+    private FileSystem files;
+
+    @BeforeAll
+    void up() throws IOException {
+        table = Files.writeString(directory.resolve("rings.csv"), rings());
+        yarn = TestYarn.start(directory.resolve("yarn"));
+        script = local.withEnvironment("HADOOP_CONF_DIR", yarn.configuration().toString());
+        yarn.awaitReady(SOON);
+        files = yarn.files();
+        files.copyFromLocalFile(path(table.toUri().toString()), path("/data/rings.csv"));
+    }
+
+    @AfterAll
+    void down() throws IOException {
+        if (files != null) files.close();
+        yarn.close();
+    }
+
+    /** Two rings of points, one in the other. */
+    private static String rings() {
+        var text = new StringBuilder("x,y,label\n");
+        for (int row = 0; row < 6001; row++) {
+            int ring = row % 2;
+            double angle = row * 0.618;
+            double radius = 1 + ring + 0.1 * (row % 13);
+            text.append(radius * Math.cos(angle))
+                    .append(',')
+                    .append(radius * Math.sin(angle))
+                    .append(',')
+                    .append(ring)
+                    .append('\n');
+        }
+        return text.toString();
+    }
+
+    /** Driven by a client; dynamic allocation gives what the training asks for, and again what was killed. */
+    @Test
+    void executorsComeAndAreKilledAndTheHashStays() throws IOException {
+        try (var run = script.start(guest("killed", EPOCHS))) {
+            var application = begun(run, "killed");
+            killOne(run, application, "killed");
+            assertEquals(0, run.await(SOON).exitCode(), run.err());
+        }
+        assertEquals(inLocalMode(EPOCHS), fetched("killed").weights());
+        var prepared = path("/user/" + System.getProperty("user.name") + "/lockstep-prepared");
+        assertTrue(files.listStatus(prepared).length > 0, "no prepared form on HDFS");
+    }
+
+    /** Driven by the cluster. */
+    @Test
+    void aDriverOfTheClustersOwnEndsInTheSameHash() throws IOException {
+        try (var run = script.start(host("alone"))) {
+            endsWell(run);
+        }
+        assertEquals(inLocalMode(FEW), fetched("alone").weights());
+    }
+
+    /**
+     * A second training takes executors of the first. Not of the usual build, for it takes minutes:
+     * {@code mvn -Dit.excluded= -Dit.test=YarnIT verify}.
+     */
+    @Test
+    @Tag("minutes")
+    void executorsArePreemptedAndComeBackAndTheHashStays() throws IOException {
+        try (var run = script.start(guest("preempted", MANY))) {
+            var application = begun(run, "preempted");
+            try (var host = script.start(host("host"))) {
+                endsWell(host);
+            }
+            assertTrue(run.isAlive(), "it ended too early");
+            var record = new ObjectMapper()
+                    .readTree(URI.create(page(run, application)).toURL());
+            int preempted =
+                    record.path("app").path("numNonAMContainerPreempted").asInt();
+            assertTrue(preempted > 0, "nobody was preempted: " + record);
+            run.awaitUntil("none came back", SOON, () -> executors(application) == WORKERS);
+            assertEquals(0, run.await(SOON).exitCode(), run.err());
+        }
+        assertEquals(inLocalMode(MANY), fetched("preempted").weights());
+        assertEquals(inLocalMode(FEW), fetched("host").weights());
+    }
+
+    /** A training in the queue that is promised little, with a driver of the client's. */
+    private String[] guest(String name, int epochs) {
+        var guest = new ArrayList<>(List.of(train("yarn", uri("/data/rings.csv"), uri("/runs/" + name), epochs)));
+        guest.add("--workers=" + WORKERS);
+        addSpark(guest, "low");
+        addConf(guest, "dynamicAllocation.enabled=true");
+        addConf(guest, "dynamicAllocation.shuffleTracking.enabled=true");
+        addConf(guest, "dynamicAllocation.initialExecutors=1");
+        addConf(guest, "dynamicAllocation.minExecutors=1");
+        addConf(guest, "dynamicAllocation.maxExecutors=" + WORKERS);
+        addConf(guest, "yarn.am.memory=256m");
+        addConf(guest, "yarn.am.memoryOverhead=128m");
+        return guest.toArray(String[]::new);
+    }
+
+    /** The application of a run that trains with all its executors. */
+    private String begun(ScriptRun run, String name) {
+        run.awaitUntil("no application", SOON, () -> where(run) != null);
+        var application = where(run);
+        run.awaitOutput("tracking URL http://.*" + application, SOON);
+        awaitEpochs(run, name, 1);
+        run.awaitUntil("dynamic allocation gave no " + WORKERS, SOON, () -> executors(application) == WORKERS);
+        return application;
+    }
+
+    /** A training in the queue that the cluster is promised to, with a driver of the cluster's own. */
+    private String[] host(String name) {
+        var host = new ArrayList<>(List.of(train("yarn", uri("/data/rings.csv"), uri("/runs/" + name), FEW)));
+        host.add("--workers=2");
+        addSpark(host, "high");
+        addConf(host, "submit.deployMode=cluster");
+        addConf(host, "executor.instances=2");
+        addConf(host, "driver.memory=512m");
+        addConf(host, "driver.memoryOverhead=128m");
+        return host.toArray(String[]::new);
+    }
+
+    private void endsWell(ScriptRun run) {
+        var result = run.await(SOON);
+        assertEquals(0, result.exitCode(), result.err() + yarn.logged());
+        assertTrue(APPLICATION.matcher(result.err()).find(), result.err());
+        assertTrue(result.err().contains("tracking URL: http://"), result.err());
+    }
+
+    /** What YARN's page of an application has as JSON. */
+    private static String page(ScriptRun run, String application) {
+        var page = Pattern.compile("tracking URL (http://[^/]*)/proxy/").matcher(run.err());
+        assertTrue(page.find(), run.err());
+        return page.group(1) + "/ws/v1/cluster/apps/application_" + application;
+    }
+
+    private void killOne(ScriptRun run, String application, String name) {
+        var before = TestYarn.executors(application);
+        int epochs = epochs(name);
+        assertTrue(before.get(0).destroyForcibly(), "kill -9 of an executor");
+        awaitEpochs(run, name, epochs + 2);
+        run.awaitUntil("nobody came in its place", SOON, () -> !before.containsAll(TestYarn.executors(application)));
+    }
+
+    private String inLocalMode(int epochs) {
+        var output = directory.resolve("local" + epochs);
+        local.runWell(train("local[2]", table.toString(), output.toString(), epochs));
+        return new TrainedRun(output).weights();
+    }
+
+    private static String[] train(String master, String data, String output, int epochs) {
+        var arguments = new ArrayList<>(List.of("train", "--master", master, "--data", data, "--output", output));
+        arguments.addAll(TRAINING);
+        arguments.add("--epochs=" + epochs);
+        return arguments.toArray(String[]::new);
+    }
+
+    /** Small executors, whose jars are this machine's and not uploaded. */
+    private static void addSpark(List<String> arguments, String queue) {
+        addConf(arguments, "yarn.queue=" + queue);
+        addConf(
+                arguments,
+                "yarn.jars=local:" + LockstepScript.root().resolve("deploy/target/clusters/spark/jars") + "/*");
+        addConf(arguments, "executor.memory=512m");
+        addConf(arguments, "executor.memoryOverhead=128m");
+        addConf(arguments, "executor.cores=1");
+    }
+
+    private static void addConf(List<String> arguments, String setting) {
+        arguments.addAll(List.of("--conf", "spark." + setting));
+    }
+
+    /** The application's number, from the log; null while it isn't there. */
+    private static String where(ScriptRun run) {
+        var id = APPLICATION.matcher(run.err());
+        return id.find() ? id.group(1) : null;
+    }
+
+    private static int executors(String application) {
+        return TestYarn.executors(application).size();
+    }
+
+    private void awaitEpochs(ScriptRun run, String name, int epochs) {
+        run.awaitUntil("no epoch " + epochs, SOON, () -> epochs(name) >= epochs);
+    }
+
+    private int epochs(String name) {
+        return fetched(name).metrics().size();
+    }
+
+    /** A copy of what a run has left on HDFS by now. */
+    private TrainedRun fetched(String name) {
+        var copy = directory.resolve(name);
+        try {
+            Files.createDirectories(copy);
+            for (var file : List.of("metrics.jsonl", "run.json", "model.safetensors")) {
+                var there = path("/runs/" + name + "/" + file);
+                Files.deleteIfExists(copy.resolve(file));
+                if (files.exists(there))
+                    files.copyToLocalFile(false, there, path(copy.resolve(file).toString()), true);
+            }
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+        return new TrainedRun(copy);
+    }
+
+    private String uri(String absolute) {
+        return files.getUri() + absolute;
+    }
+
+    private static org.apache.hadoop.fs.Path path(String text) {
+        return new org.apache.hadoop.fs.Path(text);
+    }
+}

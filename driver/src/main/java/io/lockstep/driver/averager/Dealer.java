@@ -143,7 +143,8 @@ final class Dealer {
             if (ending.isOver()) return;
             if (following == null) by.done(finished);
             else task = following;
-            if (!isOnesOwn(round) || following != null && following.chunks() > 1) changes.changed();
+            if (round == null || !round.isCallersOwn() || following != null && following.chunks() > 1)
+                changes.changed();
         } finally {
             lock.unlock();
         }
@@ -219,12 +220,7 @@ final class Dealer {
     /** Deals this round from now on; null takes the present one away. */
     void open(Round next) {
         round = next;
-        if (!isOnesOwn(next)) changes.changed();
-    }
-
-    /** Whether a round is only for the calling member, who comes for it at once: nobody need be woken. */
-    private static boolean isOnesOwn(Round round) {
-        return round instanceof GradientRound gradients && gradients.isCallersOwn();
+        if (next == null || !next.isCallersOwn()) changes.changed();
     }
 
     Round round() {

@@ -76,8 +76,9 @@ final class GradientRound implements Round {
         return holders.length;
     }
 
-    /** Whether the calling thread alone is to have all of it, as it had the last one. */
-    boolean isCallersOwn() {
+    /** As it had the last one. */
+    @Override
+    public boolean isCallersOwn() {
         return own == Thread.currentThread();
     }
 

@@ -13,6 +13,11 @@ interface Round {
 
     boolean isComplete();
 
+    /** Whether the calling thread alone is to have all of it and comes for it at once: nobody need be woken. */
+    default boolean isCallersOwn() {
+        return false;
+    }
+
     /**
      * Nanoseconds after which one who found nothing is to ask again though nothing changed, because what is free is kept
      * for a member that had it before; 0 for never.

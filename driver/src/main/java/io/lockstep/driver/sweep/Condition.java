@@ -43,8 +43,7 @@ record Condition(String option, List<Object> values) {
             if (at < 0 || before < 0 || before >= at)
                 throw new UserError("search: when: " + name + " under " + otherName + "; allowed are options of the"
                         + " space, under one that stands before them there: " + String.join(", ", names));
-            var values =
-                    other.getValue() instanceof List<?> list ? list : Collections.singletonList(other.getValue());
+            var values = other.getValue() instanceof List<?> list ? list : Collections.singletonList(other.getValue());
             if (values.stream().anyMatch(Objects::isNull)) throw mistake(spec);
             var condition = new Condition(otherName, new ArrayList<>(values));
             condition.requirePossible(name, domains.get(otherName));
@@ -57,8 +56,8 @@ record Condition(String option, List<Object> values) {
     private void requirePossible(String name, Domain domain) {
         for (var value : values)
             if (domain.holds(value)
-                    || domain.samples().stream().anyMatch(sample -> String.valueOf(sample).equals(String.valueOf(value))))
-                return;
+                    || domain.samples().stream()
+                            .anyMatch(sample -> String.valueOf(sample).equals(String.valueOf(value)))) return;
         throw new UserError("search: when: " + name + " under " + option + " " + Domain.show(values)
                 + "; allowed is at least one of the values of " + option + " in the space: "
                 + Domain.show(domain.plain()));

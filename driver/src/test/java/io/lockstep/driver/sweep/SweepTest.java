@@ -27,6 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
+/** Sweeps over a trainer that only says it trained. Long because every case needs the same spaces, searches and trainer. */
 @Tag("slow")
 @Timeout(60)
 class SweepTest {

@@ -21,7 +21,8 @@ class MoreWorkersTest {
         assertEquals(20, more.seconds());
         assertEquals(20 * (1 - 36.0 / 40 / 2), more.twice(), 1e-9);
         assertTrue(more.help());
-        assertEquals("twice the workers, with a core each, would make 11.00 s of the 20.00 s of steps", more.toString());
+        assertEquals(
+                "twice the workers, with a core each, would make 11.00 s of the 20.00 s of steps", more.toString());
     }
 
     @Test

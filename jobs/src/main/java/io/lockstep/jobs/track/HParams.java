@@ -20,11 +20,12 @@ final class HParams {
     /** The settings that sessions differ in, and what they are judged by. */
     static ProtoMessage experiment(Map<String, Object> example, String metric, double seconds) {
         var experiment = new ProtoMessage().put(3, seconds);
-        example.forEach(
-                (name, value) -> experiment.put(4, new ProtoMessage().put(1, name).put(4, type(value))));
+        example.forEach((name, value) ->
+                experiment.put(4, new ProtoMessage().put(1, name).put(4, type(value))));
         if (metric != null)
             experiment.put(
-                    5, new ProtoMessage().put(1, new ProtoMessage().put(2, metric)).put(3, metric));
+                    5,
+                    new ProtoMessage().put(1, new ProtoMessage().put(2, metric)).put(3, metric));
         return summary("_hparams_/experiment", new ProtoMessage().put(2, experiment));
     }
 

@@ -1,7 +1,7 @@
 package io.lockstep.jobs.track;
 
-import io.lockstep.core.io.ProtoMessage;
 import io.lockstep.core.Figures;
+import io.lockstep.core.io.ProtoMessage;
 import io.lockstep.driver.files.Directory;
 import io.lockstep.driver.train.EpochMetrics;
 import java.net.InetAddress;

@@ -23,7 +23,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** {@code --weight}: rows that count by a column, in commands. */
+/**
+ * {@code --weight}: rows that count by a column, in commands. Long because every case is measured by the same two tables:
+ * rows that weigh, and each as often as it weighs.
+ */
 @ExtendWith(CommandSpark.class)
 @Tag("slow")
 class SampleWeightsTest {

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
+/** {@code --store} and {@code store}. Long because every case asks one thing: what of one store is computed anew. */
 @Tag("slow")
 @Timeout(180)
 @ExtendWith(CommandSpark.class)

@@ -198,7 +198,8 @@ class TrainFilesTest {
     void aStoreThatIsAFileIsAMistakeAndLeavesNothing() throws IOException {
         var file = Files.writeString(temp.resolve("no store"), "text");
         var output = temp.resolve("unstored");
-        var space = Files.writeString(temp.resolve("space.yaml"), "base: {data: '" + MOONS + "'}\nspace: {width: [4]}\n");
+        var space =
+                Files.writeString(temp.resolve("space.yaml"), "base: {data: '" + MOONS + "'}\nspace: {width: [4]}\n");
         CommandRun.of("train", "--data", MOONS, "--store", file, "--output", output)
                 .assertMistake("store: ", "is a file; allowed is a directory");
         CommandRun.of("sweep", "--space", space, "--store", file, "--output", output)

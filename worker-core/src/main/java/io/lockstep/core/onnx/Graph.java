@@ -93,7 +93,8 @@ final class Graph {
     private static ProtoMessage value(String name, int type, long[] shape) {
         var dimensions = new ProtoMessage();
         for (long dimension : shape)
-            dimensions.put(1, dimension == ROWS ? new ProtoMessage().put(2, "N") : new ProtoMessage().put(1, dimension));
+            dimensions.put(
+                    1, dimension == ROWS ? new ProtoMessage().put(2, "N") : new ProtoMessage().put(1, dimension));
         var tensor = new ProtoMessage().put(1, type).put(2, dimensions);
         return new ProtoMessage().put(1, name).put(2, new ProtoMessage().put(1, tensor));
     }

@@ -58,7 +58,7 @@ final class ClusterBenchmark {
      * @param processorSeconds of the process that was started: on a cluster, the driver alone
      * @param driverBytes of the trial that had most, over the network
      */
-    record SweepTime(int epochs, double seconds, double processorSeconds, long driverBytes) {
+    record GridTime(int epochs, double seconds, double processorSeconds, long driverBytes) {
         double trialsAnHour() {
             return 3600 * TRIALS / seconds;
         }
@@ -71,7 +71,7 @@ final class ClusterBenchmark {
      * @param longer sweeps of three times the epochs
      * @param samplesPerSecond of one training by batches of 1024, one a turn: the median of its epochs
      */
-    record Result(String where, List<SweepTime> brief, List<SweepTime> longer, List<Double> samplesPerSecond) {
+    record Result(String where, List<GridTime> brief, List<GridTime> longer, List<Double> samplesPerSecond) {
         static Result of(String where) {
             return new Result(where, new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
         }
@@ -96,7 +96,7 @@ final class ClusterBenchmark {
         into.samplesPerSecond.add(training(master));
     }
 
-    private SweepTime sweep(String master, int itsEpochs) throws IOException, InterruptedException {
+    private GridTime sweep(String master, int itsEpochs) throws IOException, InterruptedException {
         progress.accept("cluster: sweep of " + itsEpochs + " epochs, " + master);
         var space = directory.resolve("grid.yaml");
         Files.writeString(space, Figures.text(GRID, digits, rows / 6, itsEpochs));
@@ -109,7 +109,7 @@ final class ClusterBenchmark {
                             .path("time")
                             .path("driver_bytes")
                             .asLong());
-        return new SweepTime(itsEpochs, time[0], time[1], most);
+        return new GridTime(itsEpochs, time[0], time[1], most);
     }
 
     private double training(String master) throws IOException, InterruptedException {

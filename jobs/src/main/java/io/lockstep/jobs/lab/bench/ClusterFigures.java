@@ -1,8 +1,8 @@
 package io.lockstep.jobs.lab.bench;
 
 import io.lockstep.core.Figures;
+import io.lockstep.jobs.lab.bench.ClusterBenchmark.GridTime;
 import io.lockstep.jobs.lab.bench.ClusterBenchmark.Result;
-import io.lockstep.jobs.lab.bench.ClusterBenchmark.SweepTime;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 
@@ -15,21 +15,21 @@ import java.util.function.ToDoubleFunction;
  */
 record ClusterFigures(List<Result> places, List<TrainFigures.Absent> absent) {
 
-    private static double median(List<SweepTime> sweeps, ToDoubleFunction<SweepTime> figure) {
+    private static double median(List<GridTime> sweeps, ToDoubleFunction<GridTime> figure) {
         return Median.of(sweeps.stream().mapToDouble(figure).toArray());
     }
 
     /** The cluster's trials an hour by the local ones: of whole commands. */
     double trialsRatio() {
-        return median(places.get(1).longer(), SweepTime::trialsAnHour)
-                / median(places.get(0).longer(), SweepTime::trialsAnHour);
+        return median(places.get(1).longer(), GridTime::trialsAnHour)
+                / median(places.get(0).longer(), GridTime::trialsAnHour);
     }
 
     /** The share of one core that the driver takes while trials run. */
     static double driverCores(Result place) {
-        double processor = median(place.longer(), SweepTime::processorSeconds)
-                - median(place.brief(), SweepTime::processorSeconds);
-        return processor / (median(place.longer(), SweepTime::seconds) - median(place.brief(), SweepTime::seconds));
+        double processor =
+                median(place.longer(), GridTime::processorSeconds) - median(place.brief(), GridTime::processorSeconds);
+        return processor / (median(place.longer(), GridTime::seconds) - median(place.brief(), GridTime::seconds));
     }
 
     /** The cluster's samples a second by the local ones, of one training that all share. */
@@ -50,10 +50,10 @@ record ClusterFigures(List<Result> places, List<TrainFigures.Absent> absent) {
                 table.add(
                         place.where(),
                         String.valueOf(sweeps.get(0).epochs()),
-                        Figures.fixed(median(sweeps, SweepTime::seconds), 1),
-                        Figures.fixed(median(sweeps, SweepTime::processorSeconds), 1),
-                        Figures.fixed(median(sweeps, SweepTime::trialsAnHour), 0),
-                        Figures.text("%,.0f", median(sweeps, SweepTime::driverBytes)));
+                        Figures.fixed(median(sweeps, GridTime::seconds), 1),
+                        Figures.fixed(median(sweeps, GridTime::processorSeconds), 1),
+                        Figures.fixed(median(sweeps, GridTime::trialsAnHour), 0),
+                        Figures.text("%,.0f", median(sweeps, GridTime::driverBytes)));
         return table
                 + Figures.text(
                         "  trials an hour: %.2f of local[2]; driver while trials run: %.1f %% of a core%n"

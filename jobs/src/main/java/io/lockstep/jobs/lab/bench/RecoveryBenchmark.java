@@ -22,7 +22,7 @@ final class RecoveryBenchmark {
     private final ObjectMapper json = new ObjectMapper();
 
     /** What befalls the training after a third of its epochs. */
-    enum Fault {
+    enum Strike {
         NONE("nothing"),
         ONE("one executor killed"),
         ONE_COLD("the same, its replacement not warmed up"),
@@ -32,11 +32,11 @@ final class RecoveryBenchmark {
         STOP("one stopped for ever"),
         DRIVER("driver killed, resumed at once");
 
-        static final List<Fault> FEW = List.of(NONE, ONE, PAUSE);
+        static final List<Strike> FEW = List.of(NONE, ONE, PAUSE);
 
         final String words;
 
-        Fault(String words) {
+        Strike(String words) {
             this.words = words;
         }
     }
@@ -61,7 +61,7 @@ final class RecoveryBenchmark {
     }
 
     /** The undisturbed training first; an error where another has other weights. */
-    List<Result> run(List<Fault> faults) throws IOException, InterruptedException {
+    List<Result> run(List<Strike> faults) throws IOException, InterruptedException {
         var results = new ArrayList<Result>();
         var programs = new Programs(directory, 1);
         try (var cluster = BenchCluster.up(programs, launcher, directory, EXECUTORS, "1g")) {
@@ -76,7 +76,7 @@ final class RecoveryBenchmark {
         return results;
     }
 
-    private Result run(BenchCluster cluster, Fault fault) throws IOException, InterruptedException {
+    private Result run(BenchCluster cluster, Strike fault) throws IOException, InterruptedException {
         var output = directory.resolve("recovery-" + fault);
         var process = start(cluster, fault, output, "--overwrite");
         double away = 0;
@@ -86,7 +86,7 @@ final class RecoveryBenchmark {
             before = seconds(output).length;
             var victims = cluster.executors();
             if (victims.size() != EXECUTORS) throw new IOException("recovery: " + victims.size() + " executors");
-            if (fault == Fault.DRIVER) {
+            if (fault == Strike.DRIVER) {
                 process.destroyForcibly().waitFor();
                 long killed = System.nanoTime();
                 process = start(cluster, fault, output, "--resume");
@@ -95,19 +95,19 @@ final class RecoveryBenchmark {
             } else strike(fault, victims);
             if (!process.waitFor(MOST_SECONDS, TimeUnit.SECONDS) || process.exitValue() != 0)
                 throw new IOException("recovery: " + fault.words + ": the training failed; see " + log(fault));
-            if (fault == Fault.STOP) signal(victims.get(0), "KILL");
+            if (fault == Strike.STOP) signal(victims.get(0), "KILL");
         } finally {
             process.destroyForcibly();
         }
         return result(fault, output, before, away);
     }
 
-    private Process start(BenchCluster cluster, Fault fault, Path output, String how) throws IOException {
+    private Process start(BenchCluster cluster, Strike fault, Path output, String how) throws IOException {
         var command = new ArrayList<>(List.of(launcher, "train", "--quiet", "--master", cluster.master()));
         command.addAll(List.of("--data", "builtin:spirals?n=12000", "--hidden", "128,128", "--batch-size", "128"));
         command.addAll(List.of("--epochs", String.valueOf(epochs), "--output", output.toString(), how));
         command.addAll(List.of("--conf", "spark.executor.memory=768m", "--conf", "spark.task.maxFailures=100"));
-        if (fault == Fault.ONE_COLD)
+        if (fault == Strike.ONE_COLD)
             command.addAll(List.of("--conf", "spark.executor.extraJavaOptions=-Dlockstep.warmup.millis=0"));
         return new ProcessBuilder(command)
                 .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
@@ -116,7 +116,7 @@ final class RecoveryBenchmark {
                 .start();
     }
 
-    private Path log(Fault fault) {
+    private Path log(Strike fault) {
         return directory.resolve("recovery-" + fault + ".log");
     }
 
@@ -129,7 +129,7 @@ final class RecoveryBenchmark {
         }
     }
 
-    private static void strike(Fault fault, List<ProcessHandle> victims) throws IOException, InterruptedException {
+    private static void strike(Strike fault, List<ProcessHandle> victims) throws IOException, InterruptedException {
         switch (fault) {
             case ONE, ONE_COLD -> signal(victims.get(0), "KILL");
             case TWO -> {
@@ -165,7 +165,7 @@ final class RecoveryBenchmark {
         return seconds;
     }
 
-    private Result result(Fault fault, Path output, int before, double away) throws IOException {
+    private Result result(Strike fault, Path output, int before, double away) throws IOException {
         double[] seconds = seconds(output);
         int warm = before / 2;
         double median = Median.of(java.util.Arrays.copyOfRange(seconds, warm, before));

@@ -108,7 +108,7 @@ final class WholePrograms {
     /** @param brief a few short trainings */
     RecoveryFigures recovery(boolean brief, Consumer<String> progress) throws IOException, InterruptedException {
         if (launcher == null) return new RecoveryFigures(List.of(), noLauncher());
-        var faults = brief ? RecoveryBenchmark.Fault.FEW : List.of(RecoveryBenchmark.Fault.values());
+        var faults = brief ? RecoveryBenchmark.Strike.FEW : List.of(RecoveryBenchmark.Strike.values());
         var benchmark = new RecoveryBenchmark(launcher, directory, brief ? 60 : 180, progress);
         return new RecoveryFigures(benchmark.run(faults), List.of());
     }

@@ -11,7 +11,7 @@ import java.util.List;
  * @param features columns of numbers
  * @param slots Spark's task slots
  * @param fit the estimator's {@code fit} of a DataFrame over what the command does with the same file once Spark runs
- * @param transform MLlib's perceptron model over Lockstep's of the same widths
+ * @param transform MLlib's perceptron model over Lockstep's of the same widths, and over no model at all
  */
 record MlFigures(int rows, int features, int slots, List<Comparison> fit, List<Comparison> transform) {
     /**

@@ -54,8 +54,8 @@ final class AddedColumns {
         return broadcast;
     }
 
-    /** The frame with more columns, those that {@code output} fills. */
-    Dataset<Row> add(Dataset<?> frame, Features features, Batches.Output output, List<StructField> added) {
+    /** The frame with more columns, those of {@code numbers}. */
+    Dataset<Row> add(Dataset<?> frame, Features features, AddedNumbers numbers, List<StructField> added) {
         var schema = frame.schema();
         var fields = new ArrayList<>(Arrays.asList(schema.fields()));
         fields.addAll(added);
@@ -66,10 +66,15 @@ final class AddedColumns {
             int[] where = features.columns().stream().mapToInt(names::indexOf).toArray();
             var columns = new StructType(
                     Arrays.stream(where).mapToObj(at -> schema.fields()[at]).toArray(StructField[]::new));
-            var batches = new Batches(shared, columns, where, RowFeatures.of(features, columns, like), output);
+            var batches = new Batches(shared, columns, where, RowFeatures.of(features, columns, like), numbers);
             return withMetadata(frame.toDF().mapPartitions(batches, Encoders.row(wider)), wider);
         }
-        var batches = new InternalBatches(shared, RowFeatures.of(features, schema, like), output);
+        var batches = new InternalBatches(
+                shared,
+                RowFeatures.of(features, schema, like),
+                numbers,
+                schema,
+                new StructType(added.toArray(StructField[]::new)));
         var session = (org.apache.spark.sql.classic.SparkSession) frame.sparkSession();
         return session.internalCreateDataFrame(
                 new PredictedRows(session.sparkContext(), frame.toDF(), batches), wider, false);

@@ -1,14 +1,15 @@
 package io.lockstep.ml;
 
-import io.lockstep.core.model.Model;
 import java.util.Iterator;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.ml.linalg.Vectors;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.catalyst.CatalystTypeConverters;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.types.StructType;
+import org.ejml.data.FMatrixRMaj;
 
 /**
  * Predicts for a partition's rows, many at a time, by the product kernels: those of a stream, whose plan has no rows of
@@ -18,37 +19,36 @@ import org.apache.spark.sql.types.StructType;
  * @param where their places in a row
  * @param features read from a row of these columns alone
  */
-record Batches(Broadcast<SharedModel> model, StructType columns, int[] where, RowFeatures features, Output output)
+record Batches(
+        Broadcast<SharedModel> model, StructType columns, int[] where, RowFeatures features, AddedNumbers numbers)
         implements MapPartitionsFunction<Row, Row> {
-    /** What is added to a row. */
-    interface Output extends java.io.Serializable {
-        /** How many columns. */
-        int columns();
-
-        /** Writes the columns of a row, whose outputs begin at {@code at}, into {@code cells} from {@code to} on. */
-        void write(Model model, float[] outputs, int at, Object[] cells, int to);
-    }
-
     @Override
     public Iterator<Row> call(Iterator<Row> rows) {
         var network = model.value().get();
         var reader = features.open(network.features());
         var toInternal = CatalystTypeConverters.createToCatalystConverter(columns);
+        int[] sizes = numbers.sizes(network);
+        double[][] written = numbers.columns(network);
         return new PredictedBatches<>(rows, network) {
+            private final Row[] kept = new Row[most()];
+
             @Override
-            Row read(Row row, float[] into, int at) {
+            void read(Row row, int i, float[] into, int at) {
                 var cells = new Object[where.length];
                 for (int j = 0; j < where.length; j++) cells[j] = row.get(where[j]);
                 reader.read((InternalRow) toInternal.apply(RowFactory.create(cells)), into, at);
-                return row;
+                kept[i] = row;
             }
 
             @Override
-            Row joined(Row row, float[] of, int at) {
-                int n = row.size();
-                var cells = new Object[n + output.columns()];
-                for (int i = 0; i < n; i++) cells[i] = row.get(i);
-                output.write(network, of, at, cells, n);
+            Row joined(int i, FMatrixRMaj outputs) {
+                numbers.write(network, outputs, i, written);
+                int n = kept[i].size();
+                var cells = new Object[n + sizes.length];
+                for (int j = 0; j < n; j++) cells[j] = kept[i].get(j);
+                for (int c = 0; c < sizes.length; c++)
+                    cells[n + c] =
+                            sizes[c] == AddedNumbers.PLAIN ? (Object) written[c][0] : Vectors.dense(written[c].clone());
                 return RowFactory.create(cells);
             }
         };

@@ -3,8 +3,8 @@ package io.lockstep.ml;
 import io.lockstep.core.loss.LossKind;
 import io.lockstep.core.loss.Prediction;
 import io.lockstep.core.model.Model;
+import java.util.stream.IntStream;
 import org.apache.spark.ml.linalg.Vector;
-import org.apache.spark.ml.linalg.Vectors;
 import org.ejml.data.FMatrixRMaj;
 
 /**
@@ -13,38 +13,47 @@ import org.ejml.data.FMatrixRMaj;
  *
  * @param thresholds a class each; null where the likeliest class wins
  */
-record Classes(boolean raw, boolean probability, boolean prediction, double[] thresholds) implements Batches.Output {
+record Classes(boolean raw, boolean probability, boolean prediction, double[] thresholds) implements AddedNumbers {
 
     @Override
-    public int columns() {
-        return (raw ? 1 : 0) + (probability ? 1 : 0) + (prediction ? 1 : 0);
+    public int[] sizes(Model model) {
+        int classes = model.classNames().size();
+        var sizes = IntStream.builder();
+        if (raw) sizes.add(classes);
+        if (probability) sizes.add(classes);
+        if (prediction) sizes.add(PLAIN);
+        return sizes.build().toArray();
     }
 
     @Override
-    public void write(Model model, float[] outputs, int at, Object[] cells, int to) {
-        var row = new float[model.outputs()];
-        System.arraycopy(outputs, at, row, 0, row.length);
-        var matrix = FMatrixRMaj.wrap(1, row.length, row);
+    public void write(Model model, FMatrixRMaj outputs, int row, double[][] columns) {
         var loss = model.info().loss();
+        int c = 0;
+        if (raw) raw(loss, outputs, row, columns[c++]);
         double[] probabilities = null;
-        if (probability || prediction && thresholds != null) {
+        if (probability) probabilities = columns[c++];
+        else if (prediction && thresholds != null)
             probabilities = new double[model.classNames().size()];
-            Prediction.probabilities(loss, matrix, 0, probabilities);
-        }
-        if (raw) cells[to++] = Vectors.dense(raw(loss, row));
-        if (probability) cells[to++] = Vectors.dense(probabilities);
+        if (probabilities != null) Prediction.probabilities(loss, outputs, row, probabilities);
         if (prediction)
-            cells[to] = thresholds == null
-                    ? (double) Prediction.classOf(loss, matrix, 0, model.info().threshold())
+            columns[c][0] = thresholds == null
+                    ? Prediction.classOf(loss, outputs, row, model.info().threshold())
                     : overThresholds(probabilities, thresholds);
     }
 
     /** The network's outputs as Spark has them: a number a class. */
     static double[] raw(LossKind loss, float[] outputs) {
-        if (loss == LossKind.BCE) return new double[] {-outputs[0], outputs[0]};
-        var raw = new double[outputs.length];
-        for (int j = 0; j < raw.length; j++) raw[j] = outputs[j];
+        var raw = new double[loss == LossKind.BCE ? 2 : outputs.length];
+        raw(loss, FMatrixRMaj.wrap(1, outputs.length, outputs), 0, raw);
         return raw;
+    }
+
+    private static void raw(LossKind loss, FMatrixRMaj outputs, int row, double[] out) {
+        int n = outputs.numCols;
+        if (loss == LossKind.BCE) {
+            out[1] = outputs.data[row];
+            out[0] = -out[1];
+        } else for (int j = 0; j < n; j++) out[j] = outputs.data[row * n + j];
     }
 
     /** Probabilities of what {@link #raw} made of a network's outputs. */

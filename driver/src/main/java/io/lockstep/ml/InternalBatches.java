@@ -3,44 +3,52 @@ package io.lockstep.ml;
 import java.io.Serializable;
 import java.util.Iterator;
 import org.apache.spark.broadcast.Broadcast;
-import org.apache.spark.ml.linalg.DenseVector;
 import org.apache.spark.sql.catalyst.InternalRow;
-import org.apache.spark.sql.catalyst.expressions.GenericInternalRow;
-import org.apache.spark.sql.catalyst.expressions.JoinedRow;
-import org.apache.spark.sql.catalyst.expressions.UnsafeArrayData;
+import org.apache.spark.sql.catalyst.expressions.UnsafeProjection;
+import org.apache.spark.sql.catalyst.expressions.UnsafeRow;
+import org.apache.spark.sql.catalyst.expressions.codegen.GenerateUnsafeRowJoiner;
+import org.apache.spark.sql.types.StructType;
+import org.ejml.data.FMatrixRMaj;
 
 /**
- * Predicts for a partition's rows, many at a time, by the product kernels. Rows stay in Spark's own form, and only their
- * features are looked at. Travels to tasks.
+ * Predicts for a partition's rows, many at a time, by the product kernels. Rows stay in Spark's own form, only their
+ * features are looked at, and no object is made for one. Travels to tasks.
+ *
+ * @param columns the rows' own
+ * @param added what comes behind them
  */
-record InternalBatches(Broadcast<SharedModel> model, RowFeatures features, Batches.Output output)
+record InternalBatches(
+        Broadcast<SharedModel> model, RowFeatures features, AddedNumbers numbers, StructType columns, StructType added)
         implements Serializable {
-    /** The rows with the output's columns behind theirs; a row that is given is good until the next. */
+    /** The rows with the added columns behind theirs; a row that is given is good until the next. */
     Iterator<InternalRow> predict(Iterator<InternalRow> rows) {
         var network = model.value().get();
-        var joined = new JoinedRow();
         var reader = features.open(network.features());
+        var cells = new AddedCells(added, numbers.sizes(network));
+        var joiner = GenerateUnsafeRowJoiner.create(columns, added);
+        double[][] written = numbers.columns(network);
         return new PredictedBatches<>(rows, network) {
+            private final UnsafeRow[] kept = new UnsafeRow[most()];
+            private UnsafeProjection projection; // null while all rows are in the form already
+
             @Override
-            InternalRow read(InternalRow row, float[] into, int at) {
+            void read(InternalRow row, int i, float[] into, int at) {
                 reader.read(row, into, at);
-                return row.copy(); // Spark writes the next one over it
+                if (kept[i] == null) kept[i] = UnsafeRow.createFromByteArray(0, row.numFields());
+                kept[i].copyFrom(unsafe(row)); // Spark writes the next one over it
+            }
+
+            private UnsafeRow unsafe(InternalRow row) {
+                if (row instanceof UnsafeRow already) return already;
+                if (projection == null) projection = UnsafeProjection.create(columns);
+                return projection.apply(row);
             }
 
             @Override
-            InternalRow joined(InternalRow row, float[] of, int at) {
-                var cells = new Object[output.columns()];
-                output.write(network, of, at, cells, 0);
-                for (int c = 0; c < cells.length; c++) cells[c] = internal(cells[c]);
-                return joined.apply(row, new GenericInternalRow(cells));
+            InternalRow joined(int i, FMatrixRMaj outputs) {
+                numbers.write(network, outputs, i, written);
+                return joiner.join(kept[i], cells.of(written));
             }
         };
-    }
-
-    /** A vector as Spark keeps it: kind, size, indices, values. */
-    private static Object internal(Object cell) {
-        if (!(cell instanceof DenseVector vector)) return cell;
-        return new GenericInternalRow(
-                new Object[] {(byte) 1, null, null, UnsafeArrayData.fromPrimitiveArray(vector.values())});
     }
 }

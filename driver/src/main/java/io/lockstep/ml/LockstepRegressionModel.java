@@ -23,6 +23,7 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.Metadata;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
+import org.ejml.data.FMatrixRMaj;
 
 /** A trained regressor. Of several label columns the prediction is a vector of their values, in their order. */
 public final class LockstepRegressionModel extends RegressionModel<Vector, LockstepRegressionModel>
@@ -88,35 +89,21 @@ public final class LockstepRegressionModel extends RegressionModel<Vector, Locks
         return columns.add(
                 dataset,
                 columns.features(this),
-                model.info().hasSeveralTargets() ? new Values() : new Value(),
+                new Values(),
                 List.of(field(this, model.info().labelNames())));
     }
 
-    /** A row's one output. */
-    private record Value() implements Batches.Output {
+    /** A row's one output, or its outputs as a vector. */
+    private record Values() implements AddedNumbers {
         @Override
-        public int columns() {
-            return 1;
+        public int[] sizes(Model model) {
+            return new int[] {model.info().hasSeveralTargets() ? model.outputs() : PLAIN};
         }
 
         @Override
-        public void write(Model model, float[] outputs, int at, Object[] cells, int to) {
-            cells[to] = (double) outputs[at];
-        }
-    }
-
-    /** A row's outputs, as a vector. */
-    private record Values() implements Batches.Output {
-        @Override
-        public int columns() {
-            return 1;
-        }
-
-        @Override
-        public void write(Model model, float[] outputs, int at, Object[] cells, int to) {
-            var values = new double[model.outputs()];
-            for (int t = 0; t < values.length; t++) values[t] = outputs[at + t];
-            cells[to] = Vectors.dense(values);
+        public void write(Model model, FMatrixRMaj outputs, int row, double[][] columns) {
+            int n = outputs.numCols;
+            for (int t = 0; t < n; t++) columns[0][t] = outputs.data[row * n + t];
         }
     }
 

@@ -1,10 +1,9 @@
 package io.lockstep.ml;
 
 import io.lockstep.core.model.Model;
-import java.util.ArrayList;
 import java.util.Iterator;
-import java.util.List;
 import java.util.NoSuchElementException;
+import org.ejml.data.FMatrixRMaj;
 
 /**
  * A partition's rows with a model's outputs behind theirs, many predicted at a time by the product kernels.
@@ -21,7 +20,8 @@ abstract class PredictedBatches<R> implements Iterator<R> {
     private final int most; // rows at a time
     private final float[] inputs;
     private final float[] outputs;
-    private final List<R> batch = new ArrayList<>(ROWS);
+    private final FMatrixRMaj matrix; // the outputs, a row a row
+    private int size;
     private int next;
 
     PredictedBatches(Iterator<R> rows, Model model) {
@@ -30,37 +30,39 @@ abstract class PredictedBatches<R> implements Iterator<R> {
         most = Math.max(1, Math.min(ROWS, FLOATS / Math.max(1, model.features())));
         inputs = new float[most * model.features()];
         outputs = new float[most * model.outputs()];
+        matrix = FMatrixRMaj.wrap(most, model.outputs(), outputs);
+    }
+
+    /** Rows at a time. */
+    final int most() {
+        return most;
     }
 
     /**
-     * Writes a row's features into {@code into} from {@code at} on.
+     * Writes a row's features into {@code into} from {@code at} on, and keeps the row until its outputs are known.
      *
-     * @return the row, to be kept until its outputs are known
+     * @param i its number, below {@link #most}
      */
-    abstract R read(R row, float[] into, int at);
+    abstract void read(R row, int i, float[] into, int at);
 
-    /** The row with what its outputs, which begin at {@code at}, come to. */
-    abstract R joined(R row, float[] of, int at);
+    /** The row of that number with what its outputs, row {@code i} of {@code outputs}, come to. */
+    abstract R joined(int i, FMatrixRMaj outputs);
 
     @Override
     public boolean hasNext() {
-        return next < batch.size() || rows.hasNext();
+        return next < size || rows.hasNext();
     }
 
     @Override
     public R next() {
-        if (next == batch.size()) fill();
-        var row = joined(batch.get(next), outputs, next * model.outputs());
-        next++;
-        return row;
+        if (next == size) fill();
+        return joined(next++, matrix);
     }
 
     private void fill() {
         if (!rows.hasNext()) throw new NoSuchElementException();
-        batch.clear();
         next = 0;
-        while (batch.size() < most && rows.hasNext())
-            batch.add(read(rows.next(), inputs, batch.size() * model.features()));
-        model.outputs(inputs, batch.size(), outputs);
+        for (size = 0; size < most && rows.hasNext(); size++) read(rows.next(), size, inputs, size * model.features());
+        model.outputs(inputs, size, outputs);
     }
 }

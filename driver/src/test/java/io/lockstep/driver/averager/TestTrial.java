@@ -21,7 +21,7 @@ import java.util.concurrent.CompletableFuture;
 /** An averager and its server over a small network and {@link WholeNumbers}; whatever it started has ended on close. */
 final class TestTrial implements AutoCloseable {
     /** Heartbeats of 50 ms, and everything else within seconds. */
-    static final Limits SOON = new Limits(20_000, 3_000, 20_000, 50, 600);
+    static final Limits SOON = new Limits(20_000, 4_000, 20_000, 50, 1_500);
 
     static final int EVAL_ROWS = 5000;
     private static final long JOIN_MILLIS = 10_000;

@@ -32,7 +32,7 @@ final class ParquetFooters {
         } catch (UserError e) {
             throw e;
         } catch (RuntimeException e) {
-            throw new UserError(file.getPath() + ": not a Parquet file: " + e.getMessage(), e);
+            throw new UserError("data: " + file.getPath() + ": not a Parquet file: " + e.getMessage(), e);
         }
     }
 

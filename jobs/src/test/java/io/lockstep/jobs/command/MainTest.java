@@ -54,7 +54,7 @@ class MainTest {
             experiment gates --seed -1                     | seed: -1; allowed are whole numbers from 0
             experiment gates --data builtin:moons          | gates makes its own, those that take data are
             train --config nowhere.yaml                    | nowhere.yaml: there is no such file
-            bench kernl                                    | unknown benchmark 'kernl'; known are kernel, ml, large, all, step, scale, train, sweep, start, cluster
+            bench kernl                                    | unknown benchmark 'kernl'; the nearest known are kernel, ml, large
             cluster up                                     | deploy/lockstep cluster
             """)
     void mistakesEndWithTwoAndOneMessage(String line, String message) {

@@ -76,8 +76,8 @@ class WatchTest {
     @Test
     void aTrainingIsSeenWhileItRunsAndTheServerEndsWithIt() throws Exception {
         var output = temp.resolve("run");
-        var run = start(
-                "train --data builtin:moons?n=4000 --valid 0.2 --hidden 64,64 --epochs 300 --watch --output " + output);
+        var run = start("train --data builtin:moons?n=4000 --valid 0.2 --hidden 64,64 --epochs 3000 --watch --output "
+                + output);
         var url = url();
         await(run, url, text -> text.contains("Running</strong>") && text.contains("\"train_loss\":["));
         assertEquals(0, run.get(), err.toString(StandardCharsets.UTF_8));

@@ -41,7 +41,7 @@ class S3FilesTest {
     }
 
     @AfterAll
-    static void stop() {
+    static void stop() throws IOException {
         store.close();
     }
 

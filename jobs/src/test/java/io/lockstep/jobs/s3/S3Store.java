@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
 
 /** A {@link MockS3} in a process of its own, which ends with this one. */
 public final class S3Store implements AutoCloseable {
@@ -85,8 +86,13 @@ public final class S3Store implements AutoCloseable {
         }
     }
 
+    /** Nobody after this finds the bucket in Hadoop's cache. */
     @Override
-    public void close() {
-        process.destroyForcibly();
+    public void close() throws IOException {
+        try {
+            FileSystem.get(URI.create("s3a://bucket/"), conf()).close();
+        } finally {
+            process.destroyForcibly();
+        }
     }
 }

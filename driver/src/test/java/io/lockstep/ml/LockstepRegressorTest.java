@@ -13,10 +13,12 @@ import java.util.List;
 import java.util.Set;
 import org.apache.spark.ml.evaluation.RegressionEvaluator;
 import org.apache.spark.ml.linalg.Vectors;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The regressor, and what both estimators share: params that are the command's options. */
+@Tag("slow")
 class LockstepRegressorTest extends SparkTest {
     /** What a DataFrame or the absence of an output directory takes the place of. */
     private static final Set<String> COMMANDS =

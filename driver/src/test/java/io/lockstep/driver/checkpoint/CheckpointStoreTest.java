@@ -32,6 +32,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -39,6 +40,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(60)
+@Tag("slow")
 class CheckpointStoreTest {
     private static final Adam OPTIMIZER = new Adam(0.001, 0.9, 0.999, 1e-8, 0);
     private static final Architecture ARCHITECTURE = Architecture.builder(3, List.of(4, 2), 2)

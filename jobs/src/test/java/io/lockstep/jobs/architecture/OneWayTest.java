@@ -8,9 +8,11 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import org.junit.jupiter.api.Tag;
 
 /** What the house does in one way has one place. */
 @AnalyzeClasses(packages = "io.lockstep", importOptions = MainCode.class)
+@Tag("slow")
 class OneWayTest {
     @ArchTest
     static final ArchRule numbersBecomeTextInOnePlace = noClasses()

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -29,6 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
  * by name; what is asked of it follows from the versions of this release.
  */
 @Timeout(120)
+@Tag("slow")
 class StoredFormatsTest {
     @RegisterExtension
     static final CommandSpark SPARK = new CommandSpark();

@@ -6,13 +6,13 @@ import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.Wi
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
 import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTag;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
-import org.junit.jupiter.api.Tag;
 
 /** What the house does in one way has one place. */
 @AnalyzeClasses(packages = "io.lockstep", importOptions = MainCode.class)
-@Tag("slow")
+@ArchTag("slow")
 class OneWayTest {
     @ArchTest
     static final ArchRule numbersBecomeTextInOnePlace = noClasses()

@@ -12,11 +12,6 @@ import org.apache.spark.sql.types.StructType;
  * over. Not thread-safe.
  */
 final class AddedCells {
-    /** A vector's fields in Spark's own form: kind (1 is dense), size, indices, values. */
-    private static final int VECTOR_FIELDS = 4;
-
-    private static final int VALUES = 3;
-
     private final UnsafeRow row;
     private final UnsafeArrayData[] vectors; // null where a column holds plain numbers
 
@@ -31,11 +26,12 @@ final class AddedCells {
         vectors = new UnsafeArrayData[sizes.length];
         for (int c = 0; c < sizes.length; c++)
             if (sizes[c] != AddedNumbers.PLAIN)
-                vectors[c] = row.getStruct(c, VECTOR_FIELDS).getArray(VALUES);
+                vectors[c] = row.getStruct(c, InternalFeatures.FIELDS).getArray(InternalFeatures.VALUES);
     }
 
     private static InternalRow vector(double[] values) {
-        return new GenericInternalRow(new Object[] {(byte) 1, null, null, UnsafeArrayData.fromPrimitiveArray(values)});
+        return new GenericInternalRow(
+                new Object[] {InternalFeatures.DENSE, null, null, UnsafeArrayData.fromPrimitiveArray(values)});
     }
 
     /** The row with these numbers, good until the next. */

@@ -23,8 +23,12 @@ import org.apache.spark.sql.types.StructType;
  * @param types theirs
  */
 record InternalFeatures(int[] where, DataType[] types, boolean several) implements RowFeatures {
-    /** A vector's fields in Spark's own form: kind (1 is dense), size, indices, values. */
-    private static final int FIELDS = 4;
+    /** A vector's fields in Spark's own form: kind, size, indices, values. */
+    static final int FIELDS = 4;
+
+    static final int VALUES = 3;
+    /** The kind of a vector that is given by its values alone. */
+    static final byte DENSE = 1;
 
     static InternalFeatures of(Features features, StructType schema) {
         var names = Arrays.asList(schema.fieldNames());
@@ -54,8 +58,8 @@ record InternalFeatures(int[] where, DataType[] types, boolean several) implemen
     }
 
     private static void vector(InternalRow vector, int size, float[] out, int at) {
-        var values = vector.getArray(3);
-        if (vector.getByte(0) == 1) {
+        var values = vector.getArray(VALUES);
+        if (vector.getByte(0) == DENSE) {
             Features.requireSize(values.numElements(), size);
             for (int j = 0; j < size; j++) out[at + j] = (float) values.getDouble(j);
             return;

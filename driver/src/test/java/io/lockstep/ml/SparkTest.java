@@ -9,6 +9,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.BeforeAll;
@@ -37,5 +38,22 @@ abstract class SparkTest {
             list.add(RowFactory.create(x, y, Vectors.dense(x, y), (double) label));
         }
         return spark.createDataFrame(list, schema);
+    }
+
+    /** Numbers, text, truths, dates and times, with gaps; {@code far} and {@code near} are values to learn. */
+    static Dataset<Row> mixed() {
+        return blobs(300)
+                .withColumn("n", functions.monotonically_increasing_id())
+                .selectExpr(
+                        "if(n % 11 = 3, null, round(x, 4)) as x",
+                        "cast(n % 50 as int) as count",
+                        "cast(n % 7 as decimal(6, 2)) as price",
+                        "if(n % 13 = 5, null, element_at(array('Bonn', 'Köln', 'Ulm, Donau'), cast(1 + n % 3 as int))) as city",
+                        "if(n % 17 = 6, null, n % 4 = 1) as member",
+                        "date_add(date'2024-01-01', cast(n as int)) as day",
+                        "timestamp_micros(1714558200000000 + n * 1500000) as at",
+                        "2 * x - y as far",
+                        "1000 * y as near",
+                        "label");
     }
 }

@@ -4,9 +4,11 @@ import java.io.Serializable;
 import java.util.Arrays;
 import java.util.List;
 import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.sql.catalyst.expressions.SpecializedGetters;
 import org.apache.spark.sql.catalyst.util.ArrayData;
 import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DecimalType;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
@@ -15,13 +17,21 @@ import org.apache.spark.sql.types.StructType;
  *
  * @param shape what a cell holds
  * @param kind of the cell, or of the array's elements
+ * @param decimal their type where they are decimals, which no kind can read without; else null
  * @param ordinal of the column
  * @param names of the table's columns that it holds
  * @param places where each of them goes in a row; -1 for one that isn't asked for
  * @param named whether its values are names even where they are numbers
  */
 record FrameColumn(
-        String name, Shape shape, CellKind kind, int ordinal, List<String> names, int[] places, boolean named)
+        String name,
+        Shape shape,
+        CellKind kind,
+        DecimalType decimal,
+        int ordinal,
+        List<String> names,
+        int[] places,
+        boolean named)
         implements Serializable {
     /** What a cell holds. */
     enum Shape {
@@ -44,6 +54,7 @@ record FrameColumn(
                     field.name(),
                     Shape.VECTOR,
                     CellKind.DOUBLE,
+                    null,
                     ordinal,
                     MlMetadata.names(field, elements),
                     null,
@@ -53,12 +64,24 @@ record FrameColumn(
             var kind = CellKind.of(array.elementType());
             if (kind == null || !kind.isNumber() && kind != CellKind.TRUTH) return null;
             return new FrameColumn(
-                    field.name(), Shape.ARRAY, kind, ordinal, MlMetadata.names(field, size), null, false);
+                    field.name(),
+                    Shape.ARRAY,
+                    kind,
+                    decimal(array.elementType()),
+                    ordinal,
+                    MlMetadata.names(field, size),
+                    null,
+                    false);
         }
         var kind = CellKind.of(type);
         return kind == null
                 ? null
-                : new FrameColumn(field.name(), Shape.CELL, kind, ordinal, List.of(field.name()), null, false);
+                : new FrameColumn(
+                        field.name(), Shape.CELL, kind, decimal(type), ordinal, List.of(field.name()), null, false);
+    }
+
+    private static DecimalType decimal(DataType type) {
+        return type instanceof DecimalType decimal ? decimal : null;
     }
 
     /** Whether a type is Spark ML's vector, or the struct that one is in files of other programs. */
@@ -83,7 +106,7 @@ record FrameColumn(
     }
 
     FrameColumn withPlaces(int[] where, boolean asNames) {
-        return new FrameColumn(name, shape, kind, ordinal, names, where, asNames);
+        return new FrameColumn(name, shape, kind, decimal, ordinal, names, where, asNames);
     }
 
     /** Reads the column's cell of a row; what is wrong is told to {@code problems}. */
@@ -102,10 +125,12 @@ record FrameColumn(
     private void cell(InternalRow row, RawRow out, Problems problems) {
         int place = places[0];
         if (kind.isNumber() && !named) {
-            put(kind.number(row, ordinal), place, out, problems);
+            put(number(row, ordinal), place, out, problems);
             return;
         }
-        var text = kind.isNumber() ? kind.name(row, ordinal) : kind.text(row, ordinal);
+        var text = decimal != null
+                ? CellKind.name(number(row, ordinal), Double.toString(number(row, ordinal)))
+                : kind.isNumber() ? kind.name(row, ordinal) : kind.text(row, ordinal);
         if (kind == CellKind.TEXT) text = text.strip();
         out.numbers[place] = Double.NaN;
         out.texts[place] = Numbers.isMissing(text) ? null : text;
@@ -114,7 +139,13 @@ record FrameColumn(
     private void array(ArrayData cells, RawRow out, Problems problems) {
         if (!fits(cells.numElements(), problems)) return;
         for (int j = 0; j < places.length; j++)
-            put(cells.isNullAt(j) ? Double.NaN : kind.number(cells, j), places[j], out, problems);
+            put(cells.isNullAt(j) ? Double.NaN : number(cells, j), places[j], out, problems);
+    }
+
+    private double number(SpecializedGetters cells, int at) {
+        return decimal == null
+                ? kind.number(cells, at)
+                : cells.getDecimal(at, decimal.precision(), decimal.scale()).toDouble();
     }
 
     private void vector(InternalRow cells, RawRow out, Problems problems) {

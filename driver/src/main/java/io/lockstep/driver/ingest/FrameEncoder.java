@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Locale;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.types.DataType;
-import org.apache.spark.sql.types.DecimalType;
 import org.apache.spark.sql.types.StructType;
 
 /**
@@ -26,13 +25,11 @@ public final class FrameEncoder implements Serializable {
     private final List<TableColumn> known;
     private final boolean gaps; // whether missing values are put in
     private final List<FrameColumn> columns; // none for numbers that stand in no frame
-    private final int[] decimals; // [columns]: of a decimal its precision × 64 + scale; else 0
 
-    private FrameEncoder(List<TableColumn> known, boolean gaps, List<FrameColumn> columns, int[] decimals) {
+    private FrameEncoder(List<TableColumn> known, boolean gaps, List<FrameColumn> columns) {
         this.known = known;
         this.gaps = gaps;
         this.columns = columns;
-        this.decimals = decimals;
     }
 
     /**
@@ -63,23 +60,20 @@ public final class FrameEncoder implements Serializable {
     public static FrameEncoder of(StructType schema, List<String> names, boolean several, Schema like) {
         var known = columns(like);
         var columns = new ArrayList<FrameColumn>();
-        var decimals = new int[names.size()];
         for (int c = 0; c < names.size(); c++) {
             int ordinal = schema.fieldIndex(names.get(c));
             var field = schema.fields()[ordinal];
             var column = FrameColumn.of(field, ordinal, known.size());
             if (several) requireKind(column, known.get(c), field.dataType());
-            if (field.dataType() instanceof DecimalType decimal)
-                decimals[c] = decimal.precision() * 64 + decimal.scale();
             int[] places = several ? new int[] {c} : upTo(known.size());
             columns.add(column.withPlaces(places, several && known.get(c).isIndicator()));
         }
-        return new FrameEncoder(known, gaps(like), columns, decimals);
+        return new FrameEncoder(known, gaps(like), columns);
     }
 
     /** Of numbers that stand in no frame, one for each of the model's columns. */
     public static FrameEncoder ofNumbers(Schema like) {
-        return new FrameEncoder(columns(like), gaps(like), List.of(), new int[0]);
+        return new FrameEncoder(columns(like), gaps(like), List.of());
     }
 
     private static boolean gaps(Schema like) {
@@ -139,22 +133,12 @@ public final class FrameEncoder implements Serializable {
 
         /** Writes a row's features to {@code out[at ..]}; throws {@link UserError} for cells that don't fit. */
         public void read(InternalRow cells, float[] out, int at) {
-            for (int c = 0; c < columns.size(); c++)
-                if (decimals[c] == 0 || cells.isNullAt(columns.get(c).ordinal()))
-                    columns.get(c).read(cells, row, problems);
-                else decimal(cells, c);
+            for (var column : columns) column.read(cells, row, problems);
             if (problems.whole != null) throw refused(problems.whole.found(), problems.whole.allowed());
             for (int c = 0; c < known.size(); c++)
                 if (problems.cells[c] != null)
                     throw refused(problems.cells[c].found(), Numbers.ALLOWED + " in column \"" + name(c) + '"');
             finish(out, at);
-        }
-
-        private void decimal(InternalRow cells, int c) {
-            double number = cells.getDecimal(columns.get(c).ordinal(), decimals[c] / 64, decimals[c] % 64)
-                    .toDouble();
-            row.numbers[c] = columns.get(c).named() ? Double.NaN : number;
-            row.texts[c] = columns.get(c).named() ? CellKind.name(number, Double.toString(number)) : null;
         }
 
         /**

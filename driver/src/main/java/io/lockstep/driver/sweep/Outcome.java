@@ -45,22 +45,9 @@ record Outcome(
         return error == null || ownFault;
     }
 
+    /** The same, as of another epoch. */
     Outcome at(int epoch) {
-        return new Outcome(
-                trial,
-                epoch,
-                objective,
-                epochs,
-                parameters,
-                seconds,
-                ended,
-                error,
-                ownFault,
-                weightsSha256,
-                folds,
-                storedEpochs,
-                params,
-                parent);
+        return like(epoch, params, parent);
     }
 
     /** Whether it is of that very trial: after a resume a strategy may know more, and give the number to another one. */
@@ -71,9 +58,16 @@ record Outcome(
 
     /** The same, saying which trial it is of. */
     Outcome of(Trial of) {
+        return like(
+                untilEpoch,
+                of.params(),
+                of.lineage() == null ? null : of.lineage().parent());
+    }
+
+    private Outcome like(int until, Map<String, Object> of, Integer begunWith) {
         return new Outcome(
                 trial,
-                untilEpoch,
+                until,
                 objective,
                 epochs,
                 parameters,
@@ -84,7 +78,7 @@ record Outcome(
                 weightsSha256,
                 folds,
                 storedEpochs,
-                of.params(),
-                of.lineage() == null ? null : of.lineage().parent());
+                of,
+                begunWith);
     }
 }

@@ -4,7 +4,6 @@ import io.lockstep.core.Figures;
 import io.lockstep.driver.train.RunTime;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.TreeMap;
 
 /**
  * Where a search's time went, in seconds: {@code time} of sweep.json; of this run, without those before a resume.
@@ -25,13 +24,10 @@ public record SweepTime(
         double longest,
         Map<String, Double> parts,
         Map<String, Double> byKind) {
-    /** Less than a tenth gained is not worth a second machine. */
-    private static final double WORTHWHILE = 0.9;
-
     /** Adds trainings up while they end. Thread-safe. */
     static final class Sum {
         private final long begin = System.nanoTime();
-        private final Map<String, Double> parts = new TreeMap<>();
+        private final Map<String, Double> parts = new LinkedHashMap<>();
         private final Map<String, Double> byKind = new LinkedHashMap<>();
         private int trials;
         private double inTrials;
@@ -48,7 +44,13 @@ public record SweepTime(
         synchronized SweepTime until(long now, int atOnce) {
             double seconds = (now - begin) / 1e9;
             return new SweepTime(
-                    seconds, atOnce, trials, inTrials, longest, Map.copyOf(parts), new LinkedHashMap<>(byKind));
+                    seconds,
+                    atOnce,
+                    trials,
+                    inTrials,
+                    longest,
+                    new LinkedHashMap<>(parts),
+                    new LinkedHashMap<>(byKind));
         }
     }
 
@@ -71,7 +73,7 @@ public record SweepTime(
         if (trials == 0) return "";
         if (trials <= atOnce) return "more trials at once would have nothing to do";
         return Figures.text(
-                twice() < WORTHWHILE * seconds
+                RunTime.isWorthwhile(seconds, twice())
                         ? "twice as many at once, with cores of their own, would make %.2f s of the %.2f s"
                         : "more trials at once would not help: twice as many would make %.2f s of the %.2f s",
                 twice(),

@@ -16,8 +16,6 @@ import java.util.Map;
  * @param twice what they would take with twice the workers
  */
 record MoreWorkers(int workers, int shards, double seconds, double twice) {
-    /** Less than a tenth gained is not worth a second machine. */
-    private static final double WORTHWHILE = 0.9;
     /** Bytes of a step's message by those of the weights, above which the driver must be averaging. */
     private static final double MESSAGES = 0.5;
 
@@ -44,7 +42,7 @@ record MoreWorkers(int workers, int shards, double seconds, double twice) {
     }
 
     boolean help() {
-        return workers > 0 && workers < shards && twice < WORTHWHILE * seconds;
+        return workers > 0 && workers < shards && RunTime.isWorthwhile(seconds, twice);
     }
 
     /** In a sentence. */

@@ -52,6 +52,11 @@ public record RunTime(
                 parts, times.workers(), kinds, phases, driverBytes, times.workers() == 0 ? "" : more.toString());
     }
 
+    /** Whether {@code then} in place of {@code now} seconds are worth more machines: a tenth has to be gained. */
+    public static boolean isWorthwhile(double now, double then) {
+        return then < 0.9 * now;
+    }
+
     /** Wall time of all parts. */
     public double total() {
         return parts.values().stream().mapToDouble(seconds -> seconds).sum();

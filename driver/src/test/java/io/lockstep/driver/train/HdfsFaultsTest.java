@@ -7,13 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.lockstep.driver.LocalSpark;
 import io.lockstep.driver.MiniHdfs;
 import io.lockstep.driver.files.Directory;
-import io.lockstep.driver.ingest.Ingest;
-import io.lockstep.driver.options.TrainOptions;
-import io.lockstep.driver.trials.SparkTrials;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
@@ -154,26 +148,7 @@ class HdfsFaultsTest {
         assertEquals(EPOCHS, result.history().size());
     }
 
-    /** Trains on {@code train.libsvm} of a directory. */
     private static TrainResult train(String directory, String run, boolean resume, TrainListener listener) {
-        var trials = new SparkTrials(sc, new Ingest(sc, directory + "/prepared"));
-        var map = new LinkedHashMap<String, Object>(Map.of(
-                "data",
-                directory + "/train.libsvm",
-                "valid",
-                0.1,
-                "hidden",
-                List.of(16),
-                "dropout",
-                0.1,
-                "epochs",
-                EPOCHS,
-                "batch-size",
-                50,
-                "resume",
-                resume));
-        var options = TrainOptions.parse(map);
-        var spec = TrialResolver.resolve(options, trials.prepare(options), run, directory + "/" + run, 0);
-        return trials.train(spec.untilEpoch(0, resume), listener);
+        return DigitsRun.train(sc, directory, run, EPOCHS, 0, resume, listener);
     }
 }

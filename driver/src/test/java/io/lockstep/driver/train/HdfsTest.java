@@ -8,14 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.lockstep.driver.LocalSpark;
 import io.lockstep.driver.MiniHdfs;
 import io.lockstep.driver.files.Directory;
-import io.lockstep.driver.ingest.Ingest;
-import io.lockstep.driver.options.TrainOptions;
-import io.lockstep.driver.trials.SparkTrials;
 import java.net.URI;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.junit.jupiter.api.AfterAll;
@@ -95,26 +89,7 @@ class HdfsTest {
         onHdfs().delete("run");
     }
 
-    /** Trains on {@code train.libsvm} of a directory, in {@code run} beside it. */
     private static TrainResult train(String directory, int stopAfter, boolean resume, TrainListener listener) {
-        var trials = new SparkTrials(sc, new Ingest(sc, directory + "/prepared"));
-        var map = new LinkedHashMap<String, Object>(Map.of(
-                "data",
-                directory + "/train.libsvm",
-                "valid",
-                0.1,
-                "hidden",
-                List.of(16),
-                "dropout",
-                0.1,
-                "epochs",
-                EPOCHS,
-                "batch-size",
-                50,
-                "resume",
-                resume));
-        var options = TrainOptions.parse(map);
-        var spec = TrialResolver.resolve(options, trials.prepare(options), "run", directory + "/run", 0);
-        return trials.train(spec.untilEpoch(stopAfter, resume), listener);
+        return DigitsRun.train(sc, directory, "run", EPOCHS, stopAfter, resume, listener);
     }
 }

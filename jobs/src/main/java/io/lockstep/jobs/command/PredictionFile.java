@@ -69,7 +69,7 @@ final class PredictionFile {
                         .write(name, rows(data, keeps ? new KeptColumns(data, shared.value()) : null, from, to));
                 return name;
             });
-            var place = Directory.at(fs.makeQualified(path).getParent().toString(), conf);
+            var place = Directory.holding(output, conf);
             place.write(path.getName(), out -> {
                 out.write(header(saved, keep).getBytes(StandardCharsets.UTF_8));
                 for (var name : names) out.write(parts.read(name).orElseThrow());

@@ -236,30 +236,19 @@ class StoreCommandTest {
         assertEquals(added, entries().size());
     }
 
+    private void experiment(String output) {
+        var words = "experiment bias --quick --master local[2]".split(" ", -1);
+        var line = new ArrayList<Object>(List.of((Object[]) words));
+        line.addAll(List.of("--store", store(), "--output", place.resolve(output)));
+        CommandRun.well(line.toArray());
+    }
+
     @Test
     void anExperimentTakesFromTheStore() throws IOException {
-        CommandRun.well(
-                "experiment",
-                "bias",
-                "--quick",
-                "--store",
-                store(),
-                "--master",
-                "local[2]",
-                "--output",
-                place.resolve("first"));
+        experiment("first");
         int added = entries().size();
         assertTrue(added > 0);
-        CommandRun.well(
-                "experiment",
-                "bias",
-                "--quick",
-                "--store",
-                store(),
-                "--master",
-                "local[2]",
-                "--output",
-                place.resolve("again"));
+        experiment("again");
         assertEquals(added, entries().size());
         assertEquals(
                 Files.readString(place.resolve("first/result.json")),

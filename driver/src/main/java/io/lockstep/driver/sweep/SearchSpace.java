@@ -118,9 +118,10 @@ public record SearchSpace(
 
     private static void check(String name, Object value) {
         try {
-            TrainOptions.defaults().with(name, value);
+            TrainOptions.defaults().with(LayerWidths.layer(name) > 0 ? "width" : name, value);
         } catch (UserError e) {
-            throw new UserError("space: " + e.getMessage(), e);
+            throw new UserError(
+                    "space: " + (LayerWidths.layer(name) > 0 ? name + ": " : "") + e.getMessage(), e);
         }
     }
 
@@ -156,11 +157,11 @@ public record SearchSpace(
 
     /** The settings without those whose condition isn't met. */
     Map<String, Object> active(Map<String, Object> params) {
-        if (when.isEmpty()) return params;
         var kept = new LinkedHashMap<String, Object>();
         params.forEach((name, value) -> {
             var condition = when.get(name);
-            if (condition == null || condition.holds(kept)) kept.put(name, value);
+            boolean asked = condition == null || condition.holds(kept);
+            if (asked && LayerWidths.isThere(name, params)) kept.put(name, value);
         });
         return kept;
     }

@@ -93,7 +93,7 @@ class TpeTest {
                             optunas,
                             optunasError));
             assertTrue(
-                    mean >= optunas - 2 * error, trials + " trials: " + mean + " against " + optunas + " ± " + error);
+                    mean >= optunas - error, trials + " trials: " + mean + " against " + optunas + " ± " + error);
         }
     }
 

@@ -59,7 +59,9 @@ final class LayerWidths {
 
     /** A value that its option has taken. */
     private static int whole(Object value) {
-        return value instanceof Number number ? number.intValue() : Integer.parseInt(value.toString().strip());
+        return value instanceof Number number
+                ? number.intValue()
+                : Integer.parseInt(value.toString().strip());
     }
 
     /**
@@ -72,8 +74,8 @@ final class LayerWidths {
         int last = names.stream().mapToInt(LayerWidths::layer).max().orElse(0);
         if (last == 0) return;
         if (names.contains("hidden"))
-            throw new UserError("space: hidden stands beside width-" + last
-                    + "; allowed is one way of naming the hidden layers");
+            throw new UserError(
+                    "space: hidden stands beside width-" + last + "; allowed is one way of naming the hidden layers");
         var depths = space.domains().get("depth");
         int most = depths == null
                 ? base.isGiven(TrainOption.DEPTH) ? base.get(TrainOption.DEPTH) : last
@@ -81,7 +83,8 @@ final class LayerWidths {
         if (most < last)
             throw new EntryError(
                     "space.width-" + last,
-                    new UserError("space: width-" + last + ": no trial has such a layer; the greatest depth is " + most));
+                    new UserError(
+                            "space: width-" + last + ": no trial has such a layer; the greatest depth is " + most));
         var deepest = new LinkedHashMap<String, Object>();
         for (var name : names)
             if (layer(name) > 0 || name.equals("width"))

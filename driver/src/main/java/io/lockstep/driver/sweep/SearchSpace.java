@@ -126,8 +126,7 @@ public record SearchSpace(
         try {
             TrainOptions.defaults().with(LayerWidths.layer(name) > 0 ? "width" : name, value);
         } catch (UserError e) {
-            throw new UserError(
-                    "space: " + (LayerWidths.layer(name) > 0 ? name + ": " : "") + e.getMessage(), e);
+            throw new UserError("space: " + (LayerWidths.layer(name) > 0 ? name + ": " : "") + e.getMessage(), e);
         }
     }
 

@@ -17,8 +17,7 @@ import java.util.Optional;
  */
 public record SearchSpec(String strategy, Map<String, Long> settings, Map<String, Object> terms) {
     /** Entries that belong to no strategy. */
-    static final List<String> TERMS =
-            List.of("constraints", "when", "enqueue", "finalists", "folds", "ensemble");
+    static final List<String> TERMS = List.of("constraints", "when", "enqueue", "finalists", "folds", "ensemble");
 
     /** Reads {@code search} as YAML gives it: a map, a strategy's name, or null for a grid. */
     public static SearchSpec parse(Object spec) {

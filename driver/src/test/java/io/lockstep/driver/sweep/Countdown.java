@@ -17,9 +17,8 @@ public final class Countdown implements Strategy {
         int number = history.size();
         if (number >= trials()) return List.of();
         var params = of.space().draw(of.seed(), number);
-        var best = history.stream()
-                .filter(one -> one.objective() != null)
-                .min((a, b) -> of.objective().compare(a.objective(), b.objective()));
+        var best = history.stream().filter(one -> one.objective() != null).min((a, b) -> of.objective()
+                .compare(a.objective(), b.objective()));
         if (number == trials() - 1 && best.isPresent()) {
             params = new LinkedHashMap<>(params);
             params.put("depth", best.get().assignment().trial().params().get("depth"));

@@ -160,7 +160,8 @@ class SearchTermsTest {
                 trials.options(Map.of("depth", 1, "width-1", 8, "width", 5)).hidden());
         var ofBase = spec(Map.of("width-1", List.of(8), "width-2", List.of(4)), "hidden", "64");
         assertEquals(
-                List.of(8, 4), ofBase.options(Map.of("width-1", 8, "width-2", 4)).hidden());
+                List.of(8, 4),
+                ofBase.options(Map.of("width-1", 8, "width-2", 4)).hidden());
         var fixed = spec(Map.of("width-2", List.of(4)), "depth", 3, "width", 6);
         assertEquals(List.of(6, 4, 6), fixed.options(Map.of("width-2", 4)).hidden());
     }

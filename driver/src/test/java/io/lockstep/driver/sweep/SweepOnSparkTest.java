@@ -132,8 +132,7 @@ class SweepOnSparkTest {
     private SweepResult run(String strategy, Path output, int parallelism, SweepListener listener) throws Exception {
         var given = TrainOptions.parse(Map.of("output", output.toString(), "resume", true));
         var trials = new SparkTrials(sc, new Ingest(sc, temp.resolve("prepared").toString()));
-        return Sweep.run(
-                trials, SweepSpec.parse(file(strategy), given, parallelism), listener, new Configuration());
+        return Sweep.run(trials, SweepSpec.parse(file(strategy), given, parallelism), listener, new Configuration());
     }
 
     /** All that has to be the same, by file: records without times, hashes of models. */

@@ -15,8 +15,9 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "help",
         helpCommand = true,
-        description = "Shows the options of a command; 'help data', 'space', 'builtin' and 'output' tell of data, of the"
-                + " file that describes a sweep, of built-in data, and of what lands on disk.")
+        description =
+                "Shows the options of a command; 'help data', 'space', 'builtin' and 'output' tell of data, of the"
+                        + " file that describes a sweep, of built-in data, and of what lands on disk.")
 final class HelpOnCommand implements IHelpCommandInitializable2, Runnable {
     @Parameters(paramLabel = "NAME", arity = "0..1", description = "a command, or data, space, builtin, output")
     String name;

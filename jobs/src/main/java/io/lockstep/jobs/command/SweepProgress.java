@@ -118,7 +118,8 @@ final class SweepProgress implements SweepListener {
     @Override
     public void roundBegun(List<Assignment> round) {
         if (round.stream().allMatch(one -> one.untilEpoch() == 0) && known.isEmpty()) return; // all there is to it
-        long fresh = round.stream().filter(one -> known.add(one.trial().number())).count();
+        long fresh =
+                round.stream().filter(one -> known.add(one.trial().number())).count();
         if (round.stream().allMatch(one -> one.untilEpoch() == 0) && fresh == round.size()) return;
         var epochs = round.stream().map(Assignment::untilEpoch).distinct().toList();
         var until = epochs.size() == 1 && epochs.get(0) > 0 ? "epoch " + epochs.get(0) : "their last epoch";

@@ -12,8 +12,7 @@ import java.util.stream.DoubleStream;
  * @param leastStep between marks; 1 where only whole values make sense, else 0
  * @param marks the values to mark; empty for round ones
  */
-public record Axis(
-        String label, double low, double high, boolean logarithmic, double leastStep, List<Double> marks) {
+public record Axis(String label, double low, double high, boolean logarithmic, double leastStep, List<Double> marks) {
     public Axis {
         marks = List.copyOf(marks);
     }

@@ -97,7 +97,8 @@ public record BarChart(String title, String valueLabel, List<Bar> bars, int deci
             canvas.line(from, middle - 5, from, middle + 5, Colour.INK, 1.6);
             canvas.line(to, middle - 5, to, middle + 5, Colour.INK, 1.6);
             right = Math.max(right, to);
-            if (axis.share(0) < 0) canvas.disc(end, middle, Math.min(8, thickness / 2), bar.colour(), Colour.PAPER, null);
+            if (axis.share(0) < 0)
+                canvas.disc(end, middle, Math.min(8, thickness / 2), bar.colour(), Colour.PAPER, null);
         }
         var text = Figures.fixed(bar.value(), decimals);
         if (size >= 6) canvas.text(right + 6, middle + size * 0.35, text, size, Anchor.START, Colour.MUTED, false, 0);

@@ -9,13 +9,7 @@ import java.util.function.DoubleBinaryOperator;
 
 /** Points in groups, over an optional field of colours such as a classifier's regions. */
 public record ScatterChart(
-        String title,
-        Axis x,
-        Axis y,
-        List<Group> groups,
-        Field field,
-        List<LineChart.Series> lines,
-        List<Note> notes)
+        String title, Axis x, Axis y, List<Group> groups, Field field, List<LineChart.Series> lines, List<Note> notes)
         implements Plot {
     private static final double NOTE_HEIGHT = 15;
 
@@ -121,7 +115,8 @@ public record ScatterChart(
     /** From the lowest up, each above those that it would cover. */
     private void notes(PlotFrame frame) {
         var placed = new ArrayList<double[]>();
-        for (var note : notes.stream().sorted(Comparator.comparingDouble(Note::y)).toList()) {
+        for (var note :
+                notes.stream().sorted(Comparator.comparingDouble(Note::y)).toList()) {
             double width = Canvas.textWidth(note.text(), PlotFrame.TICK);
             double across = Math.min(frame.x(note.x()) + 9, frame.left + frame.width - width);
             double down = frame.y(note.y()) - 8;

@@ -32,7 +32,8 @@ final class SweepPlots {
     private static String title(SweepRun sweep) {
         var data = sweep.sweep().base().get("data");
         int trials = sweep.trials().size();
-        var which = trials <= BARS ? Figures.count(trials) + " trials" : "The best of " + Figures.count(trials) + " trials";
+        var which =
+                trials <= BARS ? Figures.count(trials) + " trials" : "The best of " + Figures.count(trials) + " trials";
         return data == null ? which : which + " on " + name(data.asText());
     }
 
@@ -44,9 +45,7 @@ final class SweepPlots {
 
     private static String label(SweepRun sweep, PageData.Band band) {
         var metric = sweep.metric().replace('_', ' ').replaceFirst("^valid ", "validation ");
-        return band == null
-                ? metric
-                : metric + " ± one standard error, " + Figures.count(band.rows()) + " rows";
+        return band == null ? metric : metric + " ± one standard error, " + Figures.count(band.rows()) + " rows";
     }
 
     static int leaderboardHeight(SweepRun sweep) {

@@ -44,10 +44,14 @@ class HelpTopicTest {
         for (var metric : Metric.values()) assertTrue(text.matches("(?s).*\\b" + metric.key() + "\\b.*"), metric.key());
         for (var term : List.of("constraints", "when", "enqueue", "finalists", "ensemble", "folds"))
             assertTrue(text.contains("\n  " + term + ": "), term);
-        var example = String.join("\n", lines.subList(1, lines.indexOf(lines.stream()
-                .filter(line -> line.startsWith("Values to try"))
-                .findFirst()
-                .orElseThrow())));
+        var example = String.join(
+                "\n",
+                lines.subList(
+                        1,
+                        lines.indexOf(lines.stream()
+                                .filter(line -> line.startsWith("Values to try"))
+                                .findFirst()
+                                .orElseThrow())));
         var spec = SweepSpec.parse(
                 YamlFile.parse("example", example).values(), TrainOptions.parse(Map.of("output", "out")), null);
         assertEquals("tpe", spec.search().strategy());
@@ -60,7 +64,8 @@ class HelpTopicTest {
         var text = String.join(" ", HelpTopic.BUILTIN.lines()).replaceAll("\\s+", " ");
         assertTrue(Generators.help().size() >= 13);
         Generators.help().forEach((name, what) -> assertTrue(text.contains(name + ": " + what), name));
-        assertTrue(text.contains("moons: two interleaving half circles, as make_moons of scikit-learn; n 500, noise 0.2,"));
+        assertTrue(text.contains(
+                "moons: two interleaving half circles, as make_moons of scikit-learn; n 500, noise 0.2,"));
     }
 
     @Test

@@ -238,6 +238,8 @@ class PlotTest {
         assertEquals(
                 List.of("10⁻⁷", "10⁻⁵", "10⁻³", "10⁻¹", "10¹", "10³", "10⁵"),
                 axis.ticks(7).stream().map(axis::text).toList());
-        assertEquals(List.of(1.0, 2.0, 8.0), new Axis("", 1, 8, true).marked(8, 2, 1, 2).ticks(5));
+        assertEquals(
+                List.of(1.0, 2.0, 8.0),
+                new Axis("", 1, 8, true).marked(8, 2, 1, 2).ticks(5));
     }
 }

@@ -227,8 +227,9 @@ class BrowserTest {
         var times = browser.timed(
                 page,
                 Map.of(
-                        "filter", "const input = document.querySelector('#leaderboard input');"
-                                + " input.value = 'depth=2'; input.oninput()",
+                        "filter",
+                                "const input = document.querySelector('#leaderboard input');"
+                                        + " input.value = 'depth=2'; input.oninput()",
                         "sort", "document.querySelector('#leaderboard [data-by=width]').click()",
                         "light", "light(7)",
                         "pick", "pick(7)"),

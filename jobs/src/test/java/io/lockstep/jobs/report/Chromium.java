@@ -58,7 +58,8 @@ final class Chromium {
                 .append("; html.getBoundingClientRect(); times.")
                 .append(name)
                 .append(" = performance.now() - begin; }\n"));
-        script.append("html.dataset.times = Object.entries(times).map(([n, t]) => n + '=' + t).join(' ');\n});</script>");
+        script.append(
+                "html.dataset.times = Object.entries(times).map(([n, t]) => n + '=' + t).join(' ');\n});</script>");
         var copy = page.resolveSibling("timed.html");
         Files.writeString(copy, Files.readString(page).replace("</body>", script + "</body>"));
         var html = run(copy.toUri().toString(), List.of(), scratch).html();

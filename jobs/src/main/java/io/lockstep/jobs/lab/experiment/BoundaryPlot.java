@@ -74,7 +74,9 @@ final class BoundaryPlot {
         for (int row = 0; row < n; row++)
             for (int column = 0; column < n; column++)
                 image.setRGB(
-                        column, n - 1 - row, shade(probability[row][column], sure).rgb());
+                        column,
+                        n - 1 - row,
+                        shade(probability[row][column], sure).rgb());
         return new ScatterChart.Field(image);
     }
 

@@ -116,8 +116,9 @@ final class CompoundScaling implements Experiment {
                         Scale.log("multiplications a row"),
                         Scale.log("validation error"),
                         lines);
-        story.note("One training each, so that neighbours differ by chance too. The exponents are least squares over all costs;"
-                + " where the error rises again, no power of the cost describes it.");
+        story.note(
+                "One training each, so that neighbours differ by chance too. The exponents are least squares over all costs;"
+                        + " where the error rises again, no power of the cost describes it.");
         return story.finding("%s", finding(names, exponents));
     }
 

@@ -89,8 +89,8 @@ final class DepthVsWidth implements Experiment {
                 lab.timing(key + "_micros_per_row", micros[d]);
             }
             double[] depths = DEPTHS.stream().mapToDouble(x -> x).toArray();
-            accuracies.add(
-                    new Line(budgets.get(b) + " parameters", beside(depths, b), column(accuracy, b)).within(column(half, b)));
+            accuracies.add(new Line(budgets.get(b) + " parameters", beside(depths, b), column(accuracy, b))
+                    .within(column(half, b)));
             latencies.add(new Line(budgets.get(b) + " parameters", depths, micros));
         }
         var depthNames = DEPTHS.stream().map(String::valueOf).toList();

@@ -67,7 +67,12 @@ final class Gates implements Experiment {
                     Convergence.of(LogicGate.XOR.table()));
         var passed = cycle(story, TRAINER.train(LogicGate.XOR.table(), Unit.STEP));
         panels.add(BoundaryPlot.of(new Drawing.Scatter(
-                "XOR: " + passed.size() + " lines, over and over", points(LogicGate.XOR), FAR, HIGH, lines(passed), List.of())));
+                "XOR: " + passed.size() + " lines, over and over",
+                points(LogicGate.XOR),
+                FAR,
+                HIGH,
+                lines(passed),
+                List.of())));
         lab.draw().panels("gates", "The line each gate's neuron learns; XOR's four lines, which repeat", panels);
         closest = Math.max(closest, margins(lab, story));
         story.figure("gates_learnt", learnt).figure("closest_to_bound", closest);
@@ -187,9 +192,11 @@ final class Gates implements Experiment {
             if (a == 0 && b == 0) continue;
             double scale = -perceptron.bias() / (a * a + b * b);
             var colour = Palette.series(LINES[lines.size() % LINES.length]);
-            lines.add(
-                    Drawing.across(
-                            (lines.size() + 1) + ": " + text(perceptron), new double[] {a * scale, b * scale}, new double[] {a, b}, colour));
+            lines.add(Drawing.across(
+                    (lines.size() + 1) + ": " + text(perceptron),
+                    new double[] {a * scale, b * scale},
+                    new double[] {a, b},
+                    colour));
         }
         return lines;
     }

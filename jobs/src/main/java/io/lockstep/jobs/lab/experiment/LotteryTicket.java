@@ -99,7 +99,8 @@ final class LotteryTicket implements Experiment {
                 .figure("rewound_accuracy_95", wonHalf)
                 .figure("reinitialised_accuracy", lost)
                 .figure("reinitialised_accuracy_95", lostHalf);
-        story.note("Each of " + SEEDS + " seeds has a whole network, masks and a rewound chain of its own; each mask is tried from"
+        story.note("Each of " + SEEDS
+                + " seeds has a whole network, masks and a rewound chain of its own; each mask is tried from"
                 + " one other start too. Where the bands overlap, " + SEEDS + " seeds don't tell the two apart.");
         lab.draw()
                 .lines(

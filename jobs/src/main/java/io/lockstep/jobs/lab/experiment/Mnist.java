@@ -70,7 +70,9 @@ final class Mnist implements Experiment {
             int truth = digits.label(row);
             int said = argmax(outputs[row]);
             confusion[truth][said]++;
-            if (said != truth) mistakes.add(new Mistake(row, truth, said, outputs[row][said] - outputs[row][truth], share(outputs[row], said)));
+            if (said != truth)
+                mistakes.add(new Mistake(
+                        row, truth, said, outputs[row][said] - outputs[row][truth], share(outputs[row], said)));
         }
         mistakes.sort(Comparator.comparingDouble(Mistake::margin).reversed().thenComparingInt(Mistake::row));
 
@@ -174,7 +176,8 @@ final class Mnist implements Experiment {
                             digits.className(mistake.truth), digits.className(mistake.said), 100 * mistake.probability),
                     digits.features()[mistake.row],
                     digits.shape()));
-        if (!worst.isEmpty()) lab.draw().images("mistakes", "The worst mistakes, the most confident first", worst, false);
+        if (!worst.isEmpty())
+            lab.draw().images("mistakes", "The worst mistakes, the most confident first", worst, false);
         var weight = run.weights().get("layers.0.weight");
         var units = new ArrayList<SmallImage>();
         for (int unit : strongest(weight)) {
@@ -182,7 +185,12 @@ final class Mnist implements Experiment {
             for (int in = 0; in < pixels.length; in++) pixels[in] = weight.get(in, unit);
             units.add(SmallImage.of("unit " + (unit + 1), pixels, digits.shape()));
         }
-        lab.draw().images("first-layer", "The first layer's units of the longest weights: blue negative, orange positive", units, true);
+        lab.draw()
+                .images(
+                        "first-layer",
+                        "The first layer's units of the longest weights: blue negative, orange positive",
+                        units,
+                        true);
     }
 
     /** The units, from 0, whose weights are the longest: those that learnt to look at something. */

@@ -72,8 +72,8 @@ final class GeneratorOptions {
     void refuseUnknown() {
         for (var key : given.keySet()) {
             if (!known.containsKey(key))
-                throw new UserError(
-                        "builtin:" + name + ": no option \"" + key + "\"; allowed are " + String.join(", ", known.keySet()));
+                throw new UserError("builtin:" + name + ": no option \"" + key + "\"; allowed are "
+                        + String.join(", ", known.keySet()));
         }
     }
 

@@ -1,6 +1,5 @@
 package io.lockstep.driver.ingest;
 
-import java.io.Closeable;
 import java.io.IOException;
 import java.io.Serializable;
 import java.io.UncheckedIOException;
@@ -8,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.sql.catalyst.InternalRow;
 
 /**
  * Rows as they were read, packed, so that text is parsed only once. Labels are still text: what they mean is known when
@@ -19,11 +19,6 @@ import org.apache.hadoop.conf.Configuration;
 record Parsed(byte[] rows, Scan scan) implements Serializable {
     private static final int CHUNK_BYTES = 1 << 16; // Java serialisation holds on to a hundred of them
 
-    /** Opens what tells its faults to the given problems. */
-    @FunctionalInterface
-    interface Opening {
-        RowReader open(Problems problems) throws IOException;
-    }
     /** NaNs that no number is read as. */
     private static final int TEXT = 0x7fc00001;
 
@@ -31,28 +26,60 @@ record Parsed(byte[] rows, Scan scan) implements Serializable {
 
     /** Reads a slice through, a chunk of rows at a time; the last chunk carries what was found. */
     static Iterator<Parsed> of(Source source, Slice slice, Wanted wanted, Configuration conf) throws IOException {
-        return of(source, wanted, problems -> source.open(slice, conf, problems));
+        var packing = new Packing(source, wanted);
+        return new Chunks(source.open(slice, conf, packing.scan.problems), RawRow.of(source), packing);
     }
 
-    /** As above, of any rows. */
-    static Iterator<Parsed> of(Source source, Wanted wanted, Opening rows) throws IOException {
-        var scan = new Scan(source, wanted);
-        return new Chunks(rows.open(scan.problems), source, wanted.label(), scan);
+    /** As above, of a partition of a DataFrame, which is packed by another thread than it is read by. */
+    static Iterator<Parsed> of(DatasetSource frame, Wanted wanted, Iterator<InternalRow> rows) {
+        var found =
+                new Problems(frame.holdsNonZeros() ? 0 : frame.featureNames().size());
+        return new PackedBehind(frame, frame.reader(rows, found), found, new Packing(frame, wanted));
+    }
+
+    /** Looks at rows and packs them. For one thread at a time. */
+    static final class Packing {
+        final Scan scan;
+        private final KeptColumns.Filler kept; // null where cells are kept as they are read
+        private final RowBytes bytes = new RowBytes(1 << 12);
+
+        Packing(Source source, Wanted wanted) {
+            scan = new Scan(source, wanted);
+            kept = source.fillsKept() ? null : new KeptColumns.Filler(source, wanted.label());
+        }
+
+        /** Takes a row in; {@code line} is where its slice is now. */
+        void add(RawRow row, long line) {
+            scan.row(row, line);
+            if (kept != null) kept.fill(row);
+            pack(row, bytes);
+        }
+
+        boolean isFull() {
+            return bytes.size >= CHUNK_BYTES;
+        }
+
+        Parsed chunk() {
+            return new Parsed(bytes.take(), null);
+        }
+
+        /** After the last row. */
+        Parsed last(long lines) {
+            scan.ended(lines);
+            return new Parsed(bytes.take(), scan);
+        }
     }
 
     private static final class Chunks implements Iterator<Parsed> {
         private final RowReader reader;
-        private final KeptColumns.Filler kept; // null where cells are kept as they are read
         private final RawRow row;
-        private final Scan scan;
-        private final RowBytes bytes = new RowBytes(1 << 12);
+        private final Packing packing;
         private boolean ended;
 
-        Chunks(RowReader reader, Source source, String label, Scan scan) {
+        Chunks(RowReader reader, RawRow row, Packing packing) {
             this.reader = reader;
-            row = RawRow.of(source);
-            kept = source.fillsKept() ? null : new KeptColumns.Filler(source, label);
-            this.scan = scan;
+            this.row = row;
+            this.packing = packing;
         }
 
         @Override
@@ -64,25 +91,21 @@ record Parsed(byte[] rows, Scan scan) implements Serializable {
         public Parsed next() {
             if (ended) throw new NoSuchElementException();
             try {
-                while (bytes.size < CHUNK_BYTES) {
-                    if (!reader.next(row)) {
-                        ended = true;
-                        scan.ended(reader.lines());
-                        close(reader);
-                        return new Parsed(bytes.take(), scan);
-                    }
-                    scan.row(row, reader.lines());
-                    if (kept != null) kept.fill(row);
-                    pack(row, bytes);
+                while (!packing.isFull()) {
+                    if (!reader.next(row)) return last();
+                    packing.add(row, reader.lines());
                 }
             } catch (IOException e) {
                 throw new UncheckedIOException(e.getMessage(), e);
             }
-            return new Parsed(bytes.take(), null);
+            return packing.chunk();
         }
 
-        private static void close(Closeable reader) throws IOException {
+        private Parsed last() throws IOException {
+            ended = true;
+            long lines = reader.lines();
             reader.close();
+            return packing.last(lines);
         }
     }
 

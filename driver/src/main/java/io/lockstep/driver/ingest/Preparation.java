@@ -70,7 +70,7 @@ final class Preparation {
             JavaSparkContext sc, Source source, List<Slice> slices, Wanted wanted, Configuration conf) {
         if (source instanceof DatasetSource frame)
             return frame.rows()
-                    .mapPartitions(rows -> Parsed.of(frame, wanted, problems -> frame.reader(rows, problems)))
+                    .mapPartitions(rows -> Parsed.of(frame, wanted, rows))
                     .persist(StorageLevel.MEMORY_AND_DISK_SER());
         var shared = new SerializableConfiguration(conf);
         return sc.parallelize(slices, slices.size())

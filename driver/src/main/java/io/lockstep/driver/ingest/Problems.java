@@ -109,6 +109,19 @@ final class Problems implements Serializable {
         return 1;
     }
 
+    /** Adds the faults that reading found in the same rows, of each kind the first. */
+    void addFaults(Problems reading) {
+        for (int c = 0; c < cells.length; c++) cells[c] = first(reading.cells[c], cells[c]);
+        whole = first(reading.whole, whole);
+        label = first(reading.label, label);
+        weight = first(reading.weight, weight);
+    }
+
+    private static Mistake first(Mistake one, Mistake other) {
+        if (one == null || other == null) return one == null ? other : one;
+        return one.row <= other.row ? one : other;
+    }
+
     /** Adds what isn't a fault. */
     void add(Problems next) {
         features = Math.max(features, next.features);

@@ -7,7 +7,10 @@ package io.lockstep.core.math;
  * platforms, so nothing that reaches weights or metrics uses them.
  */
 public final class Functions {
-    private static final double TWO_OVER_SQRT_PI = 1.1283791670955126;
+    /** Fewer numbers than this aren't worth a vector loop that may not be compiled yet. */
+    private static final int MANY = 64;
+
+    static final double TWO_OVER_SQRT_PI = 1.1283791670955126;
 
     private Functions() {}
 
@@ -75,29 +78,53 @@ public final class Functions {
 
     /** out[i] = e^x[i] for from <= i < to; x and out may be one array. */
     public static void exp(float[] x, int from, int to, float[] out) {
-        for (int i = from; i < to; i++) {
+        int i = areMany(from, to) ? FunctionLanes.exp(x, from, to, out) : from;
+        for (; i < to; i++) {
             out[i] = exp(x[i]);
+        }
+    }
+
+    /** out[i] = e^x[i] for from <= i < to; x and out may be one array. */
+    public static void exp(double[] x, int from, int to, double[] out) {
+        int i = areMany(from, to) ? FunctionLanes.exp(x, from, to, out) : from;
+        for (; i < to; i++) {
+            out[i] = exp(x[i]);
+        }
+    }
+
+    /** out[i] = e^x[i] - 1 for from <= i < to; x and out may be one array. */
+    public static void expm1(float[] x, int from, int to, float[] out) {
+        int i = areMany(from, to) ? FunctionLanes.expm1(x, from, to, out) : from;
+        for (; i < to; i++) {
+            out[i] = expm1(x[i]);
         }
     }
 
     /** out[i] = tanh(x[i]) for from <= i < to; x and out may be one array. */
     public static void tanh(float[] x, int from, int to, float[] out) {
-        for (int i = from; i < to; i++) {
+        int i = areMany(from, to) ? FunctionLanes.tanh(x, from, to, out) : from;
+        for (; i < to; i++) {
             out[i] = tanh(x[i]);
         }
     }
 
     /** out[i] = sigmoid(x[i]) for from <= i < to; x and out may be one array. */
     public static void sigmoid(float[] x, int from, int to, float[] out) {
-        for (int i = from; i < to; i++) {
+        int i = areMany(from, to) ? FunctionLanes.sigmoid(x, from, to, out) : from;
+        for (; i < to; i++) {
             out[i] = sigmoid(x[i]);
         }
     }
 
     /** out[i] = erf(x[i]) for from <= i < to; x and out may be one array. */
     public static void erf(float[] x, int from, int to, float[] out) {
-        for (int i = from; i < to; i++) {
+        int i = areMany(from, to) ? FunctionLanes.erf(x, from, to, out) : from;
+        for (; i < to; i++) {
             out[i] = erf(x[i]);
         }
+    }
+
+    private static boolean areMany(int from, int to) {
+        return to - from >= MANY && Kernels.hasVectors();
     }
 }

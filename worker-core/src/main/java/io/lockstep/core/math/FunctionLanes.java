@@ -29,7 +29,7 @@ final class FunctionLanes {
                 continue;
             }
             Doubles.widen(1.0, x, i, n, y);
-            Doubles.exp(y, 0, n, y, 0);
+            Doubles.exp(false, y, 0, n, y, 0);
             Doubles.narrow(y, n, out, i);
         }
         return end;
@@ -46,7 +46,7 @@ final class FunctionLanes {
                 continue;
             }
             Doubles.widen(1.0, x, i, n, y);
-            Doubles.expm1(n, y);
+            Doubles.exp(true, y, 0, n, y, 0);
             Doubles.narrow(y, n, out, i);
         }
         return end;
@@ -63,7 +63,7 @@ final class FunctionLanes {
                 continue;
             }
             Doubles.widen(-1.0, x, i, n, y);
-            Doubles.exp(y, 0, n, y, 0);
+            Doubles.exp(false, y, 0, n, y, 0);
             Doubles.inverseOfOneAnd(y, n, out, i);
         }
         return end;
@@ -80,7 +80,7 @@ final class FunctionLanes {
                 continue;
             }
             Doubles.widenMagnitude(2.0, x, i, n, y);
-            Doubles.expm1(n, y);
+            Doubles.exp(true, y, 0, n, y, 0);
             Doubles.byTwoMore(y, n, x, out, i);
         }
         return end;
@@ -89,7 +89,7 @@ final class FunctionLanes {
     /** As {@link Functions#erf(float[], int, int, float[])}. */
     static int erf(float[] x, int from, int to, float[] out) {
         int end = end(from, to);
-        double[] y = ProductBuffers.ofThread().doubles(2 * STRETCH);
+        double[] y = ProductBuffers.ofThread().doubles(4 * STRETCH);
         for (int i = from; i < end; i += STRETCH) {
             int n = Math.min(STRETCH, end - i);
             if (Doubles.reach(MOST, x, i, n)) {
@@ -97,8 +97,8 @@ final class FunctionLanes {
                 continue;
             }
             Doubles.widenMagnitude(1.0, x, i, n, y);
-            Doubles.erfSeries(n, y, STRETCH);
-            Doubles.exp(y, 0, n, y, 0);
+            Doubles.erfSeries(n, y, STRETCH, 2 * STRETCH, 3 * STRETCH);
+            Doubles.exp(false, y, 0, n, y, 0);
             Doubles.scaledProduct(Functions.TWO_OVER_SQRT_PI, y, n, STRETCH, x, out, i);
         }
         return end;
@@ -110,7 +110,7 @@ final class FunctionLanes {
         for (int i = from; i < end; i += STRETCH) {
             int n = Math.min(STRETCH, end - i);
             if (Doubles.reach(2.0 * MOST, x, i, n)) for (int j = i; j < i + n; j++) out[j] = Functions.exp(x[j]);
-            else Doubles.exp(x, i, n, out, i);
+            else Doubles.exp(false, x, i, n, out, i);
         }
         return end;
     }

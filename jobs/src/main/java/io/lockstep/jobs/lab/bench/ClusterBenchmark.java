@@ -105,7 +105,7 @@ final class ClusterBenchmark {
         for (int i = 0; i < TRIALS; i++)
             most = Math.max(
                     most,
-                    json("trials/" + Figures.padded(i, 4) + "/run.json")
+                    json("sweep/trials/" + Figures.padded(i, 4) + "/run.json")
                             .path("time")
                             .path("driver_bytes")
                             .asLong());
@@ -127,7 +127,7 @@ final class ClusterBenchmark {
                 "0",
                 "--epochs",
                 String.valueOf(6 * epochs));
-        var speeds = Files.readAllLines(directory.resolve("made/metrics.jsonl"), StandardCharsets.UTF_8).stream()
+        var speeds = Files.readAllLines(directory.resolve("train/metrics.jsonl"), StandardCharsets.UTF_8).stream()
                 .mapToDouble(this::samplesPerSecond)
                 .toArray();
         return Median.of(speeds);
@@ -142,14 +142,14 @@ final class ClusterBenchmark {
     }
 
     private JsonNode json(String file) throws IOException {
-        return json.readTree(directory.resolve("made").resolve(file).toFile());
+        return json.readTree(directory.resolve(file).toFile());
     }
 
     private double[] run(String master, String... arguments) throws IOException, InterruptedException {
         var command = new ArrayList<>(List.of(launcher));
         command.addAll(List.of(arguments));
         command.addAll(List.of(
-                "--master", master, "--output", directory.resolve("made").toString()));
+                "--master", master, "--output", directory.resolve(arguments[0]).toString()));
         command.addAll(List.of("--overwrite", "--quiet"));
         return programs.time(new Program(arguments[0] + " on " + master, command));
     }

@@ -41,10 +41,10 @@ keep_text() {
     mv -f "$file.$$" "$file" 2>/dev/null || rm -f "$file.$$"
 }
 
-# May this start leave Spark's launcher out? Where everything is our own: local, the runtime that comes with Lockstep,
-# no settings of the driver's JVM or of further jars, no site's Spark configuration.
-is_plain_local() {
-    [[ $master =~ ^local(\[.*\])?$ && ! $s3 && ! -x $SPARK_HOME/bin/spark-class && ! -e $SPARK_HOME/conf ]] || return 1
+# May this start leave Spark's launcher out? Where everything is our own: local or a standalone cluster, the runtime that comes
+# with Lockstep, no settings of the driver's JVM or of further jars, no site's Spark configuration.
+is_plain() {
+    [[ $master =~ ^(local(\[.*\])?|spark://.*)$ && ! $s3 && ! -x $SPARK_HOME/bin/spark-class && ! -e $SPARK_HOME/conf ]] || return 1
     [[ -z ${SPARK_CONF_DIR:-}${SPARK_SUBMIT_OPTS:-}${SPARK_CLASSPATH:-}${SPARK_DIST_CLASSPATH:-}${SPARK_DRIVER_CLASSPATH:-} ]] || return 1
     local pair
     for pair in ${confs[@]+"${confs[@]}"}; do
@@ -114,15 +114,45 @@ make_archive() {
     rm -rf "$place" "$place.classes"
 }
 
-# Replaces this shell by the command where a plain local start will do; returns where not.
-start_plain_local() {
-    is_plain_local && read_flags || return 0
+# Runs a small training in an executor, after which that leaves the classes that it loaded.
+make_executor_archive() {
+    local archive=$1
+    [[ ! $archive.failed -nt $app && -z ${LOCKSTEP_NO_BUILD:-} ]] || return 1
+    [[ ! -t 2 ]] || printf 'lockstep: making class data for quick executors (once)\n' >&2
+    local place=$start/executor-$$ master='local-cluster[1,1,512]'
+    mkdir -p "$place"
+    set_local_command
+    (cd "$place" && SPARK_WORKER_DIR=$place "${local_command[@]}" --conf spark.executor.memory=512m \
+        --conf "spark.executor.extraClassPath=$app" --conf "spark.executor.defaultJavaOptions=-XX:ArchiveClassesAtExit=$archive.$$" \
+        "$app" train --data builtin:xor --quiet --output "$place/run" </dev/null >/dev/null 2>&1) || true
+    if [[ -f $archive.$$ ]]; then mv -f "$archive.$$" "$archive"; else : >"$archive.failed"; fi
+    rm -rf "$place"
+}
+
+# Executors of this machine's own cluster map their classes too, unless somebody else has their JVM in hand.
+set_executor_pairs() {
+    [[ $master =~ ^spark://(127\.0\.0\.1|localhost): ]] || return 0
+    [[ ! " ${confs[*]-}" =~ \ spark\.executor\.(extraClassPath|defaultJavaOptions)= ]] || return 0
+    local archive=$start/executor-$java_major.jsa
+    if [[ ! $archive -nt $app ]] && command -v flock >/dev/null; then
+        { flock -n 8 && make_executor_archive "$archive"; } 8>"$start/executor.lock" || true
+    fi
+    pairs+=(--conf "spark.executor.extraClassPath=$app")
+    [[ ! $archive -nt $app ]] || pairs+=(--conf "spark.executor.defaultJavaOptions=-XX:SharedArchiveFile=$archive ${compiler[*]}")
+}
+
+# Replaces this shell by the command where a plain start will do; returns where not.
+start_plainly() {
+    is_plain && read_flags || return 0
     local archive=$start/classes-$java_major.jsa share=()
     if [[ ! $archive -nt $app ]] && command -v flock >/dev/null; then
         # Who comes while another makes it starts without.
         { flock -n 8 && make_archive "$archive"; } 8>"$start/lock" || true
     fi
     [[ ! $archive -nt $app ]] || share=("-XX:SharedArchiveFile=$archive" "-Dlockstep.start.classes=${archive%.jsa}.list")
+    local jar=spark-internal
+    [[ $master == local* ]] || jar=$app # for the executors; the driver has it on its own class path
+    set_executor_pairs
     set_local_command ${share[@]+"${share[@]}"}
-    exec "${local_command[@]}" ${pairs[@]+"${pairs[@]}"} spark-internal ${rest[@]+"${rest[@]}"}
+    exec "${local_command[@]}" ${pairs[@]+"${pairs[@]}"} "$jar" ${rest[@]+"${rest[@]}"}
 }

@@ -9,6 +9,7 @@ import io.lockstep.driver.averager.StepRule;
 import io.lockstep.driver.checkpoint.CheckpointStore;
 import io.lockstep.driver.files.Claim;
 import io.lockstep.driver.files.Directory;
+import io.lockstep.driver.options.SparkSetting;
 import io.lockstep.driver.options.TransportChoice;
 import io.lockstep.driver.train.TrainResult.End;
 import java.io.InterruptedIOException;
@@ -48,7 +49,7 @@ public final class Trainer {
         var data = TrialData.load(sc, source, spec);
         data.check(spec.settings().architecture(), spec.settings().loss());
         int workers = spec.workers() > 0 ? spec.workers() : Math.max(1, sc.defaultParallelism());
-        MemoryNeed.of(spec, data.info(), data.training().size(), workers, sc.isLocal(), tasksAnExecutor(sc))
+        MemoryNeed.of(spec, data.info(), data.training().size(), place(sc, workers))
                 .refuse(spec, sc.getConf(), Runtime.getRuntime().maxMemory());
         var start = TrialStart.of(spec, data, conf);
         var slots = spec.settings().optimizer().slotNames();
@@ -97,9 +98,17 @@ public final class Trainer {
                 .storedEpochs();
     }
 
-    private static int tasksAnExecutor(JavaSparkContext sc) {
-        return Math.max(
-                1, sc.getConf().getInt("spark.executor.cores", 1) / sc.getConf().getInt("spark.task.cpus", 1));
+    /** Where so many workers are. */
+    public static MemoryNeed.Place place(JavaSparkContext sc, int workers) {
+        var conf = sc.getConf();
+        int fanIn = Integer.parseInt(SparkSetting.FAN_IN.value(conf));
+        int cores = conf.getInt("spark.executor.cores", 0);
+        int tasks = cores / conf.getInt("spark.task.cpus", 1);
+        if (cores == 0) { // a standalone executor takes all that its worker has
+            int executors = sc.sc().statusTracker().getExecutorInfos().length - 1; // the driver is listed too
+            tasks = executors < 1 ? workers : (sc.defaultParallelism() + executors - 1) / executors;
+        }
+        return new MemoryNeed.Place(workers, sc.isLocal(), Math.max(1, tasks), fanIn);
     }
 
     /** An interrupt waits until the files are written: it would close them half-way. */

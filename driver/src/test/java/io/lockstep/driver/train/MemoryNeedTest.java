@@ -34,7 +34,7 @@ class MemoryNeedTest {
     }
 
     private static void check(TrialSpec spec, boolean local, long heap) {
-        MemoryNeed.of(spec, INFO, 1000, 2, local, 1).refuse(spec, new SparkConf(false), heap);
+        MemoryNeed.of(spec, INFO, 1000, new MemoryNeed.Place(2, local, 1, 8)).refuse(spec, new SparkConf(false), heap);
     }
 
     @ParameterizedTest
@@ -61,7 +61,11 @@ class MemoryNeedTest {
         var executor = assertThrows(UserError.class, () -> check(spec("13000,13000"), false, 8L << 30));
         assertTrue(executor.getMessage().contains("in an executor, which has 1.0 GiB"), executor.getMessage());
         var batch = assertThrows(
-                UserError.class, () -> MemoryNeed.of(spec("64", "batch-size", 50_000_000), INFO, 50_000_000, 1, true, 1)
+                UserError.class, () -> MemoryNeed.of(
+                                spec("64", "batch-size", 50_000_000),
+                                INFO,
+                                50_000_000,
+                                new MemoryNeed.Place(1, true, 1, 8))
                         .refuse(spec("64", "batch-size", 50_000_000), new SparkConf(false), 1L << 30));
         assertTrue(batch.getMessage().contains("--batch-size"), batch.getMessage());
     }

@@ -18,6 +18,7 @@ import java.net.SocketTimeoutException;
 import java.nio.channels.ClosedByInterruptException;
 import java.util.UUID;
 import java.util.concurrent.atomic.LongAdder;
+import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -81,7 +82,8 @@ public final class Trainer {
                         : withWorkers(sc, spec, data, start, run, times, driverBytes);
                 clock.enter(RunTime.FILES);
                 var seconds = (System.nanoTime() - begin) / 1e9;
-                return finished(run, end, file, seconds, times, driverBytes.sum());
+                return finished(
+                        run, end, file, seconds, times, new RunTime.Traffic(driverBytes.sum(), fanIn(sc.getConf())));
             } catch (Throwable t) {
                 ended(run, file, t);
                 throw t;
@@ -101,22 +103,25 @@ public final class Trainer {
     /** Where so many workers are. */
     public static MemoryNeed.Place place(JavaSparkContext sc, int workers) {
         var conf = sc.getConf();
-        int fanIn = Integer.parseInt(SparkSetting.FAN_IN.value(conf));
         int cores = conf.getInt("spark.executor.cores", 0);
         int tasks = cores / conf.getInt("spark.task.cpus", 1);
         if (cores == 0) { // a standalone executor takes all that its worker has
             int executors = sc.sc().statusTracker().getExecutorInfos().length - 1; // the driver is listed too
             tasks = executors < 1 ? workers : (sc.defaultParallelism() + executors - 1) / executors;
         }
-        return new MemoryNeed.Place(workers, sc.isLocal(), Math.max(1, tasks), fanIn);
+        return new MemoryNeed.Place(workers, sc.isLocal(), Math.max(1, tasks), fanIn(conf));
+    }
+
+    private static int fanIn(SparkConf conf) {
+        return Integer.parseInt(SparkSetting.FAN_IN.value(conf));
     }
 
     /** An interrupt waits until the files are written: it would close them half-way. */
     private static TrainResult finished(
-            TrialRun run, End end, RunFile file, double seconds, PhaseSum times, long driverBytes) {
+            TrialRun run, End end, RunFile file, double seconds, PhaseSum times, RunTime.Traffic traffic) {
         boolean interrupted = Thread.interrupted();
         try {
-            return run.finish(end, file, seconds, times.value(), driverBytes);
+            return run.finish(end, file, seconds, times.value(), traffic);
         } finally {
             if (interrupted) Thread.currentThread().interrupt();
         }

@@ -60,14 +60,43 @@ class MemoryNeedTest {
         assertDoesNotThrow(() -> check(spec("10000,10000", "optimizer", "sgd"), true, 2L << 30));
         var executor = assertThrows(UserError.class, () -> check(spec("13000,13000"), false, 8L << 30));
         assertTrue(executor.getMessage().contains("in an executor, which has 1.0 GiB"), executor.getMessage());
-        var batch = assertThrows(
-                UserError.class, () -> MemoryNeed.of(
-                                spec("64", "batch-size", 50_000_000),
-                                INFO,
-                                50_000_000,
-                                new MemoryNeed.Place(1, true, 1, 8))
-                        .refuse(spec("64", "batch-size", 50_000_000), new SparkConf(false), 1L << 30));
+        var batch = assertThrows(UserError.class, () -> MemoryNeed.of(
+                        spec("64", "batch-size", 50_000_000), INFO, 50_000_000, new MemoryNeed.Place(1, true, 1, 8))
+                .refuse(spec("64", "batch-size", 50_000_000), new SparkConf(false), 1L << 30));
         assertTrue(batch.getMessage().contains("--batch-size"), batch.getMessage());
+    }
+
+    private static MemoryNeed need(TrialSpec spec, MemoryNeed.Place place) {
+        return MemoryNeed.of(spec, INFO, 1000, place);
+    }
+
+    /** Of adam: weights and two slots, in bytes; the driver takes a home's report in beside what it holds. */
+    @Test
+    void eachPlaceHoldsWhatItWorksOn() {
+        var spec = spec("1000,1000", "batch-size", 1);
+        long vector = 4 * MemoryNeed.parameters(spec.settings().architecture());
+        long base = MemoryNeed.BASE;
+        long row = 4 * (2 + 3 * 1 + 2 * 2000);
+        assertEquals(
+                base + 4 * vector + row,
+                need(spec, new MemoryNeed.Place(1, true, 1, 8)).driver());
+        var home = need(spec, new MemoryNeed.Place(1, false, 1, 8));
+        assertEquals(base + 6 * vector, home.driver());
+        assertEquals(base + 4 * vector + row, home.executor());
+        var wide = spec("1000,1000", "batch-size", 64, "shards", 32);
+        var spread = need(wide, new MemoryNeed.Place(32, false, 1, 8));
+        assertEquals(base + (3 + 8) * vector, spread.driver(), "the sums of those that the driver speaks to");
+        assertEquals(base + 2 * vector + 2 * row, spread.executor());
+        var stopped = spec("1000,1000", "batch-size", 1, "early-stopping", 3, "valid", 0.1);
+        assertEquals(
+                base + 9 * vector,
+                need(stopped, new MemoryNeed.Place(1, false, 1, 8)).driver(),
+                "the best epoch's");
+        var judged = spec("1000,1000", "batch-size", 1, "valid", 0.1);
+        assertEquals(
+                base + 4 * vector + 128 * row,
+                need(judged, new MemoryNeed.Place(1, true, 1, 8)).driver(),
+                "a pass over validation rows");
     }
 
     @Test

@@ -42,12 +42,14 @@ keep_text() {
 }
 
 # May this start leave Spark's launcher out? Where everything is our own: local or a standalone cluster, the runtime that comes
-# with Lockstep, no settings of the driver's JVM or of further jars, no site's Spark configuration.
+# with Lockstep, no settings of the driver's JVM but its heap's size, none of further jars, no site's Spark configuration.
 is_plain() {
     [[ $master =~ ^(local(\[.*\])?|spark://.*)$ && ! $s3 && ! -x $SPARK_HOME/bin/spark-class && ! -e $SPARK_HOME/conf ]] || return 1
     [[ -z ${SPARK_CONF_DIR:-}${SPARK_SUBMIT_OPTS:-}${SPARK_CLASSPATH:-}${SPARK_DIST_CLASSPATH:-}${SPARK_DRIVER_CLASSPATH:-} ]] || return 1
     local pair
+    driver_memory=$SPARK_DRIVER_MEMORY
     for pair in ${confs[@]+"${confs[@]}"}; do
+        [[ $pair =~ ^spark\.driver\.memory=([0-9]+[mMgG])$ ]] && driver_memory=${BASH_REMATCH[1]} && continue
         [[ ! $pair =~ ^spark\.(driver|jars|files|archives|submit|plugins)(\.|=) ]] || return 1
     done
     mkdir -p "$start" 2>/dev/null && [[ -w $start ]]
@@ -89,7 +91,7 @@ compiler=(-XX:Tier4InvocationThreshold=40000 -XX:Tier4MinInvocationThreshold=480
 
 # The JVM and SparkSubmit behind Start, in local_command; the application on the JVM's own class path, so that its classes are archived.
 set_local_command() {
-    local_command=("$java" -Xlog:disable "$@" "${compiler[@]}" -cp "$classes:$app" "-Xmx$SPARK_DRIVER_MEMORY"
+    local_command=("$java" -Xlog:disable "$@" "${compiler[@]}" -cp "$classes:$app" "-Xmx$driver_memory"
         "${flags[@]}" -Djava.awt.headless=true "-Dlog4j2.configurationFile=$deploy/conf/log4j2.properties")
     ((java_major < 24)) || local_command+=(--sun-misc-unsafe-memory-access=allow)
     local_command+=("${main%Main}Start" --class "$main" --name lockstep --master "$master"

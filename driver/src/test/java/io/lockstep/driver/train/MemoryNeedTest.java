@@ -10,6 +10,7 @@ import io.lockstep.core.data.DatasetInfo;
 import io.lockstep.core.data.Task;
 import io.lockstep.core.network.ParameterLayout;
 import io.lockstep.core.network.Parameters;
+import io.lockstep.driver.options.TrainOption;
 import io.lockstep.driver.options.TrainOptions;
 import io.lockstep.driver.options.Validation;
 import java.util.List;
@@ -30,7 +31,8 @@ class MemoryNeedTest {
     private static TrialSpec spec(String hidden, Object... more) {
         var options = TrainOptions.defaults().with("data", "d").with("hidden", hidden);
         for (int i = 0; i < more.length; i += 2) options = options.with((String) more[i], more[i + 1]);
-        return TrialResolver.resolve(options, new ResolvedData("d", INFO, new Validation.None(), null), "t", "out", 0);
+        var valid = options.get(TrainOption.VALID) == null ? new Validation.None() : options.get(TrainOption.VALID);
+        return TrialResolver.resolve(options, new ResolvedData("d", INFO, valid, null), "t", "out", 0);
     }
 
     private static void check(TrialSpec spec, boolean local, long heap) {
@@ -52,7 +54,7 @@ class MemoryNeedTest {
     void theMessageNamesNeedHaveAndWhatHelps() {
         var error = assertThrows(UserError.class, () -> check(spec("10000,10000"), true, 1L << 30));
         assertTrue(
-                error.getMessage().contains("needs at least 2.0 GiB in the driver, which has 1.0 GiB"),
+                error.getMessage().contains("needs at least 1.9 GiB in the driver, which has 1.0 GiB"),
                 error.getMessage());
         assertTrue(error.getMessage().contains("--conf spark.driver.memory=2g"), error.getMessage());
         assertTrue(error.getMessage().contains("such as sgd"), error.getMessage());

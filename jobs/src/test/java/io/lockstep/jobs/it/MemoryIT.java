@@ -69,7 +69,7 @@ final class MemoryIT {
         assertRefused(
                 run("sweep", "--space", space.toString(), "--parallelism", "4"),
                 "parallelism: 4 trials at once",
-                "in the driver, which has 512.0 MiB; allowed here are up to 2",
+                "in the driver, which has 512.0 MiB; allowed here are up to 3",
                 "--conf spark.driver.memory=");
     }
 

@@ -82,6 +82,7 @@ final class ClusterBenchmark {
         var local = Result.of("local[2]");
         var spread = Result.of("2 executors of 1 core");
         try (var cluster = BenchCluster.up(programs, launcher, directory, 2, "2g")) {
+            run(cluster.master(), "train", "--data", "builtin:xor"); // what a first start makes for later ones
             for (int turn = 0; turn < turns; turn++) {
                 measure(local, "local[2]");
                 measure(spread, cluster.master());

@@ -89,24 +89,25 @@ compiler=(-XX:Tier4InvocationThreshold=40000 -XX:Tier4MinInvocationThreshold=480
     -XX:Tier4CompileThreshold=120000 -XX:Tier4BackEdgeThreshold=320000
     -XX:CompileCommand=quiet '-XX:CompileCommand=CompileThresholdScaling,io.lockstep.core.math.*::*,0.02')
 
-# The JVM and SparkSubmit behind Start, in local_command; the application on the JVM's own class path, so that its classes are archived.
+# The JVM and SparkSubmit behind Start, in local_command. $1: the class path, the rest: flags; the application on the JVM's own class path, so that its classes are archived.
 set_local_command() {
-    local_command=("$java" -Xlog:disable "$@" "${compiler[@]}" -cp "$classes:$app" "-Xmx$driver_memory"
+    local path=$1 && shift
+    local_command=("$java" -Xlog:disable "$@" "${compiler[@]}" -cp "$path" "-Xmx$driver_memory"
         "${flags[@]}" -Djava.awt.headless=true "-Dlog4j2.configurationFile=$deploy/conf/log4j2.properties")
     ((java_major < 24)) || local_command+=(--sun-misc-unsafe-memory-access=allow)
     local_command+=("${main%Main}Start" --class "$main" --name lockstep --master "$master"
         --properties-file "$deploy/conf/spark-defaults.conf" --load-spark-defaults)
 }
 
-# Trains once on four rows, after which the JVM leaves the classes that it loaded.
+# Trains once on four rows, after which the JVM leaves the classes that it loaded. $1: the archive; $2: the class path; the rest: options.
 make_archive() {
-    local archive=$1
+    local archive=$1 path=$2 && shift 2
     [[ ! $archive.failed -nt $app && -z ${LOCKSTEP_NO_BUILD:-} ]] || return 1
     [[ ! -t 2 ]] || printf 'lockstep: making class data for quick starts (once)\n' >&2
-    local place=$start/training-$$
+    local place=$start/training-$$ master=local[*]
     # What was loaded, in order, is what the next start loads ahead (class Start).
-    set_local_command "-XX:ArchiveClassesAtExit=$archive.$$" "-Xlog:class+load:file=$place.classes:none:filecount=0"
-    if "${local_command[@]}" spark-internal train --data builtin:xor --quiet --output "$place/run" </dev/null >/dev/null 2>&1 \
+    set_local_command "$path" "-XX:ArchiveClassesAtExit=$archive.$$" "-Xlog:class+load:file=$place.classes:none:filecount=0"
+    if "${local_command[@]}" spark-internal train --data builtin:xor --quiet --output "$place/run" "$@" </dev/null >/dev/null 2>&1 \
         && [[ -f $archive.$$ ]]; then
         sed -n '/0x/d; /[$]Proxy/d; s/^\([[:alnum:]_.$]*\) source: .*/\1/p' "$place.classes" >"${archive%.jsa}.list"
         mv -f "$archive.$$" "$archive"
@@ -116,28 +117,14 @@ make_archive() {
     rm -rf "$place" "$place.classes"
 }
 
-# Runs a small training in an executor, after which that leaves the classes that it loaded.
-make_executor_archive() {
-    local archive=$1
-    [[ ! $archive.failed -nt $app && -z ${LOCKSTEP_NO_BUILD:-} ]] || return 1
-    [[ ! -t 2 ]] || printf 'lockstep: making class data for quick executors (once)\n' >&2
-    local place=$start/executor-$$ master='local-cluster[1,1,512]'
-    mkdir -p "$place"
-    set_local_command
-    (cd "$place" && SPARK_WORKER_DIR=$place "${local_command[@]}" --conf spark.executor.memory=512m \
-        --conf "spark.executor.extraClassPath=$app" --conf "spark.executor.defaultJavaOptions=-XX:ArchiveClassesAtExit=$archive.$$" \
-        "$app" train --data builtin:xor --quiet --output "$place/run" </dev/null >/dev/null 2>&1) || true
-    if [[ -f $archive.$$ ]]; then mv -f "$archive.$$" "$archive"; else : >"$archive.failed"; fi
-    rm -rf "$place"
-}
-
 # Executors of this machine's own cluster map their classes too, unless somebody else has their JVM in hand.
 set_executor_pairs() {
     [[ $master =~ ^spark://(127\.0\.0\.1|localhost): ]] || return 0
     [[ ! " ${confs[*]-}" =~ \ spark\.executor\.(extraClassPath|defaultJavaOptions)= ]] || return 0
     local archive=$start/executor-$java_major.jsa
     if [[ ! $archive -nt $app ]] && command -v flock >/dev/null; then
-        { flock -n 8 && make_executor_archive "$archive"; } 8>"$start/executor.lock" || true
+        # Executors have the application in front, as Spark puts what it is told of.
+        { flock -n 8 && make_archive "$archive" "$app:$classes" --transport executor; } 8>"$start/executor.lock" || true
     fi
     pairs+=(--conf "spark.executor.extraClassPath=$app")
     [[ ! $archive -nt $app ]] || pairs+=(--conf "spark.executor.defaultJavaOptions=-XX:SharedArchiveFile=$archive ${compiler[*]}")
@@ -149,12 +136,12 @@ start_plainly() {
     local archive=$start/classes-$java_major.jsa share=()
     if [[ ! $archive -nt $app ]] && command -v flock >/dev/null; then
         # Who comes while another makes it starts without.
-        { flock -n 8 && make_archive "$archive"; } 8>"$start/lock" || true
+        { flock -n 8 && make_archive "$archive" "$classes:$app"; } 8>"$start/lock" || true
     fi
     [[ ! $archive -nt $app ]] || share=("-XX:SharedArchiveFile=$archive" "-Dlockstep.start.classes=${archive%.jsa}.list")
     local jar=spark-internal
     [[ $master == local* ]] || jar=$app # for the executors; the driver has it on its own class path
     set_executor_pairs
-    set_local_command ${share[@]+"${share[@]}"}
+    set_local_command "$classes:$app" ${share[@]+"${share[@]}"}
     exec "${local_command[@]}" ${pairs[@]+"${pairs[@]}"} "$jar" ${rest[@]+"${rest[@]}"}
 }

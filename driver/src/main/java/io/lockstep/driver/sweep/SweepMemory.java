@@ -83,7 +83,8 @@ final class SweepMemory {
         var need = need(asked);
         boolean inDriver = need.driver > driver;
         long bytes = inDriver ? need.driver : need.executor;
-        throw new UserError("parallelism: " + parallelism + " trials at once, as large as this sweep's largest, need at least "
+        throw new UserError("parallelism: " + parallelism
+                + " trials at once, as large as this sweep's largest, need at least "
                 + Figures.bytes(bytes) + " in " + (inDriver ? "the driver" : "an executor") + ", which has "
                 + Figures.bytes(inDriver ? driver : trainer.executorBytes()) + "; allowed here "
                 + (fit == 1 ? "is 1" : "are up to " + fit) + ", or give it more memory (--conf "

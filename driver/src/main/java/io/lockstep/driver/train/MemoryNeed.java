@@ -57,8 +57,10 @@ public record MemoryNeed(long parameters, long driver, long executor) {
         long shareRows = Math.max(batchRows * here / seats, judged ? (long) PASS_ROWS * here : 0);
         long work = rowBytes(settings.architecture(), inputs) * shareRows + here * (gradient + block);
         if (place.local) return new MemoryNeed(parameters, BASE + state + aside + work, 0);
-        if (seats <= place.tasksAnExecutor) // at home in one executor, which has all; the driver takes its reports in beside
-            return new MemoryNeed(parameters, BASE + 2 * state + aside, BASE + state + work);
+        if (seats
+                <= place.tasksAnExecutor) // at home in one executor, which has all; the driver takes its reports in
+                                          // beside
+        return new MemoryNeed(parameters, BASE + 2 * state + aside, BASE + state + work);
         int executors = Math.min(place.fanIn, (seats + here - 1) / here);
         return new MemoryNeed(parameters, BASE + state + aside + executors * gradient, BASE + 4 * parameters + work);
     }
@@ -85,8 +87,9 @@ public record MemoryNeed(long parameters, long driver, long executor) {
     /** Refuses what can't run, naming what it needs, what there is and what helps. */
     void refuse(TrialSpec spec, SparkConf conf, long heap) {
         if (parameters > MOST_PARAMETERS)
-            throw new UserError("hidden: this network has " + Figures.count(parameters) + " parameters; allowed are at most "
-                    + Figures.count(MOST_PARAMETERS) + ": give fewer or narrower layers");
+            throw new UserError(
+                    "hidden: this network has " + Figures.count(parameters) + " parameters; allowed are at most "
+                            + Figures.count(MOST_PARAMETERS) + ": give fewer or narrower layers");
         if (driver > heap) throw tooLittle(spec, driver, heap, "the driver", "spark.driver.memory");
         if (executor == 0) return;
         long there = conf.getSizeAsBytes("spark.executor.memory", "1g");

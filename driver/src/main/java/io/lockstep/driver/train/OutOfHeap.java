@@ -32,9 +32,7 @@ public final class OutOfHeap {
         var env = SparkEnv.get();
         var conf = env == null ? new SparkConf(false) : env.conf();
         boolean local = conf.get("spark.master", "local").startsWith("local");
-        long heap = local
-                ? Runtime.getRuntime().maxMemory()
-                : conf.getSizeAsBytes("spark.executor.memory", "1g");
+        long heap = local ? Runtime.getRuntime().maxMemory() : conf.getSizeAsBytes("spark.executor.memory", "1g");
         return of(error, doing, local, heap, conf);
     }
 
@@ -42,11 +40,13 @@ public final class OutOfHeap {
         String who = driver ? "the driver" : "an executor";
         String setting = driver ? "spark.driver.memory" : "spark.executor.memory";
         int cores = conf.getInt("spark.executor.cores", 1);
-        String fewer = driver ? "fewer tasks at once (--master local[1])" : "fewer tasks at once (spark.executor.cores)";
+        String fewer =
+                driver ? "fewer tasks at once (--master local[1])" : "fewer tasks at once (spark.executor.cores)";
         boolean many = driver ? Runtime.getRuntime().availableProcessors() > 1 : cores > 1;
         return new UserError(
                 "memory: " + who + " ran out of its heap of " + Figures.bytes(heap) + " in " + doing + " ("
-                        + error.getMessage() + "); give it more (--conf " + setting + "=" + ((heap >> 29) + 1) + "g), or "
+                        + error.getMessage() + "); give it more (--conf " + setting + "=" + ((heap >> 29) + 1)
+                        + "g), or "
                         + (doing.equals("training") ? "a smaller --batch-size or --hidden, or " : "")
                         + (many ? fewer + ", or " : "") + "blocks of data less of it (spark.lockstep.cache.fraction)",
                 error);

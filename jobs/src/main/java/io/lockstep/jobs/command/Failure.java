@@ -31,7 +31,8 @@ final class Failure {
         }
         var small = find(failure, SparkThrowable.class);
         if (small != null && String.valueOf(small.getCondition()).matches("INVALID_(DRIVER|EXECUTOR)_MEMORY")) {
-            err.println("lockstep: memory: " + firstLine(((Throwable) small).getMessage()).replaceFirst("^\\[\\w+] ", ""));
+            err.println("lockstep: memory: "
+                    + firstLine(((Throwable) small).getMessage()).replaceFirst("^\\[\\w+] ", ""));
             return USER_ERROR;
         }
         var lack = OutOfHeap.find(failure);

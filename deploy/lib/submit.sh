@@ -36,28 +36,39 @@ check_master() {
     fi
 }
 
-# YARN's client is no part of the runtime that comes with Lockstep: the first submission lays out one that has it.
-find_yarn() {
-    local yarn=("$SPARK_HOME"/jars/spark-yarn_*.jar) there=$deploy/target/clusters/spark
-    [[ $SPARK_HOME == "$runtime" && ! -f ${yarn[0]} ]] || return 0
+# The clients of YARN and Kubernetes are no part of the runtime that comes with Lockstep: the first submission lays out a
+# Spark that has them. $1: the master; $2: Spark's module for it.
+find_cluster_spark() {
+    local module=("$SPARK_HOME"/jars/spark-"$2"_*.jar) there=$deploy/target/clusters/spark
+    [[ ! -f ${module[0]} ]] || return 0
+    [[ $SPARK_HOME == "$runtime" ]] || fail "option --master: $1 needs a Spark with its module spark-$2, and SPARK_HOME=$SPARK_HOME has none"
     export SPARK_HOME=$there
-    [[ ! -f $deploy/target/clusters/complete ]] || return 0
-    command -v mvn >/dev/null || fail "option --master: yarn needs a Spark with its YARN module: set SPARK_HOME to one, or have mvn on the PATH"
-    printf 'lockstep: laying out a Spark with YARN in %s (once; this may download it)\n' "$there" >&2
+    is_laid_out && return
+    command -v mvn >/dev/null || fail "option --master: $1 needs a Spark with its module spark-$2: set SPARK_HOME to one, or have mvn on the PATH"
+    printf 'lockstep: laying out a Spark for YARN and Kubernetes in %s (once; this may download it)\n' "$there" >&2
     (
         mkdir -p "$deploy/target/clusters"
         if command -v flock >/dev/null; then flock 9; fi
-        [[ -f $deploy/target/clusters/complete ]] || {
+        is_laid_out || {
+            rm -rf "$there"
             mvn -B -q -Dstyle.color=never -f "$deploy/clusters/pom.xml" package </dev/null >&2 && : >"$deploy/target/clusters/complete"
         }
-    ) 9>"$deploy/target/clusters.lock" || fail "option --master: yarn: no Spark with YARN could be laid out; what Maven said stands above"
+    ) 9>"$deploy/target/clusters.lock" || fail "option --master: $1: no Spark with spark-$2 could be laid out; what Maven said stands above"
+}
+
+is_laid_out() {
+    local complete=$deploy/target/clusters/complete
+    [[ -f $complete && ! $deploy/clusters/pom.xml -nt $complete ]]
 }
 
 submit() {
     [[ -z $config ]] || read_config
     master=${master:-local[*]}
     check_master
-    [[ $master != yarn ]] || find_yarn
+    case $master in
+        yarn) find_cluster_spark yarn yarn ;;
+        k8s://*) find_cluster_spark k8s kubernetes ;;
+    esac
     local pair pairs=()
     for pair in ${confs[@]+"${confs[@]}"}; do
         [[ $pair == ?*=* ]] || fail "option --conf: found '$pair'; expected KEY=VALUE, as spark.driver.memory=4g"
@@ -84,7 +95,7 @@ submit() {
     esac
     # The weakest of Spark's ways to set it: --conf and the site's spark-defaults.conf win.
     export SPARK_DRIVER_MEMORY=${SPARK_DRIVER_MEMORY:-2g}
-    ((${#packages[@]} > 0)) || start_plain_local
+    ((${#packages[@]} > 0)) || start_plainly
     # From Java 24 on the JVM complains of what Spark's memory access has always done.
     local allow_unsafe=''
     ((java_major < 24)) || allow_unsafe=--sun-misc-unsafe-memory-access=allow

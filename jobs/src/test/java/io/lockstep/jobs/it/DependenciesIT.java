@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
@@ -13,20 +14,47 @@ import java.util.TreeSet;
 import java.util.jar.JarFile;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * What is shipped is what the tree says: the runtime's jars by their checksums ({@code deploy/dependencies.sha256}, in
+ * What is shipped is what the tree says: the runtime's jars by their checksums ({@code dependencies.sha256}, in
  * sha256sum's form; {@code -Dlockstep.dependencies=write} writes it anew), and none of a release with a known hole
- * ({@code deploy/vulnerable.tsv}).
+ * ({@code deploy/vulnerable.tsv}). So for the Spark of clusters.
  */
 @Tag("cluster")
 final class DependenciesIT {
-    private static final ShippedJars SHIPPED = ShippedJars.ofProject();
+    /** Where the checksums stand, and what they are of. */
+    enum Runtime {
+        LOCAL("deploy/dependencies.sha256") {
+            @Override
+            ShippedJars jars() {
+                return ShippedJars.ofProject();
+            }
+        },
+        /** Laid out by the first submission, which is a refused one here where nobody else submitted before. */
+        CLUSTERS("deploy/clusters/dependencies.sha256") {
+            @Override
+            ShippedJars jars() {
+                LockstepScript.ofProject().withDeadline(Duration.ofMinutes(10)).run("train", "--master=yarn");
+                return ShippedJars.ofClusters();
+            }
+        };
 
-    @Test
-    void jarsAreThoseOfTheTreesChecksums() throws IOException {
-        var list = LockstepScript.root().resolve("deploy/dependencies.sha256");
-        var found = SHIPPED.checksums();
+        final String list;
+
+        Runtime(String list) {
+            this.list = list;
+        }
+
+        abstract ShippedJars jars();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void jarsAreThoseOfTheTreesChecksums(Runtime runtime) throws IOException {
+        var list = LockstepScript.root().resolve(runtime.list);
+        var found = runtime.jars().checksums();
         assertTrue(found.size() > 100, found.size() + " jars");
         if ("write".equals(System.getProperty("lockstep.dependencies"))) {
             var lines = new ArrayList<String>();
@@ -41,9 +69,10 @@ final class DependenciesIT {
         assertEquals(known, found);
     }
 
-    @Test
-    void noShippedJarHasAKnownHole() throws IOException {
-        var artifacts = SHIPPED.artifacts();
+    @ParameterizedTest
+    @EnumSource
+    void noShippedJarHasAKnownHole(Runtime runtime) throws IOException {
+        var artifacts = runtime.jars().artifacts();
         var holes = new ArrayList<String>();
         int entries = 0;
         for (var line : Files.readAllLines(LockstepScript.root().resolve("deploy/vulnerable.tsv"))) {

@@ -38,7 +38,7 @@ class DeployFilesTest {
     @Test
     void eachDocumentSaysWhatItIs() throws IOException {
         var names = new HashSet<String>();
-        for (var file : List.of("access.yaml", "operator.yaml"))
+        for (var file : List.of("access.yaml", "operator.yaml", "pod.yaml"))
             for (var document : documents(file)) {
                 for (var field : List.of("apiVersion", "kind"))
                     assertTrue(document.get(field) instanceof String, file + ": " + document);
@@ -46,7 +46,7 @@ class DeployFilesTest {
                 assertTrue(name.toString().matches("[a-z0-9]([-a-z0-9]*[a-z0-9])?"), name + " is no name");
                 assertTrue(names.add(document.get("kind") + " " + name), name + " stands twice");
             }
-        assertEquals(6, names.size(), names.toString());
+        assertEquals(7, names.size(), names.toString());
     }
 
     @Test
@@ -76,8 +76,30 @@ class DeployFilesTest {
         assertEquals("cluster", words.get(words.indexOf("--deploy-mode") + 1));
         assertTrue(words.contains("spark.kubernetes.container.image=registry/lockstep"));
         assertTrue(words.contains("spark.kubernetes.authenticate.driver.serviceAccountName=lockstep"));
+        assertTrue(Files.exists(Path.of(setting(words, "spark.kubernetes.driver.podTemplateFile"))));
+        assertTrue(Files.exists(Path.of(setting(words, "spark.kubernetes.executor.podTemplateFile"))));
         int jar = words.indexOf("local:///opt/lockstep/deploy/target/lockstep.jar");
         assertEquals(List.of("train", "--data", "s3a://b/a table.csv"), words.subList(jar + 1, words.size()));
+    }
+
+    @Test
+    void furtherSettingsStandBeforeTheCommandAndWin() throws IOException {
+        var words = submit("http://h:1", "img", "--conf", "spark.driver.port=1", "train", "--conf", "spark.a=b");
+        assertTrue(words.lastIndexOf("spark.driver.port=1") > words.indexOf("spark.driver.port=7078"));
+        assertEquals(List.of("train", "--conf", "spark.a=b"), words.subList(words.size() - 3, words.size()));
+        for (var wrong : List.of(
+                List.of("h:1", "img", "train"),
+                List.of("http://h:1", "img", "--conf", "spark.x", "train"),
+                List.of("http://h:1", "img", "--conf", "spark.x=y"))) {
+            var said = submit(wrong.toArray(String[]::new));
+            assertTrue(
+                    said.get(0).matches("lockstep: (API_SERVER|option --conf): found .*|Usage: .*"), said.toString());
+        }
+    }
+
+    private static String setting(List<String> words, String name) {
+        var found = words.stream().filter(word -> word.startsWith(name + "=")).findFirst();
+        return found.orElseThrow().substring(name.length() + 1);
     }
 
     private static List<String> submit(String... arguments) throws IOException {
@@ -96,16 +118,21 @@ class DeployFilesTest {
                 .toList();
     }
 
-    /** With a java that prints what it is asked. */
+    /** With a java, and a class of Spark's, that print what they are asked. */
     @Test
     void theImageStartsDriversAndExecutorsAsSparkAsks() throws IOException {
         var bin = Files.createTempDirectory("fake-java");
         var java = bin.resolve("java");
-        Files.writeString(java, "#!/bin/sh\nprintf '%s\\n' \"$@\"\n");
-        assertTrue(java.toFile().setExecutable(true));
+        var spark = Files.createDirectories(bin.resolve("spark/bin")).resolve("spark-class");
+        Files.writeString(
+                java, "#!/bin/sh\n[ \"$1\" = -version ] && echo 'version \"17\"' >&2 || printf '%s\\n' \"$@\"\n");
+        Files.writeString(spark, "#!/bin/sh\nprintf '%s\\n' \"$SPARK_SUBMIT_OPTS\" \"$@\"\n");
+        for (var program : List.of(java, spark)) assertTrue(program.toFile().setExecutable(true));
         var entrypoint = DEPLOY.resolve("k8s/entrypoint.sh");
         var environment = new java.util.HashMap<>(Map.of(
                 "PATH", bin + ":" + System.getenv("PATH"),
+                "JAVA_HOME", "",
+                "SPARK_HOME", bin.resolve("spark").toString(),
                 "SPARK_JAVA_OPT_0", "-Da=b c",
                 "SPARK_JAVA_OPT_1", "-Dd=e",
                 "SPARK_DRIVER_BIND_ADDRESS", "10.0.0.1",
@@ -119,15 +146,19 @@ class DeployFilesTest {
                 "SPARK_RESOURCE_PROFILE_ID", "0",
                 "SPARK_EXECUTOR_POD_NAME", "pod-7"));
         var executor = run(environment, entrypoint, "executor");
-        assertEquals(List.of("-Da=b c", "-Dd=e", "-Xms4g", "-Xmx4g"), executor.subList(0, 4));
+        assertEquals(List.of("-Da=b c", "-Dd=e", "-Xms4g", "-Xmx4g"), executor.subList(1, 5));
         assertTrue(executor.contains("org.apache.spark.scheduler.cluster.k8s.KubernetesExecutorBackend"));
         assertEquals("7", executor.get(executor.indexOf("--executor-id") + 1));
         var driver = run(environment, entrypoint, "driver", "--class", "Main", "local:///app.jar", "train");
+        assertTrue(
+                driver.get(0).contains(DEPLOY.resolve("conf/log4j2.properties").toString()), driver.get(0));
+        assertEquals("org.apache.spark.deploy.SparkSubmit", driver.get(1));
         assertTrue(driver.contains("spark.driver.bindAddress=10.0.0.1"));
         assertEquals(
                 List.of("--class", "Main", "local:///app.jar", "train"),
                 driver.subList(driver.size() - 4, driver.size()));
-        for (var left : List.of(java, bin)) Files.delete(left);
+        for (var left :
+                List.of(java, spark, spark.getParent(), spark.getParent().getParent(), bin)) Files.delete(left);
     }
 
     @Test

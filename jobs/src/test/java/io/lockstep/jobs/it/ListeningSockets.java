@@ -9,13 +9,13 @@ import java.util.List;
 import java.util.Set;
 
 /** Where a process listens, as Linux tells in {@code /proc}. */
-final class ListeningSockets {
+public final class ListeningSockets {
     private static final String LISTENING = "0A";
 
     private ListeningSockets() {}
 
     /** Addresses as {@code /proc/net/tcp} and {@code tcp6} write them, with the port: 0100007F:1F90. */
-    static List<String> of(ProcessHandle process) throws IOException {
+    public static List<String> of(ProcessHandle process) throws IOException {
         var sockets = sockets(process.pid());
         var found = new ArrayList<String>();
         for (var table : List.of("tcp", "tcp6"))

@@ -15,7 +15,7 @@ import java.util.TreeMap;
 import java.util.jar.JarFile;
 import java.util.regex.Pattern;
 
-/** The jars of the Spark runtime that the build lays out. */
+/** The jars of a Spark runtime that the build, or a submission, lays out. */
 record ShippedJars(List<Path> files) {
     private static final Pattern NAME = Pattern.compile("(.+)-([0-9]+\\.[0-9A-Za-z.]*)(?:-[0-9A-Za-z_-]*)?\\.jar");
 
@@ -23,7 +23,16 @@ record ShippedJars(List<Path> files) {
     record Artifact(String name, String version, String jar) {}
 
     static ShippedJars ofProject() {
-        try (var jars = Files.list(LockstepScript.root().resolve("deploy/target/spark/jars"))) {
+        return in("deploy/target/spark/jars");
+    }
+
+    /** Of the Spark for YARN, Kubernetes and the image, which the first submission lays out. */
+    static ShippedJars ofClusters() {
+        return in("deploy/target/clusters/spark/jars");
+    }
+
+    private static ShippedJars in(String place) {
+        try (var jars = Files.list(LockstepScript.root().resolve(place))) {
             return new ShippedJars(jars.sorted().toList());
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -12,11 +12,11 @@ import java.util.HexFormat;
 import java.util.List;
 
 /** What a training run left in its output directory. */
-record TrainedRun(Path directory) {
+public record TrainedRun(Path directory) {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     /** The hash that run.json states, which has to be that of model.safetensors. */
-    String weights() {
+    public String weights() {
         try {
             var stated = json("run.json").path("weights_sha256").asText();
             var digest = MessageDigest.getInstance("SHA-256");
@@ -40,7 +40,7 @@ record TrainedRun(Path directory) {
     }
 
     /** Lines of metrics.jsonl, none where it isn't there yet. */
-    List<String> metrics() {
+    public List<String> metrics() {
         try {
             return Files.exists(file("metrics.jsonl")) ? Files.readAllLines(file("metrics.jsonl")) : List.of();
         } catch (IOException e) {

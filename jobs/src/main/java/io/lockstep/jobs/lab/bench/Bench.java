@@ -47,9 +47,10 @@ public final class Bench {
             int passes,
             int mlRows,
             int programTurns,
-            long largeRows) {
-        static final Effort FULL = new Effort(0.5, 60_000, 8192, 7, 3, 1_000_000, 5, 12_000_000);
-        static final Effort QUICK = new Effort(0.02, 2048, 512, 1, 1, 2000, 1, 60_000);
+            long largeRows,
+            int trialSteps) {
+        static final Effort FULL = new Effort(0.5, 60_000, 8192, 7, 3, 1_000_000, 5, 12_000_000, 600);
+        static final Effort QUICK = new Effort(0.02, 2048, 512, 1, 1, 2000, 1, 60_000, 9);
     }
 
     /**
@@ -185,7 +186,9 @@ public final class Bench {
 
     private ScaleFigures scale() throws Exception {
         progress.accept("scale: executors");
-        return ScaleFigures.of(ScaleBenchmark.run(effort.seconds));
+        var steps = ScaleBenchmark.run(effort.seconds);
+        progress.accept("scale: trials");
+        return ScaleFigures.of(steps, ScaleTrials.run(effort.trialSteps));
     }
 
     private MlFigures ml() throws Exception {

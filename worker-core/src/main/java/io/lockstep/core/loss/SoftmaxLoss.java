@@ -27,7 +27,8 @@ final class SoftmaxLoss extends Loss {
         int length = Math.max(0, to - from) * n;
         if (exponentials.length < length) exponentials = new double[length];
         first = from;
-        for (int row = from; row < to; row++) Prediction.belowLargest(outputs.data, row * n, n, exponentials, (row - from) * n);
+        for (int row = from; row < to; row++)
+            Prediction.belowLargest(outputs.data, row * n, n, exponentials, (row - from) * n);
         Functions.exp(exponentials, 0, length, exponentials);
     }
 

@@ -89,8 +89,9 @@ final class Doubles {
             var e = exact(DoubleVector.fromArray(DOUBLES, y, j));
             var quotient = exact(e.div(exact(e.add(2.0))));
             var size = exactFloats(quotient.convertShape(VectorOperators.D2F, FLOATS, 0));
-            var sign = exact(exact(exact(FloatVector.fromArray(FLOATS, x, at + j)).reinterpretAsInts())
-                    .and(Integer.MIN_VALUE));
+            var sign =
+                    exact(exact(exact(FloatVector.fromArray(FLOATS, x, at + j)).reinterpretAsInts())
+                            .and(Integer.MIN_VALUE));
             exact(exact(exact(size.reinterpretAsInts()).or(sign)).reinterpretAsFloats())
                     .intoArray(out, at + j);
         }
@@ -102,8 +103,9 @@ final class Doubles {
             var scaled = exact(exact(DoubleVector.fromArray(DOUBLES, y, j)).mul(factor));
             var product = exact(scaled.mul(exact(DoubleVector.fromArray(DOUBLES, y, second + j))));
             var size = exactFloats(product.convertShape(VectorOperators.D2F, FLOATS, 0));
-            var sign = exact(exact(exact(FloatVector.fromArray(FLOATS, x, at + j)).reinterpretAsInts())
-                    .and(Integer.MIN_VALUE));
+            var sign =
+                    exact(exact(exact(FloatVector.fromArray(FLOATS, x, at + j)).reinterpretAsInts())
+                            .and(Integer.MIN_VALUE));
             exact(exact(exact(size.reinterpretAsInts()).or(sign)).reinterpretAsFloats())
                     .intoArray(out, at + j);
         }
@@ -132,7 +134,8 @@ final class Doubles {
             var t = exact(DoubleVector.fromArray(DOUBLES, y, term + j));
             var counts = t.compare(VectorOperators.GT, exact(s.mul(0x1p-40)));
             exact(s.blend(exact(s.add(t)), counts)).intoArray(y, sum + j);
-            var factor = exact(exact(DoubleVector.fromArray(DOUBLES, y, square + j)).div(divisor));
+            var factor =
+                    exact(exact(DoubleVector.fromArray(DOUBLES, y, square + j)).div(divisor));
             exact(t.mul(factor)).intoArray(y, term + j);
             most |= counts.anyTrue() ? 1 : 0;
         }

@@ -96,8 +96,7 @@ final class Calibration {
             least = Math.min(least, entry.getValue());
             entry.setValue(least);
         }
-        epochSecondsByKey.replaceAll(
-                (key, seconds) -> Math.min(seconds, epochSecondsByWork.get(workByKey.get(key))));
+        epochSecondsByKey.replaceAll((key, seconds) -> Math.min(seconds, epochSecondsByWork.get(workByKey.get(key))));
     }
 
     /** Different costs, the least and the greatest among them, those between at even ratios; the greatest first. */

@@ -62,9 +62,8 @@ public record Objective(String metric, Direction mode) {
         Objective resolve(List<String> metrics) {
             var chosen = metric != null ? metric : fallback(metrics);
             if (!metrics.contains(chosen))
-                throw new UserError(
-                        "objective: metric: '" + chosen + "'; these trials measure " + String.join(", ", metrics)
-                                + hint(chosen, metrics));
+                throw new UserError("objective: metric: '" + chosen + "'; these trials measure "
+                        + String.join(", ", metrics) + hint(chosen, metrics));
             return new Objective(chosen, mode != null ? mode : usual(chosen));
         }
 

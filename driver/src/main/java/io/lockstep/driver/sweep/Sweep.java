@@ -103,8 +103,8 @@ public final class Sweep {
             if (data.valid() instanceof Validation.Rows aside && aside.count() >= rows)
                 throw new EntryError(
                         "base.valid",
-                        new UserError("valid: " + aside.count() + " of " + rows + " rows; allowed are 1 to "
-                                + (rows - 1)));
+                        new UserError(
+                                "valid: " + aside.count() + " of " + rows + " rows; allowed are 1 to " + (rows - 1)));
         }
 
         private static Strategy strategy(SweepSpec spec, SearchSpace space, Objective objective) {

@@ -28,6 +28,9 @@ public final class Bench {
     /** What takes minutes and gigabytes, and so has to be asked for by name. */
     private static final List<String> BY_NAME = List.of(LARGE, SPARSE, PREPARE, RECOVERY);
 
+    /** A turn of {@code sweep} takes most of a minute. */
+    private static final int SWEEP_TURNS = 2;
+
     private final SparkSession spark;
     private final SparkTrials trials;
     private final Path directory;
@@ -56,7 +59,7 @@ public final class Bench {
      * @param data URI of MNIST; null for synthetic data of its shape
      * @param cases names of {@code train}'s cases; empty for all
      * @param peers names of those that {@code train} measures; empty for all
-     * @param turns of {@code train}; 0 for the usual number
+     * @param turns of {@code train}, {@code sweep} and {@code start}; 0 for the usual number
      * @param python whose libraries are measured too
      * @param rows of the table larger than memory; 0 for the usual number
      * @param quick shows that all works, in figures that mean little
@@ -230,12 +233,13 @@ public final class Bench {
 
     private ProgramFigures sweep() throws IOException, InterruptedException {
         progress.accept("sweep: whole programs");
-        return programs().sweep(wish.python);
+        return programs(wish.turns > 0 ? wish.turns : Math.min(SWEEP_TURNS, effort.programTurns))
+                .sweep(wish.python);
     }
 
     private ProgramFigures start() throws IOException, InterruptedException {
         progress.accept("start: whole programs");
-        return programs().start();
+        return programs(wish.turns > 0 ? wish.turns : effort.programTurns).start();
     }
 
     private ClusterFigures cluster() throws IOException, InterruptedException {
@@ -257,6 +261,10 @@ public final class Bench {
     }
 
     private WholePrograms programs() {
-        return new WholePrograms(System.getenv(WholePrograms.LAUNCHER), data(), directory, effort.programTurns);
+        return programs(effort.programTurns);
+    }
+
+    private WholePrograms programs(int turns) {
+        return new WholePrograms(System.getenv(WholePrograms.LAUNCHER), data(), directory, turns);
     }
 }

@@ -1,6 +1,7 @@
 package io.lockstep.driver.ingest;
 
 import io.lockstep.core.UserError;
+import io.lockstep.driver.train.OutOfHeap;
 import java.io.FileNotFoundException;
 import org.apache.hadoop.fs.ChecksumException;
 import org.apache.hadoop.security.AccessControlException;
@@ -24,6 +25,8 @@ final class SparkJobs {
             for (Throwable cause = e; cause != null; cause = cause.getCause())
                 if (cause instanceof UserError mistake) throw mistake;
                 else if (isUnreadable(cause)) throw new UserError("data: can't be read: " + firstLine(cause), cause);
+            var lack = OutOfHeap.find(e);
+            if (lack != null) throw OutOfHeap.ofTask(lack, "reading");
             if (e instanceof SparkException && e.getCause() instanceof RuntimeException inner) throw inner;
             throw e instanceof RuntimeException runtime ? runtime : new IllegalStateException(e);
         }

@@ -33,7 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
  * A DataFrame of vectors as wide as news20's: memory goes by non-zeros (a look at each column, in eight partitions,
  * wouldn't fit the tests' heap), and the weights are those of the same rows in a file.
  */
-@Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 240, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 @Tag("slow")
 class WideVectorsTest extends SparkTest {
     private static final int FEATURES = 1_355_191;

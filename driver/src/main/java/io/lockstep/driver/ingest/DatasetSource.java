@@ -11,13 +11,10 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaRDD;
-import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.catalyst.InternalRow;
-import org.apache.spark.sql.types.DecimalType;
 import org.apache.spark.sql.types.StructField;
-import org.apache.spark.sql.types.StructType;
 
 /**
  * Any DataFrame, whatever Spark read it from: a partition a slice. Columns are cells of a table; a single column of wide
@@ -74,7 +71,7 @@ final class DatasetSource implements Source {
      * @throws UserError for an absent label, no features, columns that can't be features, or that don't fit the model
      */
     static DatasetSource of(Dataset<Row> frame, Wanted wanted, String place, boolean indices) {
-        var flat = flat(frame);
+        var flat = FlatFrame.of(frame);
         var fields = flat.schema().fields();
         var header = Arrays.stream(fields).map(StructField::name).toList();
         var notes = new ArrayList<String>();
@@ -99,11 +96,13 @@ final class DatasetSource implements Source {
                 continue;
             }
             if (training && wantedHere.places()[c] < 0) continue;
-            var column = FrameColumn.of(fields[c], c, size(flat, fields[c]));
+            var column = FrameColumn.of(fields[c], c, FlatFrame.size(flat, fields[c]));
             if (column != null) columns.add(column);
             else if (training) throw unusable(fields[c], place);
         }
-        var names = columns.stream().flatMap(column -> column.names().stream()).toList();
+        var names = columns.size() == 1
+                ? columns.get(0).names()
+                : columns.stream().flatMap(column -> column.names().stream()).toList();
         if (!training) names = Columns.like(names, wanted, place);
         if (names.isEmpty()) throw new UserError(place + ": the feature columns hold no numbers in any row");
         var kept = KeptColumns.among(header, wanted, place);
@@ -119,7 +118,7 @@ final class DatasetSource implements Source {
                 kept,
                 fields.length,
                 notes,
-                rows(keeping(flat, kept)));
+                FlatFrame.rows(FlatFrame.keeping(flat, kept)));
     }
 
     /** Whether no number needs a column's look: none is to be filled in, and none was when the model learnt. */
@@ -146,36 +145,6 @@ final class DatasetSource implements Source {
                 + " out with --drop " + field.name());
     }
 
-    /** The columns of structs as columns of their own, named as SQL names them; decimals as doubles. */
-    private static Dataset<Row> flat(Dataset<Row> frame) {
-        var columns = new ArrayList<Column>();
-        for (var field : frame.schema().fields())
-            flatten(frame.col(quoted(field.name())), field, field.name(), columns);
-        return frame.select(columns.toArray(Column[]::new));
-    }
-
-    private static void flatten(Column column, StructField field, String name, List<Column> out) {
-        if (field.dataType() instanceof StructType struct && !FrameColumn.isVector(struct)) {
-            for (var inner : struct.fields())
-                flatten(column.getField(inner.name()), inner, name + "." + inner.name(), out);
-        } else if (field.dataType() instanceof DecimalType)
-            out.add(column.cast("double").as(name));
-        else out.add(column.as(name, field.metadata()));
-    }
-
-    /** The cells of these columns as text, behind all others. */
-    private static Dataset<Row> keeping(Dataset<Row> flat, List<String> kept) {
-        if (kept.isEmpty()) return flat;
-        var columns = new ArrayList<Column>();
-        for (var name : flat.columns()) columns.add(flat.col(quoted(name)));
-        for (var name : kept) columns.add(flat.col(quoted(name)).cast("string").as("kept " + name));
-        return flat.select(columns.toArray(Column[]::new));
-    }
-
-    private static String quoted(String name) {
-        return "`" + name.replace("`", "``") + "`";
-    }
-
     private static List<FrameColumn> placed(List<FrameColumn> columns, List<String> names, Wanted wanted) {
         var index = new HashMap<String, Integer>();
         for (int j = 0; j < names.size(); j++) index.put(names.get(j), j);
@@ -188,21 +157,6 @@ final class DatasetSource implements Source {
             placed.add(column.withPlaces(places, TableEncoding.holdsNames(column.name(), wanted)));
         }
         return placed;
-    }
-
-    /** Elements of a column of arrays: those of its first cell that is one. */
-    private static int size(Dataset<Row> frame, StructField field) {
-        if (!FrameColumn.isOfUnknownSize(field)) return -1;
-        var column = frame.col(quoted(field.name()));
-        var found = rows(frame.select(column).filter(column.isNotNull()).limit(1))
-                .map(row -> FrameColumn.size(row, 0, field.dataType()))
-                .take(1);
-        return found.isEmpty() ? 0 : found.get(0);
-    }
-
-    private static JavaRDD<InternalRow> rows(Dataset<Row> frame) {
-        var classic = (org.apache.spark.sql.classic.Dataset<Row>) frame;
-        return classic.queryExecution().toRdd().toJavaRDD();
     }
 
     @Override

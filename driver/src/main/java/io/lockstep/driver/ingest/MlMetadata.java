@@ -39,10 +39,9 @@ final class MlMetadata {
 
     /** Names of a vector column's elements: their own where they are told, else the column's with the index. */
     static List<String> names(StructField field, int size) {
-        var names = new ArrayList<String>();
-        for (int j = 0; j < size; j++) names.add(field.name() + "_" + j);
         var root = root(field);
-        if (!root.contains("attrs")) return names;
+        if (!root.contains("attrs")) return new NumberedNames(field.name(), size);
+        var names = new ArrayList<>(new NumberedNames(field.name(), size));
         var taken = new HashSet<>(names);
         for (var kind : KINDS) {
             if (!root.getMetadata("attrs").contains(kind)) continue;

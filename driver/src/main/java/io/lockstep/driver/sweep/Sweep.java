@@ -6,7 +6,9 @@ import io.lockstep.driver.files.Claim;
 import io.lockstep.driver.files.Directory;
 import io.lockstep.driver.options.TrainOption;
 import io.lockstep.driver.options.TrainOptions;
+import io.lockstep.driver.options.Validation;
 import io.lockstep.driver.store.TrialStore;
+import io.lockstep.driver.train.ResolvedData;
 import io.lockstep.driver.train.TrialFailedException;
 import io.lockstep.driver.train.TrialResolver;
 import io.lockstep.driver.trials.TrialTrainer;
@@ -92,7 +94,17 @@ public final class Sweep {
             var objective = EntryError.at("objective", () -> spec.objective().resolve(metrics));
             spec.search().requireValidation(metrics.contains("valid_loss"));
             var space = spec.space().sizedBy(params -> parameters(spec.options(params), data));
+            refuseTooManyAside(data.of(spec.options(firstParams(spec))));
             return new Ready(data, objective, space, strategy(spec, space, objective));
+        }
+
+        private static void refuseTooManyAside(ResolvedData data) {
+            long rows = data.info().rows();
+            if (data.valid() instanceof Validation.Rows aside && aside.count() >= rows)
+                throw new EntryError(
+                        "base.valid",
+                        new UserError(
+                                "valid: " + aside.count() + " of " + rows + " rows; allowed are 1 to " + (rows - 1)));
         }
 
         private static Strategy strategy(SweepSpec spec, SearchSpace space, Objective objective) {

@@ -47,6 +47,8 @@ public final class LocalSpark {
                 .config("spark.driver.bindAddress", "127.0.0.1")
                 .config("spark.sql.shuffle.partitions", "2")
                 .config("spark.locality.wait", "0")
-                .config("spark.sql.warehouse.dir", "target/spark-warehouse");
+                .config(
+                        "spark.sql.warehouse.dir",
+                        "target/spark-warehouse/" + ProcessHandle.current().pid());
     }
 }

@@ -1,6 +1,7 @@
 package io.lockstep.driver.ingest;
 
 import io.lockstep.core.UserError;
+import io.lockstep.core.data.MissingValues;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -18,11 +19,17 @@ import org.apache.spark.sql.types.DecimalType;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
-/** Any DataFrame, whatever Spark read it from: a partition a slice. */
+/**
+ * Any DataFrame, whatever Spark read it from: a partition a slice. Columns are cells of a table; a single column of wide
+ * vectors is read as its non-zeros instead, so that memory goes by what is there.
+ */
 final class DatasetSource implements Source {
     private static final long serialVersionUID = 1L;
+    /** Vectors of more numbers than this are looked at as a whole, not number by number as a table's columns. */
+    private static final int WIDE = 4096;
 
     private final List<FrameColumn> columns;
+    private final boolean wide;
     private final List<String> featureNames;
     private final List<FrameLabel> labels; // none where labels aren't looked at
     private final FrameWeight weight; // null where all rows count the same
@@ -35,6 +42,7 @@ final class DatasetSource implements Source {
 
     private DatasetSource(
             List<FrameColumn> columns,
+            boolean wide,
             List<String> featureNames,
             List<FrameLabel> labels,
             FrameWeight weight,
@@ -45,6 +53,7 @@ final class DatasetSource implements Source {
             List<String> notes,
             JavaRDD<InternalRow> rows) {
         this.columns = columns;
+        this.wide = wide;
         this.featureNames = featureNames;
         this.labels = labels;
         this.weight = weight;
@@ -98,8 +107,10 @@ final class DatasetSource implements Source {
         if (!training) names = Columns.like(names, wanted, place);
         if (names.isEmpty()) throw new UserError(place + ": the feature columns hold no numbers in any row");
         var kept = KeptColumns.among(header, wanted, place);
+        var placed = placed(columns, names, wanted);
         return new DatasetSource(
-                placed(columns, names, wanted),
+                placed,
+                isWide(placed, wanted),
                 names,
                 List.of(labels),
                 weight,
@@ -109,6 +120,17 @@ final class DatasetSource implements Source {
                 fields.length,
                 notes,
                 rows(keeping(flat, kept)));
+    }
+
+    /** Whether no number needs a column's look: none is to be filled in, and none was when the model learnt. */
+    private static boolean isWide(List<FrameColumn> columns, Wanted wanted) {
+        return columns.size() == 1
+                && columns.get(0).shape() == FrameColumn.Shape.VECTOR
+                && columns.get(0).places().length > WIDE
+                && columns.get(0).isInOrder()
+                && (wanted.like() == null
+                        ? wanted.reading().missing() == MissingValues.REFUSE
+                        : wanted.like().columns().isEmpty());
     }
 
     /** The same, telling more. */
@@ -190,6 +212,16 @@ final class DatasetSource implements Source {
 
     @Override
     public boolean holdsCells() {
+        return !wide;
+    }
+
+    @Override
+    public boolean holdsNonZeros() {
+        return wide;
+    }
+
+    @Override
+    public boolean fillsKept() {
         return true;
     }
 
@@ -257,7 +289,8 @@ final class DatasetSource implements Source {
             public boolean next(RawRow row) throws IOException {
                 if (!partition.hasNext()) return false;
                 var cells = partition.next();
-                for (var column : columns) column.read(cells, row, problems);
+                if (wide) columns.get(0).readNonZeros(cells, row, problems);
+                else for (var column : columns) column.read(cells, row, problems);
                 if (weight != null) row.weight = weight.read(cells, problems);
                 for (int t = 0; t < labels.size(); t++)
                     row.label(t, labels.get(t).read(cells, problems));

@@ -41,6 +41,8 @@ record FrameColumn(
     }
 
     private static final int DENSE = 1;
+    private static final String WHOLE =
+            Numbers.ALLOWED + "; with missing = mean or median gaps are filled in, a column's look at each number";
 
     /**
      * @param size elements of an array whose type doesn't tell
@@ -109,6 +111,12 @@ record FrameColumn(
         return new FrameColumn(name, shape, kind, decimal, ordinal, names, where, asNames);
     }
 
+    /** Whether its numbers are the row's, each in its place. */
+    boolean isInOrder() {
+        for (int j = 0; j < places.length; j++) if (places[j] != j) return false;
+        return true;
+    }
+
     /** Reads the column's cell of a row; what is wrong is told to {@code problems}. */
     void read(InternalRow row, RawRow out, Problems problems) {
         if (row.isNullAt(ordinal)) {
@@ -160,6 +168,28 @@ record FrameColumn(
         var indices = cells.getArray(2);
         for (int e = 0; e < indices.numElements(); e++)
             put(values.getDouble(e), places[indices.getInt(e)], out, problems);
+    }
+
+    /** Reads the cell of a vector column as its non-zeros; all its numbers are asked for, and have to be there. */
+    void readNonZeros(InternalRow row, RawRow out, Problems problems) {
+        out.count = 0;
+        if (row.isNullAt(ordinal)) {
+            problems.row(0, "column \"" + name + "\" is missing", WHOLE);
+            return;
+        }
+        var cells = row.getStruct(ordinal, 4);
+        var values = cells.getArray(3);
+        boolean dense = cells.getByte(0) == DENSE;
+        if (!fits(dense ? values.numElements() : cells.getInt(1), problems)) return;
+        var indices = dense ? null : cells.getArray(2);
+        for (int e = 0; e < values.numElements(); e++) {
+            double value = values.getDouble(e);
+            int place = places[dense ? e : indices.getInt(e)];
+            if (!Float.isFinite((float) value)) {
+                var fault = Numbers.fault(value, Double.toString(value));
+                problems.row(0, "number " + place + " of column \"" + name + "\": " + fault, WHOLE);
+            } else if ((float) value != 0) out.add(place, (float) value);
+        }
     }
 
     private boolean fits(int found, Problems problems) {

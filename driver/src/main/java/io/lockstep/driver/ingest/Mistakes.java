@@ -14,9 +14,8 @@ import java.util.TreeSet;
 final class Mistakes {
     private Mistakes() {}
 
-    /** Throws {@link UserError} for the first mistake in row order, text columns before all else. */
+    /** Throws {@link UserError} for the first mistake in row order. */
     static void refuse(Source source, List<Slice> slices, List<Scan> scans, Scan all, Wanted wanted) {
-        if (!source.holdsCells()) refuseText(source, slices, scans);
         boolean numbers =
                 wanted.like() != null ? wanted.like().task() == Task.REGRESSION : !Labels.isText(source, all, wanted);
         boolean several = source.labelCount() > 1;
@@ -108,22 +107,5 @@ final class Mistakes {
                 files.add(slices.get(i).file());
         }
         return files;
-    }
-
-    private static void refuseText(Source source, List<Slice> slices, List<Scan> scans) {
-        var names = source.featureNames();
-        var text = new ArrayList<String>();
-        for (int j = 0; j < names.size(); j++) {
-            boolean isText = false;
-            boolean hasNumbers = false;
-            for (var scan : scans) {
-                isText |= scan.problems.text[j];
-                hasNumbers |= scan.problems.numbers[j];
-            }
-            if (isText && !hasNumbers) text.add(names.get(j));
-        }
-        if (!text.isEmpty())
-            throw new UserError(slices.get(0).file() + ": text in the feature columns " + Columns.brief(text)
-                    + "; features are numbers: encode these columns or leave them out");
     }
 }

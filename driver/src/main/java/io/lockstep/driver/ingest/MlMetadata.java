@@ -1,6 +1,7 @@
 package io.lockstep.driver.ingest;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.Metadata;
@@ -42,11 +43,12 @@ final class MlMetadata {
         for (int j = 0; j < size; j++) names.add(field.name() + "_" + j);
         var root = root(field);
         if (!root.contains("attrs")) return names;
+        var taken = new HashSet<>(names);
         for (var kind : KINDS) {
             if (!root.getMetadata("attrs").contains(kind)) continue;
             for (var attribute : root.getMetadata("attrs").getMetadataArray(kind)) {
                 int index = (int) attribute.getLong("idx");
-                if (attribute.contains("name") && index < size && !names.contains(attribute.getString("name")))
+                if (attribute.contains("name") && index < size && taken.add(attribute.getString("name")))
                     names.set(index, attribute.getString("name"));
             }
         }

@@ -51,7 +51,7 @@ record Parsed(byte[] rows, Scan scan) implements Serializable {
         Chunks(RowReader reader, Source source, String label, Scan scan) {
             this.reader = reader;
             row = RawRow.of(source);
-            kept = row.numbers == null ? new KeptColumns.Filler(source, label) : null;
+            kept = source.fillsKept() ? null : new KeptColumns.Filler(source, label);
             this.scan = scan;
         }
 

@@ -23,10 +23,6 @@ final class Problems implements Serializable {
 
     /** Per feature: its first fault. */
     final Mistake[] cells;
-    /** Per feature: whether some cell was a number, so that the others are mistakes and the column isn't text. */
-    final boolean[] numbers;
-    /** Per feature: whether some cell was text. */
-    final boolean[] text;
 
     Mistake whole;
     Mistake label;
@@ -60,8 +56,6 @@ final class Problems implements Serializable {
 
     Problems(int features) {
         cells = new Mistake[features];
-        numbers = new boolean[features];
-        text = new boolean[features];
     }
 
     void cell(int column, long line, String found, String allowed) {

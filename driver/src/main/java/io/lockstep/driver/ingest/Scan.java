@@ -60,7 +60,7 @@ final class Scan implements Serializable {
 
     /** Of no rows yet. */
     Scan(Source source, Wanted wanted) {
-        this(source.featureNames().size(), wanted, source.labelCount());
+        this(source.holdsNonZeros() ? 0 : source.featureNames().size(), wanted, source.labelCount());
         if (source.holdsCells()) columns = columns(source.featureNames().size());
         if (wanted.like() == null || !wanted.like().byteFeatures() || source.holdsBytes()) return;
         min = new float[source.featureNames().size()];

@@ -31,6 +31,11 @@ interface Source extends Serializable {
         return false;
     }
 
+    /** Whether its readers fill in the cells that are kept. */
+    default boolean fillsKept() {
+        return holdsCells();
+    }
+
     /** Whether labels are text even where all look like numbers. */
     default boolean labelsAreText() {
         return false;

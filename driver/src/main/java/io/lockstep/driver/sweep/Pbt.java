@@ -117,6 +117,7 @@ final class Pbt implements Strategy {
     }
 
     private static boolean isExplored(String name) {
+        if (LayerWidths.layer(name) > 0) return false;
         var option = TrainOption.named(name);
         return option == TrainOption.DROPOUT || option.section() == OptionSection.TRAINING && !KEPT.contains(option);
     }

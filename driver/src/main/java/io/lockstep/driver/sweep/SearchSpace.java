@@ -1,6 +1,7 @@
 package io.lockstep.driver.sweep;
 
 import io.lockstep.core.UserError;
+import io.lockstep.core.random.Permutation;
 import io.lockstep.core.random.Purpose;
 import io.lockstep.core.random.RandomKey;
 import io.lockstep.driver.options.OptionScope;
@@ -15,6 +16,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.ToDoubleFunction;
 import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -38,6 +40,10 @@ public record SearchSpace(
     private static final int MOST_DRAWS = 1000;
 
     private static final int MOST_TRIALS = 100_000;
+    /** Draws of one trial within its own parts before the whole range is its. */
+    private static final int EVEN_DRAWS = 20;
+    /** No trial's number: keys which trial has which part of an option's range. */
+    private static final int CELLS = -1;
 
     /**
      * Reads a space as YAML gives it and checks each value against its option.
@@ -118,9 +124,9 @@ public record SearchSpace(
 
     private static void check(String name, Object value) {
         try {
-            TrainOptions.defaults().with(name, value);
+            TrainOptions.defaults().with(LayerWidths.layer(name) > 0 ? "width" : name, value);
         } catch (UserError e) {
-            throw new UserError("space: " + e.getMessage(), e);
+            throw new UserError("space: " + (LayerWidths.layer(name) > 0 ? name + ": " : "") + e.getMessage(), e);
         }
     }
 
@@ -156,11 +162,11 @@ public record SearchSpace(
 
     /** The settings without those whose condition isn't met. */
     Map<String, Object> active(Map<String, Object> params) {
-        if (when.isEmpty()) return params;
         var kept = new LinkedHashMap<String, Object>();
         params.forEach((name, value) -> {
             var condition = when.get(name);
-            if (condition == null || condition.holds(kept)) kept.put(name, value);
+            boolean asked = condition == null || condition.holds(kept);
+            if (asked && LayerWidths.isThere(name, params)) kept.put(name, value);
         });
         return kept;
     }
@@ -213,13 +219,34 @@ public record SearchSpace(
         throw nothingLeft(MOST_DRAWS + " draws");
     }
 
+    /**
+     * The configuration of one of {@code trials} that share the range of each option evenly, one in each of as many equal
+     * parts of it: a Latin hypercube (McKay, Beckman and Conover, Technometrics 21, 1979). Where constraints leave few of
+     * its places, the trial is drawn as {@link #draw(long, int)} draws.
+     */
+    Map<String, Object> drawEvenly(long seed, int trial, int trials) {
+        for (int draw = 0; draw < EVEN_DRAWS; draw++) {
+            int of = draw;
+            var params = active(drawn(
+                    trial,
+                    name -> (Permutation.of(key(seed, CELLS, name), trials).at(trial)
+                                    + key(seed, trial, name).uniformDouble(of))
+                            / trials));
+            if (isAllowed(params)) return params;
+        }
+        return draw(seed, trial);
+    }
+
     private Map<String, Object> drawn(long seed, int trial, int draw) {
+        return drawn(trial, name -> key(seed, trial, name).uniformDouble(draw));
+    }
+
+    /** @param unit in [0, 1), of an option that the trial isn't given */
+    private Map<String, Object> drawn(int trial, ToDoubleFunction<String> unit) {
         var params = new LinkedHashMap<String, Object>();
         domains.forEach((name, domain) -> {
             Object given = trial < known.size() ? known.get(trial).get(name) : null;
-            params.put(
-                    name,
-                    given != null ? given : domain.at(key(seed, trial, name).uniformDouble(draw)));
+            params.put(name, given != null ? given : domain.at(unit.applyAsDouble(name)));
         });
         return params;
     }

@@ -17,8 +17,7 @@ import java.util.Optional;
  */
 public record SearchSpec(String strategy, Map<String, Long> settings, Map<String, Object> terms) {
     /** Entries that belong to no strategy. */
-    private static final List<String> TERMS =
-            List.of("constraints", "when", "enqueue", "finalists", "folds", "ensemble");
+    static final List<String> TERMS = List.of("constraints", "when", "enqueue", "finalists", "folds", "ensemble");
 
     /** Reads {@code search} as YAML gives it: a map, a strategy's name, or null for a grid. */
     public static SearchSpec parse(Object spec) {
@@ -173,7 +172,7 @@ public record SearchSpec(String strategy, Map<String, Long> settings, Map<String
     }
 
     /** A line for each strategy: what it does, and its settings with their defaults. For the help. */
-    public static List<String> help() {
+    public static List<String> strategies() {
         var lines = new ArrayList<String>();
         for (var kind : StrategyKind.values()) {
             var text = new ArrayList<String>();
@@ -184,14 +183,6 @@ public record SearchSpec(String strategy, Map<String, Long> settings, Map<String
                                     : String.valueOf(value))));
             lines.add(kind + ": " + kind.summary() + (text.isEmpty() ? "" : "; " + String.join(", ", text)));
         }
-        lines.add("of each: constraints [parameters <= 200000], when {momentum: {optimizer: sgd}},"
-                + " enqueue [{width: 64}] (settings to begin with),");
-        lines.add(
-                "finalists {top: 5, seeds: 5} (the best trained anew with other seeds: mean, interval, and which can't be"
-                        + " told from the best), ensemble true (the finalists as one model),");
-        lines.add(
-                "folds 5 (each trial is trained so many times, validated on another part each time in place of --valid; the"
-                        + " winner is trained once more on all rows)");
         lines.add("com.example.Mine: a class of yours that implements " + Strategy.class.getName());
         return lines;
     }

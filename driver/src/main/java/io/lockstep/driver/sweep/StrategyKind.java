@@ -47,7 +47,7 @@ enum StrategyKind {
             25),
     /** The tree-structured Parzen estimator. */
     TPE(
-            "startup trials at random, then generations proposed from the best so far",
+            "startup trials spread over the space, then generations proposed from the best so far",
             of -> new Tpe(
                     of.space(), of.objective(), of.get("trials"), of.get("startup"), of.get("generation"), of.seed()),
             "trials",

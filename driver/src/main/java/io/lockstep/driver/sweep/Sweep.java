@@ -171,6 +171,7 @@ public final class Sweep {
                 var round = strategy.next(history);
                 for (var pruned : ledger.prune(round)) listener.trialEnded(pruned);
                 if (round.isEmpty()) return true;
+                listener.roundBegun(round);
                 // Parents may go on in this very round, so their weights are put aside before it.
                 for (var one : round) files.keepParent(one.trial());
                 var evaluations = evaluate(round, runner, parallelism, pool);

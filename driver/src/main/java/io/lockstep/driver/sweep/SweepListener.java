@@ -2,6 +2,7 @@ package io.lockstep.driver.sweep;
 
 import io.lockstep.driver.train.EpochMetrics;
 import io.lockstep.driver.train.TrialSize;
+import java.util.List;
 
 /** Told what happens in a sweep; one call at a time, from whichever trial's thread. */
 public interface SweepListener {
@@ -22,6 +23,9 @@ public interface SweepListener {
      * @param parallelism how many run at once
      */
     default void started(int trials, int parallelism, Objective objective) {}
+
+    /** The search has chosen what runs next, of a sweep that may end trials early: a rung, a generation. */
+    default void roundBegun(List<Assignment> round) {}
 
     /** A trial begins, or continues after {@code startEpoch} epochs, until {@code untilEpoch}. */
     default void trialStarted(Trial trial, TrialSize size, int startEpoch, int untilEpoch) {}

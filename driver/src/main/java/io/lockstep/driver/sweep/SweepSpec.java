@@ -31,7 +31,7 @@ public record SweepSpec(
         int parallelism) {
 
     /** Entries of search that may stand beside it. */
-    private static final List<String> OF_SEARCH = List.of("finalists", "folds", "ensemble");
+    private static final List<String> OF_SEARCH = SearchSpec.TERMS;
 
     private static final List<String> ENTRIES = entries();
 
@@ -50,6 +50,7 @@ public record SweepSpec(
         var search = EntryError.at("search", () -> SearchSpec.parse(search(file)));
         var options = EntryError.at("space", () -> SearchSpace.parse(map("space", file.get("space"))));
         var space = search.limit(options);
+        LayerWidths.check(space, base);
         EntryError.at("space", () -> search.check(space));
         if (search.finalists() != null)
             for (var name : space.domains().keySet())
@@ -60,7 +61,8 @@ public record SweepSpec(
                                     + ", and finalists are compared on the same validation rows"));
         if (search.ensemble())
             for (var name : space.domains().keySet())
-                if (TrainOption.named(name).section() == OptionSection.DATA || name.equals("loss"))
+                if (LayerWidths.layer(name) == 0
+                        && (TrainOption.named(name).section() == OptionSection.DATA || name.equals("loss")))
                     throw new EntryError(
                             "search.ensemble",
                             new UserError("search: ensemble: the space varies " + name
@@ -140,7 +142,7 @@ public record SweepSpec(
 
     /** The options of a trial: its own win over those of all. */
     public TrainOptions options(Map<String, Object> params) {
-        return override(base, TrainOptions.parse(params));
+        return override(base, TrainOptions.parse(LayerWidths.joined(params, base)));
     }
 
     /** The options of a trial, with where it begins. */

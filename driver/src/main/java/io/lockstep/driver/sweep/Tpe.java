@@ -7,7 +7,7 @@ import java.util.Map;
 
 /**
  * The tree-structured Parzen estimator (Bergstra et al. 2011) over all options together, in generations of a fixed
- * size. The first trials are random. Each later one is one of many draws from the density l of the good trials, that
+ * size. The first trials share the space evenly ({@link SearchSpace#drawEvenly}). Each later one is one of many draws from the density l of the good trials, that
  * where l / g is greatest, g being the density of all others ({@link ParzenMixture#propose}). Good is the
  * best tenth of the finished trials, rounded up, at most {@value #MOST_GOOD}. Failed trials are never good.
  *
@@ -25,7 +25,7 @@ final class Tpe implements Strategy {
     private final long seed;
 
     /**
-     * @param startup trials drawn at random before the densities are trusted
+     * @param startup trials spread over the space before the densities are trusted
      * @param generation trials of a round; a setting of the search, never of the machine
      */
     Tpe(SearchSpace space, Objective objective, int trials, int startup, int generation, long seed) {
@@ -53,12 +53,17 @@ final class Tpe implements Strategy {
         var round = new ArrayList<Assignment>();
         for (int number = from; number < to; number++) {
             var params = from < startup || best.isEmpty()
-                    ? space.draw(seed, number)
+                    ? first(number)
                     : ParzenMixture.propose(space, best, others, seed, number);
             others.add(params);
             round.add(new Assignment(new Trial(number, params), 0));
         }
         return round;
+    }
+
+    /** The first ones lie evenly over the space; where none of them succeeded, the next are drawn at random. */
+    private Map<String, Object> first(int number) {
+        return number < startup ? space.drawEvenly(seed, number, startup) : space.draw(seed, number);
     }
 
     private static Map<String, Object> params(Observation evaluation) {

@@ -120,27 +120,6 @@ class BohbTest {
                         .toList());
     }
 
-    /** A user's own. */
-    public static final class Countdown implements Strategy {
-        private final StrategyContext of;
-
-        public Countdown(StrategyContext of) {
-            this.of = of;
-        }
-
-        @Override
-        public List<Assignment> next(List<Observation> history) {
-            int number = history.size();
-            if (number >= trials()) return List.of();
-            return List.of(new Assignment(new Trial(number, of.space().draw(of.seed(), number)), 0));
-        }
-
-        @Override
-        public int trials() {
-            return of.get("trials");
-        }
-    }
-
     @Test
     void aStrategyMayBeAUsersClass() {
         var spec = SearchSpec.parse(Map.of("strategy", Countdown.class.getName(), "trials", 5));

@@ -94,4 +94,35 @@ class SearchSpaceTest {
         assertNotEquals(alone, space("learning-rate", rate).draw(7, 4));
         assertNotEquals(alone, space("learning-rate", rate).draw(8, 3));
     }
+
+    @Test
+    void evenDrawsHaveEachPartOfEachOptionOnce() {
+        int trials = 8;
+        var space = space(
+                "dropout", Map.of("uniform", List.of(0.0, 0.8)),
+                "learning-rate", Map.of("log_uniform", List.of(1e-4, 1.0)),
+                "width", List.of(8, 16, 32, 64));
+        var other = new java.util.HashSet<String>();
+        for (long seed = 1; seed <= 5; seed++) {
+            var dropouts = new java.util.TreeSet<Integer>();
+            var rates = new java.util.TreeSet<Integer>();
+            var widths = new LinkedHashMap<Object, Integer>();
+            for (int trial = 0; trial < trials; trial++) {
+                var params = space.drawEvenly(seed, trial, trials);
+                assertEquals(params, space.drawEvenly(seed, trial, trials));
+                dropouts.add((int) ((Double) params.get("dropout") * 10));
+                rates.add((int) Math.floor(2 * (4 + Math.log10((Double) params.get("learning-rate")))));
+                widths.merge(params.get("width"), 1, Integer::sum);
+                other.add(params.toString());
+            }
+            assertEquals(trials, dropouts.size(), dropouts.toString());
+            assertEquals(trials, rates.size(), rates.toString());
+            assertEquals(4, widths.size());
+            for (int count : widths.values()) assertEquals(2, count, widths.toString());
+        }
+        assertEquals(5 * trials, other.size(), "another seed, other trials");
+        var narrow = space.with(null, "width <= 8", null);
+        for (int trial = 0; trial < trials; trial++)
+            assertEquals(8, narrow.drawEvenly(1, trial, trials).get("width"));
+    }
 }

@@ -122,4 +122,66 @@ class SearchTermsTest {
         var under = Map.of("optimizer", Map.of("momentum", 0.9));
         assertThrows(UserError.class, () -> SPACE.with(under, null, null));
     }
+
+    private static SweepSpec spec(Map<String, Object> space, Object... base) {
+        var options = new java.util.LinkedHashMap<String, Object>(Map.of("data", "builtin:moons"));
+        for (int i = 0; i < base.length; i += 2) options.put((String) base[i], base[i + 1]);
+        return SweepSpec.parse(
+                Map.of("base", options, "space", space),
+                io.lockstep.driver.options.TrainOptions.parse(Map.of("output", "out")),
+                null);
+    }
+
+    @ParameterizedTest
+    @EnumSource(StrategyKind.class)
+    void aLayersWidthIsVariedWhereTheLayerIs(StrategyKind kind) {
+        var space = SearchSpaceTest.space(
+                "width-1", List.of(8, 16), "width-2", List.of(4, 32), "depth", List.of(0, 1, 2), "width", List.of(64));
+        var trials = play(kind, space);
+        for (var params : trials) {
+            int depth = (Integer) params.get("depth");
+            assertEquals(depth >= 1, params.containsKey("width-1"), params.toString());
+            assertEquals(depth >= 2, params.containsKey("width-2"), params.toString());
+        }
+        if (kind == StrategyKind.GRID) assertEquals(1 + 2 + 4, trials.size());
+    }
+
+    @Test
+    void widthsOfLayersAreTheNetworksHiddenWidths() {
+        var space = Map.<String, Object>of(
+                "depth", List.of(1, 3), "width-1", List.of(8, 16), "width-2", List.of(4), "width", 5);
+        var trials = spec(space);
+        assertEquals(
+                List.of(16, 4, 5),
+                trials.options(Map.of("depth", 3, "width-1", 16, "width-2", 4, "width", 5))
+                        .hidden());
+        assertEquals(
+                List.of(8),
+                trials.options(Map.of("depth", 1, "width-1", 8, "width", 5)).hidden());
+        var ofBase = spec(Map.of("width-1", List.of(8), "width-2", List.of(4)), "hidden", "64");
+        assertEquals(
+                List.of(8, 4),
+                ofBase.options(Map.of("width-1", 8, "width-2", 4)).hidden());
+        var fixed = spec(Map.of("width-2", List.of(4)), "depth", 3, "width", 6);
+        assertEquals(List.of(6, 4, 6), fixed.options(Map.of("width-2", 4)).hidden());
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            depth=3 width-1=8            | space: width-2 is missing, and depth reaches 3
+            depth=1 width-1=8 width-2=4  | space: width-2: no trial has such a layer; the greatest depth is 1
+            width-1=8 hidden=4           | space: hidden stands beside width-1
+            width-1=x                    | space: width-1: width: 'x'
+            width-0=8                    | unknown option 'width-0'
+            """)
+    void widthsOfLayersThatCantBeAreRefused(String space, String message) {
+        var map = new java.util.LinkedHashMap<String, Object>();
+        for (var one : space.split(" ")) map.put(one.split("=")[0], List.of(number(one.split("=")[1])));
+        var refused = assertThrows(UserError.class, () -> spec(map));
+        assertTrue(refused.getMessage().contains(message), refused.getMessage());
+    }
+
+    private static Object number(String text) {
+        return text.matches("\\d+") ? (Object) Integer.valueOf(text) : text;
+    }
 }

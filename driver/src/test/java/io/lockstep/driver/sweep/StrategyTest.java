@@ -151,13 +151,22 @@ class StrategyTest {
     void theParzenEstimatorBearsFailures() {
         var rounds = play(new Tpe(space(), LEAST, 12, 4, 4, 1), a -> Double.NaN);
         assertEquals(3, rounds.size());
-        var some = play(new Tpe(space(), LEAST, 30, 6, 4, 1), a -> {
-            boolean diverges = (Double) a.trial().params().get("learning-rate") > 0.01;
-            return diverges ? Double.NaN : bowl(a);
-        });
-        long failed = some.get(some.size() - 1).stream()
-                .filter(e -> e.objective() == null)
-                .count();
-        assertTrue(failed <= 2, "the last generation still fails: " + failed);
+        long first = 0;
+        long last = 0;
+        for (int seed = 0; seed < 20; seed++) {
+            var some = play(new Tpe(space(), LEAST, 30, 6, 4, seed), a -> {
+                boolean diverges = (Double) a.trial().params().get("learning-rate") > 0.01;
+                return diverges ? Double.NaN : bowl(a);
+            });
+            first += failed(some.get(0));
+            last += failed(some.get(some.size() - 1)) + failed(some.get(some.size() - 2));
+        }
+        // Half of the range fails, right above the best rate: nearness alone would fail half of the last eight too.
+        assertEquals(20 * 6 / 2, first);
+        assertTrue(last < 0.4 * 20 * 8, "the last generations still fail: " + last + " of 160");
+    }
+
+    private static long failed(List<Observation> round) {
+        return round.stream().filter(e -> e.objective() == null).count();
     }
 }

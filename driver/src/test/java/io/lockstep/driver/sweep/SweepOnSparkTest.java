@@ -1,20 +1,26 @@
 package io.lockstep.driver.sweep;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.lockstep.core.io.Sha256;
 import io.lockstep.driver.LocalSpark;
 import io.lockstep.driver.ingest.Ingest;
 import io.lockstep.driver.options.TrainOptions;
+import io.lockstep.driver.train.EpochMetrics;
 import io.lockstep.driver.trials.SparkTrials;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.junit.jupiter.api.AfterAll;
@@ -23,9 +29,9 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
-/** Sweeps that really train: each strategy comes to the same trials, models and leaderboard at any parallelism. */
+/** Sweeps that really train: each strategy comes to the same trials, models and leaderboard at any parallelism and after kills. */
 @Tag("slow")
 @Timeout(300)
 class SweepOnSparkTest {
@@ -44,10 +50,15 @@ class SweepOnSparkTest {
         LocalSpark.stop();
     }
 
+    static List<String> strategies() {
+        var names = new ArrayList<>(StrategyKind.names());
+        names.add(Countdown.class.getName());
+        return names;
+    }
+
     @ParameterizedTest
-    @EnumSource(StrategyKind.class)
-    void theSameAtAnyParallelism(StrategyKind kind) throws Exception {
-        var strategy = kind.toString();
+    @MethodSource("strategies")
+    void theSameAtAnyParallelism(String strategy) throws Exception {
         var one = sweep(strategy, 1);
         var failed = one.get("trials.jsonl")
                 .lines()
@@ -57,25 +68,87 @@ class SweepOnSparkTest {
         assertEquals(strategy.equals("grid"), !failed.isEmpty(), one.get("trials.jsonl"));
         for (var line : failed)
             assertTrue(line.matches(".*\"error\":\"diverged: .* at step \\d+ \\(epoch \\d+\\)\".*"), line);
-        if (kind.decidesEpochs()) assertTrue(one.get("trials.jsonl").contains("\"state\":\"pruned\""));
+        var kind = StrategyKind.of(strategy);
+        if (kind != null && kind.decidesEpochs())
+            assertTrue(one.get("trials.jsonl").contains("\"state\":\"pruned\""));
         for (int parallelism : new int[] {2, 8}) assertEquals(one, sweep(strategy, parallelism), "at " + parallelism);
     }
 
-    /** All that has to be the same, by file: records without times, hashes of models. */
+    /** What a kill leaves is what is on disk at that moment; the sweep that goes on from there ends as one that ran through. */
+    @ParameterizedTest
+    @MethodSource("strategies")
+    void theSameAfterKills(String strategy) throws Exception {
+        var whole = sweep(strategy, 1);
+        var output = temp.resolve("killed-" + strategy);
+        int kills = 0;
+        for (int after = 5; ; after += 9) {
+            var left = temp.resolve("left-" + strategy + after);
+            var epochs = new AtomicInteger();
+            int killedAfter = after;
+            var killer = new SweepListener() {
+                @Override
+                public void epochEnded(Trial trial, EpochMetrics metrics) {
+                    if (epochs.incrementAndGet() == killedAfter) copy(output, left);
+                }
+
+                @Override
+                public boolean shouldStop() {
+                    return epochs.get() >= killedAfter;
+                }
+            };
+            var result = run(strategy, output, 1, killer);
+            if (!Files.exists(left)) {
+                assertFalse(result.cancelled());
+                break;
+            }
+            kills++;
+            delete(output);
+            Files.move(left, output);
+        }
+        assertTrue(kills >= 2, kills + " kills");
+        assertEquals(whole, found(output));
+    }
+
+    private static void copy(Path from, Path to) {
+        try (var files = Files.walk(from)) {
+            for (var file : files.toList()) Files.copy(file, to.resolve(from.relativize(file)));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void delete(Path directory) throws IOException {
+        try (var files = Files.walk(directory)) {
+            for (var file : files.sorted(Comparator.reverseOrder()).toList()) Files.delete(file);
+        }
+    }
+
     private Map<String, String> sweep(String strategy, int parallelism) throws Exception {
         var output = temp.resolve(strategy + parallelism);
-        var given = TrainOptions.parse(Map.of("output", output.toString()));
+        run(strategy, output, parallelism, SweepListener.NONE);
+        return found(output);
+    }
+
+    private SweepResult run(String strategy, Path output, int parallelism, SweepListener listener) throws Exception {
+        var given = TrainOptions.parse(Map.of("output", output.toString(), "resume", true));
         var trials = new SparkTrials(sc, new Ingest(sc, temp.resolve("prepared").toString()));
-        var result = Sweep.run(
-                trials, SweepSpec.parse(file(strategy), given, parallelism), SweepListener.NONE, new Configuration());
+        return Sweep.run(trials, SweepSpec.parse(file(strategy), given, parallelism), listener, new Configuration());
+    }
+
+    /** All that has to be the same, by file: records without times, hashes of models. */
+    private static Map<String, String> found(Path output) throws IOException {
         var found = new TreeMap<String, String>();
         for (var name : List.of("trials.jsonl", "leaderboard.csv"))
             found.put(name, SweepTest.withoutSeconds(Files.readString(output.resolve(name))));
-        for (var trial : result.trials())
-            if (trial.state() != TrialRecord.State.FAILED)
-                found.put(trial.id(), hash(output.resolve("trials").resolve(trial.id())));
+        try (var trials = Files.list(output.resolve("trials"))) {
+            for (var trial : trials.toList())
+                if (Files.exists(trial.resolve("model.safetensors")))
+                    found.put(trial.getFileName().toString(), hash(trial));
+        }
         found.put("best", hash(output.resolve("best")));
-        assertEquals(found.get("best"), found.get(result.leaderboard().get(0).id()));
+        assertTrue(found.size() > 4, found.toString());
+        var best = Files.readAllLines(output.resolve("leaderboard.csv")).get(1).split(",", -1)[1];
+        assertEquals(found.get("best"), found.get(best));
         return found;
     }
 
@@ -85,7 +158,7 @@ class SweepOnSparkTest {
 
     private static Map<String, Object> file(String strategy) {
         var search = new LinkedHashMap<String, Object>(Map.of("strategy", strategy));
-        if (strategy.equals("random") || strategy.equals("tpe")) search.put("trials", 8);
+        if (List.of("random", "tpe", Countdown.class.getName()).contains(strategy)) search.put("trials", 8);
         Object rate = strategy.equals("grid") ? List.of(0.1, 1e30) : Map.of("log_uniform", List.of(1e-3, 1.0));
         return Map.of(
                 "base",

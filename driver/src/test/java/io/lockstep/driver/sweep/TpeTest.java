@@ -92,8 +92,7 @@ class TpeTest {
                             Math.sqrt(variance / seeds),
                             optunas,
                             optunasError));
-            assertTrue(
-                    mean >= optunas - 2 * error, trials + " trials: " + mean + " against " + optunas + " ± " + error);
+            assertTrue(mean >= optunas - error, trials + " trials: " + mean + " against " + optunas + " ± " + error);
         }
     }
 

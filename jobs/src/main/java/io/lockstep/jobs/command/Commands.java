@@ -5,7 +5,6 @@ import java.util.Map;
 import java.util.function.Supplier;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.Mixin;
 
 /** The tree of commands. */
@@ -38,7 +37,11 @@ final class Commands {
             description = "Trains multi-layer perceptrons synchronously on Spark, the same to the bit anywhere, and "
                     + "sweeps them over depth and width.",
             synopsisSubcommandLabel = "COMMAND",
-            footer = {"", "lockstep COMMAND --help shows a command's options."})
+            footer = {
+                "",
+                "lockstep COMMAND --help shows a command's options;",
+                "lockstep help data, space, builtin and output tell of what options can't."
+            })
     static final class Root {
         @Mixin
         HelpOptions help;
@@ -48,7 +51,7 @@ final class Commands {
     static CommandLine create() {
         var root = new CommandLine(new Root());
         ALL.values().forEach(command -> root.addSubcommand(line(command.get())));
-        root.addSubcommand(new HelpCommand());
+        root.addSubcommand(new HelpOnCommand());
         return finished(root);
     }
 

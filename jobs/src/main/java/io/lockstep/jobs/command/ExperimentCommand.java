@@ -20,7 +20,7 @@ import picocli.CommandLine.Parameters;
 /** The built-in experiments. */
 @Command(
         name = "experiment",
-        description = "Runs a built-in experiment; 'experiment list' names them, 'all' runs them.")
+        description = "Runs a built-in experiment; 'experiment list', or no name, names them, 'all' runs them.")
 final class ExperimentCommand extends JobCommand {
     /** Experiments count further seeds up from the user's. */
     private static final long MOST_SEED = 1_000_000_000_000L;
@@ -51,8 +51,7 @@ final class ExperimentCommand extends JobCommand {
 
     @Override
     void run(Console console) throws Exception {
-        required("experiment NAME", name);
-        if (name.equals("list")) {
+        if (name == null || name.equals("list")) {
             list(console.out());
             return;
         }

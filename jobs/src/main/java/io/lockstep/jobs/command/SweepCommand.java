@@ -30,19 +30,25 @@ import picocli.CommandLine.Option;
         customSynopsis = "lockstep sweep --space=FILE.yaml --output=URI [options]",
         description = "Runs many trials in parallel and ranks them: the main job. Training options given here hold for"
                 + " all trials, over those of the file.",
-        footerHeading = "%nThe file of --space:%n",
+        footerHeading = "%nExamples:%n",
         footer = {
+            "  lockstep sweep --data builtin:moons --valid 0.2 --watch     # depth × width",
+            "  lockstep sweep --space space.yaml --dry-run                 # what it takes",
+            "  lockstep sweep --space space.yaml --output runs/digits --resume",
+            "",
+            "A file of --space (all of it: lockstep help space):",
             "  base: {data: URI, valid: 0.1, epochs: 5}      # training options of all trials",
-            "  search: {strategy: grid}",
+            "  search: {strategy: grid}                      # and others, below",
             "  space:                                        # training options to vary",
             "    depth: [1, 2, 3]",
             "    learning-rate: {log_uniform: [1e-4, 1e-1]}  # also uniform, int, choice",
             "  objective: {metric: valid_accuracy, mode: max}",
-            "A grid tries every combination, so it wants lists. Strategies and their settings:"
+            "Strategies and their settings:"
         })
 final class SweepCommand extends JobCommand {
     private static final String EXAMPLE = "/io/lockstep/jobs/default-sweep.yaml";
     private static final int SHOWN = 10;
+    private static final int FOOTER_COLUMNS = 78;
     private static final String PLANNING = "preparing the data and measuring how long trials take";
 
     @Option(
@@ -65,7 +71,7 @@ final class SweepCommand extends JobCommand {
         TrainFlags.addTo(target);
         var message = target.usageMessage();
         var footer = new ArrayList<>(List.of(message.footer()));
-        for (var strategy : SearchSpec.help()) footer.add("  " + strategy);
+        for (var strategy : SearchSpec.strategies()) footer.addAll(HelpTopic.hanging(strategy, FOOTER_COLUMNS));
         message.footer(footer.toArray(String[]::new));
     }
 
@@ -91,8 +97,14 @@ final class SweepCommand extends JobCommand {
         try {
             sweep(console, SweepSpec.parse(file.values(), given, parallelism));
         } catch (EntryError mistake) {
-            throw new UserError(file.place(mistake.entry()) + ": " + mistake.getMessage(), mistake);
+            throw new UserError(place(file, mistake.entry()) + ": " + mistake.getMessage(), mistake);
         }
+    }
+
+    /** Where an entry stands; some of search may stand beside it. */
+    private static String place(YamlFile file, String entry) {
+        var beside = entry.replaceFirst("^search\\.", "");
+        return file.place(file.lines().containsKey(entry) || !file.lines().containsKey(beside) ? entry : beside);
     }
 
     private void sweep(Console console, SweepSpec sweep) throws InterruptedException {

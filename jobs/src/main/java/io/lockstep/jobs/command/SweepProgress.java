@@ -3,6 +3,7 @@ package io.lockstep.jobs.command;
 import io.lockstep.core.Figures;
 import io.lockstep.core.eval.Direction;
 import io.lockstep.driver.files.Directory;
+import io.lockstep.driver.sweep.Assignment;
 import io.lockstep.driver.sweep.Objective;
 import io.lockstep.driver.sweep.SweepListener;
 import io.lockstep.driver.sweep.SweepPlan;
@@ -14,9 +15,11 @@ import io.lockstep.driver.train.TrialSize;
 import io.lockstep.jobs.live.Timeline;
 import io.lockstep.jobs.track.Tracker;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.apache.spark.SparkContext;
@@ -37,7 +40,8 @@ final class SweepProgress implements SweepListener {
     private final Following following;
     private final SweepSpec sweep;
     private final TreeMap<Integer, Running> running = new TreeMap<>();
-    private final Map<Integer, Double> shares = new LinkedHashMap<>();
+    private final SweepShare share;
+    private final Set<Integer> known = new HashSet<>();
     private SparkContext spark;
     private Directory output;
     private Timeline timeline; // null before the sweep begins
@@ -55,6 +59,7 @@ final class SweepProgress implements SweepListener {
         this.line = line;
         this.following = following;
         this.sweep = sweep;
+        share = new SweepShare(sweep.search().folds());
     }
 
     boolean hasStarted() {
@@ -94,6 +99,7 @@ final class SweepProgress implements SweepListener {
     @Override
     public void planned(SweepPlan plan) {
         if (waiting != null) waiting.close();
+        share.planned(plan);
         PlanText.lines(plan).forEach(line::say);
     }
 
@@ -110,13 +116,29 @@ final class SweepProgress implements SweepListener {
     }
 
     @Override
+    public void roundBegun(List<Assignment> round) {
+        if (round.stream().allMatch(one -> one.untilEpoch() == 0) && known.isEmpty()) return; // all there is to it
+        long fresh =
+                round.stream().filter(one -> known.add(one.trial().number())).count();
+        if (round.stream().allMatch(one -> one.untilEpoch() == 0) && fresh == round.size()) return;
+        var epochs = round.stream().map(Assignment::untilEpoch).distinct().toList();
+        var until = epochs.size() == 1 && epochs.get(0) > 0 ? "epoch " + epochs.get(0) : "their last epoch";
+        line.say(
+                fresh == round.size()
+                        ? fresh + " trials begin, until " + until
+                        : round.size() + " trials go on until " + until
+                                + (fresh == 0 ? "" : ", " + fresh + " of them in place of the worst"));
+    }
+
+    @Override
     public boolean shouldStop() {
         return Interrupts.requested();
     }
 
     @Override
     public void trialStarted(Trial trial, TrialSize size, int startEpoch, int untilEpoch) {
-        if (!trained) line.begin(share()); // what was known from before a resume took no time
+        share.started(trial.number(), size.parameters(), startEpoch, untilEpoch);
+        if (!trained) line.begin(share.share()); // what was known from before a resume took no time
         trained = true;
         running.put(trial.number(), new Running(trial, size.epochs(), untilEpoch, null));
         following.runBegun(trial.id(), settings(trial.params()), startEpoch);
@@ -133,9 +155,9 @@ final class SweepProgress implements SweepListener {
         following.epochEnded(trial.id(), metrics);
         var before = running.get(trial.number());
         int of = before == null ? metrics.epoch() : before.of;
-        shares.put(trial.number(), (double) metrics.epoch() / Math.max(1, of));
+        share.epochEnded(trial.number());
         if (before != null) running.put(trial.number(), new Running(trial, of, before.until, metrics));
-        line.show(table(), summary(), share());
+        line.show(table(), summary(), share.share());
         if (before != null && metrics.epoch() >= before.until) {
             running.remove(trial.number());
             following.runPaused(trial.id());
@@ -156,7 +178,11 @@ final class SweepProgress implements SweepListener {
         note(timeline::look);
         int number = Integer.parseInt(trial.id());
         running.remove(number);
-        shares.put(number, 1.0);
+        share.ended(
+                number,
+                trial.parameters() == null ? 0 : trial.parameters(),
+                trial.epochs(),
+                trial.state() == TrialRecord.State.PRUNED);
         boolean lost = trial.state() == TrialRecord.State.FAILED;
         if (lost) failed++;
         else if (trial.objective() != null && (best == null || isBetter(trial.objective()))) best = trial;
@@ -242,9 +268,5 @@ final class SweepProgress implements SweepListener {
             case FAILED -> Tracker.End.FAILED;
             case PRUNED -> Tracker.End.PRUNED;
         };
-    }
-
-    private double share() {
-        return shares.values().stream().mapToDouble(x -> x).sum() / Math.max(1, trials);
     }
 }

@@ -1,18 +1,27 @@
 package io.lockstep.jobs.plot;
 
+import io.lockstep.core.Figures;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.DoubleStream;
 
 /**
  * An axis: what it shows, from where to where.
  *
  * @param low the lowest value shown; below {@code high}, and positive if logarithmic
  * @param leastStep between marks; 1 where only whole values make sense, else 0
+ * @param marks the values to mark; empty for round ones
  */
-public record Axis(String label, double low, double high, boolean logarithmic, double leastStep) {
-    public Axis(String label, double low, double high, boolean logarithmic) {
-        this(label, low, high, logarithmic, 0);
+public record Axis(String label, double low, double high, boolean logarithmic, double leastStep, List<Double> marks) {
+    public Axis {
+        marks = List.copyOf(marks);
     }
+
+    public Axis(String label, double low, double high, boolean logarithmic) {
+        this(label, low, high, logarithmic, 0, List.of());
+    }
+
+    private static final String RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹";
 
     /** A linear axis over the finite values, with some room; around 0 to 1 where there are none. */
     public static Axis over(String label, double... values) {
@@ -44,12 +53,33 @@ public record Axis(String label, double low, double high, boolean logarithmic, d
 
     /** The same, exactly from {@code low} to {@code high}. */
     public Axis between(double from, double to) {
-        return new Axis(label, from, to, logarithmic, leastStep);
+        return new Axis(label, from, to, logarithmic, leastStep, marks);
     }
 
     /** The same, with marks at whole values alone. */
     public Axis whole() {
-        return new Axis(label, low, high, logarithmic, 1);
+        return new Axis(label, low, high, logarithmic, 1, marks);
+    }
+
+    /** The same, with marks at these values alone. */
+    public Axis marked(double... values) {
+        return new Axis(
+                label,
+                low,
+                high,
+                logarithmic,
+                leastStep,
+                DoubleStream.of(values).distinct().sorted().boxed().toList());
+    }
+
+    /** What a mark says; on an axis of many decades each is a power of ten, and said so throughout. */
+    String text(double tick) {
+        boolean powers = marks.isEmpty() && logarithmic && (low < 1e-3 || high >= 1e5) && high / low >= 1e3;
+        if (!powers) return Figures.tick(tick);
+        var power = new StringBuilder("10");
+        for (char c : String.valueOf(Math.round(Math.log10(tick))).toCharArray())
+            power.append(c == '-' ? '⁻' : RAISED.charAt(c - '0'));
+        return power.toString();
     }
 
     /** Where a value lies: 0 at the low end, 1 at the high end. */
@@ -60,6 +90,7 @@ public record Axis(String label, double low, double high, boolean logarithmic, d
 
     /** Round values to mark, about {@code count} of them. */
     List<Double> ticks(int count) {
+        if (!marks.isEmpty()) return marks;
         if (logarithmic && high / low >= 10) return decades(count);
         double step = Math.max(leastStep, roundStep((high - low) / Math.max(1, count)));
         var ticks = new ArrayList<Double>();

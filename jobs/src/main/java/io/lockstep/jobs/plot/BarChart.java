@@ -32,7 +32,7 @@ public record BarChart(String title, String valueLabel, List<Bar> bars, int deci
                 .mapToDouble(bar -> Canvas.textWidth(bar.name(), PlotFrame.LABEL))
                 .max()
                 .orElse(0);
-        double left = 24 + Math.min(names, canvas.width() * 0.5);
+        double left = 44 + Math.min(names, canvas.width() * 0.5);
         double top = 46;
         double width = canvas.width() - left - 80;
         double height = canvas.height() - top - 50;
@@ -84,7 +84,7 @@ public record BarChart(String title, String valueLabel, List<Bar> bars, int deci
         if (!Double.isFinite(bar.value())) return;
         // The length of a bar that doesn't begin at 0 would say the wrong thing.
         if (axis.share(0) < 0) {
-            canvas.line(zero, middle, end, middle, Colour.GRID, 2);
+            canvas.line(left, middle, left + width, middle, Colour.GRID, 1);
             canvas.disc(end, middle, Math.min(8, thickness / 2), bar.colour(), Colour.PAPER, null);
         } else
             canvas.rectangle(
@@ -97,6 +97,8 @@ public record BarChart(String title, String valueLabel, List<Bar> bars, int deci
             canvas.line(from, middle - 5, from, middle + 5, Colour.INK, 1.6);
             canvas.line(to, middle - 5, to, middle + 5, Colour.INK, 1.6);
             right = Math.max(right, to);
+            if (axis.share(0) < 0)
+                canvas.disc(end, middle, Math.min(8, thickness / 2), bar.colour(), Colour.PAPER, null);
         }
         var text = Figures.fixed(bar.value(), decimals);
         if (size >= 6) canvas.text(right + 6, middle + size * 0.35, text, size, Anchor.START, Colour.MUTED, false, 0);

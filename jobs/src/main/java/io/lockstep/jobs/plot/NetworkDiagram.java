@@ -39,7 +39,10 @@ public record NetworkDiagram(String title, List<List<String>> units, List<Connec
         if (showWeights) for (var wire : wires) weight(canvas, wire);
         for (int layer = 0; layer < units.size(); layer++)
             for (int unit = 0; unit < units.get(layer).size(); unit++) unit(canvas, layer, unit, radius);
-        var key = "orange: positive weight; blue, broken: negative; thicker: larger";
+        boolean positive = wires.stream().anyMatch(wire -> wire.weight() >= 0);
+        boolean negative = wires.stream().anyMatch(wire -> wire.weight() < 0);
+        var key = (positive ? "orange: positive weight; " : "") + (negative ? "blue, broken: negative weight; " : "")
+                + "thicker: larger";
         canvas.text(16, canvas.height() - 12, key, PlotFrame.TICK, Anchor.START, Colour.MUTED, false, 0);
     }
 

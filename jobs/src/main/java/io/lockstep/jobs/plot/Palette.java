@@ -8,16 +8,17 @@ import java.util.Map;
 
 /**
  * The colours of all pictures, in one place: the same thing has the same colour everywhere. The series colours are
- * those that Okabe and Ito (2008) chose to be told apart by colour-blind readers, on light and on dark paper.
+ * those that Okabe and Ito (2008) chose to be told apart by colour-blind readers, orange, vermilion and sky darker than theirs: each has
+ * three times the light or a third of the paper's, light or dark (WCAG 2.2, 1.4.11).
  */
 public final class Palette {
     private static final List<Colour> SERIES = List.of(
             Colour.of(0x0072b2), // blue
-            Colour.of(0xe69f00), // orange
+            Colour.of(0xb27d00), // orange
             Colour.of(0x009e73), // green
             Colour.of(0xcc79a7), // purple
-            Colour.of(0xd55e00), // vermilion
-            Colour.of(0x56b4e9), // sky
+            Colour.of(0xcc3d00), // vermilion
+            Colour.of(0x2f9ad6), // sky
             Colour.of(0x8c8c8c)); // grey
 
     /** Class 0 blue, class 1 vermilion, further ones what is left: places among the series colours. */

@@ -1,6 +1,5 @@
 package io.lockstep.jobs.plot;
 
-import io.lockstep.core.Figures;
 import io.lockstep.jobs.plot.Canvas.Anchor;
 import java.util.List;
 
@@ -39,7 +38,7 @@ final class PlotFrame {
         this.xAxis = xAxis;
         this.yAxis = yAxis;
         double tickWidth = yAxis.ticks(6).stream()
-                .mapToDouble(tick -> Canvas.textWidth(Figures.tick(tick), TICK))
+                .mapToDouble(tick -> Canvas.textWidth(yAxis.text(tick), TICK))
                 .max()
                 .orElse(20);
         left = 34 + tickWidth;
@@ -90,7 +89,7 @@ final class PlotFrame {
         for (double tick : xAxis.ticks(8)) {
             if (xAxis.share(tick) < 0 || xAxis.share(tick) > 1) continue;
             canvas.line(x(tick), top, x(tick), top + height, Colour.GRID, 1);
-            canvas.text(x(tick), top + height + 17, Figures.tick(tick), TICK, Anchor.MIDDLE, Colour.MUTED, false, 0);
+            canvas.text(x(tick), top + height + 17, xAxis.text(tick), TICK, Anchor.MIDDLE, Colour.MUTED, false, 0);
         }
         numbersUp();
         labels();
@@ -100,7 +99,7 @@ final class PlotFrame {
         for (double tick : yAxis.ticks(6)) {
             if (yAxis.share(tick) < 0 || yAxis.share(tick) > 1) continue;
             canvas.line(left, y(tick), left + width, y(tick), Colour.GRID, 1);
-            canvas.text(left - 6, y(tick) + 4, Figures.tick(tick), TICK, Anchor.END, Colour.MUTED, false, 0);
+            canvas.text(left - 6, y(tick) + 4, yAxis.text(tick), TICK, Anchor.END, Colour.MUTED, false, 0);
         }
     }
 

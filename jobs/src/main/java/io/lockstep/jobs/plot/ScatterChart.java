@@ -1,13 +1,20 @@
 package io.lockstep.jobs.plot;
 
+import io.lockstep.jobs.plot.Canvas.Anchor;
 import java.awt.image.BufferedImage;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.function.DoubleBinaryOperator;
 
 /** Points in groups, over an optional field of colours such as a classifier's regions. */
-public record ScatterChart(String title, Axis x, Axis y, List<Group> groups, Field field, List<LineChart.Series> lines)
+public record ScatterChart(
+        String title, Axis x, Axis y, List<Group> groups, Field field, List<LineChart.Series> lines, List<Note> notes)
         implements Plot {
+    private static final double NOTE_HEIGHT = 15;
+
+    /** A word beside a point. */
+    public record Note(String text, double x, double y) {}
 
     /**
      * Points of one kind.
@@ -60,17 +67,22 @@ public record ScatterChart(String title, Axis x, Axis y, List<Group> groups, Fie
     }
 
     public static ScatterChart of(String title, Axis x, Axis y, List<Group> groups) {
-        return new ScatterChart(title, x, y, groups, null, List.of());
+        return new ScatterChart(title, x, y, groups, null, List.of(), List.of());
     }
 
     /** The same over a field. */
     public ScatterChart over(Field behind) {
-        return new ScatterChart(title, x, y, groups, behind, lines);
+        return new ScatterChart(title, x, y, groups, behind, lines, notes);
     }
 
     /** The same with curves, such as a fit or a boundary. */
     public ScatterChart with(List<LineChart.Series> curves) {
-        return new ScatterChart(title, x, y, groups, field, curves);
+        return new ScatterChart(title, x, y, groups, field, curves, notes);
+    }
+
+    /** The same with words beside points. */
+    public ScatterChart noted(List<Note> words) {
+        return new ScatterChart(title, x, y, groups, field, lines, words);
     }
 
     @Override
@@ -97,6 +109,23 @@ public record ScatterChart(String title, Axis x, Axis y, List<Group> groups, Fie
         }
         for (var group : groups) points(frame, group);
         canvas.unclip();
+        notes(frame);
+    }
+
+    /** From the lowest up, each above those that it would cover. */
+    private void notes(PlotFrame frame) {
+        var placed = new ArrayList<double[]>();
+        for (var note :
+                notes.stream().sorted(Comparator.comparingDouble(Note::y)).toList()) {
+            double width = Canvas.textWidth(note.text(), PlotFrame.TICK);
+            double across = Math.min(frame.x(note.x()) + 9, frame.left + frame.width - width);
+            double down = frame.y(note.y()) - 8;
+            for (var other : placed)
+                if (Math.abs(across - other[0]) < width && Math.abs(down - other[1]) < NOTE_HEIGHT)
+                    down = other[1] - NOTE_HEIGHT;
+            placed.add(new double[] {across, down});
+            frame.canvas.text(across, down, note.text(), PlotFrame.TICK, Anchor.START, Colour.INK, false, 0);
+        }
     }
 
     private static void points(PlotFrame frame, Group group) {

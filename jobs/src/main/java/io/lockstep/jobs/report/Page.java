@@ -44,6 +44,14 @@ public final class Page {
         return element("p", "", text);
     }
 
+    /** The same, with {@code `words`} set as code. */
+    public Page prose(String text) {
+        body.append("<p>")
+                .append(Xml.escape(text).replaceAll("`([^`]+)`", "<code>$1</code>"))
+                .append("</p>\n");
+        return this;
+    }
+
     /** A remark in a quieter colour. */
     public Page note(String text) {
         return element("p", " class=\"note\"", text);

@@ -1,5 +1,6 @@
 package io.lockstep.jobs.report;
 
+import io.lockstep.core.Figures;
 import io.lockstep.jobs.plot.BarChart;
 import io.lockstep.jobs.plot.Palette;
 import io.lockstep.jobs.plot.Plot;
@@ -16,11 +17,35 @@ final class SweepPlots {
 
     /** The best trials as bars. */
     static Plot leaderboard(SweepRun sweep) {
+        var band = OneStandardError.of(sweep);
+        double rows = band == null ? Double.NaN : band.rows();
         var bars = new ArrayList<BarChart.Bar>();
-        for (var trial : best(sweep))
-            bars.add(BarChart.Bar.of(
-                    SweepRun.label(trial, 60), trial.objective(), Palette.series(bars.isEmpty() ? BEST : 0)));
-        return new BarChart("Best trials of the sweep", sweep.metric(), bars, 4);
+        for (var trial : best(sweep)) {
+            double p = trial.objective();
+            double error = Math.sqrt(p * (1 - p) / rows); // NaN draws none
+            bars.add(new BarChart.Bar(
+                    SweepRun.label(trial, 60), p, p - error, p + error, Palette.series(bars.isEmpty() ? BEST : 0)));
+        }
+        return new BarChart(title(sweep), label(sweep, band), bars, 4);
+    }
+
+    private static String title(SweepRun sweep) {
+        var data = sweep.sweep().base().get("data");
+        int trials = sweep.trials().size();
+        var which =
+                trials <= BARS ? Figures.count(trials) + " trials" : "The best of " + Figures.count(trials) + " trials";
+        return data == null ? which : which + " on " + name(data.asText());
+    }
+
+    /** A set's name, without where it is and how it was asked for. */
+    private static String name(String data) {
+        var plain = data.replaceFirst("\\?.*", "").replaceFirst("/+$", "");
+        return plain.substring(Math.max(plain.lastIndexOf('/'), plain.lastIndexOf(':')) + 1);
+    }
+
+    private static String label(SweepRun sweep, PageData.Band band) {
+        var metric = sweep.metric().replace('_', ' ').replaceFirst("^valid ", "validation ");
+        return band == null ? metric : metric + " ± one standard error, " + Figures.count(band.rows()) + " rows";
     }
 
     static int leaderboardHeight(SweepRun sweep) {

@@ -8,6 +8,7 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.TreeMap;
 
 /**
  * What a sweep left in its directory.
@@ -110,9 +111,25 @@ record SweepRun(
         for (var trial : Records.lines(directory, "trials.jsonl", "id", SweepRecord.TrialLine.class))
             ended.add(trial.id());
         for (var trial : trials) ended.add(trial.id());
-        return names.stream()
-                .filter(name -> !name.startsWith(".") && !ended.contains(name))
+        var last = new TreeMap<String, String>(); // of a trial's folds, each a directory of its own
+        for (var name : names)
+            if (!name.startsWith(".") && !ended.contains(trialOf(name)))
+                last.merge(trialOf(name), name, (a, b) -> a.length() != b.length() ? longer(a, b) : max(a, b));
+        return last.values().stream()
                 .map(name -> TrainingRun.read(directory.child("trials").child(name)))
                 .toList();
+    }
+
+    /** The trial that a directory among theirs belongs to: {@code 0003} of {@code 0003-fold2} too. */
+    private static String trialOf(String directory) {
+        return directory.replaceFirst("-fold[0-9]+$", "");
+    }
+
+    private static String longer(String a, String b) {
+        return a.length() > b.length() ? a : b;
+    }
+
+    private static String max(String a, String b) {
+        return a.compareTo(b) > 0 ? a : b;
     }
 }

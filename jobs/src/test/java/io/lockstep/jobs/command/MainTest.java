@@ -48,7 +48,6 @@ class MainTest {
             evaluate --data builtin:moons                  | model: is required
             predict --model m --data builtin:moons         | output: is required
             report                                         | output: is required
-            experiment                                     | experiment NAME: is required
             experiment mons                                | unknown experiment 'mons'; the nearest known are moons
             experiment mnist                               | data: is required for experiment mnist
             experiment gates --seed -1                     | seed: -1; allowed are whole numbers from 0

@@ -62,6 +62,7 @@ class SweepFilesTest {
                         "trials",
                         "trials.jsonl"),
                 CommandRun.names(output));
+        HelpTopicTest.assertTells(CommandRun.names(output).stream());
         var trials = trials("swe ep");
         assertEquals(4, trials.size());
         for (var trial : trials) {
@@ -81,6 +82,7 @@ class SweepFilesTest {
                                     "report.html",
                                     "run.json")),
                     directory.toString());
+            HelpTopicTest.assertTells(CommandRun.names(directory).stream());
         }
         assertEquals("{\"depth\":0,\"width\":5}", trials.get(1).path("params").toString());
         assertEquals(3, trials.get(1).path("parameters").asInt(), "no hidden layer");

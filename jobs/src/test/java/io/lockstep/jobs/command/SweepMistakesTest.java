@@ -43,6 +43,9 @@ class SweepMistakesTest {
             search: grid                                        | space: is missing
             space:;  width: [2];  width: [3]                    | line 4: not valid YAML: found duplicate key width
             objective: {metric: valid_los};space: {width: [2]}  | line 2: objective: metric: 'valid_los'; these trials measure train_loss
+            constraints: [width < 2];space: {width: [2]}        | line 2: search: constraints: nothing of the grid keeps to width < 2
+            search: {strategy: grid};when: {width: oops};space: {width: [2]} | line 3: search: when: {width=oops}; allowed is
+            space:;  depth: [3];  width-1: [2]                  | line 2: space: width-2 is missing, and depth reaches 3
             objective: {mode: lowest};space: {width: [2]}       | line 2: objective: mode: 'lowest'; allowed are min and max
             """)
     void areNamedWithTheirLine(String text, String message) throws IOException {

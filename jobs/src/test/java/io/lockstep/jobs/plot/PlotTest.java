@@ -210,4 +210,36 @@ class PlotTest {
         for (int y = 0; y < 30; y++) for (int x = 0; x < 200; x++) if ((image.getRGB(x, y) & 0xffffff) != 0) lit++;
         assertTrue(lit > 150 && lit < 2000, lit + " pixels");
     }
+
+    /** By WCAG's formula, against the two papers of page.css. */
+    @Test
+    void linesStandOutFromLightAndDarkPaper() {
+        for (int series = 0; series < 7; series++)
+            for (int paper : new int[] {0xffffff, 0x161c22}) {
+                double a = luminance(Palette.series(series).rgb()) + 0.05;
+                double b = luminance(paper) + 0.05;
+                assertTrue(Math.max(a, b) / Math.min(a, b) >= 3, series + " on " + Integer.toHexString(paper));
+            }
+    }
+
+    private static double luminance(int rgb) {
+        double sum = 0;
+        double[] weights = {0.2126, 0.7152, 0.0722};
+        for (int i = 0; i < 3; i++) {
+            double part = (rgb >> 16 - 8 * i & 0xff) / 255.0;
+            sum += weights[i] * (part <= 0.03928 ? part / 12.92 : Math.pow((part + 0.055) / 1.055, 2.4));
+        }
+        return sum;
+    }
+
+    @Test
+    void anAxisOfManyDecadesHasPowersOfTenThroughout() {
+        var axis = new Axis("", 1e-7, 1e5, true);
+        assertEquals(
+                List.of("10⁻⁷", "10⁻⁵", "10⁻³", "10⁻¹", "10¹", "10³", "10⁵"),
+                axis.ticks(7).stream().map(axis::text).toList());
+        assertEquals(
+                List.of(1.0, 2.0, 8.0),
+                new Axis("", 1, 8, true).marked(8, 2, 1, 2).ticks(5));
+    }
 }

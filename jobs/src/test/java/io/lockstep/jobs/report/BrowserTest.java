@@ -14,13 +14,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Pages as a browser shows them. */
 @Tag("slow")
@@ -40,6 +44,11 @@ class BrowserTest {
     }
 
     private Path sweep(int trials) throws IOException {
+        return sweep(trials, 8, 3);
+    }
+
+    /** @param runs how many of the trials have a run's files, of so many epochs */
+    private Path sweep(int trials, int runs, int epochs) throws IOException {
         var directory = Files.createDirectories(temp.resolve("sweep" + trials));
         Files.writeString(directory.resolve("sweep.json"), """
                 {"base": {"data": "builtin:moons"}, "search": {"strategy": "random", "trials": %d},
@@ -68,8 +77,12 @@ class BrowserTest {
                     failed ? "null" : List.of(objective(i, trials) - 0.01, objective(i, trials) + 0.01),
                     100 + 37 * i,
                     failed ? ",\"error\":\"diverged: loss is NaN at step " + i + "\"" : ""));
-            if (i < 8)
-                run("sweep" + trials + "/trials/" + String.format("%04d", i)).write();
+            if (i < runs) {
+                var run = new RunFixture(temp.resolve("sweep" + trials + "/trials/" + String.format("%04d", i)));
+                for (int epoch = 1; epoch <= epochs; epoch++)
+                    run.epoch(0.7 / epoch, 0.65 / epoch + i / 1e5, 0.9 - 0.2 / epoch - i / 1e5);
+                run.succeeded(epochs).write();
+            }
         }
         Files.writeString(directory.resolve("trials.jsonl"), lines.toString());
         var spans = new StringBuilder();
@@ -201,14 +214,31 @@ class BrowserTest {
         }
     }
 
-    @Test
-    void twoThousandTrialsStayBelowFiveMegabytes() throws Exception {
-        var page = sweep(2000).resolve("report.html");
+    /** Each with a curve of 30 epochs. The times are a browser's own, on its own clock. */
+    @ParameterizedTest
+    @ValueSource(ints = {1000, 2000})
+    void thousandsOfTrialsStayFluidAndBelowFiveMegabytes(int trials, TestReporter figures) throws Exception {
+        var page = sweep(trials, trials, 30).resolve("report.html");
         assertTrue(Files.size(page) < 5_000_000, Files.size(page) + " bytes");
         var shown = browser.show(page, "", temp);
         assertEquals("", shown.console());
         assertEquals(200, count(part(shown.html(), "leaderboard"), "<tr data-trial"));
-        assertTrue(part(shown.html(), "leaderboard").contains("show all 2,000"));
+        assertTrue(part(shown.html(), "leaderboard").contains(String.format(Locale.ROOT, "show all %,d", trials)));
+        var times = browser.timed(
+                page,
+                Map.of(
+                        "filter",
+                                "const input = document.querySelector('#leaderboard input');"
+                                        + " input.value = 'depth=2'; input.oninput()",
+                        "sort", "document.querySelector('#leaderboard [data-by=width]').click()",
+                        "light", "light(7)",
+                        "pick", "pick(7)"),
+                temp);
+        figures.publishEntry(trials + " trials, " + Files.size(page) + " bytes", times + " ms");
+        assertTrue(times.get("drawn") < 10_000, times.toString());
+        for (var action : List.of("filter", "sort", "light", "pick"))
+            assertTrue(times.get(action) < 2_000, times.toString());
+        assertTrue(times.get("light") < 200, times.toString());
     }
 
     /** What is inside a part, up to the next. */

@@ -4,9 +4,13 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** A browser without a window, where the machine has one: named by CHROME, or on the PATH. */
@@ -39,20 +43,52 @@ final class Chromium {
         return show(page.toUri() + (hash.isEmpty() ? "" : "#" + hash), 3000, scratch);
     }
 
+    /**
+     * How long a page takes.
+     *
+     * @param actions JavaScript by name, done one after another once the page is there
+     * @return milliseconds by name, layout included, and as {@code drawn} those until the page was there
+     */
+    Map<String, Double> timed(Path page, Map<String, String> actions, Path scratch)
+            throws IOException, InterruptedException {
+        var script = new StringBuilder("<script>addEventListener('load', () => {\n"
+                + "const times = {drawn: performance.now()}, html = document.documentElement;\n");
+        new TreeMap<>(actions).forEach((name, action) -> script.append("{ const begin = performance.now(); ")
+                .append(action)
+                .append("; html.getBoundingClientRect(); times.")
+                .append(name)
+                .append(" = performance.now() - begin; }\n"));
+        script.append(
+                "html.dataset.times = Object.entries(times).map(([n, t]) => n + '=' + t).join(' ');\n});</script>");
+        var copy = page.resolveSibling("timed.html");
+        Files.writeString(copy, Files.readString(page).replace("</body>", script + "</body>"));
+        var html = run(copy.toUri().toString(), List.of(), scratch).html();
+        var found = Pattern.compile("data-times=\"([^\"]*)\"").matcher(html);
+        if (!found.find()) throw new AssertionError("the page's own times are missing");
+        var times = new TreeMap<String, Double>();
+        for (var one : found.group(1).split(" ")) times.put(one.split("=")[0], Double.valueOf(one.split("=")[1]));
+        return times;
+    }
+
     /** @param millis of the page's own clock, after which it is looked at */
     Shown show(String address, int millis, Path scratch) throws IOException, InterruptedException {
+        return run(address, List.of("--virtual-time-budget=" + millis), scratch);
+    }
+
+    private Shown run(String address, List<String> options, Path scratch) throws IOException, InterruptedException {
         var html = Files.createTempFile(scratch, "shown", ".html").toFile();
         var log = Files.createTempFile(scratch, "console", ".log").toFile();
-        var process = new ProcessBuilder(
-                        program,
-                        "--headless",
-                        "--no-sandbox",
-                        "--disable-gpu",
-                        "--enable-logging=stderr",
-                        "--user-data-dir=" + Files.createTempDirectory(scratch, "profile"),
-                        "--virtual-time-budget=" + millis,
-                        "--dump-dom",
-                        address)
+        var command = new ArrayList<>(List.of(
+                program,
+                "--headless",
+                "--no-sandbox",
+                "--disable-gpu",
+                "--enable-logging=stderr",
+                "--user-data-dir=" + Files.createTempDirectory(scratch, "profile"),
+                "--dump-dom"));
+        command.addAll(options);
+        command.add(address);
+        var process = new ProcessBuilder(command)
                 .redirectOutput(html)
                 .redirectError(log)
                 .start();

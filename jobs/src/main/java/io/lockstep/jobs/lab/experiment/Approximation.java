@@ -106,17 +106,23 @@ final class Approximation implements Experiment {
     }
 
     private static void drawFits(Lab lab, String function, List<LabRun> runs) throws Exception {
-        var lines = new ArrayList<Line>();
-        for (int width : new int[] {2, 8, 64})
-            lines.add(Fit.line(width + " units", runs.get(WIDTHS.indexOf(width)), -1, 1));
         var truth = lab.curve(runs.get(0).trial());
+        var lines = new ArrayList<Line>();
+        var misses = new ArrayList<Line>();
+        for (int width : new int[] {2, 8, 64}) {
+            var run = runs.get(WIDTHS.indexOf(width));
+            lines.add(Fit.line(width + " units", run, -1, 1));
+            misses.add(Fit.miss(width + " units", run, truth));
+        }
         lines.add(truth.named("the function").as("reference").asDashed()); // last, on top of what fits it
+        var fit = "One hidden layer of tanh fitting " + FORMULAS.get(FUNCTIONS.indexOf(function));
         lab.draw()
-                .lines(
+                .stacked(
                         "fit-" + function,
-                        "One hidden layer of tanh fitting " + FORMULAS.get(FUNCTIONS.indexOf(function)),
-                        Scale.linear("x"),
-                        Scale.linear("y"),
-                        lines);
+                        fit,
+                        List.of(
+                                Drawing.chart(fit, Scale.linear("x"), Scale.linear("y"), lines),
+                                Drawing.chart(
+                                        "How far each is off", Scale.linear("x"), Scale.log("distance"), misses)));
     }
 }

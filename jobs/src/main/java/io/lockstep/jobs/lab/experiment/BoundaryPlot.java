@@ -23,11 +23,20 @@ final class BoundaryPlot {
     private BoundaryPlot() {}
 
     static Plot of(Boundary boundary) {
+        return of(boundary, false);
+    }
+
+    /** The same of what is sure on either side of its boundary, as a step unit is. */
+    static Plot crisp(Boundary boundary) {
+        return of(boundary, true);
+    }
+
+    private static Plot of(Boundary boundary, boolean sure) {
         var names = boundary.points().featureNames();
         var x = new Axis(names.get(0), boundary.xLow(), boundary.xHigh(), false);
         var y = new Axis(names.get(1), boundary.yLow(), boundary.yHigh(), false);
         return ScatterChart.of(boundary.title(), x, y, groups(boundary.points()))
-                .over(shades(boundary.probability()))
+                .over(shades(boundary.probability(), sure))
                 .with(contour(boundary));
     }
 
@@ -35,7 +44,9 @@ final class BoundaryPlot {
         var names = scatter.points().featureNames();
         var x = new Axis(names.get(0), scatter.low(), scatter.high(), false);
         var y = new Axis(names.get(1), scatter.low(), scatter.high(), false);
-        return ScatterChart.of(scatter.title(), x, y, groups(scatter.points())).with(scatter.lines());
+        return ScatterChart.of(scatter.title(), x, y, groups(scatter.points()))
+                .with(scatter.lines())
+                .noted(scatter.notes());
     }
 
     private static List<ScatterChart.Group> groups(LabelledRows points) {
@@ -57,20 +68,22 @@ final class BoundaryPlot {
     }
 
     /** The likeliest class's colour, the fuller the further the next one is behind. */
-    private static ScatterChart.Field shades(double[][][] probability) {
+    private static ScatterChart.Field shades(double[][][] probability, boolean sure) {
         int n = probability.length;
         var image = new BufferedImage(n, n, BufferedImage.TYPE_INT_RGB);
         for (int row = 0; row < n; row++)
             for (int column = 0; column < n; column++)
                 image.setRGB(
-                        column, n - 1 - row, shade(probability[row][column]).rgb());
+                        column,
+                        n - 1 - row,
+                        shade(probability[row][column], sure).rgb());
         return new ScatterChart.Field(image);
     }
 
-    private static Colour shade(double[] probability) {
+    private static Colour shade(double[] probability, boolean sure) {
         int best = 0;
         for (int k = 1; k < probability.length; k++) if (probability[k] > probability[best]) best = k;
-        double share = Math.rint(LEVELS * Math.max(0, lead(probability, best))) / LEVELS;
+        double share = sure ? 1 : Math.rint(LEVELS * Math.max(0, lead(probability, best))) / LEVELS;
         return Palette.diverging(0).mix(Palette.ofClass(best), PALE * share);
     }
 

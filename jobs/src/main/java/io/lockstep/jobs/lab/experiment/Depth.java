@@ -92,7 +92,7 @@ final class Depth implements Experiment {
                 .lines(
                         "difficulty",
                         "Loss after " + epochs + " epochs against depth",
-                        Scale.log("hidden layers"),
+                        Scale.log("hidden layers").marked(DEPTHS),
                         Scale.linear("training loss"),
                         ends);
         story.figure("epochs", epochs).figure("difficult_depths", difficult);
@@ -143,7 +143,7 @@ final class Depth implements Experiment {
             String depth = DEPTHS.get(d) + (DEPTHS.get(d) == 1 ? " layer" : " layers");
             if (!runs.get(d).succeeded()) continue;
             losses.add(runs.get(d).line("train_loss", depth));
-            norms.add(Line.counted(depth, runs.get(d).gradientNorms(1)));
+            norms.add(along(depth, runs.get(d).gradientNorms(1)));
         }
         lab.draw()
                 .lines(
@@ -156,8 +156,15 @@ final class Depth implements Experiment {
                 .lines(
                         "gradients-" + activation,
                         "Gradient norm by layer at the start: " + activation,
-                        Scale.linear("layer, from the input"),
+                        Scale.linear("layer: 0 the first, 1 the last"),
                         Scale.log("gradient norm"),
                         norms);
+    }
+
+    /** Networks of any depth from the first layer to the last, one beside the other. */
+    private static Line along(String name, double[] layers) {
+        double[] x = new double[layers.length];
+        for (int i = 0; i < x.length; i++) x[i] = i / (double) (x.length - 1);
+        return new Line(name, x, layers);
     }
 }

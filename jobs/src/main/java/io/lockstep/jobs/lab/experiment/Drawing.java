@@ -7,6 +7,7 @@ import io.lockstep.jobs.plot.LineChart;
 import io.lockstep.jobs.plot.Palette;
 import io.lockstep.jobs.plot.Panels;
 import io.lockstep.jobs.plot.Plot;
+import io.lockstep.jobs.plot.ScatterChart;
 import java.awt.image.BufferedImage;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -28,7 +29,13 @@ final class Drawing {
     private final Sheet sheet;
 
     /** Points in the square [low, high]² with lines; the axes' names are those of the features. */
-    record Scatter(String title, LabelledRows points, double low, double high, List<LineChart.Series> lines) {}
+    record Scatter(
+            String title,
+            LabelledRows points,
+            double low,
+            double high,
+            List<LineChart.Series> lines,
+            List<ScatterChart.Note> notes) {}
 
     /** A square cut into linear regions. */
     record Mosaic(String title, List<LinearRegions.Region> regions) {}
@@ -114,7 +121,9 @@ final class Drawing {
                 .flatMap(l -> Stream.of(l.y(), l.low(), l.high()))
                 .flatMapToDouble(DoubleStream::of)
                 .toArray();
-        return new LineChart(title, x.over(xs), y.over(ys), series);
+        var across = x.over(xs);
+        boolean whole = !x.logarithmic() && DoubleStream.of(xs).allMatch(value -> value == Math.rint(value));
+        return new LineChart(title, whole ? across.whole() : across, y.over(ys), series);
     }
 
     /**
@@ -136,6 +145,11 @@ final class Drawing {
 
     void plot(String file, String title, Plot plot) {
         sheet.picture(file, title, plot, WIDTH, HEIGHT);
+    }
+
+    /** Plots one below the other in one picture. */
+    void stacked(String file, String title, List<Plot> plots) {
+        sheet.picture(file, title, new Panels(1, plots), WIDTH, HEIGHT * 4 / 5 * plots.size());
     }
 
     /** Plots beside one another in one picture. */

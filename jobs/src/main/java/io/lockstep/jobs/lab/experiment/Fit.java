@@ -19,4 +19,14 @@ final class Fit {
         for (int i = 0; i < POINTS; i++) y[i] = outputs[i][0];
         return new Line(name, x, y);
     }
+
+    /** How far the model's output is from a curve, where that has points. */
+    static Line miss(String name, LabModel model, Line truth) {
+        float[][] inputs = new float[truth.x().length][];
+        for (int i = 0; i < inputs.length; i++) inputs[i] = new float[] {(float) truth.x()[i]};
+        float[][] outputs = model.outputs(inputs);
+        double[] miss = new double[inputs.length];
+        for (int i = 0; i < miss.length; i++) miss[i] = Math.abs(outputs[i][0] - truth.y()[i]);
+        return new Line(name, truth.x(), miss);
+    }
 }

@@ -56,7 +56,7 @@ final class Gates implements Experiment {
                 report(story, gate.toString(), unit, training, convergence);
                 if (unit != Unit.STEP) continue;
                 closest = Math.max(closest, training.updates().size() / convergence.bound());
-                panels.add(BoundaryPlot.of(learnt(gate, training)));
+                panels.add(BoundaryPlot.crisp(learnt(gate, training)));
             }
         for (var unit : Unit.values())
             report(
@@ -67,14 +67,21 @@ final class Gates implements Experiment {
                     Convergence.of(LogicGate.XOR.table()));
         var passed = cycle(story, TRAINER.train(LogicGate.XOR.table(), Unit.STEP));
         panels.add(BoundaryPlot.of(new Drawing.Scatter(
-                "XOR: " + passed.size() + " updates, for ever", points(LogicGate.XOR), FAR, HIGH, lines(passed))));
-        lab.draw().panels("gates", "The line each gate's neuron learns; XOR's lines come round again", panels);
+                "XOR: " + passed.size() + " lines, over and over",
+                points(LogicGate.XOR),
+                FAR,
+                HIGH,
+                lines(passed),
+                List.of())));
+        lab.draw().panels("gates", "The line each gate's neuron learns; XOR's four lines, which repeat", panels);
         closest = Math.max(closest, margins(lab, story));
         story.figure("gates_learnt", learnt).figure("closest_to_bound", closest);
         story.note(
-                "A step unit gives 1 above its line and 0 on it. The weights after each of up to 50 updates are in result.json.");
+                "A step unit gives 1 above its line and 0 on it: a point of class 0 on a line is right. XOR's lines stand by"
+                        + " the update after which they hold, with the weights of a and b and the bias; the axes there reach"
+                        + " further, to show all four. The weights after each of up to 50 updates are in result.json.");
         return story.finding(
-                "%d of 6 trainings on AND, OR and NAND converge; a step unit uses at most %.0f %% of the updates that (R/γ)² allows; XOR's weights come round after %d updates, for ever.",
+                "%d of 6 trainings on AND, OR and NAND converge; a step unit uses at most %.0f %% of the updates that (R/γ)² allows; on XOR the weights repeat after %d updates and never settle.",
                 learnt, 100 * closest, passed.size());
     }
 
@@ -130,7 +137,7 @@ final class Gates implements Experiment {
         return path;
     }
 
-    /** The weights that come round, each once. */
+    /** The weights that repeat, each once. */
     private static List<Perceptron> cycle(Story story, Training xor) {
         var cycle = xor.cycle().orElseThrow();
         var passed = xor.updates().stream()
@@ -185,8 +192,11 @@ final class Gates implements Experiment {
             if (a == 0 && b == 0) continue;
             double scale = -perceptron.bias() / (a * a + b * b);
             var colour = Palette.series(LINES[lines.size() % LINES.length]);
-            lines.add(
-                    Drawing.across(text(perceptron), new double[] {a * scale, b * scale}, new double[] {a, b}, colour));
+            lines.add(Drawing.across(
+                    (lines.size() + 1) + ": " + text(perceptron),
+                    new double[] {a * scale, b * scale},
+                    new double[] {a, b},
+                    colour));
         }
         return lines;
     }

@@ -6,7 +6,12 @@ import java.util.List;
 
 /** How weights start decides what reaches the far end: signal and gradient by layer, and the curves after. */
 final class Initialisation implements Experiment {
-    private record Start(String name, String init) {}
+    private record Start(String name, String init) {
+        /** For legends: the deviation too where the name doesn't tell it. */
+        String label() {
+            return init.startsWith("normal:") ? name + ", σ " + init.substring("normal:".length()) : name;
+        }
+    }
 
     private static final int LAYERS = 8;
     private static final int WIDTH = 32;
@@ -88,14 +93,14 @@ final class Initialisation implements Experiment {
             double[] signal = run.at(0).variances(points.features());
             double signalRatio = signal[LAYERS - 1] / signal[0];
             story.figure(key + "signal", signal).figure(key + "signal_ratio", signalRatio);
-            signals.add(Line.counted(start, signal));
+            signals.add(Line.counted(start, signal).named(STARTS.get(i).label()));
             double gradientRatio = Double.NaN;
             if (!run.history().isEmpty()) { // else the very first step failed
                 double[] gradient = run.gradientNorms(1);
                 gradientRatio = gradient[0] / gradient[LAYERS];
                 story.figure(key + "gradient", gradient).figure(key + "gradient_ratio", gradientRatio);
-                gradients.add(Line.counted(start, gradient));
-                losses.add(run.line("train_loss", start));
+                gradients.add(Line.counted(start, gradient).named(STARTS.get(i).label()));
+                losses.add(run.line("train_loss", start).named(STARTS.get(i).label()));
             }
             if (run.succeeded()) {
                 int different = differentUnits(run);

@@ -1,9 +1,9 @@
 package io.lockstep.jobs.lab.experiment;
 
 import io.lockstep.core.network.Parameters;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Iterative magnitude pruning with rewinding against the same masks from other starts.
@@ -12,6 +12,9 @@ import java.util.List;
  */
 final class LotteryTicket implements Experiment {
     private static final double PRUNED_A_ROUND = 0.35;
+    private static final int SEEDS = 3;
+    /** From here on seeds of the other starts. */
+    private static final int OTHER_SEEDS = 101;
 
     @Override
     public String name() {
@@ -55,52 +58,59 @@ final class LotteryTicket implements Experiment {
                         "epochs",
                         lab.pick(80, 40))
                 .keeping(List.of(0));
-        var story = new Story("weights left", "rewound: accuracy", "re-initialised: accuracy", "± 95 %");
-        var dense = lab.train(base);
-        var start = dense.at(0).weights();
-        var mask = ones(start);
-        var trained = dense;
-        var left = new ArrayList<Double>();
-        var winning = new ArrayList<Double>();
-        var random = new ArrayList<Double>();
-        var halves = new ArrayList<Double>(); // of the 95 % intervals
-        left.add(1.0);
-        winning.add(dense.last("valid_accuracy"));
-        random.add(dense.last("valid_accuracy"));
-        halves.add(0.0);
-        story.row(1.0, dense.last("valid_accuracy"), dense.last("valid_accuracy"), 0.0);
-        for (int round = 1; round <= rounds; round++) {
-            mask = prune(trained.weights(), mask);
-            trained = lab.trainPruned(base.with("round" + round + "-rewound"), start, mask);
-            var others = new ArrayList<Double>();
-            for (int seed = 2; seed <= 4; seed++)
-                others.add(lab.trainPruned(base.with("round" + round + "-random" + seed, "seed", seed), null, mask)
-                        .last("valid_accuracy"));
-            var interval = Interval.of(others.stream().mapToDouble(x -> x).toArray());
-            double share = share(mask);
-            story.row(share, trained.last("valid_accuracy"), interval.mean(), interval.halfWidth());
-            left.add(share);
-            winning.add(trained.last("valid_accuracy"));
-            random.add(interval.mean());
-            halves.add(interval.halfWidth());
+        var story = new Story("weights left", "rewound: accuracy", "± 95 %", "re-initialised: accuracy", "± 95 %");
+        double[] left = new double[rounds + 1];
+        var winning = new double[rounds + 1][SEEDS];
+        var random = new double[rounds + 1][SEEDS];
+        for (int seed = 0; seed < SEEDS; seed++) {
+            var mine = base.with("dense-seed" + (seed + 1), "seed", seed + 1);
+            var trained = lab.train(mine);
+            var start = trained.at(0).weights();
+            var mask = ones(start);
+            left[0] = 1;
+            winning[0][seed] = random[0][seed] = trained.last("valid_accuracy");
+            for (int round = 1; round <= rounds; round++) {
+                mask = prune(trained.weights(), mask);
+                left[round] += share(mask) / SEEDS;
+                String name = "round" + round + "-seed" + (seed + 1);
+                trained = lab.trainPruned(mine.with(name + "-rewound"), start, mask);
+                winning[round][seed] = trained.last("valid_accuracy");
+                random[round][seed] = lab.trainPruned(
+                                mine.with(name + "-random", "seed", OTHER_SEEDS + seed), null, mask)
+                        .last("valid_accuracy");
+            }
         }
-        double[] x = left.stream().mapToDouble(v -> v).toArray();
-        double[] won = winning.stream().mapToDouble(v -> v).toArray();
-        double[] lost = random.stream().mapToDouble(v -> v).toArray();
-        double[] half = halves.stream().mapToDouble(v -> v).toArray();
+        var rewound = Stream.of(winning).map(Interval::of).toList();
+        var anew = Stream.of(random).map(Interval::of).toList();
+        for (int round = 0; round <= rounds; round++)
+            story.row(
+                    left[round],
+                    rewound.get(round).mean(),
+                    rewound.get(round).halfWidth(),
+                    anew.get(round).mean(),
+                    anew.get(round).halfWidth());
+        double[] x = left;
+        double[] won = rewound.stream().mapToDouble(Interval::mean).toArray();
+        double[] wonHalf = rewound.stream().mapToDouble(Interval::halfWidth).toArray();
+        double[] lost = anew.stream().mapToDouble(Interval::mean).toArray();
+        double[] lostHalf = anew.stream().mapToDouble(Interval::halfWidth).toArray();
         story.figure("weights_left", x)
                 .figure("rewound_accuracy", won)
+                .figure("rewound_accuracy_95", wonHalf)
                 .figure("reinitialised_accuracy", lost)
-                .figure("reinitialised_accuracy_95", half);
+                .figure("reinitialised_accuracy_95", lostHalf);
+        story.note("Each of " + SEEDS
+                + " seeds has a whole network, masks and a rewound chain of its own; each mask is tried from"
+                + " one other start too. Where the bands overlap, " + SEEDS + " seeds don't tell the two apart.");
         lab.draw()
                 .lines(
                         "accuracy",
-                        "Pruned networks: accuracy over the weights left",
+                        "Pruned networks, " + SEEDS + " seeds: mean and 95 % interval",
                         Scale.log("share of weights left, biases aside"),
                         Scale.linear("validation accuracy"),
                         List.of(
-                                new Line("rewound to the start", x, won),
-                                new Line("re-initialised, 3 seeds, with 95 % interval", x, lost).within(half)));
+                                new Line("rewound to the start", x, won).within(wonHalf),
+                                new Line("re-initialised", x, lost).within(lostHalf)));
         int last = fewest(won);
         if (last == 0)
             return story.finding(

@@ -5,9 +5,11 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.ejml.data.FMatrixRMaj;
 
 /** [784, 256, 128, 10] on the digits: curves, what is confused with what, the worst mistakes, what units look at. */
 final class Mnist implements Experiment {
+    private static final int SHOWN_UNITS = 16;
 
     @Override
     public String name() {
@@ -68,7 +70,9 @@ final class Mnist implements Experiment {
             int truth = digits.label(row);
             int said = argmax(outputs[row]);
             confusion[truth][said]++;
-            if (said != truth) mistakes.add(new Mistake(row, truth, said, outputs[row][said] - outputs[row][truth]));
+            if (said != truth)
+                mistakes.add(new Mistake(
+                        row, truth, said, outputs[row][said] - outputs[row][truth], share(outputs[row], said)));
         }
         mistakes.sort(Comparator.comparingDouble(Mistake::margin).reversed().thenComparingInt(Mistake::row));
 
@@ -98,7 +102,7 @@ final class Mnist implements Experiment {
         beside(lab, story, lab.peer(trial, run), run, accuracy);
         String worst = mistakes.isEmpty()
                 ? "there is no mistake"
-                : "the surest mistake reads " + digits.className(mistakes.get(0).truth) + " as "
+                : "the most confident mistake reads " + digits.className(mistakes.get(0).truth) + " as "
                         + digits.className(mistakes.get(0).said);
         return story.finding(
                 "%.2f %% of %d test digits are read right after %d epochs; %s.",
@@ -130,8 +134,15 @@ final class Mnist implements Experiment {
                 peer.version(), 100 * peer.testAccuracy(), 100 * accuracy));
     }
 
-    /** A misread row; margin is by how much the wrong logit beat the right one. */
-    private record Mistake(int row, int truth, int said, double margin) {}
+    /** A misread row; margin is by how much the wrong logit beat the right one, probability that of what it was read as. */
+    private record Mistake(int row, int truth, int said, double margin, double probability) {}
+
+    /** The softmax of one of the logits. */
+    private static double share(float[] logits, int of) {
+        double sum = 0;
+        for (float logit : logits) sum += Math.exp(logit - logits[of]);
+        return 1 / sum;
+    }
 
     private static void draw(Lab lab, LabRun run, LabelledRows digits, int[][] confusion, List<Mistake> mistakes)
             throws Exception {
@@ -160,18 +171,39 @@ final class Mnist implements Experiment {
         var worst = new ArrayList<SmallImage>();
         for (var mistake : mistakes.subList(0, Math.min(24, mistakes.size())))
             worst.add(SmallImage.of(
-                    digits.className(mistake.truth) + " read as " + digits.className(mistake.said),
+                    Figures.text(
+                            "%s as %s, %.1f %%",
+                            digits.className(mistake.truth), digits.className(mistake.said), 100 * mistake.probability),
                     digits.features()[mistake.row],
                     digits.shape()));
-        if (!worst.isEmpty()) lab.draw().images("mistakes", "The worst mistakes, the surest first", worst, false);
+        if (!worst.isEmpty())
+            lab.draw().images("mistakes", "The worst mistakes, the most confident first", worst, false);
         var weight = run.weights().get("layers.0.weight");
         var units = new ArrayList<SmallImage>();
-        for (int unit = 0; unit < Math.min(48, weight.numCols); unit++) {
+        for (int unit : strongest(weight)) {
             float[] pixels = new float[weight.numRows];
             for (int in = 0; in < pixels.length; in++) pixels[in] = weight.get(in, unit);
             units.add(SmallImage.of("unit " + (unit + 1), pixels, digits.shape()));
         }
-        lab.draw().images("first-layer", "Weights of first-layer units: blue negative, orange positive", units, true);
+        lab.draw()
+                .images(
+                        "first-layer",
+                        "The first layer's units of the longest weights: blue negative, orange positive",
+                        units,
+                        true);
+    }
+
+    /** The units, from 0, whose weights are the longest: those that learnt to look at something. */
+    private static List<Integer> strongest(FMatrixRMaj weight) {
+        double[] squares = new double[weight.numCols];
+        for (int in = 0; in < weight.numRows; in++)
+            for (int unit = 0; unit < squares.length; unit++)
+                squares[unit] += (double) weight.get(in, unit) * weight.get(in, unit);
+        return IntStream.range(0, squares.length)
+                .boxed()
+                .sorted(Comparator.comparingDouble(unit -> -squares[unit]))
+                .limit(SHOWN_UNITS)
+                .toList();
     }
 
     private static int argmax(float[] values) {

@@ -65,13 +65,13 @@ final class MoonsExperiment implements Experiment {
                         "side-by-side",
                         "Moons, [2, 32, 32, 16, 1], 300 epochs at learning rate 0.01",
                         List.of(
-                                BoundaryPlot.of(Boundary.around("plain descent", runs.get(0), points)),
-                                BoundaryPlot.of(Boundary.around("Adam", runs.get(1), points)),
+                                BoundaryPlot.of(Boundary.around("plain descent, rate 0.01", runs.get(0), points)),
+                                BoundaryPlot.of(Boundary.around("Adam, rate 0.01", runs.get(1), points)),
                                 Drawing.chart("training loss", Scale.linear("epoch"), Scale.log("loss"), losses),
                                 Drawing.chart(
                                         "training accuracy",
                                         Scale.linear("epoch"),
-                                        Scale.linear("share right"),
+                                        Scale.linear("accuracy"),
                                         accuracies)));
         return story.finding(
                 "After 300 epochs plain descent is at %.1f %% and Adam at %.1f %% of the training points.",

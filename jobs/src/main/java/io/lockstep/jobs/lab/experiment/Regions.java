@@ -2,6 +2,7 @@ package io.lockstep.jobs.lab.experiment;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** A ReLU network of two inputs is affine in pieces: how many, against depth and width. */
 final class Regions implements Experiment {
@@ -82,9 +83,27 @@ final class Regions implements Experiment {
                         Scale.log("regions"),
                         lines);
         return story.finding(
-                "16 hidden units cut the square into %s regions as one layer, %s as two and %s as four.",
+                "16 hidden units cut the square into %s regions as one layer, %s as two and %s as four; 32 units into %s, %s and"
+                        + " %s: %s.",
                 story.figures().get("1x16_regions"),
                 story.figures().get("2x8_regions"),
-                story.figures().get("4x4_regions"));
+                story.figures().get("4x4_regions"),
+                story.figures().get("1x32_regions"),
+                story.figures().get("2x16_regions"),
+                story.figures().get("4x8_regions"),
+                verdict(story.figures()));
+    }
+
+    /** Whether depth makes more of them at both counts of units. */
+    private static String verdict(Map<String, ?> figures) {
+        boolean grows = true;
+        for (int units : new int[] {16, 32})
+            for (int depth = 1; depth < 4; depth *= 2)
+                grows &= count(figures, depth, units) < count(figures, 2 * depth, units);
+        return grows ? "more with each depth" : "what training leaves has no order by depth";
+    }
+
+    private static int count(Map<String, ?> figures, int depth, int units) {
+        return ((Number) figures.get(depth + "x" + units / depth + "_regions")).intValue();
     }
 }

@@ -88,7 +88,7 @@ final class Sheet {
         var page = new Page("Experiment " + experiment.name());
         page.links(Course.links(experiment, course));
         page.question(experiment.question());
-        Course.lesson(experiment.name()).forEach(page::paragraph);
+        Course.lesson(experiment.name()).forEach(page::prose);
         page.heading("What came out").paragraph(story.finding());
         if (setup.quick()) page.note("This is the smaller version, by --quick.");
         page.table(story.columns(), story.rows());

@@ -1,6 +1,9 @@
 package io.lockstep.jobs.lab.experiment;
 
+import io.lockstep.core.Figures;
 import io.lockstep.jobs.plot.Colour;
+import io.lockstep.jobs.plot.ScatterChart;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
@@ -131,7 +134,17 @@ final class Xor implements Experiment {
                 LabelledRows.of(names, seen, XOR),
                 -0.1,
                 1.1,
-                parted ? List.of(Drawing.across("", separator.middle(), separator.normal(), Colour.INK)) : List.of());
+                parted ? List.of(Drawing.across("", separator.middle(), separator.normal(), Colour.INK)) : List.of(),
+                corners(seen));
+    }
+
+    /** Each corner's inputs beside where it is seen. */
+    private static List<ScatterChart.Note> corners(float[][] seen) {
+        var notes = new ArrayList<ScatterChart.Note>();
+        for (int row = 0; row < seen.length; row++)
+            notes.add(new ScatterChart.Note(
+                    Figures.text("(%.0f, %.0f)", CORNERS[row][0], CORNERS[row][1]), seen[row][0], seen[row][1]));
+        return notes;
     }
 
     /** Between the classes, of the four corners in any space. */

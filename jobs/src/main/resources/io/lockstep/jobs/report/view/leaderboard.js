@@ -106,8 +106,13 @@ const quoted = text => /^[\w.,:/=+-]+$/.test(text) ? text : "'" + text.replace(/
 /** The command that trains a trial alone. */
 function commandOf(trial) {
   if (trial.command) return trial.command;
-  const options = {...DATA.base, ...trial.params};
+  const options = {...DATA.base, ...trial.params}, layers = Object.keys(trial.params).filter(name => /^width-\d+$/.test(name));
   if ('depth' in trial.params || 'width' in trial.params) delete options.hidden;
+  if (layers.length) { // widths of single layers, which train takes as a list
+    const depth = options.depth ?? layers.length;
+    options.hidden = Array.from({length: depth}, (_, at) => options[`width-${at + 1}`] ?? options.width);
+    for (const name of ['depth', 'width', ...layers]) delete options[name];
+  }
   return 'deploy/lockstep train ' + Object.entries(options).filter(([, v]) => v !== null).map(([name, value]) =>
     value === true ? '--' + name : value === false ? '--no-' + name
       : `--${name} ${quoted(Array.isArray(value) ? value.join(',') : String(value))}`).join(' \\\n  ');

@@ -58,6 +58,7 @@ class CourseTest {
         var course = Experiments.all().subList(0, 3);
         var html = Files.readString(page(course.get(1), course));
         assertTrue(html.contains(Course.lesson(course.get(1).name()).get(0)), "the lesson");
+        assertTrue(Files.readString(page(course.get(0), course)).contains("<code>result.json</code>"), "words as code");
         assertTrue(
                 html.contains("<svg viewBox=\"0 0 700 300\""),
                 "the picture, sharp at any size and dark where the page is");

@@ -40,6 +40,8 @@ class FindingsTest {
                 "The error falls fastest with cost when scaling together; the fitted exponents are -0.42 together,"
                         + " -0.20 for width alone, 0.36 for depth alone.",
                 CompoundScaling.finding(List.of("depth", "width", "together"), new double[] {0.36, -0.2, -0.42}));
+        assertEquals("width: error ∝ cost^-0.20", CompoundScaling.legend("width", -0.2, new double[] {3, 2, 1}));
+        assertEquals("depth: no steady fall", CompoundScaling.legend("depth", 0.4, new double[] {3, 2, 4}));
         assertEquals(
                 "The error falls with cost in none of the ways; the fitted exponents are 0.10 for width alone,"
                         + " 0.36 for depth alone.",

@@ -1,16 +1,19 @@
 package io.lockstep.core.data.generate;
 
+import io.lockstep.core.Figures;
 import io.lockstep.core.UserError;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
-import java.util.TreeSet;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** The options of one {@code builtin:} URI, each asked for once with its default and its range. */
 final class GeneratorOptions {
     private final String name;
     private final Map<String, String> given;
-    private final TreeSet<String> known = new TreeSet<>();
+    /** With their defaults. */
+    private final TreeMap<String, String> known = new TreeMap<>();
 
     private GeneratorOptions(String name, Map<String, String> given) {
         this.name = name;
@@ -30,7 +33,7 @@ final class GeneratorOptions {
     }
 
     long whole(String key, long standard, long least, long most) {
-        var text = take(key);
+        var text = take(key, Long.toString(standard));
         if (text == null) return standard;
         try {
             long value = Long.parseLong(text);
@@ -42,7 +45,7 @@ final class GeneratorOptions {
     }
 
     double number(String key, double standard, double least, double most) {
-        var text = take(key);
+        var text = take(key, Figures.setting(standard));
         if (text == null) return standard;
         try {
             double value = Double.parseDouble(text);
@@ -54,7 +57,7 @@ final class GeneratorOptions {
     }
 
     <E extends Enum<E>> E choice(String key, E standard, Class<E> type) {
-        var text = take(key);
+        var text = take(key, standard.name().toLowerCase(Locale.ROOT));
         if (text == null) return standard;
         var names = new StringBuilder();
         for (E constant : type.getEnumConstants()) {
@@ -68,14 +71,21 @@ final class GeneratorOptions {
     /** To be called when all options were asked for: refuses those that nobody asked for. */
     void refuseUnknown() {
         for (var key : given.keySet()) {
-            if (!known.contains(key))
-                throw new UserError(
-                        "builtin:" + name + ": no option \"" + key + "\"; allowed are " + String.join(", ", known));
+            if (!known.containsKey(key))
+                throw new UserError("builtin:" + name + ": no option \"" + key + "\"; allowed are "
+                        + String.join(", ", known.keySet()));
         }
     }
 
-    private String take(String key) {
-        known.add(key);
+    /** The options asked for, each with its default. */
+    String defaults() {
+        return known.entrySet().stream()
+                .map(option -> option.getKey() + " " + option.getValue())
+                .collect(Collectors.joining(", "));
+    }
+
+    private String take(String key, String standard) {
+        known.put(key, standard);
         return given.get(key);
     }
 

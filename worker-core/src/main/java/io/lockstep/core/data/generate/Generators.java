@@ -9,20 +9,29 @@ import java.util.function.Function;
 public final class Generators {
     private static final String SCHEME = "builtin:";
 
-    private static final Map<String, Function<GeneratorOptions, Generator>> BY_NAME = new TreeMap<>(Map.ofEntries(
-            Map.entry("and", options -> Gate.of((a, b) -> a && b, options)),
-            Map.entry("or", options -> Gate.of((a, b) -> a || b, options)),
-            Map.entry("nand", options -> Gate.of((a, b) -> !(a && b), options)),
-            Map.entry("nor", options -> Gate.of((a, b) -> !(a || b), options)),
-            Map.entry("xor", options -> Gate.of((a, b) -> a != b, options)),
-            Map.entry("moons", Moons::of),
-            Map.entry("circles", Circles::of),
-            Map.entry("spirals", Spirals::of),
-            Map.entry("blobs", Blobs::of),
-            Map.entry("separable", Separable::of),
-            Map.entry("parity", Parity::of),
-            Map.entry("linear", Linear::of),
-            Map.entry("curve", Curve::of)));
+    /** A data set's kind. */
+    private record Kind(String summary, Function<GeneratorOptions, Generator> make) {}
+
+    private static final String GATE = "a gate's truth table, repeated to n rows";
+
+    private static final Map<String, Kind> BY_NAME = new TreeMap<>(Map.ofEntries(
+            Map.entry("and", new Kind(GATE, options -> Gate.of((a, b) -> a && b, options))),
+            Map.entry("or", new Kind(GATE, options -> Gate.of((a, b) -> a || b, options))),
+            Map.entry("nand", new Kind(GATE, options -> Gate.of((a, b) -> !(a && b), options))),
+            Map.entry("nor", new Kind(GATE, options -> Gate.of((a, b) -> !(a || b), options))),
+            Map.entry("xor", new Kind(GATE, options -> Gate.of((a, b) -> a != b, options))),
+            Map.entry("moons", new Kind("two interleaving half circles, as make_moons of scikit-learn", Moons::of)),
+            Map.entry("circles", new Kind("a circle inside another, as make_circles of scikit-learn", Circles::of)),
+            Map.entry("spirals", new Kind("spiral arms, a class each", Spirals::of)),
+            Map.entry("blobs", new Kind("normal clouds, a class each, as make_blobs of scikit-learn", Blobs::of)),
+            Map.entry("separable", new Kind("two classes with a plane and a margin between them", Separable::of)),
+            Map.entry("parity", new Kind("whether the number of ones among bits is odd", Parity::of)),
+            Map.entry("linear", new Kind("a regression on a weighted sum", Linear::of)),
+            Map.entry(
+                    "curve",
+                    new Kind(
+                            "a regression on one feature: sine, waves, abs, step, runge, parabola, constant",
+                            Curve::of))));
 
     private Generators() {}
 
@@ -40,13 +49,24 @@ public final class Generators {
         if (!isBuiltin(uri)) throw new UserError("data: " + uri + "; a built-in data set is " + SCHEME + "NAME");
         int question = uri.indexOf('?');
         var name = uri.substring(SCHEME.length(), question < 0 ? uri.length() : question);
-        var make = BY_NAME.get(name);
-        if (make == null)
+        var kind = BY_NAME.get(name);
+        if (kind == null)
             throw new UserError("data: " + SCHEME + name + " is unknown; allowed are " + SCHEME
                     + String.join(", " + SCHEME, BY_NAME.keySet()));
         var options = GeneratorOptions.parse(name, question < 0 ? "" : uri.substring(question + 1));
-        var generator = make.apply(options);
+        var generator = kind.make.apply(options);
         options.refuseUnknown();
         return generator;
+    }
+
+    /** By name what each data set is, and its options with their defaults. */
+    public static Map<String, String> help() {
+        var lines = new TreeMap<String, String>();
+        BY_NAME.forEach((name, kind) -> {
+            var options = GeneratorOptions.parse(name, "");
+            kind.make.apply(options);
+            lines.put(name, kind.summary + "; " + options.defaults());
+        });
+        return lines;
     }
 }

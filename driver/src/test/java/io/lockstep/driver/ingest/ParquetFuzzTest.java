@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("slow")
 @Timeout(300)
 class ParquetFuzzTest {
-    private static final long FOOTERS = 3_000;
+    private static final long FOOTERS = 1_000;
     /** Bytes that count in Thrift's compact form: small fields, lists, lengths, and the magic at both ends. */
     private static final String WORDS = "\u0000\u0001\u0015\u0018\u0019\u0026\u002c\u003c\u007f\u0080\u00ff\u00f0PAR1";
 

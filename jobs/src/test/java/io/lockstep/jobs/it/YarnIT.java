@@ -33,7 +33,7 @@ final class YarnIT {
     private static final int EPOCHS = 300;
 
     /** Enough for another training to begin and end in. */
-    private static final int MANY = 2000;
+    private static final int MANY = 1500;
 
     private static final int FEW = 8;
     private static final List<String> TRAINING = List.of(

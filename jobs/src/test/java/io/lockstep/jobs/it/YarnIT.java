@@ -32,8 +32,8 @@ final class YarnIT {
     /** Enough to be killed in. */
     private static final int EPOCHS = 300;
 
-    /** Enough for another training to begin and end in. */
-    private static final int MANY = 1500;
+    /** More than it comes to. */
+    private static final int MANY = 50_000;
 
     private static final int FEW = 8;
     private static final List<String> TRAINING = List.of(
@@ -130,9 +130,16 @@ final class YarnIT {
                     record.path("app").path("numNonAMContainerPreempted").asInt();
             assertTrue(preempted > 0, "nobody was preempted: " + record);
             run.awaitUntil("none came back", SOON, () -> executors(application) == WORKERS);
-            assertEquals(0, run.await(SOON).exitCode(), run.err());
+            awaitEpochs(run, "preempted", epochs("preempted") + 1);
+            ProcessHandle.of(run.pid()).orElseThrow().destroy(); // SIGTERM: a run that goes on
+            assertEquals(130, run.await(SOON).exitCode(), run.err());
         }
-        assertEquals(inLocalMode(MANY), fetched("preempted").weights());
+        // It goes on here, with an epoch more than it had.
+        int epochs = epochs("preempted") + 1;
+        var rest = new ArrayList<>(List.of(train("local[2]", uri("/data/rings.csv"), uri("/runs/preempted"), epochs)));
+        rest.add("--resume");
+        local.runWell(rest.toArray(String[]::new));
+        assertEquals(inLocalMode(epochs), fetched("preempted").weights());
         assertEquals(inLocalMode(FEW), fetched("host").weights());
     }
 
@@ -151,8 +158,7 @@ final class YarnIT {
         try (var run = script.start(shrinking.toArray(String[]::new))) {
             var application = begun(run, "shrinking");
             run.awaitUntil("none was given back", SOON, () -> executors(application) == 1);
-            int left = epochs("shrinking");
-            assertTrue(left < EPOCHS, "it had ended");
+            assertTrue(epochs("shrinking") < EPOCHS, "it had ended");
             assertEquals(0, run.await(SOON).exitCode(), run.err());
         }
         assertEquals(inLocalMode(EPOCHS), fetched("shrinking").weights());

@@ -41,13 +41,15 @@ keep_text() {
     mv -f "$file.$$" "$file" 2>/dev/null || rm -f "$file.$$"
 }
 
-# May this start leave Spark's launcher out? Where everything is our own: local, the runtime that comes with Lockstep,
-# no settings of the driver's JVM or of further jars, no site's Spark configuration.
-is_plain_local() {
-    [[ $master =~ ^local(\[.*\])?$ && ! $s3 && ! -x $SPARK_HOME/bin/spark-class && ! -e $SPARK_HOME/conf ]] || return 1
+# May this start leave Spark's launcher out? Where everything is our own: local or a standalone cluster, the runtime that comes
+# with Lockstep, no settings of the driver's JVM but its heap's size, none of further jars, no site's Spark configuration.
+is_plain() {
+    [[ $master =~ ^(local(\[.*\])?|spark://.*)$ && ! $s3 && ! -x $SPARK_HOME/bin/spark-class && ! -e $SPARK_HOME/conf ]] || return 1
     [[ -z ${SPARK_CONF_DIR:-}${SPARK_SUBMIT_OPTS:-}${SPARK_CLASSPATH:-}${SPARK_DIST_CLASSPATH:-}${SPARK_DRIVER_CLASSPATH:-} ]] || return 1
     local pair
+    driver_memory=$SPARK_DRIVER_MEMORY
     for pair in ${confs[@]+"${confs[@]}"}; do
+        [[ $pair =~ ^spark\.driver\.memory=([0-9]+[mMgG])$ ]] && driver_memory=${BASH_REMATCH[1]} && continue
         [[ ! $pair =~ ^spark\.(driver|jars|files|archives|submit|plugins)(\.|=) ]] || return 1
     done
     mkdir -p "$start" 2>/dev/null && [[ -w $start ]]
@@ -87,24 +89,25 @@ compiler=(-XX:Tier4InvocationThreshold=40000 -XX:Tier4MinInvocationThreshold=480
     -XX:Tier4CompileThreshold=120000 -XX:Tier4BackEdgeThreshold=320000
     -XX:CompileCommand=quiet '-XX:CompileCommand=CompileThresholdScaling,io.lockstep.core.math.*::*,0.02')
 
-# The JVM and SparkSubmit behind Start, in local_command; the application on the JVM's own class path, so that its classes are archived.
+# The JVM and SparkSubmit behind Start, in local_command. $1: the class path, the rest: flags; the application on the JVM's own class path, so that its classes are archived.
 set_local_command() {
-    local_command=("$java" -Xlog:disable "$@" "${compiler[@]}" -cp "$classes:$app" "-Xmx$SPARK_DRIVER_MEMORY"
+    local path=$1 && shift
+    local_command=("$java" -Xlog:disable "$@" "${compiler[@]}" -cp "$path" "-Xmx$driver_memory"
         "${flags[@]}" -Djava.awt.headless=true "-Dlog4j2.configurationFile=$deploy/conf/log4j2.properties")
     ((java_major < 24)) || local_command+=(--sun-misc-unsafe-memory-access=allow)
     local_command+=("${main%Main}Start" --class "$main" --name lockstep --master "$master"
         --properties-file "$deploy/conf/spark-defaults.conf" --load-spark-defaults)
 }
 
-# Trains once on four rows, after which the JVM leaves the classes that it loaded.
+# Trains once on four rows, after which the JVM leaves the classes that it loaded. $1: the archive; $2: the class path; the rest: options.
 make_archive() {
-    local archive=$1
+    local archive=$1 path=$2 && shift 2
     [[ ! $archive.failed -nt $app && -z ${LOCKSTEP_NO_BUILD:-} ]] || return 1
     [[ ! -t 2 ]] || printf 'lockstep: making class data for quick starts (once)\n' >&2
-    local place=$start/training-$$
+    local place=$start/training-$$ master=local[*]
     # What was loaded, in order, is what the next start loads ahead (class Start).
-    set_local_command "-XX:ArchiveClassesAtExit=$archive.$$" "-Xlog:class+load:file=$place.classes:none:filecount=0"
-    if "${local_command[@]}" spark-internal train --data builtin:xor --quiet --output "$place/run" </dev/null >/dev/null 2>&1 \
+    set_local_command "$path" "-XX:ArchiveClassesAtExit=$archive.$$" "-Xlog:class+load:file=$place.classes:none:filecount=0"
+    if "${local_command[@]}" spark-internal train --data builtin:xor --quiet --output "$place/run" "$@" </dev/null >/dev/null 2>&1 \
         && [[ -f $archive.$$ ]]; then
         sed -n '/0x/d; /[$]Proxy/d; s/^\([[:alnum:]_.$]*\) source: .*/\1/p' "$place.classes" >"${archive%.jsa}.list"
         mv -f "$archive.$$" "$archive"
@@ -114,15 +117,31 @@ make_archive() {
     rm -rf "$place" "$place.classes"
 }
 
-# Replaces this shell by the command where a plain local start will do; returns where not.
-start_plain_local() {
-    is_plain_local && read_flags || return 0
+# Executors of this machine's own cluster map their classes too, unless somebody else has their JVM in hand.
+set_executor_pairs() {
+    [[ $master =~ ^spark://(127\.0\.0\.1|localhost): ]] || return 0
+    [[ ! " ${confs[*]-}" =~ \ spark\.executor\.(extraClassPath|defaultJavaOptions)= ]] || return 0
+    local archive=$start/executor-$java_major.jsa
+    if [[ ! $archive -nt $app ]] && command -v flock >/dev/null; then
+        # Executors have the application in front, as Spark puts what it is told of.
+        { flock -n 8 && make_archive "$archive" "$app:$classes" --transport executor; } 8>"$start/executor.lock" || true
+    fi
+    pairs+=(--conf "spark.executor.extraClassPath=$app")
+    [[ ! $archive -nt $app ]] || pairs+=(--conf "spark.executor.defaultJavaOptions=-XX:SharedArchiveFile=$archive ${compiler[*]}")
+}
+
+# Replaces this shell by the command where a plain start will do; returns where not.
+start_plainly() {
+    is_plain && read_flags || return 0
     local archive=$start/classes-$java_major.jsa share=()
     if [[ ! $archive -nt $app ]] && command -v flock >/dev/null; then
         # Who comes while another makes it starts without.
-        { flock -n 8 && make_archive "$archive"; } 8>"$start/lock" || true
+        { flock -n 8 && make_archive "$archive" "$classes:$app"; } 8>"$start/lock" || true
     fi
     [[ ! $archive -nt $app ]] || share=("-XX:SharedArchiveFile=$archive" "-Dlockstep.start.classes=${archive%.jsa}.list")
-    set_local_command ${share[@]+"${share[@]}"}
-    exec "${local_command[@]}" ${pairs[@]+"${pairs[@]}"} spark-internal ${rest[@]+"${rest[@]}"}
+    local jar=spark-internal
+    [[ $master == local* ]] || jar=$app # for the executors; the driver has it on its own class path
+    set_executor_pairs
+    set_local_command "$classes:$app" ${share[@]+"${share[@]}"}
+    exec "${local_command[@]}" ${pairs[@]+"${pairs[@]}"} "$jar" ${rest[@]+"${rest[@]}"}
 }

@@ -95,7 +95,7 @@ submit() {
     esac
     # The weakest of Spark's ways to set it: --conf and the site's spark-defaults.conf win.
     export SPARK_DRIVER_MEMORY=${SPARK_DRIVER_MEMORY:-2g}
-    ((${#packages[@]} > 0)) || start_plain_local
+    ((${#packages[@]} > 0)) || start_plainly
     # From Java 24 on the JVM complains of what Spark's memory access has always done.
     local allow_unsafe=''
     ((java_major < 24)) || allow_unsafe=--sun-misc-unsafe-memory-access=allow

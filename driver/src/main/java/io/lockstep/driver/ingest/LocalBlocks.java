@@ -18,6 +18,8 @@ import org.slf4j.LoggerFactory;
 final class LocalBlocks {
     private static final Logger LOG = LoggerFactory.getLogger(LocalBlocks.class);
 
+    private static final int FREE_SHARE = 10;
+
     private final Path directory;
 
     private LocalBlocks(Path directory) {
@@ -34,6 +36,11 @@ final class LocalBlocks {
                 + Sha256.hex(data.getBytes(java.nio.charset.StandardCharsets.UTF_8))
                         .substring(0, 16);
         return Optional.of(new LocalBlocks(local[0].toPath().resolve(name)));
+    }
+
+    private boolean hasRoom(long bytes) throws IOException {
+        var disk = Files.getFileStore(directory);
+        return disk.getUsableSpace() - bytes > disk.getTotalSpace() / FREE_SHARE;
     }
 
     Path file(int block) {
@@ -54,11 +61,12 @@ final class LocalBlocks {
         return Optional.empty();
     }
 
-    /** Keeps a copy if there is room. */
+    /** Keeps a copy if there is room: a tenth of the disk is left to Spark's own files and to others. */
     void write(int block, byte[] bytes) {
         var part = directory.resolve(block + "." + UUID.randomUUID());
         try {
             Files.createDirectories(directory);
+            if (!hasRoom(bytes.length)) return;
             Files.write(part, bytes);
             Files.move(part, file(block), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {

@@ -1,6 +1,7 @@
 package io.lockstep.driver.ingest;
 
 import io.lockstep.core.UserError;
+import io.lockstep.driver.train.OutOfHeap;
 import java.io.FileNotFoundException;
 import java.io.InterruptedIOException;
 import java.util.regex.Pattern;
@@ -32,6 +33,8 @@ final class SparkJobs {
                 else if (isUnreadable(cause)) throw new UserError("data: can't be read: " + firstLine(cause), cause);
                 else if (isDamaged(cause))
                     throw new UserError("data: damaged: " + firstLine(cause) + "; " + firstLine(root(cause)), cause);
+            var lack = OutOfHeap.find(e);
+            if (lack != null) throw OutOfHeap.ofTask(lack, "reading");
             if (e instanceof SparkException && e.getCause() instanceof RuntimeException inner) throw inner;
             throw e instanceof RuntimeException runtime ? runtime : new IllegalStateException(e);
         }

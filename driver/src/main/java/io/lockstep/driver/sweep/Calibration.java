@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -19,12 +20,14 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Seconds that tell of hours: a few of a sweep's trials are trained for a moment each, as many at once as will be, and
- * the time of an epoch of any other is read between them, by its work.
+ * the time of an epoch of any other is read between them, by its work. Each is measured twice, and the shorter time counts:
+ * a cold JVM and other programs only ever make it longer. Nor does less work take longer than more.
  */
 final class Calibration {
     private static final Logger LOG = LoggerFactory.getLogger(Calibration.class);
-    private static final int MOST_PROBES = 9;
-    private static final double PROBE_SECONDS = 1.0;
+    private static final int PASSES = 2;
+    private static final int MOST_PROBES = 6;
+    private static final double PROBE_SECONDS = 0.8;
     /** Of the first ones, which warm the JVM up. */
     private static final double FIRST_PROBE_SECONDS = 2.0;
 
@@ -33,6 +36,7 @@ final class Calibration {
 
     private final TreeMap<Double, Double> epochSecondsByWork = new TreeMap<>();
     private final Map<Object, Double> epochSecondsByKey = new HashMap<>();
+    private final Map<Object, Double> workByKey = new HashMap<>();
     private double aroundSeconds;
 
     /**
@@ -48,51 +52,71 @@ final class Calibration {
         var calibration = new Calibration();
         var chosen = spread(samples);
         var around = new ArrayList<Double>();
-        // The first ones are measured again at the end, for they ran in a cold JVM.
-        for (int from = 0; from < chosen.size() + parallelism; from += parallelism) {
-            boolean whole = true;
-            var futures = new LinkedHashMap<Future<Probe>, Sample>();
-            double seconds = from == 0 ? FIRST_PROBE_SECONDS : PROBE_SECONDS;
-            for (int i = 0; i < parallelism; i++) {
-                // The last ones are joined by others again, for alone they would be too fast.
-                var sample = chosen.get((from + i) % chosen.size());
-                futures.put(pool.submit(() -> trainer.probe(sample.spec(), seconds)), sample);
-            }
-            for (var entry : futures.entrySet()) {
-                try {
-                    var probe = entry.getKey().get();
-                    calibration.add(entry.getValue().cost(), probe);
-                    around.add(probe.aroundSeconds());
-                    whole &= probe.whole();
-                } catch (ExecutionException e) {
-                    LOG.debug("a trial of the calibration failed", e.getCause()); // it will again, and say why
+        for (int pass = 0; pass < PASSES; pass++)
+            for (int from = 0; from < chosen.size(); from += parallelism) {
+                boolean cold = pass == 0 && from == 0;
+                boolean whole = true;
+                var futures = new LinkedHashMap<Future<Probe>, Sample>();
+                double seconds = cold ? FIRST_PROBE_SECONDS : PROBE_SECONDS;
+                for (int i = 0; i < parallelism; i++) {
+                    // The last ones are joined by others again, for alone they would be too fast.
+                    var sample = chosen.get((from + i) % chosen.size());
+                    futures.put(pool.submit(() -> trainer.probe(sample.spec(), seconds)), sample);
                 }
+                for (var entry : futures.entrySet()) {
+                    try {
+                        var probe = entry.getKey().get();
+                        calibration.add(entry.getValue().cost(), probe);
+                        around.add(probe.aroundSeconds());
+                        whole &= probe.whole();
+                    } catch (ExecutionException e) {
+                        LOG.debug("a trial of the calibration failed", e.getCause()); // it will again, and say why
+                    }
+                }
+                // Where the greatest are over within a moment, they tell enough of a search that is short.
+                if (cold && whole) chosen = chosen.subList(0, Math.min(parallelism, chosen.size()));
             }
-            // Where the greatest are over within a moment, they tell enough of a search that is short.
-            if (from == 0 && whole) chosen = chosen.subList(0, Math.min(parallelism, chosen.size()));
-        }
         if (around.isEmpty()) return null;
         around.sort(Comparator.naturalOrder());
         calibration.aroundSeconds = around.get(around.size() / 2);
+        calibration.level();
         return calibration;
     }
 
-    /** A later measurement of the same wins: the JVM is warmer. */
     private void add(TrialCost cost, Probe probe) {
-        epochSecondsByKey.put(cost.key(), probe.epochSeconds());
-        epochSecondsByWork.put(cost.work(), probe.epochSeconds());
+        epochSecondsByKey.merge(cost.key(), probe.epochSeconds(), Math::min);
+        epochSecondsByWork.merge(cost.work(), probe.epochSeconds(), Math::min);
+        workByKey.put(cost.key(), cost.work());
     }
 
-    /** Different costs, the least and the greatest among them, evenly between; the greatest first. */
+    /** What took longer than something of more work was disturbed, and gets the time of that. */
+    private void level() {
+        double least = Double.POSITIVE_INFINITY;
+        for (var entry : epochSecondsByWork.descendingMap().entrySet()) {
+            least = Math.min(least, entry.getValue());
+            entry.setValue(least);
+        }
+        epochSecondsByKey.replaceAll((key, seconds) -> Math.min(seconds, epochSecondsByWork.get(workByKey.get(key))));
+    }
+
+    /** Different costs, the least and the greatest among them, those between at even ratios; the greatest first. */
     private static List<Sample> spread(List<Sample> samples) {
         var byKey = new LinkedHashMap<Object, Sample>();
         for (var sample : samples) byKey.putIfAbsent(sample.cost().key(), sample);
         var sorted = new ArrayList<>(byKey.values());
         sorted.sort(Comparator.comparingDouble(sample -> -sample.cost().work()));
         if (sorted.size() <= MOST_PROBES) return sorted;
-        var chosen = new ArrayList<Sample>();
-        for (int i = 0; i < MOST_PROBES; i++) chosen.add(sorted.get(i * (sorted.size() - 1) / (MOST_PROBES - 1)));
-        return chosen;
+        double most = Functions.log(sorted.get(0).cost().work());
+        double least = Functions.log(sorted.get(sorted.size() - 1).cost().work());
+        var chosen = new LinkedHashSet<Sample>();
+        for (int i = 0; i < MOST_PROBES; i++) {
+            double wanted = most + (least - most) * i / (MOST_PROBES - 1);
+            chosen.add(sorted.stream()
+                    .min(Comparator.comparingDouble(
+                            sample -> Math.abs(Functions.log(sample.cost().work()) - wanted)))
+                    .orElseThrow());
+        }
+        return new ArrayList<>(chosen);
     }
 
     /** Seconds of a trial beside its epochs. */

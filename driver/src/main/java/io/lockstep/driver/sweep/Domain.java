@@ -13,6 +13,9 @@ public sealed interface Domain {
     String ALLOWED = "a value, a list of values, {choice: [...]}, {uniform: [low, high]}, {log_uniform: [low, high]}"
             + ", {int: [low, high]}";
 
+    /** Somewhere within a range, where options of whole numbers don't take it. */
+    double INNER = 0.3819660112501051;
+
     /** The value at {@code unit} in [0, 1). */
     Object at(double unit);
 
@@ -30,7 +33,7 @@ public sealed interface Domain {
         return 0;
     }
 
-    /** Some values that must be allowed for all to be: every one of a list, the ends of a range. */
+    /** Some values that must be allowed for all to be: every one of a list, the ends of a range and one between. */
     List<Object> samples();
 
     /** Values of a finite list, in its order. */
@@ -103,7 +106,7 @@ public sealed interface Domain {
 
         @Override
         public List<Object> samples() {
-            return List.of(low, high);
+            return List.of(low, at(INNER), high);
         }
     }
 
@@ -135,7 +138,7 @@ public sealed interface Domain {
 
         @Override
         public List<Object> samples() {
-            return List.of(low, high);
+            return List.of(low, at(INNER), high);
         }
     }
 
@@ -173,7 +176,7 @@ public sealed interface Domain {
 
         @Override
         public List<Object> samples() {
-            return List.of(low, high);
+            return List.of(low, at(INNER), high);
         }
     }
 

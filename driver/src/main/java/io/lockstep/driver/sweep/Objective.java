@@ -62,9 +62,17 @@ public record Objective(String metric, Direction mode) {
         Objective resolve(List<String> metrics) {
             var chosen = metric != null ? metric : fallback(metrics);
             if (!metrics.contains(chosen))
-                throw new UserError(
-                        "objective: metric: '" + chosen + "'; these trials measure " + String.join(", ", metrics));
+                throw new UserError("objective: metric: '" + chosen + "'; these trials measure "
+                        + String.join(", ", metrics) + hint(chosen, metrics));
             return new Objective(chosen, mode != null ? mode : usual(chosen));
+        }
+
+        private static String hint(String chosen, List<String> metrics) {
+            if (metrics.contains("valid_" + chosen)) return "; that of the validation rows is valid_" + chosen;
+            boolean validated = metrics.stream().anyMatch(name -> name.startsWith("valid_"));
+            return chosen.startsWith("valid_") && !validated
+                    ? "; there are no validation rows: give some by valid (a fraction such as 0.1, a row count or a URI)"
+                    : "";
         }
 
         private static String fallback(List<String> metrics) {

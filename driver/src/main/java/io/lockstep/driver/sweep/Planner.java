@@ -1,13 +1,13 @@
 package io.lockstep.driver.sweep;
 
 import io.lockstep.core.UserError;
+import io.lockstep.core.data.DatasetInfo;
 import io.lockstep.driver.options.TrainOption;
 import io.lockstep.driver.train.MemoryNeed;
 import io.lockstep.driver.train.TrialResolver;
 import io.lockstep.driver.train.TrialSpec;
 import io.lockstep.driver.trials.TrialTrainer;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -46,10 +46,10 @@ final class Planner {
             int whole,
             TrialCost cost,
             TrialSpec spec,
-            long parameters,
-            long memory) {
+            DatasetInfo info,
+            long parameters) {
         Planned of(long epochs, long stored) {
-            return new Planned(trial, epochs, stored, whole, cost, spec, parameters, memory);
+            return new Planned(trial, epochs, stored, whole, cost, spec, info, parameters);
         }
 
         long computed() {
@@ -143,18 +143,10 @@ final class Planner {
             var options = spec.options(trial);
             var of = data.of(options);
             var resolved = TrialResolver.resolve(options, of, "plan", "plan", 0);
-            int workers = Math.max(1, trainer.slots());
-            var need = MemoryNeed.of(resolved, of.info(), of.info().rows(), workers, trainer.isOneProcess(), workers);
-            var cost = TrialCost.of(resolved, of, need.parameters());
+            long parameters = MemoryNeed.parameters(resolved.settings().architecture());
+            var cost = TrialCost.of(resolved, of, parameters);
             return new Planned(
-                    trial.number(),
-                    0,
-                    0,
-                    options.get(TrainOption.EPOCHS),
-                    cost,
-                    resolved,
-                    need.parameters(),
-                    need.driver() - MemoryNeed.BASE);
+                    trial.number(), 0, 0, options.get(TrainOption.EPOCHS), cost, resolved, of.info(), parameters);
         } catch (UserError e) {
             return null;
         }
@@ -163,24 +155,20 @@ final class Planner {
     /**
      * Many narrow trials rather than few wide ones, for what a trial computes alone it needn't exchange: as many as there
      * are slots, unless there are fewer trials, or memory for fewer.
+     *
+     * @throws UserError where so many were asked for as don't fit the memory together
      */
     private int parallelism(List<Planned> all) {
-        if (spec.parallelism() > 0) return spec.parallelism();
-        int trials = (int) all.stream().map(Planned::trial).distinct().count();
-        int most = Math.max(1, Math.min(trainer.slots(), trials));
-        long room = Runtime.getRuntime().maxMemory();
-        while (most > 1 && memory(all, most) > room) most--;
-        return most;
+        var memory = memory(all);
+        if (spec.parallelism() == 0) return memory.most(Math.max(1, Math.min(trainer.slots(), memory.trials())));
+        memory.require(spec.parallelism());
+        return spec.parallelism();
     }
 
-    /** Of the largest {@code parallelism} trials. */
-    private static long memory(List<Planned> all, int parallelism) {
-        return MemoryNeed.BASE
-                + all.stream().collect(Collectors.toMap(Planned::trial, Planned::memory, Math::max)).values().stream()
-                        .sorted(Comparator.reverseOrder())
-                        .limit(parallelism)
-                        .mapToLong(bytes -> bytes)
-                        .sum();
+    private SweepMemory memory(List<Planned> all) {
+        var trials = new TreeMap<Integer, SweepMemory.Wanted>();
+        for (var one : all) trials.put(one.trial(), new SweepMemory.Wanted(one.spec(), one.info()));
+        return new SweepMemory(trainer, List.copyOf(trials.values()));
     }
 
     private SweepPlan plan(
@@ -212,7 +200,7 @@ final class Planner {
                 workers,
                 calibration == null ? null : (Double) seconds,
                 calibration == null ? 0 : took,
-                all.isEmpty() ? 0 : memory(all, parallelism),
+                all.isEmpty() ? 0 : memory(all).inDriver(parallelism),
                 disk(all),
                 sizes);
     }

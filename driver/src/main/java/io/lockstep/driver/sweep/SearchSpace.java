@@ -156,8 +156,10 @@ public record SearchSpace(
     }
 
     private UserError nothingLeft(String of) {
-        return new UserError("search: constraints: nothing of " + of + " keeps to "
-                + constraints.stream().map(Constraint::toString).collect(Collectors.joining(", ")));
+        return new EntryError(
+                "search.constraints",
+                new UserError("search: constraints: nothing of " + of + " keeps to "
+                        + constraints.stream().map(Constraint::toString).collect(Collectors.joining(", "))));
     }
 
     /** The settings without those whose condition isn't met. */

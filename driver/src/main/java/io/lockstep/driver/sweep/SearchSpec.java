@@ -5,6 +5,7 @@ import io.lockstep.core.UserError;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -25,8 +26,9 @@ public record SearchSpec(String strategy, Map<String, Long> settings, Map<String
         if (spec instanceof String name) return parse(Map.of("strategy", name));
         if (!(spec instanceof Map<?, ?> map))
             throw new UserError("search: " + spec + "; allowed is {strategy: NAME, ...}, by default a grid");
-        var strategy = map.get("strategy") == null ? "grid" : String.valueOf(map.get("strategy"));
-        var kind = StrategyKind.of(strategy);
+        var named = map.get("strategy") == null ? "grid" : String.valueOf(map.get("strategy"));
+        var kind = StrategyKind.of(named.toLowerCase(Locale.ROOT));
+        var strategy = kind == null ? named : kind.toString();
         if (kind == null && !isClass(strategy))
             throw new EntryError(
                     "search.strategy",
@@ -138,7 +140,7 @@ public record SearchSpec(String strategy, Map<String, Long> settings, Map<String
     Strategy build(SearchSpace space, Objective objective, int epochs) {
         var context = new StrategyContext(space, objective, epochs, settings);
         var kind = StrategyKind.of(strategy);
-        if (kind == null) return StrategyKind.users(strategy, context);
+        if (kind == null) return EntryError.at("search.strategy", () -> StrategyKind.users(strategy, context));
         var least = kind.epochsSetting();
         if (least != null && epochs < context.get(least))
             throw new EntryError(

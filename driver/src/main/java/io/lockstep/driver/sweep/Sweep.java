@@ -6,7 +6,9 @@ import io.lockstep.driver.files.Claim;
 import io.lockstep.driver.files.Directory;
 import io.lockstep.driver.options.TrainOption;
 import io.lockstep.driver.options.TrainOptions;
+import io.lockstep.driver.options.Validation;
 import io.lockstep.driver.store.TrialStore;
+import io.lockstep.driver.train.ResolvedData;
 import io.lockstep.driver.train.TrialFailedException;
 import io.lockstep.driver.train.TrialResolver;
 import io.lockstep.driver.trials.TrialTrainer;
@@ -92,7 +94,17 @@ public final class Sweep {
             var objective = EntryError.at("objective", () -> spec.objective().resolve(metrics));
             spec.search().requireValidation(metrics.contains("valid_loss"));
             var space = spec.space().sizedBy(params -> parameters(spec.options(params), data));
+            refuseTooManyAside(data.of(spec.options(firstParams(spec))));
             return new Ready(data, objective, space, strategy(spec, space, objective));
+        }
+
+        private static void refuseTooManyAside(ResolvedData data) {
+            long rows = data.info().rows();
+            if (data.valid() instanceof Validation.Rows aside && aside.count() >= rows)
+                throw new EntryError(
+                        "base.valid",
+                        new UserError(
+                                "valid: " + aside.count() + " of " + rows + " rows; allowed are 1 to " + (rows - 1)));
         }
 
         private static Strategy strategy(SweepSpec spec, SearchSpace space, Objective objective) {
@@ -122,14 +134,17 @@ public final class Sweep {
 
     private SweepResult run(Ready plan) throws InterruptedException {
         boolean goOn = spec.resume() && files.holdsSweep();
+        boolean known = goOn && files.description().noted("plan").isPresent();
+        // Before anything is written: it refuses what doesn't fit the memory.
+        var planned = plan.plan(trainer, spec, listener.wantsSeconds() && !known);
         if (goOn) files.adopt();
         else files.clear();
         var objective = plan.objective();
         var strategy = plan.strategy();
         files.description().describe(spec.plain(objective), goOn);
-        var known = goOn ? files.readOutcomes() : List.<Outcome>of();
-        var ledger = new Ledger(files, objective, spec.space().domains().keySet(), known);
-        var planned = planned(plan, goOn);
+        var outcomes = goOn ? files.readOutcomes() : List.<Outcome>of();
+        var ledger = new Ledger(files, objective, spec.space().domains().keySet(), outcomes);
+        if (!known) files.note("plan", planned.plain());
         int parallelism = Math.max(1, Math.min(planned.parallelism(), strategy.trials()));
         var runner = new TrialRunner(trainer, spec, plan.data(), objective, ledger, files, listener);
         LOG.info("sweep: {} trials, {} at once, {}", strategy.trials(), parallelism, objective);
@@ -140,13 +155,6 @@ public final class Sweep {
         files.note("time", time.json());
         if (complete && !goOn) outcome(planned, ledger, time.seconds());
         return finish(ledger, plan, runner, time, complete);
-    }
-
-    private SweepPlan planned(Ready ready, boolean goOn) throws InterruptedException {
-        boolean known = goOn && files.description().noted("plan").isPresent();
-        var plan = ready.plan(trainer, spec, listener.wantsSeconds() && !known);
-        if (!known) files.note("plan", plan.plain());
-        return plan;
     }
 
     /** Beside the prediction what came of it; of a sweep that ran in one go, for only that has a wall time. */

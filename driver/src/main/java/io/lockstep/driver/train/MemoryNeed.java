@@ -5,6 +5,7 @@ import io.lockstep.core.UserError;
 import io.lockstep.core.data.DatasetInfo;
 import io.lockstep.core.network.Architecture;
 import io.lockstep.core.network.Norm;
+import io.lockstep.driver.options.Validation;
 import org.apache.spark.SparkConf;
 
 /**
@@ -20,41 +21,52 @@ public record MemoryNeed(long parameters, long driver, long executor) {
     /** What Spark and the JVM's own objects take. */
     public static final long BASE = 64L << 20;
 
+    /** Rows of an evaluation's pass, as {@link io.lockstep.core.step.Evaluator} takes them. */
+    private static final int PASS_ROWS = 128;
+
     /**
-     * Of a trial.
+     * Where the workers are.
      *
      * @param workers that share a step
      * @param local whether they live in the driver's JVM
      * @param tasksAnExecutor workers of one executor
+     * @param fanIn executors that the driver speaks to at most
      */
-    public static MemoryNeed of(
-            TrialSpec spec, DatasetInfo info, long rows, int workers, boolean local, int tasksAnExecutor) {
+    public record Place(int workers, boolean local, int tasksAnExecutor, int fanIn) {}
+
+    /** Of a trial. @param rows to train on */
+    public static MemoryNeed of(TrialSpec spec, DatasetInfo info, long rows, Place place) {
         var settings = spec.settings();
         long parameters = parameters(settings.architecture());
         long slots = settings.optimizer().slotNames().size();
         boolean sparse = info.sparse() && !spec.standardize();
         boolean touches = TrialData.touchesRows(settings, sparse);
         long gradient = touches ? 0 : 4 * parameters;
-        // Weights, slots, the sum of the gradients; what early stopping sets aside.
-        long copies = (touches ? 1 : 2) + slots + (spec.earlyStopping() > 0 ? 1 + slots : 0);
-        long ofState = Math.multiplyExact(4 * copies, parameters);
+        long state = Math.multiplyExact(4 * (1 + slots), parameters);
+        long aside = spec.earlyStopping() > 0 ? state : 0; // the best epoch's
         long inputs = sparse ? 2 * info.nonZeros() / Math.max(1, info.rows()) : info.features();
-        long batch = batchBytes(settings.architecture(), inputs, Math.min(settings.batchSize(), rows));
+        long batchRows = Math.min(settings.batchSize(), rows);
         long block = info.blocks().stream()
                 .mapToLong(DatasetInfo.BlockFile::bytes)
                 .max()
                 .orElse(0);
-        int seats = Math.min(workers, settings.shards());
-        // A worker has a gradient of its own, the first one's is the sum; a block in its hands.
-        long work = batch + Math.max(0, seats - 1) * gradient + seats * block;
-        if (local) return new MemoryNeed(parameters, BASE + ofState + work, 0);
-        int here = Math.max(1, Math.min(seats, tasksAnExecutor));
-        long ofExecutor = BASE + 4 * parameters + gradient * here + batch * here / seats + here * block;
-        return new MemoryNeed(parameters, BASE + ofState, ofExecutor);
+        boolean judged = !(spec.valid() instanceof Validation.None) || spec.testData() != null;
+        int seats = Math.min(place.workers, settings.shards());
+        int here = place.local ? seats : Math.max(1, Math.min(seats, place.tasksAnExecutor));
+        // Each worker has its share of the batch, a gradient of its own and a block in its hands.
+        long shareRows = Math.max(batchRows * here / seats, judged ? (long) PASS_ROWS * here : 0);
+        long work = rowBytes(settings.architecture(), inputs) * shareRows + here * (gradient + block);
+        if (place.local) return new MemoryNeed(parameters, BASE + state + aside + work, 0);
+        if (seats
+                <= place.tasksAnExecutor) // at home in one executor, which has all; the driver takes its reports in
+                                          // beside
+        return new MemoryNeed(parameters, BASE + 2 * state + aside, BASE + state + work);
+        int executors = Math.min(place.fanIn, (seats + here - 1) / here);
+        return new MemoryNeed(parameters, BASE + state + aside + executors * gradient, BASE + 4 * parameters + work);
     }
 
     /** Trained numbers of a network, which needn't fit an int. */
-    static long parameters(Architecture architecture) {
+    public static long parameters(Architecture architecture) {
         long count = 0;
         for (int layer = 0; layer < architecture.layers(); layer++) {
             long out = architecture.fanOut(layer);
@@ -64,11 +76,12 @@ public record MemoryNeed(long parameters, long driver, long executor) {
         return count;
     }
 
-    /** A step's inputs, and for each unit its value before and after its activation, and its derivative. */
-    private static long batchBytes(Architecture architecture, long inputs, long rows) {
-        long units = inputs;
-        for (int layer = 0; layer < architecture.layers(); layer++) units += 3L * architecture.fanOut(layer);
-        return 4 * rows * units;
+    /** A row's inputs, what a hidden unit keeps of it, the outputs, and the derivatives of two layers. */
+    private static long rowBytes(Architecture architecture, long inputs) {
+        int kept = 2 + (architecture.norm() == Norm.NONE ? 0 : 1) + (architecture.dropout() > 0 ? 2 : 0);
+        long units = inputs + architecture.outputs() + 2L * architecture.outputs();
+        for (int layer = 0; layer < architecture.depth(); layer++) units += (long) kept * architecture.fanOut(layer);
+        return 4 * units;
     }
 
     /** Refuses what can't run, naming what it needs, what there is and what helps. */

@@ -8,8 +8,9 @@ import java.util.Map;
  *
  * <pre>  seconds = (reading + computing) / 2 + exchanging · f + all the rest,  each a worker </pre>
  *
- * where f is 2 if the driver averages, which has a message an executor and step to carry (docs/performance.md), and 1
- * elsewhere. The rest, updating and waiting, stays as it is.
+ * where f is 1, unless the driver averages. It then has a message an executor and step to carry both ways, so that f is 2;
+ * or, where that makes more executors than it speaks to, what two levels of a tree come to, each waiting for the one below
+ * (docs/performance.md has the model). The rest, updating and waiting, stays as it is.
  *
  * @param shards of a step: more workers than that have nothing to do
  * @param seconds that steps and evaluations took
@@ -24,6 +25,7 @@ record MoreWorkers(int workers, int shards, double seconds, double twice) {
      * @param byKind seconds of all workers
      * @param bytesAStep through the driver
      * @param weightBytes of one copy of the weights
+     * @param fanIn executors that the driver speaks to at most
      */
     static MoreWorkers of(
             Map<String, Double> parts,
@@ -31,14 +33,25 @@ record MoreWorkers(int workers, int shards, double seconds, double twice) {
             Map<String, Double> byKind,
             int shards,
             double bytesAStep,
-            double weightBytes) {
+            double weightBytes,
+            int fanIn) {
         double seconds = parts.getOrDefault(RunTime.STEPS, 0.0) + parts.getOrDefault(RunTime.EVALUATION, 0.0);
         double all = byKind.values().stream().mapToDouble(value -> value).sum();
         if (workers == 0 || !(all > 0)) return new MoreWorkers(workers, shards, seconds, seconds);
         double divided = (byKind.getOrDefault("reading", 0.0) + byKind.getOrDefault("computing", 0.0)) / all;
         boolean driver = bytesAStep > MESSAGES * weightBytes;
         double exchanged = driver ? byKind.getOrDefault("exchanging", 0.0) / all : 0;
-        return new MoreWorkers(workers, shards, seconds, seconds * (1 - divided / 2 + exchanged));
+        double factor = exchangeOfTwice(bytesAStep / (2 * weightBytes), fanIn);
+        return new MoreWorkers(workers, shards, seconds, seconds * (1 - divided / 2 + exchanged * (factor - 1)));
+    }
+
+    /** Messages of a step that wait for each other, with twice the executors, by those that the driver has now. */
+    static double exchangeOfTwice(double executors, int fanIn) {
+        double now = Math.max(1, executors);
+        double twice = 2 * now;
+        if (twice <= fanIn) return 2;
+        double below = Math.ceil(twice / fanIn) - 1;
+        return Math.max(1, (fanIn + below) / now);
     }
 
     boolean help() {

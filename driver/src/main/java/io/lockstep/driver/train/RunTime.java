@@ -37,19 +37,22 @@ public record RunTime(
     /** What was run. @param steps of this run, without those before a resume */
     record Size(long steps, int shards, int parameters) {}
 
+    /** What the driver and executors sent each other. @param fanIn executors that the driver speaks to at most */
+    record Traffic(long bytes, int fanIn) {}
+
     /** Of these nanoseconds. */
-    static RunTime of(Map<String, Double> before, RunClock clock, PhaseSum.Times times, long driverBytes, Size size) {
+    static RunTime of(Map<String, Double> before, RunClock clock, PhaseSum.Times times, Traffic traffic, Size size) {
         var parts = new LinkedHashMap<>(before);
         parts.putAll(clock.parts());
         var kinds = new LinkedHashMap<String, Double>();
         PhaseTimes.byKind(times.nanos()).forEach((kind, nanos) -> kinds.put(kind.toString(), nanos / 1e9));
         var phases = new LinkedHashMap<String, Double>();
         PhaseTimes.named(times.nanos()).forEach((name, nanos) -> phases.put(name, nanos / 1e9));
-        double bytesAStep = driverBytes / Math.max(1.0, size.steps);
+        double bytesAStep = traffic.bytes / Math.max(1.0, size.steps);
         double weightBytes = (double) Float.BYTES * size.parameters;
-        var more = MoreWorkers.of(parts, times.workers(), kinds, size.shards, bytesAStep, weightBytes);
+        var more = MoreWorkers.of(parts, times.workers(), kinds, size.shards, bytesAStep, weightBytes, traffic.fanIn);
         return new RunTime(
-                parts, times.workers(), kinds, phases, driverBytes, times.workers() == 0 ? "" : more.toString());
+                parts, times.workers(), kinds, phases, traffic.bytes, times.workers() == 0 ? "" : more.toString());
     }
 
     /** Whether {@code then} in place of {@code now} seconds are worth more machines: a tenth has to be gained. */

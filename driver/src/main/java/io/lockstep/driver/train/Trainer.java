@@ -9,6 +9,7 @@ import io.lockstep.driver.averager.StepRule;
 import io.lockstep.driver.checkpoint.CheckpointStore;
 import io.lockstep.driver.files.Claim;
 import io.lockstep.driver.files.Directory;
+import io.lockstep.driver.options.SparkSetting;
 import io.lockstep.driver.options.TransportChoice;
 import io.lockstep.driver.train.TrainResult.End;
 import java.io.InterruptedIOException;
@@ -17,6 +18,7 @@ import java.net.SocketTimeoutException;
 import java.nio.channels.ClosedByInterruptException;
 import java.util.UUID;
 import java.util.concurrent.atomic.LongAdder;
+import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -48,7 +50,7 @@ public final class Trainer {
         var data = TrialData.load(sc, source, spec);
         data.check(spec.settings().architecture(), spec.settings().loss());
         int workers = spec.workers() > 0 ? spec.workers() : Math.max(1, sc.defaultParallelism());
-        MemoryNeed.of(spec, data.info(), data.training().size(), workers, sc.isLocal(), tasksAnExecutor(sc))
+        MemoryNeed.of(spec, data.info(), data.training().size(), place(sc, workers))
                 .refuse(spec, sc.getConf(), Runtime.getRuntime().maxMemory());
         var start = TrialStart.of(spec, data, conf);
         var slots = spec.settings().optimizer().slotNames();
@@ -80,7 +82,8 @@ public final class Trainer {
                         : withWorkers(sc, spec, data, start, run, times, driverBytes);
                 clock.enter(RunTime.FILES);
                 var seconds = (System.nanoTime() - begin) / 1e9;
-                return finished(run, end, file, seconds, times, driverBytes.sum());
+                return finished(
+                        run, end, file, seconds, times, new RunTime.Traffic(driverBytes.sum(), fanIn(sc.getConf())));
             } catch (Throwable t) {
                 ended(run, file, t);
                 throw t;
@@ -97,17 +100,28 @@ public final class Trainer {
                 .storedEpochs();
     }
 
-    private static int tasksAnExecutor(JavaSparkContext sc) {
-        return Math.max(
-                1, sc.getConf().getInt("spark.executor.cores", 1) / sc.getConf().getInt("spark.task.cpus", 1));
+    /** Where so many workers are. */
+    public static MemoryNeed.Place place(JavaSparkContext sc, int workers) {
+        var conf = sc.getConf();
+        int cores = conf.getInt("spark.executor.cores", 0);
+        int tasks = cores / conf.getInt("spark.task.cpus", 1);
+        if (cores == 0) { // a standalone executor takes all that its worker has
+            int executors = sc.sc().statusTracker().getExecutorInfos().length - 1; // the driver is listed too
+            tasks = executors < 1 ? workers : (sc.defaultParallelism() + executors - 1) / executors;
+        }
+        return new MemoryNeed.Place(workers, sc.isLocal(), Math.max(1, tasks), fanIn(conf));
+    }
+
+    private static int fanIn(SparkConf conf) {
+        return Integer.parseInt(SparkSetting.FAN_IN.value(conf));
     }
 
     /** An interrupt waits until the files are written: it would close them half-way. */
     private static TrainResult finished(
-            TrialRun run, End end, RunFile file, double seconds, PhaseSum times, long driverBytes) {
+            TrialRun run, End end, RunFile file, double seconds, PhaseSum times, RunTime.Traffic traffic) {
         boolean interrupted = Thread.interrupted();
         try {
-            return run.finish(end, file, seconds, times.value(), driverBytes);
+            return run.finish(end, file, seconds, times.value(), traffic);
         } finally {
             if (interrupted) Thread.currentThread().interrupt();
         }

@@ -259,7 +259,7 @@ final class TrialRun {
     }
 
     /** Writes what a run leaves. */
-    TrainResult finish(End end, RunFile file, double seconds, PhaseSum.Times workers, long driverBytes) {
+    TrainResult finish(End end, RunFile file, double seconds, PhaseSum.Times workers, RunTime.Traffic traffic) {
         flush();
         var state = start.state();
         String sha256 = null;
@@ -280,7 +280,7 @@ final class TrialRun {
             if (last != null) shelf.add(last, metrics.epochs(), sha256, evaluation.bytes());
             var ran = new RunTime.Size(
                     step - firstStep, settings.shards(), state.weights().size());
-            time = RunTime.of(listener.secondsBefore(), clock, workers, driverBytes, ran);
+            time = RunTime.of(listener.secondsBefore(), clock, workers, traffic, ran);
             file.time(time);
             file.ended(end == End.PAUSED ? "paused" : "succeeded", sha256, epoch, from, seconds, test);
         }

@@ -1,5 +1,6 @@
 package io.lockstep.driver.train;
 
+import io.lockstep.core.UserError;
 import io.lockstep.core.profile.Phase;
 import io.lockstep.core.profile.PhaseTimes;
 import io.lockstep.driver.averager.Averager;
@@ -59,6 +60,8 @@ final class WorkerTask implements VoidFunction<Iterator<Integer>> {
             try {
                 work(worker);
                 return;
+            } catch (OutOfMemoryError e) {
+                throw OutOfHeap.here(e, "training"); // to Spark an error is the JVM's end
             } catch (IOException e) {
                 if (rejoin == REJOINS || Thread.currentThread().isInterrupted()) throw e;
                 LOG.warn("trial {}: {}; joining again", worker.id(), e.toString());
@@ -81,14 +84,16 @@ final class WorkerTask implements VoidFunction<Iterator<Integer>> {
             computation = new TableComputation(
                     data, worker.settings(), worker.threshold(), block -> source.ahead(worker.trainData(), block));
         } catch (Throwable t) {
-            if (local.isPresent()) local.get().join(name).leave(t);
-            else RelayConnection.report(address, name, t);
+            var why = t instanceof OutOfMemoryError e ? OutOfHeap.here(e, "reading") : t;
+            if (local.isPresent()) local.get().join(name).leave(why);
+            else RelayConnection.report(address, name, why);
+            if (why instanceof UserError mistake) throw mistake;
             throw t;
         }
         PhaseTimes.ofThread().enter(Phase.WAITING);
         var seat = local.isPresent() ? local.get().join(name) : seat(worker, data, computation, name);
         try {
-            WorkerLoop.run(seat, computation);
+            WorkerLoop.run(seat, new HeapBound(computation));
         } finally {
             WarmUp.isOver();
         }

@@ -139,7 +139,9 @@ public record Probe(TrialSize size, double epochSeconds, double aroundSeconds, b
             else if (steps.last > 0)
                 epoch = (steps.lastNanos - began) / 1e9 / steps.last * size.stepsPerEpoch() * (1 + validated());
             else epoch = trained; // not even a few steps: at least so long
-            return new Probe(size, epoch, Math.max(0, wall - trained), !stopped);
+            // One that was stopped has not judged its model on the validation rows, which the others do at their end.
+            double judged = stopped ? epoch * validated() : 0;
+            return new Probe(size, epoch, Math.max(0, wall - trained) + judged, !stopped);
         }
 
         private double validated() {

@@ -16,6 +16,7 @@ import io.lockstep.driver.options.TrainOptions;
 import io.lockstep.driver.options.Validation;
 import io.lockstep.driver.train.EnsembleDirectory;
 import io.lockstep.driver.train.EvaluationFile;
+import io.lockstep.driver.train.MemoryNeed;
 import io.lockstep.driver.train.ModelDirectory;
 import io.lockstep.driver.train.ResolvedData;
 import io.lockstep.driver.train.TrainListener;
@@ -153,6 +154,16 @@ public final class SparkTrials implements TrialTrainer {
     @Override
     public boolean isOneProcess() {
         return sc.isLocal();
+    }
+
+    @Override
+    public MemoryNeed.Place place(int workers) {
+        return Trainer.place(sc, workers);
+    }
+
+    @Override
+    public long executorBytes() {
+        return sc.isLocal() ? 0 : sc.getConf().getSizeAsBytes("spark.executor.memory", "1g");
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.lockstep.driver.trials;
 
 import io.lockstep.core.data.DatasetInfo;
 import io.lockstep.driver.options.TrainOptions;
+import io.lockstep.driver.train.MemoryNeed;
 import io.lockstep.driver.train.ResolvedData;
 import io.lockstep.driver.train.TrainListener;
 import io.lockstep.driver.train.TrainResult;
@@ -68,6 +69,16 @@ public interface TrialTrainer {
     /** Whether all tasks work in this JVM, and share its memory. */
     default boolean isOneProcess() {
         return true;
+    }
+
+    /** Where the workers of a trial are. */
+    default MemoryNeed.Place place(int workers) {
+        return new MemoryNeed.Place(workers, true, workers, 1);
+    }
+
+    /** Bytes of an executor's heap; 0 where all tasks work in this JVM. */
+    default long executorBytes() {
+        return 0;
     }
 
     /** Tasks that run at once. */

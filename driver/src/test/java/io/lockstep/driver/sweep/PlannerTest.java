@@ -2,8 +2,10 @@ package io.lockstep.driver.sweep;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.lockstep.core.UserError;
 import io.lockstep.driver.options.TrainOption;
 import io.lockstep.driver.options.TrainOptions;
 import io.lockstep.driver.train.ResolvedData;
@@ -139,6 +141,24 @@ class PlannerTest {
         var space = Map.<String, Object>of("learning-rate", List.of(0.1, 0.01));
         var plan = Sweep.plan(new Stopwatch(), spec("grid", space, "hidden", List.of(width)));
         assertEquals(1, plan.parallelism(), plan.toString());
+        var asked = SweepSpec.parse(
+                Map.of(
+                        "base",
+                        Map.of("data", "fake.csv", "epochs", 9, "hidden", List.of(width)),
+                        "search",
+                        "grid",
+                        "space",
+                        space),
+                TrainOptions.parse(Map.of("output", "nowhere")),
+                2);
+        var error = assertThrows(UserError.class, () -> Sweep.plan(new Stopwatch(), asked));
+        assertTrue(
+                error.getMessage()
+                        .startsWith("parallelism: 2 trials at once, as large as this sweep's largest, need at least "),
+                error.getMessage());
+        assertTrue(
+                error.getMessage().contains("allowed here is 1, or give it more memory (--conf spark.driver.memory="),
+                error.getMessage());
         assertNull(TrainOptions.parse(Map.of("workers", "auto")).get(TrainOption.WORKERS));
     }
 }

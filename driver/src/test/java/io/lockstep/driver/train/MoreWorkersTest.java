@@ -12,7 +12,7 @@ class MoreWorkersTest {
 
     private static MoreWorkers of(double computing, double exchanging, int shards, double bytesAStep) {
         var kinds = Map.of("reading", 2.0, "computing", computing, "exchanging", exchanging, "waiting", 4.0);
-        return MoreWorkers.of(PARTS, 2, kinds, shards, bytesAStep, 1000);
+        return MoreWorkers.of(PARTS, 2, kinds, shards, bytesAStep, 1000, 8);
     }
 
     @Test
@@ -34,6 +34,15 @@ class MoreWorkersTest {
                 "more workers would not help: twice as many would make 26.00 s of the 20.00 s of steps",
                 driver.toString());
         assertEquals(20 * (1 - 16.0 / 40 / 2), of(14, 20, 8, 3).twice(), 1e-9);
+    }
+
+    /** Two executors become four; eight become sixteen behind eight, two levels of 8 and 1 messages; and so on. */
+    @Test
+    void behindATreeExchangesGrowByWhatTheLongestWayHas() {
+        assertEquals(2, MoreWorkers.exchangeOfTwice(2, 8));
+        assertEquals(9.0 / 8, MoreWorkers.exchangeOfTwice(8, 8));
+        assertEquals((4 + 1) / 3.0, MoreWorkers.exchangeOfTwice(3, 4));
+        assertEquals(2, MoreWorkers.exchangeOfTwice(1, 1));
     }
 
     @Test

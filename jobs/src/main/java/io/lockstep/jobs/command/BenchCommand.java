@@ -54,7 +54,10 @@ final class BenchCommand extends JobCommand {
             description = "of train: pytorch, pytorch-compiled, scikit-learn, mllib; may be repeated; default all")
     List<String> peers = new ArrayList<>();
 
-    @Option(names = "--turns", paramLabel = "N", description = "of train: how often all take their turn; default 7")
+    @Option(
+            names = "--turns",
+            paramLabel = "N",
+            description = "of train, sweep and start: how often all take their turn; default 7, 2 and 5")
     int turns;
 
     @Option(

@@ -38,6 +38,8 @@ final class SparkSessions {
         conf.setIfMissing("spark.locality.wait", "0s");
         conf.setIfMissing("spark.ui.showConsoleProgress", "false");
         conf.setIfMissing("spark.sql.shuffle.partitions", "8");
+        // A task without memory fails as itself and is told; Spark would end the JVM, in local mode this one.
+        conf.setIfMissing("spark.executor.killOnFatalError.depth", "0");
         if (conf.get("spark.master").startsWith("local")) {
             conf.setIfMissing("spark.ui.enabled", "false");
             conf.setIfMissing("spark.driver.host", "127.0.0.1");

@@ -152,6 +152,8 @@ class SweepEndingTest {
                         .path("winner")
                         .path("by")
                         .asText());
+        var page = Files.readString(place.resolve("folds/report.html"));
+        assertTrue(page.contains(trials.size() + " trials</strong>"), "no fold is a trial that runs still");
         var again = sweep(yaml, "folds", "--resume", "--parallelism", 1);
         assertEquals(0, again.code(), again.err());
         assertEquals(trials, CommandRun.lines(place.resolve("folds/trials.jsonl")));

@@ -44,8 +44,12 @@ class SweepMistakesTest {
             space:;  width: [2];  width: [3]                    | line 4: not valid YAML: found duplicate key width
             objective: {metric: valid_los};space: {width: [2]}  | line 2: objective: metric: 'valid_los'; these trials measure train_loss
             constraints: [width < 2];space: {width: [2]}        | line 2: search: constraints: nothing of the grid keeps to width < 2
-            search: {strategy: grid};when: {width: oops};space: {width: [2]} | line 3: search: when: {width=oops}; allowed is
+            search: {strategy: grid};when: {width: oops};space: {width: [2]} | line 3: search: when: {width: oops}; allowed is
             space:;  depth: [3];  width-1: [2]                  | line 2: space: width-2 is missing, and depth reaches 3
+            search: random;space: {width: {uniform: [8, 16]}}   | line 3: space: width: 11.05
+            search: {strategy: com.example.Mine};space: {width: [2]} | line 2: search: strategy: com.example.Mine is not on the class path
+            objective: {metric: accuracy};space: {width: [2]}   | line 2: objective: metric: 'accuracy'; these trials measure train_loss
+            objective: {metric: valid_loss};space: {width: [2]} | there are no validation rows: give some by valid
             objective: {mode: lowest};space: {width: [2]}       | line 2: objective: mode: 'lowest'; allowed are min and max
             """)
     void areNamedWithTheirLine(String text, String message) throws IOException {
@@ -59,6 +63,7 @@ class SweepMistakesTest {
             epochs: 0          | epochs: 0; a sweep ranks trials
             output: here       | line 3: base: output: is one of the whole sweep; give it as --output
             hidden:            | line 3: base: hidden: has no value
+            valid: 4           | line 3: valid: 4 of 4 rows; allowed are 1 to 3
             """)
     void ofTheBaseToo(String entry, String message) throws IOException {
         refuse("base:\n  data: builtin:xor\n  " + entry + "\nspace: {width: [2]}\n", message);

@@ -29,10 +29,10 @@ import org.junit.jupiter.api.io.TempDir;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class ClusterIT {
     private static final Duration SOON = Duration.ofMinutes(2);
-    /** Rungs and brackets, a diverging rate, and trials long enough to be killed in the middle of. */
+    /** Three blocks, rungs and brackets, a diverging rate, and trials long enough to be killed in the middle of. */
     private static final String SPACE = """
-            base: {data: "builtin:moons?n=603&noise=0.2", valid: 0.2, epochs: 1800, dropout: 0.1, batch-size: 100}
-            search: {strategy: hyperband, min-epochs: 200, trials: 6, seed: 5}
+            base: {data: "builtin:moons?n=9003&noise=0.2", valid: 0.2, epochs: 135, dropout: 0.1, batch-size: 100}
+            search: {strategy: hyperband, min-epochs: 15, trials: 6, seed: 5}
             space:
               depth: [1, 2]
               width: [8, 16]
@@ -42,7 +42,7 @@ final class ClusterIT {
             """;
 
     private static final List<String> TRAINING = List.of(
-            "--data=builtin:moons?n=1003&noise=0.2",
+            "--data=builtin:moons?n=9003&noise=0.2", // three blocks
             "--valid=0.1",
             "--hidden=48,33",
             "--dropout=0.1",

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(value = 8, unit = TimeUnit.MINUTES)
 final class SweepIT {
     private static final String SPACE = """
-            base: {data: "builtin:moons?n=600&noise=0.2", valid: 0.2, epochs: 6, optimizer: sgd}
+            base: {data: "builtin:moons?n=9001&noise=0.2", valid: 0.2, epochs: 6, optimizer: sgd}
             space:
               depth: [1, 2]
               width: [8, 16]

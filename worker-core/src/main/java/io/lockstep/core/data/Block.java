@@ -7,6 +7,9 @@ import java.util.Arrays;
  * targets. Immutable by agreement: the arrays are shared by all trials of a JVM and nobody writes to them.
  */
 public final class Block {
+    /** Fewer features than this are copied sooner than a call for it is made. */
+    private static final int FEW = 8;
+
     private final int rows;
     private final int features;
     private final byte[] bytes;
@@ -165,8 +168,11 @@ public final class Block {
         if (bytes != null)
             for (int j = 0, from = row * features; j < features; j++)
                 out[offset + j] = Pixels.VALUE[bytes[from + j] & 0xff];
-        else if (starts == null) System.arraycopy(floats, row * features, out, offset, features);
-        else {
+        else if (starts == null) {
+            int from = row * features;
+            if (features < FEW) for (int j = 0; j < features; j++) out[offset + j] = floats[from + j];
+            else System.arraycopy(floats, from, out, offset, features);
+        } else {
             Arrays.fill(out, offset, offset + features, 0f);
             for (int e = starts[row]; e < starts[row + 1]; e++) out[offset + indices[e]] = floats[e];
         }

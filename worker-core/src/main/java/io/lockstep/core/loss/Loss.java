@@ -74,6 +74,7 @@ public abstract sealed class Loss permits SoftmaxLoss, LogisticLoss, RegressionL
             throw new IllegalArgumentException("targets are [" + targets.numRows + "×" + targets.numCols
                     + "] for outputs [" + outputs.numRows + "×" + outputs.numCols + "] and rows up to " + to
                     + "; this loss needs " + columns + " a row");
+        prepare(outputs, from, to);
         for (int row = from; row < to; row++) {
             double weight = weights == null ? 1 : weights[row];
             sums.rowWeight += weight;
@@ -84,6 +85,9 @@ public abstract sealed class Loss permits SoftmaxLoss, LogisticLoss, RegressionL
 
     /** How many target columns go with {@code outputs} outputs. */
     abstract int targetColumns(int outputs);
+
+    /** Called before {@link #addRow} is for rows {@code [from, to)}: for what is cheaper all at once. */
+    void prepare(FMatrixRMaj outputs, int from, int to) {}
 
     abstract void addRow(
             FMatrixRMaj outputs, FMatrixRMaj targets, int row, double rowWeight, FMatrixRMaj delta, LossSums sums);

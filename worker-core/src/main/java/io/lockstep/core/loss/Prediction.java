@@ -62,7 +62,9 @@ public final class Prediction {
             return;
         }
         int n = outputs.numCols;
-        double total = exponentials(outputs.data, row * n, n, out);
+        belowLargest(outputs.data, row * n, n, out, 0);
+        Functions.exp(out, 0, n, out);
+        double total = sum(out, 0, n);
         for (int j = 0; j < n; j++) out[j] /= total;
     }
 
@@ -72,14 +74,16 @@ public final class Prediction {
         return best;
     }
 
-    /** out[j] = exp(z_j − max z), whose sum is returned. */
-    static double exponentials(float[] z, int at, int n, double[] out) {
+    /** out[to + j] = z_j − max z. */
+    static void belowLargest(float[] z, int at, int n, double[] out, int to) {
         double largest = z[at + largest(z, at, n)];
+        for (int j = 0; j < n; j++) out[to + j] = z[at + j] - largest;
+    }
+
+    /** The sum of n numbers, from the left. */
+    static double sum(double[] x, int at, int n) {
         double total = 0;
-        for (int j = 0; j < n; j++) {
-            out[j] = Functions.exp(z[at + j] - largest);
-            total += out[j];
-        }
+        for (int j = 0; j < n; j++) total += x[at + j];
         return total;
     }
 }

@@ -6,15 +6,15 @@ package io.lockstep.core.math;
  * lies below 2^-56 of the value on the reduced range.
  */
 final class DoubleFunctions {
-    private static final double LOG2_E = 0x1.71547652b82fep0;
+    static final double LOG2_E = 0x1.71547652b82fep0;
     /** The upper 32 bits of ln 2, so that multiples by an exponent are exact, and the rest. */
-    private static final double LN2_HIGH = 0x1.62e42feep-1;
+    static final double LN2_HIGH = 0x1.62e42feep-1;
 
-    private static final double LN2_LOW = 0x1.a39ef35793c76p-33;
+    static final double LN2_LOW = 0x1.a39ef35793c76p-33;
     /** The largest double whose exponential is one. */
     private static final double LARGEST_EXPONENT = 0x1.62e42fefa39efp9;
     /** Adding and subtracting this rounds to the nearest whole number. */
-    private static final double ROUND = 0x1.8p52;
+    static final double ROUND = 0x1.8p52;
 
     private DoubleFunctions() {}
 

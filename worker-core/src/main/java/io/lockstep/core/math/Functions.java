@@ -7,7 +7,16 @@ package io.lockstep.core.math;
  * platforms, so nothing that reaches weights or metrics uses them.
  */
 public final class Functions {
-    private static final double TWO_OVER_SQRT_PI = 1.1283791670955126;
+    static final double TWO_OVER_SQRT_PI = 1.1283791670955126;
+
+    private static final FasterLoop<float[]> EXP = new FasterLoop<>(Functions::plainExp, FunctionLanes::exp);
+    private static final FasterLoop<double[]> EXP_OF_DOUBLES =
+            new FasterLoop<>(Functions::plainExp, FunctionLanes::exp);
+    private static final FasterLoop<float[]> EXPM1 = new FasterLoop<>(Functions::plainExpm1, FunctionLanes::expm1);
+    private static final FasterLoop<float[]> TANH = new FasterLoop<>(Functions::plainTanh, FunctionLanes::tanh);
+    private static final FasterLoop<float[]> SIGMOID =
+            new FasterLoop<>(Functions::plainSigmoid, FunctionLanes::sigmoid);
+    private static final FasterLoop<float[]> ERF = new FasterLoop<>(Functions::plainErf, FunctionLanes::erf);
 
     private Functions() {}
 
@@ -75,29 +84,61 @@ public final class Functions {
 
     /** out[i] = e^x[i] for from <= i < to; x and out may be one array. */
     public static void exp(float[] x, int from, int to, float[] out) {
-        for (int i = from; i < to; i++) {
-            out[i] = exp(x[i]);
-        }
+        EXP.apply(x, from, to, out);
+    }
+
+    /** out[i] = e^x[i] for from <= i < to; x and out may be one array. */
+    public static void exp(double[] x, int from, int to, double[] out) {
+        EXP_OF_DOUBLES.apply(x, from, to, out);
+    }
+
+    /** out[i] = e^x[i] - 1 for from <= i < to; x and out may be one array. */
+    public static void expm1(float[] x, int from, int to, float[] out) {
+        EXPM1.apply(x, from, to, out);
     }
 
     /** out[i] = tanh(x[i]) for from <= i < to; x and out may be one array. */
     public static void tanh(float[] x, int from, int to, float[] out) {
-        for (int i = from; i < to; i++) {
-            out[i] = tanh(x[i]);
-        }
+        TANH.apply(x, from, to, out);
     }
 
     /** out[i] = sigmoid(x[i]) for from <= i < to; x and out may be one array. */
     public static void sigmoid(float[] x, int from, int to, float[] out) {
-        for (int i = from; i < to; i++) {
-            out[i] = sigmoid(x[i]);
-        }
+        SIGMOID.apply(x, from, to, out);
     }
 
     /** out[i] = erf(x[i]) for from <= i < to; x and out may be one array. */
     public static void erf(float[] x, int from, int to, float[] out) {
-        for (int i = from; i < to; i++) {
-            out[i] = erf(x[i]);
-        }
+        ERF.apply(x, from, to, out);
+    }
+
+    private static int plainExp(float[] x, int from, int to, float[] out) {
+        for (int i = from; i < to; i++) out[i] = exp(x[i]);
+        return to;
+    }
+
+    private static int plainExp(double[] x, int from, int to, double[] out) {
+        for (int i = from; i < to; i++) out[i] = exp(x[i]);
+        return to;
+    }
+
+    private static int plainExpm1(float[] x, int from, int to, float[] out) {
+        for (int i = from; i < to; i++) out[i] = expm1(x[i]);
+        return to;
+    }
+
+    private static int plainTanh(float[] x, int from, int to, float[] out) {
+        for (int i = from; i < to; i++) out[i] = tanh(x[i]);
+        return to;
+    }
+
+    private static int plainSigmoid(float[] x, int from, int to, float[] out) {
+        for (int i = from; i < to; i++) out[i] = sigmoid(x[i]);
+        return to;
+    }
+
+    private static int plainErf(float[] x, int from, int to, float[] out) {
+        for (int i = from; i < to; i++) out[i] = erf(x[i]);
+        return to;
     }
 }

@@ -58,6 +58,11 @@ public final class Kernels {
         return chosen().probe(rounds, sink);
     }
 
+    /** Whether loops over arrays may be written in vectors; they give the bits of the plain ones. */
+    static boolean hasVectors() {
+        return CHOSEN instanceof VectorKernel;
+    }
+
     static ProductKernel chosen() {
         check();
         return CHOSEN;

@@ -1,12 +1,13 @@
 package io.lockstep.core.math;
 
-/** Buffers of a thread's products; they grow and are kept. Contents are undefined between calls. */
+/** Buffers of a thread's products and functions; they grow and are kept. Contents are undefined between calls. */
 final class ProductBuffers {
     private static final ThreadLocal<ProductBuffers> OF_THREAD = ThreadLocal.withInitial(ProductBuffers::new);
 
     private float[] panel = new float[0];
     private float[] left = new float[0];
     private float[] tiles = new float[0];
+    private double[] doubles = new double[0];
 
     private ProductBuffers() {}
 
@@ -36,5 +37,13 @@ final class ProductBuffers {
             tiles = new float[length];
         }
         return tiles;
+    }
+
+    /** What {@link FunctionLanes} has between its steps. */
+    double[] doubles(int length) {
+        if (doubles.length < length) {
+            doubles = new double[length];
+        }
+        return doubles;
     }
 }

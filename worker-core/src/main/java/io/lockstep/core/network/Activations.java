@@ -8,6 +8,9 @@ import io.lockstep.core.math.Functions;
  */
 final class Activations {
     static final float LEAK = 0.01f;
+    /** How much is computed on the side at a time: a crumb. */
+    private static final int STRETCH = 128;
+
     private static final float INVERSE_SQRT_2 = 0.70710677f;
     private static final float INVERSE_SQRT_2_PI = 0.3989423f;
     /** Below this magnitude z and z Φ(z) are too small for their quotient to be trusted near subnormals. */
@@ -50,7 +53,13 @@ final class Activations {
     }
 
     static void elu(float[] z, int n, float[] a) {
-        for (int i = 0; i < n; i++) a[i] = z[i] > 0f ? z[i] : Functions.expm1(z[i]);
+        float[] y = new float[Math.min(n, STRETCH)];
+        for (int from = 0; from < n; from += STRETCH) {
+            int to = Math.min(n, from + STRETCH);
+            System.arraycopy(z, from, y, 0, to - from);
+            Functions.expm1(y, 0, to - from, y);
+            for (int i = from; i < to; i++) a[i] = z[i] > 0f ? z[i] : y[i - from];
+        }
     }
 
     static void eluBackward(float[] z, float[] a, int n, float[] delta) {
@@ -65,23 +74,41 @@ final class Activations {
 
     /** f'(z) = Φ(z) + z φ(z), where Φ(z) = f(z) / z spares a second erf. */
     static void geluBackward(float[] z, float[] a, int n, float[] delta) {
-        for (int i = 0; i < n; i++) {
-            float below = Math.abs(z[i]) < TINY ? 0.5f : a[i] / z[i];
-            float density = INVERSE_SQRT_2_PI * Functions.exp(-0.5f * z[i] * z[i]);
-            delta[i] *= density == 0f ? below : Math.fma(z[i], density, below);
+        float[] y = new float[Math.min(n, STRETCH)];
+        for (int from = 0; from < n; from += STRETCH) {
+            int to = Math.min(n, from + STRETCH);
+            for (int i = from; i < to; i++) y[i - from] = -0.5f * z[i] * z[i];
+            Functions.exp(y, 0, to - from, y);
+            for (int i = from; i < to; i++) {
+                float below = Math.abs(z[i]) < TINY ? 0.5f : a[i] / z[i];
+                float density = INVERSE_SQRT_2_PI * y[i - from];
+                delta[i] *= density == 0f ? below : Math.fma(z[i], density, below);
+            }
         }
     }
 
     static void silu(float[] z, int n, float[] a) {
-        for (int i = 0; i < n; i++) a[i] = z[i] * Functions.sigmoid(z[i]);
+        float[] y = new float[Math.min(n, STRETCH)];
+        for (int from = 0; from < n; from += STRETCH) {
+            int to = Math.min(n, from + STRETCH);
+            sigmoids(z, from, to, y);
+            for (int i = from; i < to; i++) a[i] = z[i] * y[i - from];
+        }
     }
 
     /** f'(z) = σ(z) + f(z) (1 − σ(z)). */
     static void siluBackward(float[] z, float[] a, int n, float[] delta) {
-        for (int i = 0; i < n; i++) {
-            float s = Functions.sigmoid(z[i]);
-            delta[i] *= Math.fma(a[i], 1f - s, s);
+        float[] y = new float[Math.min(n, STRETCH)];
+        for (int from = 0; from < n; from += STRETCH) {
+            int to = Math.min(n, from + STRETCH);
+            sigmoids(z, from, to, y);
+            for (int i = from; i < to; i++) delta[i] *= Math.fma(a[i], 1f - y[i - from], y[i - from]);
         }
+    }
+
+    private static void sigmoids(float[] z, int from, int to, float[] y) {
+        System.arraycopy(z, from, y, 0, to - from);
+        Functions.sigmoid(y, 0, to - from, y);
     }
 
     static void tanhBackward(float[] a, int n, float[] delta) {

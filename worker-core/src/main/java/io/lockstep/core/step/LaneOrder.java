@@ -122,10 +122,13 @@ public final class LaneOrder implements EpochOrder {
 
         void rows(long position, int n, long[] out, int offset) {
             var pool = current;
-            for (int i = 0; i < n; i++) {
-                long at = position + i;
+            for (int done = 0, count; done < n; done += count) {
+                long at = position + done;
                 if (pool == null || at < pool.start || at >= pool.end) current = pool = pool(at);
-                out[offset + i] = row(pool, pool.order.at(at - pool.start));
+                count = (int) Math.min(n - done, pool.end - at);
+                int to = offset + done;
+                pool.order.at(at - pool.start, count, out, to);
+                for (int i = to; i < to + count; i++) out[i] = row(pool, out[i]);
             }
         }
 

@@ -44,8 +44,9 @@ public final class RowOrder implements EpochOrder {
         int first = plan.shardStart(batch, lo);
         int n = plan.shardStart(batch, hi) - first;
         long from = plan.firstRow(stepInEpoch) + first;
-        var permutation = shuffle ? permutation(epoch) : null;
-        for (int i = 0; i < n; i++) out[i] = training.id(permutation == null ? from + i : permutation.at(from + i));
+        if (shuffle) permutation(epoch).at(from, n, out, 0);
+        else for (int i = 0; i < n; i++) out[i] = from + i;
+        for (int i = 0; i < n; i++) out[i] = training.id(out[i]);
         return n;
     }
 

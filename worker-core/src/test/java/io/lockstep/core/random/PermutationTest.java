@@ -40,6 +40,27 @@ class PermutationTest {
     }
 
     @Test
+    void manyAtOnceAreThoseOneByOne() {
+        for (long n :
+                new long[] {1, 2, 5, 63, 64, 65, 127, 1000, 16_385, 20_000, 65_536, 1L << 40, (1L << 62) - 1, 1L << 62
+                }) {
+            var permutation = Permutation.of(RandomKey.of(n, Purpose.SHUFFLE), n);
+            for (int count : new int[] {0, 1, 31, 64, 65, 200}) {
+                if (count > n) continue;
+                for (long from : new long[] {0, (n - count) / 2, n - count}) {
+                    var all = new long[count + 4];
+                    permutation.at(from, count, all, 3);
+                    for (int i = 0; i < count; i++)
+                        assertEquals(permutation.at(from + i), all[3 + i], from + " + " + i);
+                    assertEquals(0, all[0] + all[1] + all[2] + all[count + 3]);
+                }
+            }
+            assertThrows(IndexOutOfBoundsException.class, () -> permutation.at(n - 1, 2, new long[2], 0));
+            assertThrows(IndexOutOfBoundsException.class, () -> permutation.at(-1, 1, new long[2], 0));
+        }
+    }
+
+    @Test
     void knownAnswers() {
         var permutation = Permutation.of(RandomKey.of(1, Purpose.SHUFFLE).with(0), 10);
         var text = new StringBuilder();

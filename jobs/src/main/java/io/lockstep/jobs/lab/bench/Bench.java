@@ -28,6 +28,9 @@ public final class Bench {
     /** What takes minutes and gigabytes, and so has to be asked for by name. */
     private static final List<String> BY_NAME = List.of(LARGE, SPARSE, PREPARE, RECOVERY);
 
+    /** A turn of {@code sweep} takes most of a minute. */
+    private static final int SWEEP_TURNS = 2;
+
     private final SparkSession spark;
     private final SparkTrials trials;
     private final Path directory;
@@ -44,9 +47,10 @@ public final class Bench {
             int passes,
             int mlRows,
             int programTurns,
-            long largeRows) {
-        static final Effort FULL = new Effort(0.5, 60_000, 8192, 7, 3, 1_000_000, 5, 12_000_000);
-        static final Effort QUICK = new Effort(0.02, 2048, 512, 1, 1, 2000, 1, 60_000);
+            long largeRows,
+            int trialSteps) {
+        static final Effort FULL = new Effort(0.5, 60_000, 8192, 7, 3, 1_000_000, 5, 12_000_000, 600);
+        static final Effort QUICK = new Effort(0.02, 2048, 512, 1, 1, 2000, 1, 60_000, 9);
     }
 
     /**
@@ -55,7 +59,7 @@ public final class Bench {
      * @param data URI of MNIST; null for synthetic data of its shape
      * @param cases names of {@code train}'s cases; empty for all
      * @param peers names of those that {@code train} measures; empty for all
-     * @param turns of {@code train}; 0 for the usual number
+     * @param turns of {@code train}, {@code sweep} and {@code start}; 0 for the usual number
      * @param python whose libraries are measured too
      * @param rows of the table larger than memory; 0 for the usual number
      * @param quick shows that all works, in figures that mean little
@@ -182,7 +186,9 @@ public final class Bench {
 
     private ScaleFigures scale() throws Exception {
         progress.accept("scale: executors");
-        return ScaleFigures.of(ScaleBenchmark.run(effort.seconds));
+        var steps = ScaleBenchmark.run(effort.seconds);
+        progress.accept("scale: trials");
+        return ScaleFigures.of(steps, ScaleTrials.run(effort.trialSteps));
     }
 
     private MlFigures ml() throws Exception {
@@ -227,12 +233,13 @@ public final class Bench {
 
     private ProgramFigures sweep() throws IOException, InterruptedException {
         progress.accept("sweep: whole programs");
-        return programs().sweep(wish.python);
+        return programs(wish.turns > 0 ? wish.turns : Math.min(SWEEP_TURNS, effort.programTurns))
+                .sweep(wish.python);
     }
 
     private ProgramFigures start() throws IOException, InterruptedException {
         progress.accept("start: whole programs");
-        return programs().start();
+        return programs(wish.turns > 0 ? wish.turns : effort.programTurns).start();
     }
 
     private ClusterFigures cluster() throws IOException, InterruptedException {
@@ -254,6 +261,10 @@ public final class Bench {
     }
 
     private WholePrograms programs() {
-        return new WholePrograms(System.getenv(WholePrograms.LAUNCHER), data(), directory, effort.programTurns);
+        return programs(effort.programTurns);
+    }
+
+    private WholePrograms programs(int turns) {
+        return new WholePrograms(System.getenv(WholePrograms.LAUNCHER), data(), directory, turns);
     }
 }

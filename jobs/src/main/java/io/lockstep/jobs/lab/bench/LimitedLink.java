@@ -8,7 +8,6 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -27,6 +26,9 @@ final class LimitedLink implements AutoCloseable {
 
     /** When a card is through with what it was given, by {@link System#nanoTime}. */
     private static final class Card {
+        /** Who slept too long may catch up on so much. */
+        private static final long LATE_NANOS = 1_000_000;
+
         private final double nanosPerByte;
         private final AtomicLong free = new AtomicLong(System.nanoTime());
 
@@ -37,9 +39,8 @@ final class LimitedLink implements AutoCloseable {
         /** Waits until the card has sent so many bytes. */
         void send(int bytes) throws InterruptedException {
             long takes = Math.round(bytes * nanosPerByte);
-            long done = free.updateAndGet(at -> Math.max(at, System.nanoTime()) + takes);
-            for (long left = done - System.nanoTime(); left > 0; left = done - System.nanoTime())
-                TimeUnit.NANOSECONDS.sleep(left);
+            long done = free.updateAndGet(at -> Math.max(at, System.nanoTime() - LATE_NANOS) + takes);
+            Pause.until(done);
         }
     }
 

@@ -14,20 +14,25 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * What a step costs the driver by the number of executors and parameters: relays as executors have them, all in this JVM,
- * whose workers compute nothing, and behind a driver's network card of a limited speed where asked. So it shows bytes
- * exactly, and time as one machine's cores share all ends.
+ * What a step costs by the number of executors, parameters and rows: relays as executors have them, all in this JVM,
+ * whose workers compute nothing or pause for as long as their rows would take, behind a driver's network card of a limited
+ * speed where asked. So it shows bytes exactly, and time as one machine's cores share all ends.
  */
 final class ScaleBenchmark {
-    private static final int[] EXECUTORS = {1, 2, 4, 8, 16};
+    static final int[] EXECUTORS = {1, 2, 4, 8, 16};
     /** Executors that the driver speaks to where more share a trial. */
     private static final int FAN_IN = 4;
 
     private static final List<List<Integer>> HIDDEN = List.of(List.of(16), List.of(64), List.of(256, 128));
+    private static final int[] ROWS = {1024, 8192};
     private static final int SHARDS = 16;
     private static final long END_MILLIS = 10_000;
     /** A gigabit a second. */
     static final double CARD = 125e6;
+
+    private static final int FEW = 5; // steps of a round at first
+    private static final double ROUND_MICROS = 20_000;
+    private static final int MOST = 100;
 
     private ScaleBenchmark() {}
 
@@ -57,10 +62,11 @@ final class ScaleBenchmark {
     /**
      * One case.
      *
+     * @param rows of a step that workers pause for; 0 where gradients cost nothing
      * @param stepMicros the median
      * @param driverBytes a step, both ways
      */
-    record Result(int executors, Way way, int parameters, double stepMicros, double driverBytes) {}
+    record Result(int executors, Way way, int parameters, int rows, double stepMicros, double driverBytes) {}
 
     /**
      * Measures each case for {@code secondsEach} after half as much warm-up. A look at whether all works, of less than a
@@ -69,28 +75,28 @@ final class ScaleBenchmark {
     static List<Result> run(double secondsEach) throws IOException, InterruptedException {
         var results = new ArrayList<Result>();
         for (var hidden : HIDDEN) {
-            results.add(measure(hidden, 1, Way.HOME, secondsEach));
-            for (int executors : EXECUTORS) results.add(measure(hidden, executors, Way.DIRECT, secondsEach));
+            results.add(measure(hidden, 1, Way.HOME, 0, secondsEach));
+            for (int executors : EXECUTORS) results.add(measure(hidden, executors, Way.DIRECT, 0, secondsEach));
         }
         var sent = HIDDEN.get(secondsEach < 0.1 ? 0 : HIDDEN.size() - 1);
-        for (int executors : EXECUTORS) results.add(measure(sent, executors, Way.DIRECT_LIMITED, secondsEach));
+        for (int rows : ROWS)
+            for (int executors : EXECUTORS) results.add(measure(sent, executors, Way.DIRECT, rows, secondsEach));
+        for (int executors : EXECUTORS) results.add(measure(sent, executors, Way.DIRECT_LIMITED, 0, secondsEach));
         for (var way : List.of(Way.TREE, Way.TREE_LIMITED))
             for (int executors : EXECUTORS)
-                if (executors > FAN_IN) results.add(measure(sent, executors, way, secondsEach));
+                if (executors > FAN_IN) results.add(measure(sent, executors, way, 0, secondsEach));
         return results;
     }
 
     /** Measures one case for {@code seconds} after half as much warm-up. */
-    static Result measure(List<Integer> hidden, int executors, Way way, double seconds)
+    static Result measure(List<Integer> hidden, int executors, Way way, int rows, double seconds)
             throws IOException, InterruptedException {
         var settings = StepOverheadBenchmark.settings(hidden, SHARDS);
         var layout = ParameterLayout.of(settings.architecture());
         var state = StepOverheadBenchmark.state(settings);
         var averager = new Averager(layout, SHARDS, state, 0, StepOverheadBenchmark.rule(settings), Limits.DEFAULT);
-        var loopback = InetAddress.getLoopbackAddress().getHostAddress();
         var threads = new ArrayList<Thread>();
-        var place = new AveragerServer.Place(loopback, 0, 0, loopback, false);
-        try (var server = new AveragerServer(averager, layout, place, Limits.DEFAULT, way.fanIn());
+        try (var server = new AveragerServer(averager, layout, loopback(), Limits.DEFAULT, way.fanIn());
                 var link = way.isLimited() ? new LimitedLink(server.address().port(), CARD) : null) {
             var address = link == null ? server.address() : behind(link, server.address());
             for (int i = 0; i < executors; i++) {
@@ -98,22 +104,34 @@ final class ScaleBenchmark {
                 var seat = way == Way.HOME
                         ? ExecutorSeats.join(address, settings, step -> 1e-3, name, name)
                         : Relay.open(address, settings, null, name).join(name);
-                threads.add(StepOverheadBenchmark.start(seat));
+                threads.add(StepOverheadBenchmark.start(seat, new PretendedRows(rows, SHARDS)));
             }
             awaitThreads(averager, executors);
-            StepOverheadBenchmark.medianMicros(() -> StepOverheadBenchmark.steps(averager), seconds / 2);
+            double warm = rounds(averager, FEW, seconds / 2);
+            int count = (int) Math.max(1, Math.min(MOST, ROUND_MICROS / warm));
             long bytes = server.traffic();
             long steps = averager.step();
-            double round = StepOverheadBenchmark.medianMicros(() -> StepOverheadBenchmark.steps(averager), seconds);
+            double micros = rounds(averager, count, seconds);
             double perStep = (server.traffic() - bytes) / (double) (averager.step() - steps);
             end(averager, threads); // before the server hangs up on them
-            return new Result(executors, way, layout.parameterCount(), round / StepOverheadBenchmark.ROUND, perStep);
+            return new Result(executors, way, layout.parameterCount(), rows, micros, perStep);
         } finally {
             end(averager, threads);
         }
     }
 
-    private static void end(Averager averager, List<Thread> threads) throws InterruptedException {
+    /** Microseconds a step, the median of rounds of so many steps. */
+    private static double rounds(Averager averager, int steps, double seconds) throws InterruptedException {
+        return StepOverheadBenchmark.medianMicros(() -> StepOverheadBenchmark.steps(averager, steps), seconds) / steps;
+    }
+
+    /** This machine's own, any port. */
+    static AveragerServer.Place loopback() {
+        var host = InetAddress.getLoopbackAddress().getHostAddress();
+        return new AveragerServer.Place(host, 0, 0, host, false);
+    }
+
+    static void end(Averager averager, List<Thread> threads) throws InterruptedException {
         averager.end(null);
         for (var thread : threads) thread.join(END_MILLIS);
     }
@@ -130,7 +148,7 @@ final class ScaleBenchmark {
         while (averager.threads() < executors) {
             if (System.nanoTime() > deadline)
                 throw new IllegalStateException(averager.threads() + " of " + executors + " executors came");
-            StepOverheadBenchmark.steps(averager);
+            StepOverheadBenchmark.steps(averager, 1);
         }
     }
 }

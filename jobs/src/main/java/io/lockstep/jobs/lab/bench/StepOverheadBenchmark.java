@@ -37,7 +37,7 @@ import java.util.stream.IntStream;
  */
 final class StepOverheadBenchmark {
     private static final int SHARDS = 4;
-    static final int ROUND = 100; // steps between looks at the clock
+    private static final int ROUND = 100; // steps between looks at the clock
     private static final int CHUNK = 16_384; // elements of the parameter vector at a time, as in a training
     private static final double RATE = 1e-3;
     private static final float[][] NO_SLOTS = {}; // SGD without momentum keeps nothing
@@ -203,11 +203,16 @@ final class StepOverheadBenchmark {
         return new StepRule(settings.optimizer(), step -> RATE, 0, null, (loss, step) -> {});
     }
 
-    static Thread start(Seat seat) {
+    private static Thread start(Seat seat) {
+        return start(seat, new NoArithmetic());
+    }
+
+    /** A thread that works there until its trial ends. */
+    static Thread start(Seat seat, Computation computation) {
         var thread = new Thread(
                 () -> {
                     try {
-                        WorkerLoop.run(seat, new NoArithmetic());
+                        WorkerLoop.run(seat, computation);
                     } catch (IOException e) {
                         throw new UncheckedIOException(e);
                     } catch (InterruptedException e) {
@@ -221,7 +226,7 @@ final class StepOverheadBenchmark {
     }
 
     /** The sums of one row with a gradient of zero. */
-    private static final class NoArithmetic implements Computation {
+    static class NoArithmetic implements Computation {
         @Override
         public void gradient(Work.Gradient work) {
             var out = work.out();
@@ -236,8 +241,12 @@ final class StepOverheadBenchmark {
         }
     }
 
-    static void steps(Averager averager) throws InterruptedException {
-        averager.runUntil(averager.step() + ROUND, Totals.NONE, () -> {});
+    private static void steps(Averager averager) throws InterruptedException {
+        steps(averager, ROUND);
+    }
+
+    static void steps(Averager averager, int count) throws InterruptedException {
+        averager.runUntil(averager.step() + count, Totals.NONE, () -> {});
     }
 
     private static double updateMicros(

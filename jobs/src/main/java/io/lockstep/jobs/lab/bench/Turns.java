@@ -19,7 +19,7 @@ final class Turns {
     /**
      * @param contenders ours first; one that fails is left out from then on, unless it is ours
      * @param turns at least 1, after one that warms up and doesn't count
-     * @param passes over the rows a turn
+     * @param passes over the rows a turn, times the case's own
      */
     Turns(List<Contender> contenders, int turns, int passes) {
         this.contenders = new ArrayList<>(contenders);
@@ -53,7 +53,7 @@ final class Turns {
 
     private double speed(Contender contender, TrainCase what) throws Exception {
         try {
-            return contender.samplesPerSecond(what, passes);
+            return contender.samplesPerSecond(what, passes * what.passes());
         } catch (InterruptedException e) {
             throw e;
         } catch (Exception e) {

@@ -17,8 +17,20 @@ import java.util.Map;
  * training has to end in the first one's hash, and each process before its deadline.
  */
 public final class Chaos {
+    /** Three blocks, in lanes of pools of two. */
     private static final List<String> TRAINING = List.of(
-            "--data", "builtin:spirals?n=2000", "--valid", "200", "--hidden", "24,24", "--epochs", "300", "--quiet");
+            "--data",
+            "builtin:spirals?n=9001",
+            "--valid",
+            "900",
+            "--shuffle-window",
+            "2",
+            "--hidden",
+            "24,24",
+            "--epochs",
+            "67",
+            "--quiet");
+
     private static final int MOST_FAULTS = 4;
     private static final long DEADLINE_SECONDS = 120;
     private static final int USER_ERROR = 2;

@@ -64,7 +64,7 @@ public final class Generators {
         var lines = new TreeMap<String, String>();
         BY_NAME.forEach((name, kind) -> {
             var options = GeneratorOptions.parse(name, "");
-            kind.make.apply(options);
+            var unused = kind.make.apply(options); // asks for its options, with their defaults
             lines.put(name, kind.summary + "; " + options.defaults());
         });
         return lines;

@@ -119,7 +119,7 @@ public record ScatterChart(
                 notes.stream().sorted(Comparator.comparingDouble(Note::y)).toList()) {
             double width = Canvas.textWidth(note.text(), PlotFrame.TICK);
             double across = Math.min(frame.x(note.x()) + 9, frame.left + frame.width - width);
-            double down = frame.y(note.y()) - 8;
+            double down = frame.y(note.y()) + 4;
             for (var other : placed)
                 if (Math.abs(across - other[0]) < width && Math.abs(down - other[1]) < NOTE_HEIGHT)
                     down = other[1] - NOTE_HEIGHT;

@@ -172,7 +172,7 @@ final class Mnist implements Experiment {
         for (var mistake : mistakes.subList(0, Math.min(24, mistakes.size())))
             worst.add(SmallImage.of(
                     Figures.text(
-                            "%s as %s, %.1f %%",
+                            "%s as %s, %.0f %%",
                             digits.className(mistake.truth), digits.className(mistake.said), 100 * mistake.probability),
                     digits.features()[mistake.row],
                     digits.shape()));

@@ -89,25 +89,24 @@ compiler=(-XX:Tier4InvocationThreshold=40000 -XX:Tier4MinInvocationThreshold=480
     -XX:Tier4CompileThreshold=120000 -XX:Tier4BackEdgeThreshold=320000
     -XX:CompileCommand=quiet '-XX:CompileCommand=CompileThresholdScaling,io.lockstep.core.math.*::*,0.02')
 
-# The JVM and SparkSubmit behind Start, in local_command. $1: the class path, the rest: flags; the application on the JVM's own class path, so that its classes are archived.
+# The JVM and SparkSubmit behind Start, in local_command; the application on the JVM's own class path, so that its classes are archived.
 set_local_command() {
-    local path=$1 && shift
-    local_command=("$java" -Xlog:disable "$@" "${compiler[@]}" -cp "$path" "-Xmx$driver_memory"
+    local_command=("$java" -Xlog:disable "$@" "${compiler[@]}" -cp "$classes:$app" "-Xmx$driver_memory"
         "${flags[@]}" -Djava.awt.headless=true "-Dlog4j2.configurationFile=$deploy/conf/log4j2.properties")
     ((java_major < 24)) || local_command+=(--sun-misc-unsafe-memory-access=allow)
     local_command+=("${main%Main}Start" --class "$main" --name lockstep --master "$master"
         --properties-file "$deploy/conf/spark-defaults.conf" --load-spark-defaults)
 }
 
-# Trains once on four rows, after which the JVM leaves the classes that it loaded. $1: the archive; $2: the class path; the rest: options.
+# Trains once on four rows, after which the JVM leaves the classes that it loaded.
 make_archive() {
-    local archive=$1 path=$2 && shift 2
+    local archive=$1
     [[ ! $archive.failed -nt $app && -z ${LOCKSTEP_NO_BUILD:-} ]] || return 1
     [[ ! -t 2 ]] || printf 'lockstep: making class data for quick starts (once)\n' >&2
-    local place=$start/training-$$ master=local[*]
+    local place=$start/training-$$ master='local[*]' driver_memory=$SPARK_DRIVER_MEMORY
     # What was loaded, in order, is what the next start loads ahead (class Start).
-    set_local_command "$path" "-XX:ArchiveClassesAtExit=$archive.$$" "-Xlog:class+load:file=$place.classes:none:filecount=0"
-    if "${local_command[@]}" spark-internal train --data builtin:xor --quiet --output "$place/run" "$@" </dev/null >/dev/null 2>&1 \
+    set_local_command "-XX:ArchiveClassesAtExit=$archive.$$" "-Xlog:class+load:file=$place.classes:none:filecount=0"
+    if "${local_command[@]}" spark-internal train --data builtin:xor --quiet --output "$place/run" </dev/null >/dev/null 2>&1 \
         && [[ -f $archive.$$ ]]; then
         sed -n '/0x/d; /[$]Proxy/d; s/^\([[:alnum:]_.$]*\) source: .*/\1/p' "$place.classes" >"${archive%.jsa}.list"
         mv -f "$archive.$$" "$archive"
@@ -117,31 +116,17 @@ make_archive() {
     rm -rf "$place" "$place.classes"
 }
 
-# Executors of this machine's own cluster map their classes too, unless somebody else has their JVM in hand.
-set_executor_pairs() {
-    [[ $master =~ ^spark://(127\.0\.0\.1|localhost): ]] || return 0
-    [[ ! " ${confs[*]-}" =~ \ spark\.executor\.(extraClassPath|defaultJavaOptions)= ]] || return 0
-    local archive=$start/executor-$java_major.jsa
-    if [[ ! $archive -nt $app ]] && command -v flock >/dev/null; then
-        # Executors have the application in front, as Spark puts what it is told of.
-        { flock -n 8 && make_archive "$archive" "$app:$classes" --transport executor; } 8>"$start/executor.lock" || true
-    fi
-    pairs+=(--conf "spark.executor.extraClassPath=$app")
-    [[ ! $archive -nt $app ]] || pairs+=(--conf "spark.executor.defaultJavaOptions=-XX:SharedArchiveFile=$archive ${compiler[*]}")
-}
-
 # Replaces this shell by the command where a plain start will do; returns where not.
 start_plainly() {
     is_plain && read_flags || return 0
     local archive=$start/classes-$java_major.jsa share=()
     if [[ ! $archive -nt $app ]] && command -v flock >/dev/null; then
         # Who comes while another makes it starts without.
-        { flock -n 8 && make_archive "$archive" "$classes:$app"; } 8>"$start/lock" || true
+        { flock -n 8 && make_archive "$archive"; } 8>"$start/lock" || true
     fi
     [[ ! $archive -nt $app ]] || share=("-XX:SharedArchiveFile=$archive" "-Dlockstep.start.classes=${archive%.jsa}.list")
     local jar=spark-internal
     [[ $master == local* ]] || jar=$app # for the executors; the driver has it on its own class path
-    set_executor_pairs
-    set_local_command "$classes:$app" ${share[@]+"${share[@]}"}
+    set_local_command ${share[@]+"${share[@]}"}
     exec "${local_command[@]}" ${pairs[@]+"${pairs[@]}"} "$jar" ${rest[@]+"${rest[@]}"}
 }

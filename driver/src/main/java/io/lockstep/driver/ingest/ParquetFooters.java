@@ -16,6 +16,8 @@ import org.apache.parquet.hadoop.util.HadoopInputFile;
 /** What only a Parquet file's end tells: its codecs, and which columns are but pandas' index. */
 final class ParquetFooters {
     private static final String PANDAS = "pandas";
+    /** Parquet's messages may hold all of a footer. */
+    private static final int MOST_SAID = 200;
 
     private ParquetFooters() {}
 
@@ -32,8 +34,19 @@ final class ParquetFooters {
         } catch (UserError e) {
             throw e;
         } catch (RuntimeException e) {
-            throw new UserError("data: " + file.getPath() + ": not a Parquet file: " + e.getMessage(), e);
+            throw damaged(file, e);
+        } catch (IOException e) {
+            // The footer's own form, Thrift; what else may fail is the way to the file.
+            var cause = e.getCause();
+            if (cause == null || !cause.getClass().getName().contains(".thrift.")) throw e;
+            throw damaged(file, e);
         }
+    }
+
+    private static UserError damaged(FileStatus file, Exception e) {
+        var said = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+        int most = Math.min(said.length(), MOST_SAID);
+        return new UserError("data: " + file.getPath() + ": not a Parquet file: " + said.substring(0, most), e);
     }
 
     private static void refuseCodecs(ParquetMetadata footer, FileStatus file) {

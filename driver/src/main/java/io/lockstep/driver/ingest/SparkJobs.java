@@ -3,6 +3,8 @@ package io.lockstep.driver.ingest;
 import io.lockstep.core.UserError;
 import io.lockstep.driver.train.OutOfHeap;
 import java.io.FileNotFoundException;
+import java.io.InterruptedIOException;
+import java.util.regex.Pattern;
 import org.apache.hadoop.fs.ChecksumException;
 import org.apache.hadoop.security.AccessControlException;
 import org.apache.spark.SparkException;
@@ -10,6 +12,10 @@ import org.apache.spark.SparkThrowable;
 
 /** Runs Spark jobs so that what went wrong in a task reaches the caller as itself. */
 final class SparkJobs {
+    /** Whose failures a retry may mend: file systems, object stores, the network. */
+    private static final Pattern OF_STORES = Pattern.compile(
+            "java\\.net\\.|java\\.nio\\.(channels|file)\\.|javax\\.net\\.|org\\.apache\\.hadoop\\.|software\\.amazon\\.");
+
     private SparkJobs() {}
 
     @FunctionalInterface
@@ -25,6 +31,8 @@ final class SparkJobs {
             for (Throwable cause = e; cause != null; cause = cause.getCause())
                 if (cause instanceof UserError mistake) throw mistake;
                 else if (isUnreadable(cause)) throw new UserError("data: can't be read: " + firstLine(cause), cause);
+                else if (isDamaged(cause))
+                    throw new UserError("data: damaged: " + firstLine(cause) + "; " + firstLine(root(cause)), cause);
             var lack = OutOfHeap.find(e);
             if (lack != null) throw OutOfHeap.ofTask(lack, "reading");
             if (e instanceof SparkException && e.getCause() instanceof RuntimeException inner) throw inner;
@@ -48,7 +56,26 @@ final class SparkJobs {
                 || condition.startsWith("MALFORMED_RECORD_IN_PARSING");
     }
 
+    /** A file whose end can be read and what stands before it can't, and not because a store or the way to it failed. */
+    private static boolean isDamaged(Throwable cause) {
+        if (!(cause instanceof SparkThrowable known && "FAILED_READ_FILE.NO_HINT".equals(known.getCondition())))
+            return false;
+        for (Throwable inner = cause.getCause(); inner != null; inner = inner.getCause())
+            if (inner instanceof Error
+                    || inner instanceof InterruptedIOException
+                    || OF_STORES.matcher(inner.getClass().getName()).lookingAt()) return false;
+        return cause.getCause() != null;
+    }
+
+    private static Throwable root(Throwable failure) {
+        return failure.getCause() == null ? failure : root(failure.getCause());
+    }
+
     private static String firstLine(Throwable failure) {
-        return String.valueOf(failure.getMessage()).lines().findFirst().orElse("");
+        return String.valueOf(failure.getMessage())
+                .lines()
+                .findFirst()
+                .orElse("")
+                .replaceFirst(" +SQLSTATE: .*", "");
     }
 }

@@ -118,7 +118,8 @@ public record ScatterChart(
         for (var note :
                 notes.stream().sorted(Comparator.comparingDouble(Note::y)).toList()) {
             double width = Canvas.textWidth(note.text(), PlotFrame.TICK);
-            double across = Math.min(frame.x(note.x()) + 9, frame.left + frame.width - width);
+            double right = frame.x(note.x()) + 9;
+            double across = right + width <= frame.left + frame.width ? right : frame.x(note.x()) - 9 - width;
             double down = frame.y(note.y()) + 4;
             for (var other : placed)
                 if (Math.abs(across - other[0]) < width && Math.abs(down - other[1]) < NOTE_HEIGHT)

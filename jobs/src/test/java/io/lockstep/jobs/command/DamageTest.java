@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -69,6 +70,16 @@ class DamageTest {
         assertTrue(Files.readString(model).contains("2000000000"), "not damaged");
         CommandRun.of("evaluate", "--model", temp.resolve("run"), "--data", "builtin:moons?n=10")
                 .assertMistake("model.json", "2000000000");
+    }
+
+    /** Nothing waits for slots that aren't there: there are no more workers than a step has work for. */
+    @Test
+    void workersBeyondAllNumbersAreAsManyAsHaveWork() throws IOException {
+        assertEquals(0, train("many", "--workers", 100_000, "--epochs", 1).code());
+        var run = new ObjectMapper().readTree(temp.resolve("many/run.json").toFile());
+        int workers = run.at("/time/workers").asInt();
+        int shards = run.at("/config/shards").asInt();
+        assertTrue(workers >= 1 && workers <= Math.max(2, shards), workers + " workers for " + shards + " shards");
     }
 
     @Test

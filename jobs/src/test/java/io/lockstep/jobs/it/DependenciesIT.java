@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
@@ -67,6 +68,26 @@ final class DependenciesIT {
             known.put(parts[1], parts[0]);
         }
         assertEquals(known, found);
+    }
+
+    /** {@code -Dlockstep.dependencies=write} writes it as well. */
+    @ParameterizedTest
+    @EnumSource
+    void theBillOfMaterialsNamesEachJar(Runtime runtime) throws IOException {
+        var file = LockstepScript.root().resolve(runtime.list).resolveSibling("bom.json");
+        var jars = runtime.jars();
+        if ("write".equals(System.getProperty("lockstep.dependencies")))
+            Files.writeString(file, BillOfMaterials.of(jars));
+        var bill = new ObjectMapper().readTree(file.toFile());
+        assertEquals("CycloneDX", bill.path("bomFormat").asText());
+        var named = new TreeMap<String, String>();
+        for (var one : bill.path("components"))
+            named.put(
+                    one.at("/hashes/0/content").asText(),
+                    one.path("name").asText() + "-" + one.path("version").asText());
+        for (var jar : jars.checksums().entrySet())
+            assertTrue(jar.getKey().startsWith(named.getOrDefault(jar.getValue(), "no such hash")), jar.getKey());
+        assertEquals(BillOfMaterials.of(jars), Files.readString(file));
     }
 
     @ParameterizedTest

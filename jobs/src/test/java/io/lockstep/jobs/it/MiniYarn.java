@@ -16,7 +16,8 @@ import org.apache.hadoop.yarn.server.MiniYARNCluster;
  */
 final class MiniYarn {
     private static final int NODES = 2;
-    private static final int NODE_MEGABYTES = 1536;
+    /** So much that a training with three executors leaves no room for another's driver anywhere. */
+    private static final int NODE_MEGABYTES = 1280;
 
     private MiniYarn() {}
 

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Properties;
@@ -19,8 +20,29 @@ import java.util.regex.Pattern;
 record ShippedJars(List<Path> files) {
     private static final Pattern NAME = Pattern.compile("(.+)-([0-9]+\\.[0-9A-Za-z.]*)(?:-[0-9A-Za-z_-]*)?\\.jar");
 
-    /** An artifact in a jar: the jar's own, or one whose classes it carries. */
-    record Artifact(String name, String version, String jar) {}
+    /**
+     * An artifact in a jar: the jar's own, or one whose classes it carries.
+     *
+     * @param group empty where only the jar's name tells of it
+     */
+    record Artifact(String group, String name, String version, String jar) implements Comparable<Artifact> {
+        private static final Comparator<Artifact> ORDER = Comparator.comparing(Artifact::name)
+                .thenComparing(Artifact::version)
+                .thenComparing(Artifact::group)
+                .thenComparing(Artifact::jar);
+
+        @Override
+        public int compareTo(Artifact other) {
+            return ORDER.compare(this, other);
+        }
+    }
+
+    /** What a jar's name says. */
+    static Artifact named(String jar) {
+        var name = NAME.matcher(jar);
+        if (!name.matches()) throw new AssertionError(jar + ": no name with a version");
+        return new Artifact("", name.group(1), name.group(2), jar);
+    }
 
     static ShippedJars ofProject() {
         return in("deploy/target/spark/jars");
@@ -64,9 +86,7 @@ record ShippedJars(List<Path> files) {
         var artifacts = new ArrayList<Artifact>();
         for (var file : files) {
             var jar = file.getFileName().toString();
-            var name = NAME.matcher(jar);
-            if (!name.matches()) throw new AssertionError(jar + ": no name with a version");
-            artifacts.add(new Artifact(name.group(1), name.group(2), jar));
+            artifacts.add(named(jar));
             artifacts.addAll(carried(file, jar));
         }
         return artifacts;
@@ -84,7 +104,10 @@ record ShippedJars(List<Path> files) {
                 }
                 if (properties.containsKey("artifactId") && properties.containsKey("version"))
                     found.add(new Artifact(
-                            properties.getProperty("artifactId"), properties.getProperty("version"), name));
+                            properties.getProperty("groupId", ""),
+                            properties.getProperty("artifactId"),
+                            properties.getProperty("version"),
+                            name));
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -32,8 +32,8 @@ final class YarnIT {
     /** Enough to be killed in. */
     private static final int EPOCHS = 300;
 
-    /** Enough for another training to begin and end in. */
-    private static final int MANY = 2000;
+    /** More than it comes to. */
+    private static final int MANY = 50_000;
 
     private static final int FEW = 8;
     private static final List<String> TRAINING = List.of(
@@ -105,7 +105,7 @@ final class YarnIT {
     /** Driven by the cluster. */
     @Test
     void aDriverOfTheClustersOwnEndsInTheSameHash() throws IOException {
-        try (var run = script.start(host("alone"))) {
+        try (var run = script.start(host("alone", 2))) {
             endsWell(run);
         }
         assertEquals(inLocalMode(FEW), fetched("alone").weights());
@@ -120,7 +120,7 @@ final class YarnIT {
     void executorsArePreemptedAndComeBackAndTheHashStays() throws IOException {
         try (var run = script.start(guest("preempted", MANY))) {
             var application = begun(run, "preempted");
-            try (var host = script.start(host("host"))) {
+            try (var host = script.start(host("host", 1))) {
                 endsWell(host);
             }
             assertTrue(run.isAlive(), "it ended too early");
@@ -130,20 +130,51 @@ final class YarnIT {
                     record.path("app").path("numNonAMContainerPreempted").asInt();
             assertTrue(preempted > 0, "nobody was preempted: " + record);
             run.awaitUntil("none came back", SOON, () -> executors(application) == WORKERS);
+            awaitEpochs(run, "preempted", epochs("preempted") + 1);
+            ProcessHandle.of(run.pid()).orElseThrow().destroy(); // SIGTERM: a run that goes on
+            assertEquals(130, run.await(SOON).exitCode(), run.err());
+        }
+        // It goes on here, with an epoch more than it had.
+        int epochs = epochs("preempted") + 1;
+        var rest = new ArrayList<>(List.of(train("local[2]", uri("/data/rings.csv"), uri("/runs/preempted"), epochs)));
+        rest.add("--resume");
+        local.runWell(rest.toArray(String[]::new));
+        assertEquals(inLocalMode(epochs), fetched("preempted").weights());
+        assertEquals(inLocalMode(FEW), fetched("host").weights());
+    }
+
+    /**
+     * Executors that the training has no tasks for are given back while it trains. Not of the usual build:
+     * {@code mvn -Dit.excluded= -Dit.test=YarnIT verify}.
+     */
+    @Test
+    @Tag("minutes")
+    void idleExecutorsGoInMidTrialAndTheHashStays() throws IOException {
+        var shrinking = new ArrayList<>(List.of(guest("shrinking", 1, EPOCHS)));
+        addConf(shrinking, "dynamicAllocation.initialExecutors=" + WORKERS);
+        addConf(shrinking, "dynamicAllocation.executorIdleTimeout=2s");
+        addConf(shrinking, "dynamicAllocation.cachedExecutorIdleTimeout=2s");
+        addConf(shrinking, "dynamicAllocation.shuffleTracking.timeout=2s");
+        try (var run = script.start(shrinking.toArray(String[]::new))) {
+            var application = begun(run, "shrinking");
+            run.awaitUntil("none was given back", SOON, () -> executors(application) == 1);
+            assertTrue(epochs("shrinking") < EPOCHS, "it had ended");
             assertEquals(0, run.await(SOON).exitCode(), run.err());
         }
-        assertEquals(inLocalMode(MANY), fetched("preempted").weights());
-        assertEquals(inLocalMode(FEW), fetched("host").weights());
+        assertEquals(inLocalMode(EPOCHS), fetched("shrinking").weights());
     }
 
     /** A training in the queue that is promised little, with a driver of the client's. */
     private String[] guest(String name, int epochs) {
+        return guest(name, WORKERS, epochs);
+    }
+
+    private String[] guest(String name, int workers, int epochs) {
         var guest = new ArrayList<>(List.of(train("yarn", uri("/data/rings.csv"), uri("/runs/" + name), epochs)));
-        guest.add("--workers=" + WORKERS);
+        guest.add("--workers=" + workers);
         addSpark(guest, "low");
         addConf(guest, "dynamicAllocation.enabled=true");
         addConf(guest, "dynamicAllocation.shuffleTracking.enabled=true");
-        addConf(guest, "dynamicAllocation.initialExecutors=1");
         addConf(guest, "dynamicAllocation.minExecutors=1");
         addConf(guest, "dynamicAllocation.maxExecutors=" + WORKERS);
         addConf(guest, "yarn.am.memory=256m");
@@ -162,12 +193,12 @@ final class YarnIT {
     }
 
     /** A training in the queue that the cluster is promised to, with a driver of the cluster's own. */
-    private String[] host(String name) {
+    private String[] host(String name, int executors) {
         var host = new ArrayList<>(List.of(train("yarn", uri("/data/rings.csv"), uri("/runs/" + name), FEW)));
-        host.add("--workers=2");
+        host.add("--workers=" + executors);
         addSpark(host, "high");
         addConf(host, "submit.deployMode=cluster");
-        addConf(host, "executor.instances=2");
+        addConf(host, "executor.instances=" + executors);
         addConf(host, "driver.memory=512m");
         addConf(host, "driver.memoryOverhead=128m");
         return host.toArray(String[]::new);

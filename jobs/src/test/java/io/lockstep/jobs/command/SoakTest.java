@@ -1,0 +1,77 @@
+package io.lockstep.jobs.command;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * One long training, with a checkpoint an epoch, holds no more at its end than when it had begun. Of no build: {@code
+ * -Dlockstep.soak.minutes=10}, with {@code -Dlockstep.trials=1000} for {@link ManyTrialsTest}.
+ */
+@Tag("slow")
+@EnabledIfSystemProperty(named = "lockstep.soak.minutes", matches = "[0-9]+")
+@Timeout(value = 3, unit = TimeUnit.HOURS)
+@ExtendWith(CommandSpark.class)
+class SoakTest {
+    private static final int MINUTES = Integer.getInteger("lockstep.soak.minutes", 0);
+    private static final long ROOM = 16L << 20;
+
+    @TempDir
+    Path place;
+
+    @Test
+    void aLongTrainingHoldsNoMoreAtItsEnd() throws Exception {
+        long begin = System.nanoTime();
+        train("short", 20);
+        int epochs = (int) Math.max(100, 20 * MINUTES * 60e9 / (System.nanoTime() - begin));
+        var training = CompletableFuture.runAsync(() -> train("long", epochs));
+        var seen = new ArrayList<Footprint>();
+        while (!ended(training, MINUTES * 60_000L / 20)) seen.add(Footprint.now());
+        training.join();
+        assertEquals(
+                epochs, CommandRun.lines(place.resolve("long/metrics.jsonl")).size());
+        assertTrue(seen.size() >= 6, seen.size() + " looks");
+        var early = seen.get(seen.size() / 3);
+        var late = seen.get(seen.size() - 1);
+        System.out.printf("%d epochs in %.0f s: %s%n", epochs, (System.nanoTime() - begin) / 1e9, seen);
+        assertTrue(late.memory() - early.memory() < ROOM, late + "; before " + early);
+        assertTrue(late.threads() <= early.threads() + 4, late + "; before " + early);
+        assertTrue(late.files() <= early.files() + 4, late + "; before " + early);
+        assertTrue(late.temporary() <= early.temporary() + 4, late + "; before " + early);
+        try (var checkpoints = Files.list(place.resolve("long/checkpoints"))) {
+            assertTrue(checkpoints.count() <= 4, "old checkpoints stay");
+        }
+    }
+
+    private static boolean ended(CompletableFuture<Void> training, long millis) throws Exception {
+        try {
+            training.get(millis, TimeUnit.MILLISECONDS);
+            return true;
+        } catch (TimeoutException stillRunning) {
+            return false;
+        }
+    }
+
+    private void train(String output, int epochs) {
+        CommandRun.well(
+                "train",
+                "--data=builtin:spirals?n=6000",
+                "--valid=0.1",
+                "--hidden=64,64",
+                "--epochs=" + epochs,
+                "--quiet",
+                "--output=" + place.resolve(output));
+    }
+}

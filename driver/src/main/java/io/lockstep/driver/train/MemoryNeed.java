@@ -57,8 +57,8 @@ public record MemoryNeed(long parameters, long driver, long executor) {
         long shareRows = Math.max(batchRows * here / seats, judged ? (long) PASS_ROWS * here : 0);
         long work = rowBytes(settings.architecture(), inputs) * shareRows + here * (gradient + block);
         if (place.local) return new MemoryNeed(parameters, BASE + state + aside + work, 0);
-        if (seats <= place.tasksAnExecutor) // at home in one executor, which has all; the driver takes its reports in
-            // beside
+        // At home in one executor, which has all; the driver takes its reports in beside.
+        if (seats <= place.tasksAnExecutor)
             return new MemoryNeed(parameters, BASE + 2 * state + aside, BASE + state + work);
         int executors = Math.min(place.fanIn, (seats + here - 1) / here);
         return new MemoryNeed(parameters, BASE + state + aside + executors * gradient, BASE + 4 * parameters + work);

@@ -29,7 +29,10 @@ final class MlBenchmark {
     private static final int BATCH = 1024;
     private static final int PARTITIONS = 8;
     /** Few enough that the vectors stay in memory: else both sides measure Spark's cache. */
-    private static final int PREDICTED = 200_000;
+    /** Until both models' loops are compiled: the JVM takes some seconds of them. */
+    private static final int WARM_TURNS = 6;
+
+    private static final int PREDICTED = 500_000;
 
     private static final int[][] WIDTHS = {{64}, {256, 128}};
 
@@ -147,7 +150,7 @@ final class MlBenchmark {
         double[] ours = new double[turns];
         double[] theirs = new double[turns];
         double[] rowsAlone = new double[turns];
-        for (int turn = -2; turn < turns; turn++) {
+        for (int turn = -WARM_TURNS; turn < turns; turn++) {
             double other = seconds(() -> read(mllib.transform(vectors)));
             double own = seconds(() -> read(lockstep.transform(vectors)));
             double alone = seconds(() -> read(vectors));

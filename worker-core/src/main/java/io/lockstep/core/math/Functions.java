@@ -9,14 +9,14 @@ package io.lockstep.core.math;
 public final class Functions {
     static final double TWO_OVER_SQRT_PI = 1.1283791670955126;
 
-    private static final FasterLoop<float[]> EXP = new FasterLoop<>(Functions::plainExp, FunctionLanes::exp);
+    private static final FasterLoop<float[]> EXP = FasterLoop.ofFloats(Functions::plainExp, FunctionLanes::exp);
     private static final FasterLoop<double[]> EXP_OF_DOUBLES =
-            new FasterLoop<>(Functions::plainExp, FunctionLanes::exp);
-    private static final FasterLoop<float[]> EXPM1 = new FasterLoop<>(Functions::plainExpm1, FunctionLanes::expm1);
-    private static final FasterLoop<float[]> TANH = new FasterLoop<>(Functions::plainTanh, FunctionLanes::tanh);
+            FasterLoop.ofDoubles(Functions::plainExp, FunctionLanes::exp);
+    private static final FasterLoop<float[]> EXPM1 = FasterLoop.ofFloats(Functions::plainExpm1, FunctionLanes::expm1);
+    private static final FasterLoop<float[]> TANH = FasterLoop.ofFloats(Functions::plainTanh, FunctionLanes::tanh);
     private static final FasterLoop<float[]> SIGMOID =
-            new FasterLoop<>(Functions::plainSigmoid, FunctionLanes::sigmoid);
-    private static final FasterLoop<float[]> ERF = new FasterLoop<>(Functions::plainErf, FunctionLanes::erf);
+            FasterLoop.ofFloats(Functions::plainSigmoid, FunctionLanes::sigmoid);
+    private static final FasterLoop<float[]> ERF = FasterLoop.ofFloats(Functions::plainErf, FunctionLanes::erf);
 
     private Functions() {}
 

@@ -130,24 +130,16 @@ final class SparseChains {
             int cOffset) {
         int e = first;
         int top = 0;
-        FloatVector c0;
-        FloatVector c1;
-        FloatVector c2;
-        FloatVector c3;
-        FloatVector c4;
-        FloatVector c5;
-        FloatVector c6;
-        FloatVector c7;
         for (int s = 0; ; s++) {
             int end = bounds[s + 1];
-            c0 = FloatVector.zero(SPECIES);
-            c1 = FloatVector.zero(SPECIES);
-            c2 = FloatVector.zero(SPECIES);
-            c3 = FloatVector.zero(SPECIES);
-            c4 = FloatVector.zero(SPECIES);
-            c5 = FloatVector.zero(SPECIES);
-            c6 = FloatVector.zero(SPECIES);
-            c7 = FloatVector.zero(SPECIES);
+            FloatVector c0 = FloatVector.zero(SPECIES);
+            FloatVector c1 = FloatVector.zero(SPECIES);
+            FloatVector c2 = FloatVector.zero(SPECIES);
+            FloatVector c3 = FloatVector.zero(SPECIES);
+            FloatVector c4 = FloatVector.zero(SPECIES);
+            FloatVector c5 = FloatVector.zero(SPECIES);
+            FloatVector c6 = FloatVector.zero(SPECIES);
+            FloatVector c7 = FloatVector.zero(SPECIES);
             int at;
             while ((at = index[e]) < end) {
                 FloatVector x = exact(FloatVector.broadcast(SPECIES, value[e]));
@@ -179,25 +171,20 @@ final class SparseChains {
                 c7 = exact(FloatVector.fromArray(SPECIES, waiting, top + 7 * LANES))
                         .add(c7);
             }
-            if (s == shards - 1) break;
-            exact(c0).intoArray(waiting, top);
-            exact(c1).intoArray(waiting, top + LANES);
-            exact(c2).intoArray(waiting, top + 2 * LANES);
-            exact(c3).intoArray(waiting, top + 3 * LANES);
-            exact(c4).intoArray(waiting, top + 4 * LANES);
-            exact(c5).intoArray(waiting, top + 5 * LANES);
-            exact(c6).intoArray(waiting, top + 6 * LANES);
-            exact(c7).intoArray(waiting, top + 7 * LANES);
+            boolean last = s == shards - 1; // one place of stores: C2 stops inlining at so many nodes
+            float[] to = last ? c : waiting;
+            int place = last ? cOffset : top;
+            exact(c0).intoArray(to, place);
+            exact(c1).intoArray(to, place + LANES);
+            exact(c2).intoArray(to, place + 2 * LANES);
+            exact(c3).intoArray(to, place + 3 * LANES);
+            exact(c4).intoArray(to, place + 4 * LANES);
+            exact(c5).intoArray(to, place + 5 * LANES);
+            exact(c6).intoArray(to, place + 6 * LANES);
+            exact(c7).intoArray(to, place + 7 * LANES);
+            if (last) return;
             top += 8 * LANES;
         }
-        exact(c0).intoArray(c, cOffset);
-        exact(c1).intoArray(c, cOffset + LANES);
-        exact(c2).intoArray(c, cOffset + 2 * LANES);
-        exact(c3).intoArray(c, cOffset + 3 * LANES);
-        exact(c4).intoArray(c, cOffset + 4 * LANES);
-        exact(c5).intoArray(c, cOffset + 5 * LANES);
-        exact(c6).intoArray(c, cOffset + 6 * LANES);
-        exact(c7).intoArray(c, cOffset + 7 * LANES);
     }
 
     private static void column2(
@@ -213,12 +200,10 @@ final class SparseChains {
             int cOffset) {
         int e = first;
         int top = 0;
-        FloatVector c0;
-        FloatVector c1;
         for (int s = 0; ; s++) {
             int end = bounds[s + 1];
-            c0 = FloatVector.zero(SPECIES);
-            c1 = FloatVector.zero(SPECIES);
+            FloatVector c0 = FloatVector.zero(SPECIES);
+            FloatVector c1 = FloatVector.zero(SPECIES);
             int at;
             while ((at = index[e]) < end) {
                 FloatVector x = exact(FloatVector.broadcast(SPECIES, value[e]));
@@ -232,12 +217,13 @@ final class SparseChains {
                 c0 = exact(FloatVector.fromArray(SPECIES, waiting, top)).add(c0);
                 c1 = exact(FloatVector.fromArray(SPECIES, waiting, top + LANES)).add(c1);
             }
-            if (s == shards - 1) break;
-            exact(c0).intoArray(waiting, top);
-            exact(c1).intoArray(waiting, top + LANES);
+            boolean last = s == shards - 1; // one place of stores: C2 stops inlining at so many nodes
+            float[] to = last ? c : waiting;
+            int place = last ? cOffset : top;
+            exact(c0).intoArray(to, place);
+            exact(c1).intoArray(to, place + LANES);
+            if (last) return;
             top += 2 * LANES;
         }
-        exact(c0).intoArray(c, cOffset);
-        exact(c1).intoArray(c, cOffset + LANES);
     }
 }

@@ -166,8 +166,8 @@ final class Planner {
     }
 
     private SweepMemory memory(List<Planned> all) {
-        var trials = new TreeMap<Integer, SweepMemory.Wanted>();
-        for (var one : all) trials.put(one.trial(), new SweepMemory.Wanted(one.spec(), one.info()));
+        var trials = new TreeMap<Integer, SweepMemory.SizedTrial>();
+        for (var one : all) trials.put(one.trial(), new SweepMemory.SizedTrial(one.spec(), one.info()));
         return new SweepMemory(trainer, List.copyOf(trials.values()));
     }
 

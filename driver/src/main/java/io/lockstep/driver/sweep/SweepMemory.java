@@ -13,14 +13,14 @@ import java.util.function.ToLongFunction;
 /** How many of a sweep's trials the driver and its executors have memory for at once. */
 final class SweepMemory {
     private final TrialTrainer trainer;
-    private final List<Wanted> trials;
+    private final List<SizedTrial> trials;
     private final long driver = Runtime.getRuntime().maxMemory();
 
     /** One trial. */
-    record Wanted(TrialSpec spec, DatasetInfo info) {}
+    record SizedTrial(TrialSpec spec, DatasetInfo info) {}
 
     /** @param trials each once */
-    SweepMemory(TrialTrainer trainer, List<Wanted> trials) {
+    SweepMemory(TrialTrainer trainer, List<SizedTrial> trials) {
         this.trainer = trainer;
         this.trials = trials;
     }

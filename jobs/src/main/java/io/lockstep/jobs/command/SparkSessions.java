@@ -1,5 +1,7 @@
 package io.lockstep.jobs.command;
 
+import io.lockstep.core.Figures;
+import io.lockstep.core.UserError;
 import io.lockstep.driver.options.SparkSetting;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkConf;
@@ -8,6 +10,9 @@ import org.apache.spark.deploy.SparkHadoopUtil;
 
 /** Opens the Spark that a command runs in. */
 final class SparkSessions {
+    /** Bytes that Spark refuses to start below, with a stack trace in its log: one and a half of what it reserves. */
+    private static final long LEAST_HEAP = 450L << 20;
+
     private SparkSessions() {}
 
     /**
@@ -16,7 +21,17 @@ final class SparkSessions {
      * @param name of the application, as Spark's pages show it
      */
     static SparkContext open(String name, CommonOptions options) {
-        return SparkContext.getOrCreate(conf(name, options));
+        var conf = conf(name, options);
+        requireHeap();
+        return SparkContext.getOrCreate(conf);
+    }
+
+    private static void requireHeap() {
+        long heap = Runtime.getRuntime().maxMemory();
+        if (heap < LEAST_HEAP)
+            throw new UserError("memory: the driver's heap has " + Figures.bytes(heap) + "; Spark needs at least "
+                    + Figures.bytes(LEAST_HEAP)
+                    + ": give it --conf spark.driver.memory=1g, or spark-submit --driver-memory 1g");
     }
 
     /** Where Spark would run. */

@@ -161,6 +161,7 @@ final class KubernetesIT {
 
     private String propertiesOfDriver() {
         return api.list("configmaps").stream()
+                .filter(map -> map.at("/metadata/name").asText().startsWith("spark-drv-")) // executors have one too
                 .map(map -> map.at("/data/spark.properties").asText())
                 .filter(text -> !text.isEmpty())
                 .reduce((first, second) -> second)

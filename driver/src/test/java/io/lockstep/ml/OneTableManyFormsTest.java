@@ -6,12 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.lockstep.driver.LocalSpark;
-import io.lockstep.driver.ingest.Ingest;
-import io.lockstep.driver.options.TrainOptions;
 import io.lockstep.driver.train.ModelDirectory;
-import io.lockstep.driver.train.TrainListener;
-import io.lockstep.driver.train.TrialResolver;
-import io.lockstep.driver.trials.SparkTrials;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,9 +33,6 @@ class OneTableManyFormsTest extends SparkTest {
     }
 
     private String trained(String data, Map<String, Object> more) {
-        var context = LocalSpark.context();
-        var trials = new SparkTrials(
-                context, new Ingest(context, temp.resolve("prepared").toString()));
         var values = new HashMap<String, Object>(more);
         values.putAll(Map.of(
                 "data",
@@ -57,10 +49,7 @@ class OneTableManyFormsTest extends SparkTest {
                 0.2,
                 "standardize",
                 true));
-        var options = TrainOptions.parse(values);
-        var output = temp.resolve("run-" + data.replace('.', '-')).toString();
-        var trial = TrialResolver.resolve(options, trials.prepare(options), data, output, 2);
-        return trials.train(trial, TrainListener.NONE).weightsSha256();
+        return trained(temp.resolve("run-" + data.replace('.', '-')), values);
     }
 
     private static String fitted(Dataset<Row> frame) {

@@ -1,8 +1,15 @@
 package io.lockstep.ml;
 
 import io.lockstep.driver.LocalSpark;
+import io.lockstep.driver.ingest.Ingest;
+import io.lockstep.driver.options.TrainOptions;
+import io.lockstep.driver.train.TrainListener;
+import io.lockstep.driver.train.TrialResolver;
+import io.lockstep.driver.trials.SparkTrials;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.apache.spark.ml.linalg.SQLDataTypes;
 import org.apache.spark.ml.linalg.Vectors;
 import org.apache.spark.sql.Dataset;
@@ -38,6 +45,20 @@ abstract class SparkTest {
             list.add(RowFactory.create(x, y, Vectors.dense(x, y), (double) label));
         }
         return spark.createDataFrame(list, schema);
+    }
+
+    /**
+     * The weights that {@code train} leaves with these options, among them data.
+     *
+     * @param run the output; prepared rows go beside it
+     */
+    static String trained(Path run, Map<String, Object> values) {
+        var context = LocalSpark.context();
+        var trials = new SparkTrials(
+                context, new Ingest(context, run.resolveSibling("prepared").toString()));
+        var options = TrainOptions.parse(values);
+        var trial = TrialResolver.resolve(options, trials.prepare(options), "test", run.toString(), 2);
+        return trials.train(trial, TrainListener.NONE).weightsSha256();
     }
 
     /** Numbers, text, truths, dates and times, with gaps; {@code far} and {@code near} are values to learn. */

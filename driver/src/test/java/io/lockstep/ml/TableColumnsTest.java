@@ -11,9 +11,6 @@ import io.lockstep.driver.LocalSpark;
 import io.lockstep.driver.ingest.Ingest;
 import io.lockstep.driver.ingest.ModelData;
 import io.lockstep.driver.options.TrainOptions;
-import io.lockstep.driver.train.TrainListener;
-import io.lockstep.driver.train.TrialResolver;
-import io.lockstep.driver.trials.SparkTrials;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -78,16 +75,10 @@ class TableColumnsTest extends SparkTest {
     private String trained(Dataset<Row> table, Map<String, Object> more) {
         var data = temp.resolve("table.parquet").toString();
         table.repartition(3).write().mode("overwrite").parquet(data);
-        var context = LocalSpark.context();
-        var trials = new SparkTrials(
-                context, new Ingest(context, temp.resolve("prepared").toString()));
         var values = new HashMap<String, Object>(OPTIONS);
         values.putAll(more);
         values.put("data", data);
-        var options = TrainOptions.parse(values);
-        var run = temp.resolve("run").toString();
-        var trial = TrialResolver.resolve(options, trials.prepare(options), data, run, 2);
-        return trials.train(trial, TrainListener.NONE).weightsSha256();
+        return trained(temp.resolve("run"), values);
     }
 
     /** The outputs of what the command predicts by, sorted by the first. */

@@ -5,15 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.lockstep.core.UserError;
-import io.lockstep.driver.LocalSpark;
-import io.lockstep.driver.ingest.Ingest;
-import io.lockstep.driver.options.TrainOptions;
-import io.lockstep.driver.train.TrainListener;
-import io.lockstep.driver.train.TrialResolver;
-import io.lockstep.driver.trials.SparkTrials;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -61,16 +56,8 @@ class WideVectorsTest extends SparkTest {
         return Files.writeString(temp.resolve("wide.libsvm"), text);
     }
 
-    private String trained(Path data) {
-        var context = LocalSpark.context();
-        var trials = new SparkTrials(
-                context, new Ingest(context, temp.resolve("prepared").toString()));
-        var options = TrainOptions.parse(
-                Map.of("data", data.toString(), "hidden", "4", "epochs", 2, "batch-size", 16, "optimizer", "adagrad"));
-        var output = temp.resolve("run").toString();
-        var trial = TrialResolver.resolve(options, trials.prepare(options), data.toString(), output, 2);
-        return trials.train(trial, TrainListener.NONE).weightsSha256();
-    }
+    private static final Map<String, Object> OPTIONS =
+            Map.of("hidden", "4", "epochs", 2, "batch-size", 16, "optimizer", "adagrad");
 
     private static LockstepClassifier classifier() {
         return new LockstepClassifier()
@@ -89,7 +76,9 @@ class WideVectorsTest extends SparkTest {
                 .load(file.toString())
                 .repartition(8);
         var model = classifier().fit(frame);
-        assertEquals(trained(file), model.weightsSha256());
+        var options = new HashMap<>(OPTIONS);
+        options.put("data", file.toString());
+        assertEquals(trained(temp.resolve("run"), options), model.weightsSha256());
         long right = model.transform(frame).filter("prediction = label").count();
         assertTrue(right > ROWS * 9 / 10, right + " of " + ROWS + " right");
     }

@@ -95,9 +95,8 @@ final class GradientRound implements Round {
     @Override
     public Work claim(Member member, long ticket) {
         if (free == 0) return null;
-        // At first each takes its share of all; what is left then goes in shares of the rest. Where all come out even,
-        // a late
-        // one's share goes whole: in parts, each who takes one would send a sum of its own.
+        // At first each takes its share of all; what is left then goes in shares of the rest. Where all come
+        // out even, a late one's share goes whole: in parts, each who takes one would send a sum of its own.
         boolean even = holders.length == threads;
         long of = member.lastStep == step && !even ? free : holders.length;
         int share = (int) Math.max(1, Math.min(free, of * member.threads / threads));

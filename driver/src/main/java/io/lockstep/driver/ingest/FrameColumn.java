@@ -41,8 +41,7 @@ record FrameColumn(
     }
 
     private static final int DENSE = 1;
-    private static final String WHOLE =
-            Numbers.ALLOWED + "; with missing = mean or median gaps are filled in, a column's look at each number";
+    private static final String WHOLE = Numbers.ALLOWED + "; gaps are filled in by missing = mean, median or indicator";
 
     /**
      * @param size elements of an array whose type doesn't tell
@@ -188,7 +187,10 @@ record FrameColumn(
             if (!Float.isFinite((float) value)) {
                 var fault = Numbers.fault(value, Double.toString(value));
                 problems.row(0, "number " + place + " of column \"" + name + "\": " + fault, WHOLE);
-            } else if ((float) value != 0) out.add(place, (float) value);
+                continue;
+            }
+            if (ColumnScan.isWide(value)) problems.rounded++;
+            if ((float) value != 0) out.add(place, (float) value);
         }
     }
 

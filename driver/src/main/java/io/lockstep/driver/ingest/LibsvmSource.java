@@ -51,11 +51,13 @@ record LibsvmSource(int features, Boolean zeroBased, boolean labelled, List<Stri
         return new LibsvmSource(count, zero, labelled, kept, slices);
     }
 
-    /** What a user should know of the lines. */
+    /** What a user should know of rows that were read as non-zeros. */
     static void tell(Problems problems, Boolean asked, List<String> notes) {
         if (asked == null && problems.zero) notes.add("indices begin at 0");
         if (problems.queries > 0) notes.add("qid: in " + problems.queries + " lines is passed over");
         if (problems.unordered > 0) notes.add(problems.unordered + " lines have indices out of order; they are sorted");
+        if (problems.rounded > 0)
+            notes.add(problems.rounded + " large numbers are rounded to single precision; subtract an offset before");
         if (problems.beyond > 0)
             notes.add(problems.beyond + " entries of features that the training data hasn't are passed over");
     }
@@ -158,6 +160,7 @@ record LibsvmSource(int features, Boolean zeroBased, boolean labelled, List<Stri
                 problems.beyond++;
                 return true;
             }
+            if (ColumnScan.isWide(value)) problems.rounded++;
             problems.zero |= index == 0;
             problems.features = Math.max(problems.features, index + 1);
             row.add(index, (float) value);

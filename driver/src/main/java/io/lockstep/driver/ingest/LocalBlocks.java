@@ -18,6 +18,7 @@ import org.slf4j.LoggerFactory;
 final class LocalBlocks {
     private static final Logger LOG = LoggerFactory.getLogger(LocalBlocks.class);
 
+    /** One part in so many of the disk stays free. */
     private static final int FREE_SHARE = 10;
 
     private final Path directory;

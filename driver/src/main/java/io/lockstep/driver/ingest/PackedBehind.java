@@ -71,7 +71,7 @@ final class PackedBehind implements Iterator<Parsed> {
         if (rows == batch.length) return;
         collect();
         packer.shutdown();
-        packing.scan.problems.addFaults(found);
+        packing.scan.problems.addReading(found);
         ready.add(packing.last(0));
         ended = true;
     }

@@ -32,8 +32,7 @@ record Parsed(byte[] rows, Scan scan) implements Serializable {
 
     /** As above, of a partition of a DataFrame, which is packed by another thread than it is read by. */
     static Iterator<Parsed> of(DatasetSource frame, Wanted wanted, Iterator<InternalRow> rows) {
-        var found =
-                new Problems(frame.holdsNonZeros() ? 0 : frame.featureNames().size());
+        var found = Problems.of(frame);
         return new PackedBehind(frame, frame.reader(rows, found), found, new Packing(frame, wanted));
     }
 

@@ -109,7 +109,7 @@ final class Preparation {
     List<BlockWriter.Written> inContentOrder(JavaRDD<Parsed> parsed, Directory place) {
         int parts = parts();
         var job = new Job(source, labels, form, directory, conf, rowsPerBlock(), parts);
-        var dealt = dealt(spread(parsed).mapPartitionsToPair(job::deal), parts);
+        var dealt = dealt(parsed.mapPartitionsToPair(job::deal), parts);
         var gathered = dealt.mapPartitionsWithIndex((part, packs) -> job.gather(part, packs), true)
                 .persist(StorageLevel.MEMORY_AND_DISK_SER());
         try {
@@ -125,12 +125,6 @@ final class Preparation {
         } finally {
             gathered.unpersist(false);
         }
-    }
-
-    /** What few tasks could read, as a file of one row group, is hashed and dealt by all. */
-    private static JavaRDD<Parsed> spread(JavaRDD<Parsed> parsed) {
-        int slots = parsed.context().defaultParallelism();
-        return parsed.getNumPartitions() < slots ? parsed.repartition(slots) : parsed;
     }
 
     private static JavaRDD<byte[]> dealt(JavaPairRDD<Integer, byte[]> packs, int parts) {

@@ -49,10 +49,17 @@ final class Problems implements Serializable {
 
     long queries;
     long unordered;
+    /** Large numbers among non-zeros that single precision rounds; a table's columns keep them. */
+    long rounded;
     /** Largest feature count met; for formats whose rows tell it. */
     int features;
 
     long row;
+
+    /** Of a source's rows; those that are read as non-zeros have no cells. */
+    static Problems of(Source source) {
+        return new Problems(source.holdsNonZeros() ? 0 : source.featureNames().size());
+    }
 
     Problems(int features) {
         cells = new Mistake[features];
@@ -109,8 +116,9 @@ final class Problems implements Serializable {
         return 1;
     }
 
-    /** Adds the faults that reading found in the same rows, of each kind the first. */
-    void addFaults(Problems reading) {
+    /** Adds what reading found in the same rows, of each kind of fault the first. */
+    void addReading(Problems reading) {
+        rounded += reading.rounded;
         for (int c = 0; c < cells.length; c++) cells[c] = first(reading.cells[c], cells[c]);
         whole = first(reading.whole, whole);
         label = first(reading.label, label);
@@ -129,6 +137,7 @@ final class Problems implements Serializable {
         beyond += next.beyond;
         queries += next.queries;
         unordered += next.unordered;
+        rounded += next.rounded;
     }
 
     void row(long line, String found, String allowed) {

@@ -46,8 +46,8 @@ final class Scan implements Serializable {
     private final boolean labelled;
     private final transient boolean several;
 
-    private Scan(int features, Wanted wanted, int labelCount) {
-        problems = new Problems(features);
+    private Scan(Problems problems, Wanted wanted, int labelCount) {
+        this.problems = problems;
         this.wanted = wanted;
         labelled = labelCount > 0;
         several = labelCount > 1;
@@ -60,7 +60,7 @@ final class Scan implements Serializable {
 
     /** Of no rows yet. */
     Scan(Source source, Wanted wanted) {
-        this(source.holdsNonZeros() ? 0 : source.featureNames().size(), wanted, source.labelCount());
+        this(Problems.of(source), wanted, source.labelCount());
         if (source.holdsCells()) columns = columns(source.featureNames().size());
         if (wanted.like() == null || !wanted.like().byteFeatures() || source.holdsBytes()) return;
         min = new float[source.featureNames().size()];
@@ -162,7 +162,7 @@ final class Scan implements Serializable {
 
     /** Counts and labels of all; mistakes are reported slice by slice before. */
     static Scan merged(List<Scan> scans) {
-        var all = new Scan(0, null, 0);
+        var all = new Scan(new Problems(0), null, 0);
         for (var scan : scans) {
             all.rows += scan.rows;
             all.nonZeros += scan.nonZeros;

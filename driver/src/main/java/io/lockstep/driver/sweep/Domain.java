@@ -36,6 +36,9 @@ public sealed interface Domain {
     /** Some values that must be allowed for all to be: every one of a list, the ends of a range and one between. */
     List<Object> samples();
 
+    /** A value near one of the domain: 0.8 or 1.2 times as much, or a neighbour in the list; of names the same. */
+    Object near(Object value, boolean more);
+
     /** Values of a finite list, in its order. */
     record Choice(List<Object> values) implements Domain {
         public Choice {
@@ -77,6 +80,13 @@ public sealed interface Domain {
         }
 
         @Override
+        public Object near(Object value, boolean more) {
+            if (!isOrdered()) return value;
+            int at = values.indexOf(value) + (more ? 1 : -1);
+            return values.get(Math.max(0, Math.min(values.size() - 1, at)));
+        }
+
+        @Override
         public List<Object> samples() {
             return values;
         }
@@ -102,6 +112,11 @@ public sealed interface Domain {
         @Override
         public Object plain() {
             return Map.of("uniform", List.of(low, high));
+        }
+
+        @Override
+        public Object near(Object value, boolean more) {
+            return moved(value, more, low, high);
         }
 
         @Override
@@ -134,6 +149,11 @@ public sealed interface Domain {
         @Override
         public Object plain() {
             return Map.of("log_uniform", List.of(low, high));
+        }
+
+        @Override
+        public Object near(Object value, boolean more) {
+            return moved(value, more, low, high);
         }
 
         @Override
@@ -175,26 +195,21 @@ public sealed interface Domain {
         }
 
         @Override
+        public Object near(Object value, boolean more) {
+            long next = Math.round(moved(value, more, low, high));
+            if (next == ((Number) value).longValue()) next += more ? 1 : -1;
+            return Math.max(low, Math.min(high, next));
+        }
+
+        @Override
         public List<Object> samples() {
             return List.of(low, at(INNER), high);
         }
     }
 
-    /** A value near one of the domain: 0.8 or 1.2 times as much, or a neighbour in the list; of names the same. */
-    default Object near(Object value, boolean more) {
-        if (this instanceof Choice choice) {
-            if (!choice.isOrdered()) return value;
-            int at = choice.values().indexOf(value) + (more ? 1 : -1);
-            return choice.values().get(Math.max(0, Math.min(choice.values().size() - 1, at)));
-        }
-        double moved = ((Number) value).doubleValue() * (more ? 1.2 : 0.8);
-        if (this instanceof Int whole) {
-            long next = Math.round(moved);
-            if (next == ((Number) value).longValue()) next += more ? 1 : -1;
-            return Math.max(whole.low(), Math.min(whole.high(), next));
-        }
-        var ends = samples();
-        return Math.max((Double) ends.get(0), Math.min((Double) ends.get(1), moved));
+    /** A number times 0.8 or 1.2, within the ends. */
+    private static double moved(Object value, boolean more, double low, double high) {
+        return Math.max(low, Math.min(high, ((Number) value).doubleValue() * (more ? 1.2 : 0.8)));
     }
 
     /**

@@ -17,7 +17,7 @@ import java.util.Optional;
  * @param terms what else {@code search} says, of any strategy, as YAML gives it, by name: {@link #TERMS}
  */
 public record SearchSpec(String strategy, Map<String, Long> settings, Map<String, Object> terms) {
-    /** Entries that belong to no strategy. */
+    /** Entries that belong to no strategy; they may stand beside {@code search} too. */
     static final List<String> TERMS = List.of("constraints", "when", "enqueue", "finalists", "folds", "ensemble");
 
     /** Reads {@code search} as YAML gives it: a map, a strategy's name, or null for a grid. */

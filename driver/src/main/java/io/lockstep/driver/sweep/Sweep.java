@@ -58,10 +58,21 @@ public final class Sweep {
     public static SweepResult run(TrialTrainer trainer, SweepSpec spec, SweepListener listener, Configuration conf)
             throws InterruptedException {
         checkOutput(spec, conf);
-        var plan = Ready.of(trainer, spec);
-        try (var claim = Claim.take(Directory.at(spec.output(), conf))) {
-            return new Sweep(trainer, spec, listener, new SweepFiles(claim)).run(plan);
+        var ready = Ready.of(trainer, spec);
+        var directory = Directory.at(spec.output(), conf);
+        // Before the output is touched: it refuses what doesn't fit the memory.
+        boolean known = isPlanned(spec, new SweepFiles(directory));
+        var plan = ready.plan(trainer, spec, listener.wantsSeconds() && !known);
+        try (var claim = Claim.take(directory)) {
+            return new Sweep(trainer, spec, listener, new SweepFiles(claim)).run(ready, plan);
         }
+    }
+
+    /** Whether a sweep is gone on with whose plan is on record. */
+    private static boolean isPlanned(SweepSpec spec, SweepFiles files) {
+        return spec.resume()
+                && files.holdsSweep()
+                && files.description().noted("plan").isPresent();
     }
 
     /**
@@ -132,29 +143,27 @@ public final class Sweep {
         }
     }
 
-    private SweepResult run(Ready plan) throws InterruptedException {
+    private SweepResult run(Ready ready, SweepPlan plan) throws InterruptedException {
         boolean goOn = spec.resume() && files.holdsSweep();
-        boolean known = goOn && files.description().noted("plan").isPresent();
-        // Before anything is written: it refuses what doesn't fit the memory.
-        var planned = plan.plan(trainer, spec, listener.wantsSeconds() && !known);
+        boolean known = isPlanned(spec, files);
         if (goOn) files.adopt();
         else files.clear();
-        var objective = plan.objective();
-        var strategy = plan.strategy();
+        var objective = ready.objective();
+        var strategy = ready.strategy();
         files.description().describe(spec.plain(objective), goOn);
         var outcomes = goOn ? files.readOutcomes() : List.<Outcome>of();
         var ledger = new Ledger(files, objective, spec.space().domains().keySet(), outcomes);
-        if (!known) files.note("plan", planned.plain());
-        int parallelism = Math.max(1, Math.min(planned.parallelism(), strategy.trials()));
-        var runner = new TrialRunner(trainer, spec, plan.data(), objective, ledger, files, listener);
+        if (!known) files.note("plan", plan.plain());
+        int parallelism = Math.max(1, Math.min(plan.parallelism(), strategy.trials()));
+        var runner = new TrialRunner(trainer, spec, ready.data(), objective, ledger, files, listener);
         LOG.info("sweep: {} trials, {} at once, {}", strategy.trials(), parallelism, objective);
-        listener.planned(planned);
+        listener.planned(plan);
         listener.started(strategy.trials(), parallelism, objective);
         boolean complete = search(strategy, ledger, runner, parallelism);
         var time = runner.time(parallelism);
         files.note("time", time.json());
-        if (complete && !goOn) outcome(planned, ledger, time.seconds());
-        return finish(ledger, plan, runner, time, complete);
+        if (complete && !goOn) outcome(plan, ledger, time.seconds());
+        return finish(ledger, ready, runner, time, complete);
     }
 
     /** Beside the prediction what came of it; of a sweep that ran in one go, for only that has a wall time. */

@@ -30,9 +30,6 @@ public record SweepSpec(
         boolean overwrite,
         int parallelism) {
 
-    /** Entries of search that may stand beside it. */
-    private static final List<String> OF_SEARCH = SearchSpec.TERMS;
-
     private static final List<String> ENTRIES = entries();
 
     /**
@@ -82,7 +79,7 @@ public record SweepSpec(
 
     private static List<String> entries() {
         var entries = new ArrayList<>(List.of("base", "search", "space", "objective"));
-        entries.addAll(OF_SEARCH);
+        entries.addAll(SearchSpec.TERMS);
         return List.copyOf(entries);
     }
 
@@ -90,7 +87,7 @@ public record SweepSpec(
     private static Object search(Map<?, ?> file) {
         var search = file.get("search");
         var beside = new LinkedHashMap<Object, Object>();
-        for (var entry : OF_SEARCH) if (file.containsKey(entry)) beside.put(entry, file.get(entry));
+        for (var entry : SearchSpec.TERMS) if (file.containsKey(entry)) beside.put(entry, file.get(entry));
         if (beside.isEmpty()) return search;
         if (search instanceof Map<?, ?> map) map.forEach(beside::putIfAbsent);
         else if (search != null) beside.put("strategy", search);

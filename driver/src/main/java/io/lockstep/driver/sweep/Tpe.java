@@ -7,8 +7,8 @@ import java.util.Map;
 
 /**
  * The tree-structured Parzen estimator (Bergstra et al. 2011) over all options together, in generations of a fixed
- * size. The first trials share the space evenly ({@link SearchSpace#drawEvenly}). Each later one is one of many draws from the density l of the good trials, that
- * where l / g is greatest, g being the density of all others ({@link ParzenMixture#propose}). Good is the
+ * size. The first trials share the space evenly ({@link SearchSpace#drawEvenly}). Each later one is one of many draws
+ * from the density l of the good trials, that where l / g is greatest, g being the density of all others ({@link ParzenMixture#propose}). Good is the
  * best tenth of the finished trials, rounded up, at most {@value #MOST_GOOD}. Failed trials are never good.
  *
  * <p>A generation's trials run at once, so each knows what the earlier ones of its generation chose but not what came of

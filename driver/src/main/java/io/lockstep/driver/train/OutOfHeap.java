@@ -32,7 +32,7 @@ public final class OutOfHeap {
         var env = SparkEnv.get();
         var conf = env == null ? new SparkConf(false) : env.conf();
         boolean local = conf.get("spark.master", "local").startsWith("local");
-        long heap = local ? Runtime.getRuntime().maxMemory() : conf.getSizeAsBytes("spark.executor.memory", "1g");
+        long heap = local ? Runtime.getRuntime().maxMemory() : MemoryNeed.executorHeap(conf);
         return of(error, doing, local, heap, conf);
     }
 

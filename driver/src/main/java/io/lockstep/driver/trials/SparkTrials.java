@@ -163,7 +163,7 @@ public final class SparkTrials implements TrialTrainer {
 
     @Override
     public long executorBytes() {
-        return sc.isLocal() ? 0 : sc.getConf().getSizeAsBytes("spark.executor.memory", "1g");
+        return sc.isLocal() ? 0 : MemoryNeed.executorHeap(sc.getConf());
     }
 
     @Override

@@ -62,6 +62,16 @@ class LibsvmIngestTest {
     }
 
     @Test
+    void largeNumbersThatAreRoundedAreTold() throws IOException {
+        var data = ingest.prepare(ingest.write("stamps.libsvm", "1 1:1700000000001 2:70000\n0 1:1700000000002 2:1\n"));
+        assertEquals(
+                List.of("2 large numbers are rounded to single precision; subtract an offset before"),
+                data.info().notes().stream()
+                        .filter(note -> note.contains("rounded"))
+                        .toList());
+    }
+
+    @Test
     void otherDataHasTheFeaturesOfTheModelOrFewer() throws IOException {
         var model = ingest.prepare(ingest.write("train.libsvm", "1 1:1 3:1\n0 2:1\n"))
                 .info()

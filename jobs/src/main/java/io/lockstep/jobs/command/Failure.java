@@ -8,7 +8,6 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import org.apache.hadoop.fs.UnsupportedFileSystemException;
-import org.apache.spark.SparkThrowable;
 
 /** What is said of a failure, and the exit code it ends with. */
 final class Failure {
@@ -27,12 +26,6 @@ final class Failure {
         if (mistake != null) {
             err.println("lockstep: " + mistake.getMessage());
             if (verbose) failure.printStackTrace(err);
-            return USER_ERROR;
-        }
-        var small = find(failure, SparkThrowable.class);
-        if (small != null && String.valueOf(small.getCondition()).matches("INVALID_(DRIVER|EXECUTOR)_MEMORY")) {
-            err.println("lockstep: memory: "
-                    + firstLine(((Throwable) small).getMessage()).replaceFirst("^\\[\\w+] ", ""));
             return USER_ERROR;
         }
         var lack = OutOfHeap.find(failure);
@@ -64,7 +57,7 @@ final class Failure {
         return first;
     }
 
-    private static <T> T find(Throwable failure, Class<T> type) {
+    private static <T extends Throwable> T find(Throwable failure, Class<T> type) {
         Throwable at = failure;
         for (int i = 0; i < LONGEST_CHAIN && at != null; i++, at = at.getCause())
             if (type.isInstance(at)) return type.cast(at);

@@ -3,6 +3,7 @@ package io.lockstep.jobs.command;
 import io.lockstep.core.Figures;
 import io.lockstep.core.UserError;
 import io.lockstep.driver.options.SparkSetting;
+import io.lockstep.driver.train.MemoryNeed;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkConf;
 import org.apache.spark.SparkContext;
@@ -22,16 +23,16 @@ final class SparkSessions {
      */
     static SparkContext open(String name, CommonOptions options) {
         var conf = conf(name, options);
-        requireHeap();
+        requireHeap("driver", Runtime.getRuntime().maxMemory());
+        requireHeap("executor", MemoryNeed.executorHeap(conf));
         return SparkContext.getOrCreate(conf);
     }
 
-    private static void requireHeap() {
-        long heap = Runtime.getRuntime().maxMemory();
+    private static void requireHeap(String whose, long heap) {
         if (heap < LEAST_HEAP)
-            throw new UserError("memory: the driver's heap has " + Figures.bytes(heap) + "; Spark needs at least "
-                    + Figures.bytes(LEAST_HEAP)
-                    + ": give it --conf spark.driver.memory=1g, or spark-submit --driver-memory 1g");
+            throw new UserError("memory: the " + whose + "'s heap has " + Figures.bytes(heap)
+                    + "; Spark needs at least " + Figures.bytes(LEAST_HEAP) + ": give it --conf spark." + whose
+                    + ".memory=1g, or spark-submit --" + whose + "-memory 1g");
     }
 
     /** Where Spark would run. */

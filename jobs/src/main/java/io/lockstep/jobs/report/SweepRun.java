@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.TreeMap;
+import java.util.function.BinaryOperator;
 
 /**
  * What a sweep left in its directory.
@@ -22,6 +23,10 @@ record SweepRun(
         SweepRecord sweep,
         List<SweepRecord.TrialLine> trials,
         List<SweepRecord.TrialLine> ranked) {
+    /** Directories of one trial: its own before those of its folds, these as they are numbered. */
+    private static final Comparator<String> FOLDS =
+            Comparator.comparingInt(String::length).thenComparing(Comparator.naturalOrder());
+
     static SweepRun read(Directory directory) {
         var sweep = Records.object(directory, "sweep.json", SweepRecord.class);
         var trials = Records.lines(directory, "trials.jsonl", "id", SweepRecord.TrialLine.class);
@@ -114,7 +119,7 @@ record SweepRun(
         var last = new TreeMap<String, String>(); // of a trial's folds, each a directory of its own
         for (var name : names)
             if (!name.startsWith(".") && !ended.contains(trialOf(name)))
-                last.merge(trialOf(name), name, (a, b) -> a.length() != b.length() ? longer(a, b) : max(a, b));
+                last.merge(trialOf(name), name, BinaryOperator.maxBy(FOLDS));
         return last.values().stream()
                 .map(name -> TrainingRun.read(directory.child("trials").child(name)))
                 .toList();
@@ -123,13 +128,5 @@ record SweepRun(
     /** The trial that a directory among theirs belongs to: {@code 0003} of {@code 0003-fold2} too. */
     private static String trialOf(String directory) {
         return directory.replaceFirst("-fold[0-9]+$", "");
-    }
-
-    private static String longer(String a, String b) {
-        return a.length() > b.length() ? a : b;
-    }
-
-    private static String max(String a, String b) {
-        return a.compareTo(b) > 0 ? a : b;
     }
 }

@@ -67,6 +67,17 @@ public record OptionType<T>(
         return new OptionType<>(label, what, reader, true, Map.of());
     }
 
+    /** Places of data. A number is none: who writes one means a share of the rows. */
+    static OptionType<String> place(String what) {
+        var text = text("URI", what);
+        return new OptionType<>(
+                text.label(),
+                what,
+                found -> number(found) == null ? text.reader().apply(found) : null,
+                true,
+                Map.of());
+    }
+
     static OptionType<Boolean> flag() {
         return new OptionType<>("", "true and false", found -> switch (String.valueOf(found)) {
             case "true" -> true;

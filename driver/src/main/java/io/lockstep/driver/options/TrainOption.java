@@ -6,6 +6,7 @@ import static io.lockstep.driver.options.OptionType.choice;
 import static io.lockstep.driver.options.OptionType.count;
 import static io.lockstep.driver.options.OptionType.flag;
 import static io.lockstep.driver.options.OptionType.parsed;
+import static io.lockstep.driver.options.OptionType.place;
 import static io.lockstep.driver.options.OptionType.positive;
 import static io.lockstep.driver.options.OptionType.text;
 
@@ -58,7 +59,8 @@ public final class TrainOption<T> {
             .aliases("validation", "validation-split", "valid-split", "val")
             .mostUsed()
             .means("what to validate on; by default nothing");
-    public static final TrainOption<String> TEST = data("test", text("URI", "URIs"))
+    public static final TrainOption<String> TEST = data(
+                    "test", place("URIs, for a share of the training rows see valid"))
             .askedAtTheEnd()
             .means("URI of the test set; by default an IDX directory's t10k files, else none");
     public static final TrainOption<String> FEATURES = data(

@@ -9,8 +9,11 @@ import io.lockstep.core.UserError;
 import io.lockstep.core.step.Arithmetic;
 import io.lockstep.driver.checkpoint.RunIdentity;
 import io.lockstep.driver.files.Directory;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.spark.SparkContext;
 
 /** run.json: what was run, on what data, and what came out. Written when training starts and when it ends. */
 final class RunFile {
@@ -25,7 +28,7 @@ final class RunFile {
             TrialData data,
             RunIdentity identity,
             int parameters,
-            String sparkVersion) {
+            SparkContext spark) {
         this.directory = directory;
         content.put("id", spec.id());
         content.put("state", "running");
@@ -39,8 +42,13 @@ final class RunFile {
         content.put(Arithmetic.FIELD, Arithmetic.VERSION);
         content.putObject("versions")
                 .put("lockstep", version())
-                .put("spark", sparkVersion)
+                .put("spark", spark.version())
                 .put("java", System.getProperty("java.version"));
+        content.putObject("begun")
+                .put("at", Instant.now().truncatedTo(ChronoUnit.SECONDS).toString())
+                .put("master", spark.master())
+                .put("cores", spark.defaultParallelism())
+                .put("driver", spark.conf().get("spark.driver.host", "localhost"));
     }
 
     private static void describe(ObjectNode parts, String name, TrialData.Part part) {

@@ -71,7 +71,7 @@ public final class Trainer {
             var times = new PhaseSum();
             sc.sc().register(times);
             int parameters = start.state().weights().size();
-            var file = new RunFile(directory, spec, data, start.identity(), parameters, sc.version());
+            var file = new RunFile(directory, spec, data, start.identity(), parameters, sc.sc());
             if (stored != null) file.stored(stored.place().uri(), stored.trial().epochs());
             file.write();
             try {

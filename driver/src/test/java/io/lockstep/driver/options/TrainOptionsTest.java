@@ -87,6 +87,7 @@ class TrainOptionsTest {
                 "valid | NaN",
                 "valid | 10%",
                 "valid | 10,000",
+                "test | 0.2",
                 "data | ' '",
             })
     void refusesNamingOptionAndValue(String name, String value) {

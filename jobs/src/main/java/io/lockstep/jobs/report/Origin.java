@@ -44,6 +44,7 @@ final class Origin {
         var versions = new ArrayList<String>();
         run.versions().forEach((name, version) -> versions.add(name + " " + version));
         if (!versions.isEmpty()) facts.add(List.of("versions", String.join(", ", versions)));
+        if (run.begun() != null) facts.add(List.of("begun", of(run.begun())));
         return facts;
     }
 
@@ -58,6 +59,11 @@ final class Origin {
         return rows
                 + data.source()
                 + (apart ? ", set apart from the training rows" : ", fingerprint " + data.fingerprint());
+    }
+
+    private static String of(RunRecord.Begun begun) {
+        return begun.at().replace("T", " ").replace("Z", " UTC") + " on " + begun.master() + ", "
+                + (begun.cores() == 1 ? "1 core" : begun.cores() + " cores") + ", driver at " + begun.driver();
     }
 
     private static void classes(Directory directory, List<List<String>> facts) {

@@ -30,7 +30,12 @@ record RunRecord(
         @JsonProperty("best_epoch") int bestEpoch,
         JsonNode test,
         JsonNode time,
-        Map<String, String> versions) {
+        Map<String, String> versions,
+        Begun begun) {
+
+    /** When, in UTC, and on what a run last began; null where an older run doesn't tell. */
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    record Begun(String at, String master, int cores, String driver) {}
 
     /** A part of the data. */
     @JsonIgnoreProperties(ignoreUnknown = true)

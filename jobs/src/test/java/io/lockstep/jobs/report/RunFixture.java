@@ -30,7 +30,8 @@ final class RunFixture {
                    "valid": {"source": "builtin:moons", "fingerprint": "aa11", "rows": 100}},
                  "identity": {"settings": {"seed": 1,
                    "architecture": {"inputs": 2, "hidden": [64], "outputs": 1}}},
-                 "versions": {"lockstep": "0.1.0", "spark": "4.1.0", "java": "17"}}
+                 "versions": {"lockstep": "0.1.0", "spark": "4.1.0", "java": "17"},
+                 "begun": {"at": "2026-11-26T21:05:00Z", "master": "local[2]", "cores": 2, "driver": "10.0.0.7"}}
                 """);
     }
 

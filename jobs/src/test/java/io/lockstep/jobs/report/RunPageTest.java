@@ -66,6 +66,7 @@ class RunPageTest {
         assertEquals("2 → 64 → 1", page.fact("network"));
         assertTrue(page.fact("training data").endsWith("1,400 rows of builtin:moons, fingerprint aa11"));
         assertEquals("lockstep 0.1.0, spark 4.1.0, java 17", page.fact("versions"));
+        assertEquals("2026-11-26 21:05:00 UTC on local[2], 2 cores, driver at 10.0.0.7", page.fact("begun"));
     }
 
     @Test

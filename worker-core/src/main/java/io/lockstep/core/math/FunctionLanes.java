@@ -15,76 +15,93 @@ final class FunctionLanes {
     private static final float MOST = 350f;
 
     private static final int STRETCH = 128;
-    /** Stretches that a function has between its steps: erf's series has four. */
-    private static final int BESIDE = 4;
 
     private FunctionLanes() {}
 
-    /** A function of one number, for stretches that vectors don't take. */
-    private interface Scalar {
-        float of(float x);
-    }
-
-    /** A function of x[at..at+n-1] to out[at..], in steps by way of {@code y}. */
-    private interface Steps {
-        void apply(float[] x, int at, int n, double[] y, float[] out);
-    }
-
-    private static int stretches(float[] x, int from, int to, float[] out, Scalar scalar, Steps steps) {
+    /** As {@link Functions#exp(float[], int, int, float[])}. */
+    static int exp(float[] x, int from, int to, float[] out) {
         int end = end(from, to);
-        double[] y = ProductBuffers.ofThread().doubles(BESIDE * STRETCH);
+        double[] y = ProductBuffers.ofThread().doubles(STRETCH);
         for (int i = from; i < end; i += STRETCH) {
             int n = Math.min(STRETCH, end - i);
-            if (Doubles.reach(MOST, x, i, n)) for (int j = i; j < i + n; j++) out[j] = scalar.of(x[j]);
-            else steps.apply(x, i, n, y, out);
+            if (Doubles.reach(MOST, x, i, n)) {
+                for (int j = i; j < i + n; j++) out[j] = Functions.exp(x[j]);
+                continue;
+            }
+            Doubles.widen(1.0, x, i, n, y);
+            Doubles.exp(false, y, 0, n, y, 0);
+            Doubles.narrow(y, n, out, i);
         }
         return end;
     }
 
-    /** As {@link Functions#exp(float[], int, int, float[])}. */
-    static int exp(float[] x, int from, int to, float[] out) {
-        return stretches(x, from, to, out, Functions::exp, (z, at, n, y, a) -> {
-            Doubles.widen(1.0, z, at, n, y);
-            Doubles.exp(false, y, 0, n, y, 0);
-            Doubles.narrow(y, n, a, at);
-        });
-    }
-
     /** As {@link Functions#expm1(float[], int, int, float[])}. */
     static int expm1(float[] x, int from, int to, float[] out) {
-        return stretches(x, from, to, out, Functions::expm1, (z, at, n, y, a) -> {
-            Doubles.widen(1.0, z, at, n, y);
+        int end = end(from, to);
+        double[] y = ProductBuffers.ofThread().doubles(STRETCH);
+        for (int i = from; i < end; i += STRETCH) {
+            int n = Math.min(STRETCH, end - i);
+            if (Doubles.reach(MOST, x, i, n)) {
+                for (int j = i; j < i + n; j++) out[j] = Functions.expm1(x[j]);
+                continue;
+            }
+            Doubles.widen(1.0, x, i, n, y);
             Doubles.exp(true, y, 0, n, y, 0);
-            Doubles.narrow(y, n, a, at);
-        });
+            Doubles.narrow(y, n, out, i);
+        }
+        return end;
     }
 
     /** As {@link Functions#sigmoid(float[], int, int, float[])}. */
     static int sigmoid(float[] x, int from, int to, float[] out) {
-        return stretches(x, from, to, out, Functions::sigmoid, (z, at, n, y, a) -> {
-            Doubles.widen(-1.0, z, at, n, y);
+        int end = end(from, to);
+        double[] y = ProductBuffers.ofThread().doubles(STRETCH);
+        for (int i = from; i < end; i += STRETCH) {
+            int n = Math.min(STRETCH, end - i);
+            if (Doubles.reach(MOST, x, i, n)) {
+                for (int j = i; j < i + n; j++) out[j] = Functions.sigmoid(x[j]);
+                continue;
+            }
+            Doubles.widen(-1.0, x, i, n, y);
             Doubles.exp(false, y, 0, n, y, 0);
-            Doubles.inverseOfOneAnd(y, n, a, at);
-        });
+            Doubles.inverseOfOneAnd(y, n, out, i);
+        }
+        return end;
     }
 
     /** As {@link Functions#tanh(float[], int, int, float[])}. Beyond 20, where the scalar cuts, the quotient is 1 anyway. */
     static int tanh(float[] x, int from, int to, float[] out) {
-        return stretches(x, from, to, out, Functions::tanh, (z, at, n, y, a) -> {
-            Doubles.widenMagnitude(2.0, z, at, n, y);
+        int end = end(from, to);
+        double[] y = ProductBuffers.ofThread().doubles(STRETCH);
+        for (int i = from; i < end; i += STRETCH) {
+            int n = Math.min(STRETCH, end - i);
+            if (Doubles.reach(MOST, x, i, n)) {
+                for (int j = i; j < i + n; j++) out[j] = Functions.tanh(x[j]);
+                continue;
+            }
+            Doubles.widenMagnitude(2.0, x, i, n, y);
             Doubles.exp(true, y, 0, n, y, 0);
-            Doubles.byTwoMore(y, n, z, a, at);
-        });
+            Doubles.byTwoMore(y, n, x, out, i);
+        }
+        return end;
     }
 
     /** As {@link Functions#erf(float[], int, int, float[])}. */
     static int erf(float[] x, int from, int to, float[] out) {
-        return stretches(x, from, to, out, Functions::erf, (z, at, n, y, a) -> {
-            Doubles.widenMagnitude(1.0, z, at, n, y);
+        int end = end(from, to);
+        double[] y = ProductBuffers.ofThread().doubles(4 * STRETCH);
+        for (int i = from; i < end; i += STRETCH) {
+            int n = Math.min(STRETCH, end - i);
+            if (Doubles.reach(MOST, x, i, n)) {
+                for (int j = i; j < i + n; j++) out[j] = Functions.erf(x[j]);
+                continue;
+            }
+            Doubles.widenMagnitude(1.0, x, i, n, y);
             Doubles.erfSeries(n, y, STRETCH, 2 * STRETCH, 3 * STRETCH);
             Doubles.exp(false, y, 0, n, y, 0);
-            Doubles.scaledProduct(Functions.TWO_OVER_SQRT_PI, y, n, STRETCH, z, a, at);
-        });
+            Doubles.scaledProduct(Functions.TWO_OVER_SQRT_PI, y, n, STRETCH, x, out, i);
+        }
+        return end;
     }
 
     /** As {@link Functions#exp(double[], int, int, double[])}. */

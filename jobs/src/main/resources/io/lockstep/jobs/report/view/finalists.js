@@ -8,7 +8,7 @@ part('finalists', element => {
     return `<h3>${esc(title)}</h3><div class="scroll" tabindex="0"><table><thead><tr>${names.map(n => `<th scope="col" class="${rows.every(r => isNumber(r[n])) ? 'n' : ''}">${esc(n.replace(/_/g, ' '))}</th>`).join('')}</tr></thead><tbody>`
       + rows.map(r => '<tr>' + names.map(n => `<td class="${rows.every(row => isNumber(row[n])) ? 'n' : ''}">${esc(cell(r[n]))}</td>`).join('') + '</tr>').join('') + '</tbody></table></div>';
   };
-  const cell = v => Array.isArray(v) ? v.map(cell).join(' … ') : isNumber(v) ? figure(v) : setting(v);
+  const cell = v => Array.isArray(v) ? v.map(cell).join(' … ') : isNumber(v) ? figure(v) : v === true ? 'yes' : v === false ? 'no' : setting(v);
   const facts = (title, value) => {
     if (!value || typeof value !== 'object') return '';
     const plain = Object.entries(value).filter(([, v]) => v !== null && typeof v !== 'object');

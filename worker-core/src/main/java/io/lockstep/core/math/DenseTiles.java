@@ -1,8 +1,8 @@
 package io.lockstep.core.math;
 
+import static io.lockstep.core.math.Lanes.EXACT;
 import static io.lockstep.core.math.Lanes.LANES;
 import static io.lockstep.core.math.Lanes.SPECIES;
-import static io.lockstep.core.math.Lanes.exact;
 
 import jdk.incubator.vector.FloatVector;
 
@@ -129,45 +129,45 @@ final class DenseTiles {
             FloatVector b0 = FloatVector.fromArray(SPECIES, b, atB);
             FloatVector b1 = FloatVector.fromArray(SPECIES, b, atB + LANES);
             FloatVector x;
-            x = exact(FloatVector.broadcast(SPECIES, a[atA]));
+            x = EXACT.cast(FloatVector.broadcast(SPECIES, a[atA]));
             c00 = x.fma(b0, c00);
             c01 = x.fma(b1, c01);
-            x = exact(FloatVector.broadcast(SPECIES, a[atA + aRowStride]));
+            x = EXACT.cast(FloatVector.broadcast(SPECIES, a[atA + aRowStride]));
             c10 = x.fma(b0, c10);
             c11 = x.fma(b1, c11);
-            x = exact(FloatVector.broadcast(SPECIES, a[atA + 2 * aRowStride]));
+            x = EXACT.cast(FloatVector.broadcast(SPECIES, a[atA + 2 * aRowStride]));
             c20 = x.fma(b0, c20);
             c21 = x.fma(b1, c21);
-            x = exact(FloatVector.broadcast(SPECIES, a[atA + 3 * aRowStride]));
+            x = EXACT.cast(FloatVector.broadcast(SPECIES, a[atA + 3 * aRowStride]));
             c30 = x.fma(b0, c30);
             c31 = x.fma(b1, c31);
-            x = exact(FloatVector.broadcast(SPECIES, a[atA + 4 * aRowStride]));
+            x = EXACT.cast(FloatVector.broadcast(SPECIES, a[atA + 4 * aRowStride]));
             c40 = x.fma(b0, c40);
             c41 = x.fma(b1, c41);
-            x = exact(FloatVector.broadcast(SPECIES, a[atA + 5 * aRowStride]));
+            x = EXACT.cast(FloatVector.broadcast(SPECIES, a[atA + 5 * aRowStride]));
             c50 = x.fma(b0, c50);
             c51 = x.fma(b1, c51);
             atA += aInnerStride;
             atB += ldb;
         }
         int to = cOffset;
-        exact(c00).intoArray(c, to);
-        exact(c01).intoArray(c, to + LANES);
+        EXACT.cast(c00).intoArray(c, to);
+        EXACT.cast(c01).intoArray(c, to + LANES);
         to += ldc;
-        exact(c10).intoArray(c, to);
-        exact(c11).intoArray(c, to + LANES);
+        EXACT.cast(c10).intoArray(c, to);
+        EXACT.cast(c11).intoArray(c, to + LANES);
         to += ldc;
-        exact(c20).intoArray(c, to);
-        exact(c21).intoArray(c, to + LANES);
+        EXACT.cast(c20).intoArray(c, to);
+        EXACT.cast(c21).intoArray(c, to + LANES);
         to += ldc;
-        exact(c30).intoArray(c, to);
-        exact(c31).intoArray(c, to + LANES);
+        EXACT.cast(c30).intoArray(c, to);
+        EXACT.cast(c31).intoArray(c, to + LANES);
         to += ldc;
-        exact(c40).intoArray(c, to);
-        exact(c41).intoArray(c, to + LANES);
+        EXACT.cast(c40).intoArray(c, to);
+        EXACT.cast(c41).intoArray(c, to + LANES);
         to += ldc;
-        exact(c50).intoArray(c, to);
-        exact(c51).intoArray(c, to + LANES);
+        EXACT.cast(c50).intoArray(c, to);
+        EXACT.cast(c51).intoArray(c, to + LANES);
     }
 
     /** Four rows. */
@@ -212,33 +212,33 @@ final class DenseTiles {
             FloatVector b0 = FloatVector.fromArray(SPECIES, b, atB);
             FloatVector b1 = FloatVector.fromArray(SPECIES, b, atB + LANES);
             FloatVector x;
-            x = exact(FloatVector.broadcast(SPECIES, a[atA]));
+            x = EXACT.cast(FloatVector.broadcast(SPECIES, a[atA]));
             c00 = x.fma(b0, c00);
             c01 = x.fma(b1, c01);
-            x = exact(FloatVector.broadcast(SPECIES, a[atA + aRowStride]));
+            x = EXACT.cast(FloatVector.broadcast(SPECIES, a[atA + aRowStride]));
             c10 = x.fma(b0, c10);
             c11 = x.fma(b1, c11);
-            x = exact(FloatVector.broadcast(SPECIES, a[atA + 2 * aRowStride]));
+            x = EXACT.cast(FloatVector.broadcast(SPECIES, a[atA + 2 * aRowStride]));
             c20 = x.fma(b0, c20);
             c21 = x.fma(b1, c21);
-            x = exact(FloatVector.broadcast(SPECIES, a[atA + 3 * aRowStride]));
+            x = EXACT.cast(FloatVector.broadcast(SPECIES, a[atA + 3 * aRowStride]));
             c30 = x.fma(b0, c30);
             c31 = x.fma(b1, c31);
             atA += aInnerStride;
             atB += ldb;
         }
         int to = cOffset;
-        exact(c00).intoArray(c, to);
-        exact(c01).intoArray(c, to + LANES);
+        EXACT.cast(c00).intoArray(c, to);
+        EXACT.cast(c01).intoArray(c, to + LANES);
         to += ldc;
-        exact(c10).intoArray(c, to);
-        exact(c11).intoArray(c, to + LANES);
+        EXACT.cast(c10).intoArray(c, to);
+        EXACT.cast(c11).intoArray(c, to + LANES);
         to += ldc;
-        exact(c20).intoArray(c, to);
-        exact(c21).intoArray(c, to + LANES);
+        EXACT.cast(c20).intoArray(c, to);
+        EXACT.cast(c21).intoArray(c, to + LANES);
         to += ldc;
-        exact(c30).intoArray(c, to);
-        exact(c31).intoArray(c, to + LANES);
+        EXACT.cast(c30).intoArray(c, to);
+        EXACT.cast(c31).intoArray(c, to + LANES);
     }
 
     /** Two rows. */
@@ -273,21 +273,21 @@ final class DenseTiles {
             FloatVector b0 = FloatVector.fromArray(SPECIES, b, atB);
             FloatVector b1 = FloatVector.fromArray(SPECIES, b, atB + LANES);
             FloatVector x;
-            x = exact(FloatVector.broadcast(SPECIES, a[atA]));
+            x = EXACT.cast(FloatVector.broadcast(SPECIES, a[atA]));
             c00 = x.fma(b0, c00);
             c01 = x.fma(b1, c01);
-            x = exact(FloatVector.broadcast(SPECIES, a[atA + aRowStride]));
+            x = EXACT.cast(FloatVector.broadcast(SPECIES, a[atA + aRowStride]));
             c10 = x.fma(b0, c10);
             c11 = x.fma(b1, c11);
             atA += aInnerStride;
             atB += ldb;
         }
         int to = cOffset;
-        exact(c00).intoArray(c, to);
-        exact(c01).intoArray(c, to + LANES);
+        EXACT.cast(c00).intoArray(c, to);
+        EXACT.cast(c01).intoArray(c, to + LANES);
         to += ldc;
-        exact(c10).intoArray(c, to);
-        exact(c11).intoArray(c, to + LANES);
+        EXACT.cast(c10).intoArray(c, to);
+        EXACT.cast(c11).intoArray(c, to + LANES);
     }
 
     /** One row. */
@@ -313,13 +313,13 @@ final class DenseTiles {
         for (int p = 0; p < k; p++) {
             FloatVector b0 = FloatVector.fromArray(SPECIES, b, atB);
             FloatVector b1 = FloatVector.fromArray(SPECIES, b, atB + LANES);
-            FloatVector x = exact(FloatVector.broadcast(SPECIES, a[atA]));
+            FloatVector x = EXACT.cast(FloatVector.broadcast(SPECIES, a[atA]));
             c00 = x.fma(b0, c00);
             c01 = x.fma(b1, c01);
             atA += aInnerStride;
             atB += ldb;
         }
-        exact(c00).intoArray(c, cOffset);
-        exact(c01).intoArray(c, cOffset + LANES);
+        EXACT.cast(c00).intoArray(c, cOffset);
+        EXACT.cast(c01).intoArray(c, cOffset + LANES);
     }
 }

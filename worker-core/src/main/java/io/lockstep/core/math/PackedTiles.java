@@ -1,8 +1,8 @@
 package io.lockstep.core.math;
 
+import static io.lockstep.core.math.Lanes.EXACT;
 import static io.lockstep.core.math.Lanes.LANES;
 import static io.lockstep.core.math.Lanes.SPECIES;
-import static io.lockstep.core.math.Lanes.exact;
 
 import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
@@ -116,7 +116,7 @@ final class PackedTiles {
             int whole = wholeRows(ROW_VECTORS * LANES, k, a, aOffset, lda);
             for (; p < whole; p++)
                 for (int q = 0; q < ROW_VECTORS * LANES; q += LANES)
-                    exact(FloatVector.fromArray(SPECIES, a, aOffset + p * lda + q))
+                    EXACT.cast(FloatVector.fromArray(SPECIES, a, aOffset + p * lda + q))
                             .intoArray(panels, to + p * ROWS + q);
         }
         for (; p < k; p++) {
@@ -136,8 +136,8 @@ final class PackedTiles {
         int whole = wholeRows(COLUMNS, k, b, bOffset, ldb);
         for (int p = 0; p < whole; p++) {
             int from = bOffset + p * ldb;
-            exact(FloatVector.fromArray(SPECIES, b, from)).intoArray(panel, p * COLUMNS);
-            exact(FloatVector.fromArray(SPECIES, b, from + LANES)).intoArray(panel, p * COLUMNS + LANES);
+            EXACT.cast(FloatVector.fromArray(SPECIES, b, from)).intoArray(panel, p * COLUMNS);
+            EXACT.cast(FloatVector.fromArray(SPECIES, b, from + LANES)).intoArray(panel, p * COLUMNS + LANES);
         }
         for (int p = whole; p < k; p++) {
             System.arraycopy(b, bOffset + p * ldb, panel, p * COLUMNS, columns);
@@ -168,7 +168,7 @@ final class PackedTiles {
     private static void copy(int k, float[] a, int from, float[] panels, int to) {
         int p = 0;
         for (; p + LANES <= k; p += LANES)
-            exact(FloatVector.fromArray(SPECIES, a, from + p)).intoArray(panels, to + p);
+            EXACT.cast(FloatVector.fromArray(SPECIES, a, from + p)).intoArray(panels, to + p);
         for (; p < k; p++) panels[to + p] = a[from + p];
     }
 }

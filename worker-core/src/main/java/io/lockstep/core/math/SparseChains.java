@@ -1,8 +1,8 @@
 package io.lockstep.core.math;
 
+import static io.lockstep.core.math.Lanes.EXACT;
 import static io.lockstep.core.math.Lanes.LANES;
 import static io.lockstep.core.math.Lanes.SPECIES;
-import static io.lockstep.core.math.Lanes.exact;
 
 import jdk.incubator.vector.FloatVector;
 
@@ -78,7 +78,7 @@ final class SparseChains {
         int e = first;
         int at;
         while ((at = index[e]) < end) {
-            FloatVector x = exact(FloatVector.broadcast(SPECIES, value[e]));
+            FloatVector x = EXACT.cast(FloatVector.broadcast(SPECIES, value[e]));
             int from = bOffset + at * ldb;
             c0 = x.fma(FloatVector.fromArray(SPECIES, b, from), c0);
             c1 = x.fma(FloatVector.fromArray(SPECIES, b, from + LANES), c1);
@@ -90,14 +90,14 @@ final class SparseChains {
             c7 = x.fma(FloatVector.fromArray(SPECIES, b, from + 7 * LANES), c7);
             e++;
         }
-        exact(c0).intoArray(c, cOffset);
-        exact(c1).intoArray(c, cOffset + LANES);
-        exact(c2).intoArray(c, cOffset + 2 * LANES);
-        exact(c3).intoArray(c, cOffset + 3 * LANES);
-        exact(c4).intoArray(c, cOffset + 4 * LANES);
-        exact(c5).intoArray(c, cOffset + 5 * LANES);
-        exact(c6).intoArray(c, cOffset + 6 * LANES);
-        exact(c7).intoArray(c, cOffset + 7 * LANES);
+        EXACT.cast(c0).intoArray(c, cOffset);
+        EXACT.cast(c1).intoArray(c, cOffset + LANES);
+        EXACT.cast(c2).intoArray(c, cOffset + 2 * LANES);
+        EXACT.cast(c3).intoArray(c, cOffset + 3 * LANES);
+        EXACT.cast(c4).intoArray(c, cOffset + 4 * LANES);
+        EXACT.cast(c5).intoArray(c, cOffset + 5 * LANES);
+        EXACT.cast(c6).intoArray(c, cOffset + 6 * LANES);
+        EXACT.cast(c7).intoArray(c, cOffset + 7 * LANES);
     }
 
     private static void row2(
@@ -107,14 +107,14 @@ final class SparseChains {
         int e = first;
         int at;
         while ((at = index[e]) < end) {
-            FloatVector x = exact(FloatVector.broadcast(SPECIES, value[e]));
+            FloatVector x = EXACT.cast(FloatVector.broadcast(SPECIES, value[e]));
             int from = bOffset + at * ldb;
             c0 = x.fma(FloatVector.fromArray(SPECIES, b, from), c0);
             c1 = x.fma(FloatVector.fromArray(SPECIES, b, from + LANES), c1);
             e++;
         }
-        exact(c0).intoArray(c, cOffset);
-        exact(c1).intoArray(c, cOffset + LANES);
+        EXACT.cast(c0).intoArray(c, cOffset);
+        EXACT.cast(c1).intoArray(c, cOffset + LANES);
     }
 
     private static void column8(
@@ -142,7 +142,7 @@ final class SparseChains {
             FloatVector c7 = FloatVector.zero(SPECIES);
             int at;
             while ((at = index[e]) < end) {
-                FloatVector x = exact(FloatVector.broadcast(SPECIES, value[e]));
+                FloatVector x = EXACT.cast(FloatVector.broadcast(SPECIES, value[e]));
                 int from = at * ldb;
                 c0 = x.fma(FloatVector.fromArray(SPECIES, b, from), c0);
                 c1 = x.fma(FloatVector.fromArray(SPECIES, b, from + LANES), c1);
@@ -156,32 +156,33 @@ final class SparseChains {
             }
             for (int rest = s; (rest & 1) != 0; rest >>= 1) {
                 top -= 8 * LANES;
-                c0 = exact(FloatVector.fromArray(SPECIES, waiting, top)).add(c0);
-                c1 = exact(FloatVector.fromArray(SPECIES, waiting, top + LANES)).add(c1);
-                c2 = exact(FloatVector.fromArray(SPECIES, waiting, top + 2 * LANES))
+                c0 = EXACT.cast(FloatVector.fromArray(SPECIES, waiting, top)).add(c0);
+                c1 = EXACT.cast(FloatVector.fromArray(SPECIES, waiting, top + LANES))
+                        .add(c1);
+                c2 = EXACT.cast(FloatVector.fromArray(SPECIES, waiting, top + 2 * LANES))
                         .add(c2);
-                c3 = exact(FloatVector.fromArray(SPECIES, waiting, top + 3 * LANES))
+                c3 = EXACT.cast(FloatVector.fromArray(SPECIES, waiting, top + 3 * LANES))
                         .add(c3);
-                c4 = exact(FloatVector.fromArray(SPECIES, waiting, top + 4 * LANES))
+                c4 = EXACT.cast(FloatVector.fromArray(SPECIES, waiting, top + 4 * LANES))
                         .add(c4);
-                c5 = exact(FloatVector.fromArray(SPECIES, waiting, top + 5 * LANES))
+                c5 = EXACT.cast(FloatVector.fromArray(SPECIES, waiting, top + 5 * LANES))
                         .add(c5);
-                c6 = exact(FloatVector.fromArray(SPECIES, waiting, top + 6 * LANES))
+                c6 = EXACT.cast(FloatVector.fromArray(SPECIES, waiting, top + 6 * LANES))
                         .add(c6);
-                c7 = exact(FloatVector.fromArray(SPECIES, waiting, top + 7 * LANES))
+                c7 = EXACT.cast(FloatVector.fromArray(SPECIES, waiting, top + 7 * LANES))
                         .add(c7);
             }
             boolean last = s == shards - 1; // one place of stores: C2 stops inlining at so many nodes
             float[] to = last ? c : waiting;
             int place = last ? cOffset : top;
-            exact(c0).intoArray(to, place);
-            exact(c1).intoArray(to, place + LANES);
-            exact(c2).intoArray(to, place + 2 * LANES);
-            exact(c3).intoArray(to, place + 3 * LANES);
-            exact(c4).intoArray(to, place + 4 * LANES);
-            exact(c5).intoArray(to, place + 5 * LANES);
-            exact(c6).intoArray(to, place + 6 * LANES);
-            exact(c7).intoArray(to, place + 7 * LANES);
+            EXACT.cast(c0).intoArray(to, place);
+            EXACT.cast(c1).intoArray(to, place + LANES);
+            EXACT.cast(c2).intoArray(to, place + 2 * LANES);
+            EXACT.cast(c3).intoArray(to, place + 3 * LANES);
+            EXACT.cast(c4).intoArray(to, place + 4 * LANES);
+            EXACT.cast(c5).intoArray(to, place + 5 * LANES);
+            EXACT.cast(c6).intoArray(to, place + 6 * LANES);
+            EXACT.cast(c7).intoArray(to, place + 7 * LANES);
             if (last) return;
             top += 8 * LANES;
         }
@@ -206,7 +207,7 @@ final class SparseChains {
             FloatVector c1 = FloatVector.zero(SPECIES);
             int at;
             while ((at = index[e]) < end) {
-                FloatVector x = exact(FloatVector.broadcast(SPECIES, value[e]));
+                FloatVector x = EXACT.cast(FloatVector.broadcast(SPECIES, value[e]));
                 int from = at * ldb;
                 c0 = x.fma(FloatVector.fromArray(SPECIES, b, from), c0);
                 c1 = x.fma(FloatVector.fromArray(SPECIES, b, from + LANES), c1);
@@ -214,14 +215,15 @@ final class SparseChains {
             }
             for (int rest = s; (rest & 1) != 0; rest >>= 1) {
                 top -= 2 * LANES;
-                c0 = exact(FloatVector.fromArray(SPECIES, waiting, top)).add(c0);
-                c1 = exact(FloatVector.fromArray(SPECIES, waiting, top + LANES)).add(c1);
+                c0 = EXACT.cast(FloatVector.fromArray(SPECIES, waiting, top)).add(c0);
+                c1 = EXACT.cast(FloatVector.fromArray(SPECIES, waiting, top + LANES))
+                        .add(c1);
             }
             boolean last = s == shards - 1; // one place of stores: C2 stops inlining at so many nodes
             float[] to = last ? c : waiting;
             int place = last ? cOffset : top;
-            exact(c0).intoArray(to, place);
-            exact(c1).intoArray(to, place + LANES);
+            EXACT.cast(c0).intoArray(to, place);
+            EXACT.cast(c1).intoArray(to, place + LANES);
             if (last) return;
             top += 2 * LANES;
         }

@@ -1,8 +1,8 @@
 package io.lockstep.core.math;
 
+import static io.lockstep.core.math.Lanes.EXACT;
 import static io.lockstep.core.math.Lanes.LANES;
 import static io.lockstep.core.math.Lanes.SPECIES;
-import static io.lockstep.core.math.Lanes.exact;
 import static io.lockstep.core.math.PackedTiles.COLUMNS;
 import static io.lockstep.core.math.PackedTiles.ROW_STRIDE;
 
@@ -50,47 +50,47 @@ final class TilesOf8 {
             FloatVector b0 = FloatVector.fromArray(SPECIES, b, bOffset + p * COLUMNS);
             FloatVector b1 = FloatVector.fromArray(SPECIES, b, bOffset + p * COLUMNS + LANES);
             FloatVector x;
-            x = exact(FloatVector.broadcast(SPECIES, a[aOffset + p]));
+            x = EXACT.cast(FloatVector.broadcast(SPECIES, a[aOffset + p]));
             c00 = x.fma(b0, c00);
             c01 = x.fma(b1, c01);
-            x = exact(FloatVector.broadcast(SPECIES, a[aOffset + p + ROW_STRIDE]));
+            x = EXACT.cast(FloatVector.broadcast(SPECIES, a[aOffset + p + ROW_STRIDE]));
             c10 = x.fma(b0, c10);
             c11 = x.fma(b1, c11);
-            x = exact(FloatVector.broadcast(SPECIES, a[aOffset + p + 2 * ROW_STRIDE]));
+            x = EXACT.cast(FloatVector.broadcast(SPECIES, a[aOffset + p + 2 * ROW_STRIDE]));
             c20 = x.fma(b0, c20);
             c21 = x.fma(b1, c21);
-            x = exact(FloatVector.broadcast(SPECIES, a[aOffset + p + 3 * ROW_STRIDE]));
+            x = EXACT.cast(FloatVector.broadcast(SPECIES, a[aOffset + p + 3 * ROW_STRIDE]));
             c30 = x.fma(b0, c30);
             c31 = x.fma(b1, c31);
-            x = exact(FloatVector.broadcast(SPECIES, a[aOffset + p + 4 * ROW_STRIDE]));
+            x = EXACT.cast(FloatVector.broadcast(SPECIES, a[aOffset + p + 4 * ROW_STRIDE]));
             c40 = x.fma(b0, c40);
             c41 = x.fma(b1, c41);
-            x = exact(FloatVector.broadcast(SPECIES, a[aOffset + p + 5 * ROW_STRIDE]));
+            x = EXACT.cast(FloatVector.broadcast(SPECIES, a[aOffset + p + 5 * ROW_STRIDE]));
             c50 = x.fma(b0, c50);
             c51 = x.fma(b1, c51);
-            x = exact(FloatVector.broadcast(SPECIES, a[aOffset + p + 6 * ROW_STRIDE]));
+            x = EXACT.cast(FloatVector.broadcast(SPECIES, a[aOffset + p + 6 * ROW_STRIDE]));
             c60 = x.fma(b0, c60);
             c61 = x.fma(b1, c61);
-            x = exact(FloatVector.broadcast(SPECIES, a[aOffset + p + 7 * ROW_STRIDE]));
+            x = EXACT.cast(FloatVector.broadcast(SPECIES, a[aOffset + p + 7 * ROW_STRIDE]));
             c70 = x.fma(b0, c70);
             c71 = x.fma(b1, c71);
         }
-        exact(c00).intoArray(c, cOffset);
-        exact(c01).intoArray(c, cOffset + LANES);
-        exact(c10).intoArray(c, cOffset + ldc);
-        exact(c11).intoArray(c, cOffset + ldc + LANES);
-        exact(c20).intoArray(c, cOffset + 2 * ldc);
-        exact(c21).intoArray(c, cOffset + 2 * ldc + LANES);
-        exact(c30).intoArray(c, cOffset + 3 * ldc);
-        exact(c31).intoArray(c, cOffset + 3 * ldc + LANES);
-        exact(c40).intoArray(c, cOffset + 4 * ldc);
-        exact(c41).intoArray(c, cOffset + 4 * ldc + LANES);
-        exact(c50).intoArray(c, cOffset + 5 * ldc);
-        exact(c51).intoArray(c, cOffset + 5 * ldc + LANES);
-        exact(c60).intoArray(c, cOffset + 6 * ldc);
-        exact(c61).intoArray(c, cOffset + 6 * ldc + LANES);
-        exact(c70).intoArray(c, cOffset + 7 * ldc);
-        exact(c71).intoArray(c, cOffset + 7 * ldc + LANES);
+        EXACT.cast(c00).intoArray(c, cOffset);
+        EXACT.cast(c01).intoArray(c, cOffset + LANES);
+        EXACT.cast(c10).intoArray(c, cOffset + ldc);
+        EXACT.cast(c11).intoArray(c, cOffset + ldc + LANES);
+        EXACT.cast(c20).intoArray(c, cOffset + 2 * ldc);
+        EXACT.cast(c21).intoArray(c, cOffset + 2 * ldc + LANES);
+        EXACT.cast(c30).intoArray(c, cOffset + 3 * ldc);
+        EXACT.cast(c31).intoArray(c, cOffset + 3 * ldc + LANES);
+        EXACT.cast(c40).intoArray(c, cOffset + 4 * ldc);
+        EXACT.cast(c41).intoArray(c, cOffset + 4 * ldc + LANES);
+        EXACT.cast(c50).intoArray(c, cOffset + 5 * ldc);
+        EXACT.cast(c51).intoArray(c, cOffset + 5 * ldc + LANES);
+        EXACT.cast(c60).intoArray(c, cOffset + 6 * ldc);
+        EXACT.cast(c61).intoArray(c, cOffset + 6 * ldc + LANES);
+        EXACT.cast(c70).intoArray(c, cOffset + 7 * ldc);
+        EXACT.cast(c71).intoArray(c, cOffset + 7 * ldc + LANES);
     }
 
     /** As {@link PackedTiles#byColumns}. */
@@ -126,47 +126,47 @@ final class TilesOf8 {
             FloatVector b0 = FloatVector.fromArray(SPECIES, b, bOffset + p * COLUMNS);
             FloatVector b1 = FloatVector.fromArray(SPECIES, b, bOffset + p * COLUMNS + LANES);
             FloatVector x;
-            x = exact(FloatVector.broadcast(SPECIES, a[aOffset + p * ROWS]));
+            x = EXACT.cast(FloatVector.broadcast(SPECIES, a[aOffset + p * ROWS]));
             c00 = x.fma(b0, c00);
             c01 = x.fma(b1, c01);
-            x = exact(FloatVector.broadcast(SPECIES, a[aOffset + p * ROWS + 1]));
+            x = EXACT.cast(FloatVector.broadcast(SPECIES, a[aOffset + p * ROWS + 1]));
             c10 = x.fma(b0, c10);
             c11 = x.fma(b1, c11);
-            x = exact(FloatVector.broadcast(SPECIES, a[aOffset + p * ROWS + 2]));
+            x = EXACT.cast(FloatVector.broadcast(SPECIES, a[aOffset + p * ROWS + 2]));
             c20 = x.fma(b0, c20);
             c21 = x.fma(b1, c21);
-            x = exact(FloatVector.broadcast(SPECIES, a[aOffset + p * ROWS + 3]));
+            x = EXACT.cast(FloatVector.broadcast(SPECIES, a[aOffset + p * ROWS + 3]));
             c30 = x.fma(b0, c30);
             c31 = x.fma(b1, c31);
-            x = exact(FloatVector.broadcast(SPECIES, a[aOffset + p * ROWS + 4]));
+            x = EXACT.cast(FloatVector.broadcast(SPECIES, a[aOffset + p * ROWS + 4]));
             c40 = x.fma(b0, c40);
             c41 = x.fma(b1, c41);
-            x = exact(FloatVector.broadcast(SPECIES, a[aOffset + p * ROWS + 5]));
+            x = EXACT.cast(FloatVector.broadcast(SPECIES, a[aOffset + p * ROWS + 5]));
             c50 = x.fma(b0, c50);
             c51 = x.fma(b1, c51);
-            x = exact(FloatVector.broadcast(SPECIES, a[aOffset + p * ROWS + 6]));
+            x = EXACT.cast(FloatVector.broadcast(SPECIES, a[aOffset + p * ROWS + 6]));
             c60 = x.fma(b0, c60);
             c61 = x.fma(b1, c61);
-            x = exact(FloatVector.broadcast(SPECIES, a[aOffset + p * ROWS + 7]));
+            x = EXACT.cast(FloatVector.broadcast(SPECIES, a[aOffset + p * ROWS + 7]));
             c70 = x.fma(b0, c70);
             c71 = x.fma(b1, c71);
         }
-        exact(c00).intoArray(c, cOffset);
-        exact(c01).intoArray(c, cOffset + LANES);
-        exact(c10).intoArray(c, cOffset + ldc);
-        exact(c11).intoArray(c, cOffset + ldc + LANES);
-        exact(c20).intoArray(c, cOffset + 2 * ldc);
-        exact(c21).intoArray(c, cOffset + 2 * ldc + LANES);
-        exact(c30).intoArray(c, cOffset + 3 * ldc);
-        exact(c31).intoArray(c, cOffset + 3 * ldc + LANES);
-        exact(c40).intoArray(c, cOffset + 4 * ldc);
-        exact(c41).intoArray(c, cOffset + 4 * ldc + LANES);
-        exact(c50).intoArray(c, cOffset + 5 * ldc);
-        exact(c51).intoArray(c, cOffset + 5 * ldc + LANES);
-        exact(c60).intoArray(c, cOffset + 6 * ldc);
-        exact(c61).intoArray(c, cOffset + 6 * ldc + LANES);
-        exact(c70).intoArray(c, cOffset + 7 * ldc);
-        exact(c71).intoArray(c, cOffset + 7 * ldc + LANES);
+        EXACT.cast(c00).intoArray(c, cOffset);
+        EXACT.cast(c01).intoArray(c, cOffset + LANES);
+        EXACT.cast(c10).intoArray(c, cOffset + ldc);
+        EXACT.cast(c11).intoArray(c, cOffset + ldc + LANES);
+        EXACT.cast(c20).intoArray(c, cOffset + 2 * ldc);
+        EXACT.cast(c21).intoArray(c, cOffset + 2 * ldc + LANES);
+        EXACT.cast(c30).intoArray(c, cOffset + 3 * ldc);
+        EXACT.cast(c31).intoArray(c, cOffset + 3 * ldc + LANES);
+        EXACT.cast(c40).intoArray(c, cOffset + 4 * ldc);
+        EXACT.cast(c41).intoArray(c, cOffset + 4 * ldc + LANES);
+        EXACT.cast(c50).intoArray(c, cOffset + 5 * ldc);
+        EXACT.cast(c51).intoArray(c, cOffset + 5 * ldc + LANES);
+        EXACT.cast(c60).intoArray(c, cOffset + 6 * ldc);
+        EXACT.cast(c61).intoArray(c, cOffset + 6 * ldc + LANES);
+        EXACT.cast(c70).intoArray(c, cOffset + 7 * ldc);
+        EXACT.cast(c71).intoArray(c, cOffset + 7 * ldc + LANES);
     }
 
     /** As {@link PackedTiles#ontoLeft}. */
@@ -203,61 +203,64 @@ final class TilesOf8 {
             FloatVector b0 = FloatVector.fromArray(SPECIES, b, bOffset + p * COLUMNS);
             FloatVector b1 = FloatVector.fromArray(SPECIES, b, bOffset + p * COLUMNS + LANES);
             FloatVector x;
-            x = exact(FloatVector.broadcast(SPECIES, a[aOffset + p * ROWS]));
+            x = EXACT.cast(FloatVector.broadcast(SPECIES, a[aOffset + p * ROWS]));
             c00 = x.fma(b0, c00);
             c01 = x.fma(b1, c01);
-            x = exact(FloatVector.broadcast(SPECIES, a[aOffset + p * ROWS + 1]));
+            x = EXACT.cast(FloatVector.broadcast(SPECIES, a[aOffset + p * ROWS + 1]));
             c10 = x.fma(b0, c10);
             c11 = x.fma(b1, c11);
-            x = exact(FloatVector.broadcast(SPECIES, a[aOffset + p * ROWS + 2]));
+            x = EXACT.cast(FloatVector.broadcast(SPECIES, a[aOffset + p * ROWS + 2]));
             c20 = x.fma(b0, c20);
             c21 = x.fma(b1, c21);
-            x = exact(FloatVector.broadcast(SPECIES, a[aOffset + p * ROWS + 3]));
+            x = EXACT.cast(FloatVector.broadcast(SPECIES, a[aOffset + p * ROWS + 3]));
             c30 = x.fma(b0, c30);
             c31 = x.fma(b1, c31);
-            x = exact(FloatVector.broadcast(SPECIES, a[aOffset + p * ROWS + 4]));
+            x = EXACT.cast(FloatVector.broadcast(SPECIES, a[aOffset + p * ROWS + 4]));
             c40 = x.fma(b0, c40);
             c41 = x.fma(b1, c41);
-            x = exact(FloatVector.broadcast(SPECIES, a[aOffset + p * ROWS + 5]));
+            x = EXACT.cast(FloatVector.broadcast(SPECIES, a[aOffset + p * ROWS + 5]));
             c50 = x.fma(b0, c50);
             c51 = x.fma(b1, c51);
-            x = exact(FloatVector.broadcast(SPECIES, a[aOffset + p * ROWS + 6]));
+            x = EXACT.cast(FloatVector.broadcast(SPECIES, a[aOffset + p * ROWS + 6]));
             c60 = x.fma(b0, c60);
             c61 = x.fma(b1, c61);
-            x = exact(FloatVector.broadcast(SPECIES, a[aOffset + p * ROWS + 7]));
+            x = EXACT.cast(FloatVector.broadcast(SPECIES, a[aOffset + p * ROWS + 7]));
             c70 = x.fma(b0, c70);
             c71 = x.fma(b1, c71);
         }
-        FloatVector one = exact(FloatVector.broadcast(
+        FloatVector one = EXACT.cast(FloatVector.broadcast(
                 SPECIES, 1f)); // 1 · left + sum: add costs the JVM's compiler more, and with it inlining
-        one.fma(FloatVector.fromArray(SPECIES, left, leftOffset), c00).intoArray(c, cOffset);
-        one.fma(FloatVector.fromArray(SPECIES, left, leftOffset + LANES), c01).intoArray(c, cOffset + LANES);
-        one.fma(FloatVector.fromArray(SPECIES, left, leftOffset + ldLeft), c10).intoArray(c, cOffset + ldc);
-        one.fma(FloatVector.fromArray(SPECIES, left, leftOffset + ldLeft + LANES), c11)
+        EXACT.cast(one.fma(FloatVector.fromArray(SPECIES, left, leftOffset), c00))
+                .intoArray(c, cOffset);
+        EXACT.cast(one.fma(FloatVector.fromArray(SPECIES, left, leftOffset + LANES), c01))
+                .intoArray(c, cOffset + LANES);
+        EXACT.cast(one.fma(FloatVector.fromArray(SPECIES, left, leftOffset + ldLeft), c10))
+                .intoArray(c, cOffset + ldc);
+        EXACT.cast(one.fma(FloatVector.fromArray(SPECIES, left, leftOffset + ldLeft + LANES), c11))
                 .intoArray(c, cOffset + ldc + LANES);
-        one.fma(FloatVector.fromArray(SPECIES, left, leftOffset + 2 * ldLeft), c20)
+        EXACT.cast(one.fma(FloatVector.fromArray(SPECIES, left, leftOffset + 2 * ldLeft), c20))
                 .intoArray(c, cOffset + 2 * ldc);
-        one.fma(FloatVector.fromArray(SPECIES, left, leftOffset + 2 * ldLeft + LANES), c21)
+        EXACT.cast(one.fma(FloatVector.fromArray(SPECIES, left, leftOffset + 2 * ldLeft + LANES), c21))
                 .intoArray(c, cOffset + 2 * ldc + LANES);
-        one.fma(FloatVector.fromArray(SPECIES, left, leftOffset + 3 * ldLeft), c30)
+        EXACT.cast(one.fma(FloatVector.fromArray(SPECIES, left, leftOffset + 3 * ldLeft), c30))
                 .intoArray(c, cOffset + 3 * ldc);
-        one.fma(FloatVector.fromArray(SPECIES, left, leftOffset + 3 * ldLeft + LANES), c31)
+        EXACT.cast(one.fma(FloatVector.fromArray(SPECIES, left, leftOffset + 3 * ldLeft + LANES), c31))
                 .intoArray(c, cOffset + 3 * ldc + LANES);
-        one.fma(FloatVector.fromArray(SPECIES, left, leftOffset + 4 * ldLeft), c40)
+        EXACT.cast(one.fma(FloatVector.fromArray(SPECIES, left, leftOffset + 4 * ldLeft), c40))
                 .intoArray(c, cOffset + 4 * ldc);
-        one.fma(FloatVector.fromArray(SPECIES, left, leftOffset + 4 * ldLeft + LANES), c41)
+        EXACT.cast(one.fma(FloatVector.fromArray(SPECIES, left, leftOffset + 4 * ldLeft + LANES), c41))
                 .intoArray(c, cOffset + 4 * ldc + LANES);
-        one.fma(FloatVector.fromArray(SPECIES, left, leftOffset + 5 * ldLeft), c50)
+        EXACT.cast(one.fma(FloatVector.fromArray(SPECIES, left, leftOffset + 5 * ldLeft), c50))
                 .intoArray(c, cOffset + 5 * ldc);
-        one.fma(FloatVector.fromArray(SPECIES, left, leftOffset + 5 * ldLeft + LANES), c51)
+        EXACT.cast(one.fma(FloatVector.fromArray(SPECIES, left, leftOffset + 5 * ldLeft + LANES), c51))
                 .intoArray(c, cOffset + 5 * ldc + LANES);
-        one.fma(FloatVector.fromArray(SPECIES, left, leftOffset + 6 * ldLeft), c60)
+        EXACT.cast(one.fma(FloatVector.fromArray(SPECIES, left, leftOffset + 6 * ldLeft), c60))
                 .intoArray(c, cOffset + 6 * ldc);
-        one.fma(FloatVector.fromArray(SPECIES, left, leftOffset + 6 * ldLeft + LANES), c61)
+        EXACT.cast(one.fma(FloatVector.fromArray(SPECIES, left, leftOffset + 6 * ldLeft + LANES), c61))
                 .intoArray(c, cOffset + 6 * ldc + LANES);
-        one.fma(FloatVector.fromArray(SPECIES, left, leftOffset + 7 * ldLeft), c70)
+        EXACT.cast(one.fma(FloatVector.fromArray(SPECIES, left, leftOffset + 7 * ldLeft), c70))
                 .intoArray(c, cOffset + 7 * ldc);
-        one.fma(FloatVector.fromArray(SPECIES, left, leftOffset + 7 * ldLeft + LANES), c71)
+        EXACT.cast(one.fma(FloatVector.fromArray(SPECIES, left, leftOffset + 7 * ldLeft + LANES), c71))
                 .intoArray(c, cOffset + 7 * ldc + LANES);
     }
 }

@@ -155,9 +155,9 @@ final class VectorKernel implements ProductKernel {
         int width = PackedTiles.COLUMNS;
         for (int i = 0; i < rows; i++) {
             for (int j = 0; j < width; j += Lanes.LANES) {
-                FloatVector l = Lanes.exact(FloatVector.fromArray(Lanes.SPECIES, tiles, left + i * width + j));
+                FloatVector l = Lanes.EXACT.cast(FloatVector.fromArray(Lanes.SPECIES, tiles, left + i * width + j));
                 FloatVector r = FloatVector.fromArray(Lanes.SPECIES, tiles, right + i * width + j);
-                Lanes.exact(l.add(r)).intoArray(c, cOffset + i * ldc + j);
+                Lanes.EXACT.cast(l.add(r)).intoArray(c, cOffset + i * ldc + j);
             }
         }
     }
@@ -373,7 +373,8 @@ final class VectorKernel implements ProductKernel {
             int to = p * width;
             if (columns == width) {
                 for (int j = 0; j < width; j += Lanes.LANES)
-                    Lanes.exact(FloatVector.fromArray(Lanes.SPECIES, b, from + j))
+                    Lanes.EXACT
+                            .cast(FloatVector.fromArray(Lanes.SPECIES, b, from + j))
                             .intoArray(panel, to + j);
             } else {
                 System.arraycopy(b, from, panel, to, columns);

@@ -4,9 +4,9 @@ import java.io.Serializable;
 import java.util.Iterator;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.sql.catalyst.expressions.JoinedRow;
 import org.apache.spark.sql.catalyst.expressions.UnsafeProjection;
 import org.apache.spark.sql.catalyst.expressions.UnsafeRow;
-import org.apache.spark.sql.catalyst.expressions.codegen.GenerateUnsafeRowJoiner;
 import org.apache.spark.sql.types.StructType;
 import org.ejml.data.FMatrixRMaj;
 
@@ -25,7 +25,7 @@ record InternalBatches(
         var network = model.value().get();
         var reader = features.open(network.features());
         var cells = new AddedCells(added, numbers.sizes(network));
-        var joiner = GenerateUnsafeRowJoiner.create(columns, added);
+        var joined = new JoinedRow(); // two rows side by side: Spark's scan of them copies what it wants anyway
         double[][] written = numbers.columns(network);
         return new PredictedBatches<>(rows, network) {
             private final UnsafeRow[] kept = new UnsafeRow[most()];
@@ -47,7 +47,7 @@ record InternalBatches(
             @Override
             InternalRow joined(int i, FMatrixRMaj outputs) {
                 numbers.write(network, outputs, i, written);
-                return joiner.join(kept[i], cells.of(written));
+                return joined.apply(kept[i], cells.of(written));
             }
         };
     }

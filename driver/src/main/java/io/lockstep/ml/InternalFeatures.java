@@ -4,6 +4,8 @@ import io.lockstep.core.UserError;
 import java.util.Arrays;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.expressions.SpecializedGetters;
+import org.apache.spark.sql.catalyst.expressions.UnsafeArrayData;
+import org.apache.spark.sql.catalyst.util.ArrayData;
 import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.BooleanType;
 import org.apache.spark.sql.types.ByteType;
@@ -15,6 +17,7 @@ import org.apache.spark.sql.types.IntegerType;
 import org.apache.spark.sql.types.LongType;
 import org.apache.spark.sql.types.ShortType;
 import org.apache.spark.sql.types.StructType;
+import org.apache.spark.unsafe.Platform;
 
 /**
  * {@link Features} read from rows in Spark's own form, without making objects of them. Travels to tasks.
@@ -41,10 +44,12 @@ record InternalFeatures(int[] where, DataType[] types, boolean several) implemen
 
     @Override
     public Reader open(int size) {
-        return (row, out, at) -> read(row, size, out, at);
+        double[] numbers = new double[several ? 0 : size];
+        return (row, out, at) -> read(row, size, numbers, out, at);
     }
 
-    private void read(InternalRow row, int size, float[] out, int at) {
+    /** @param numbers overwritten: a vector's values */
+    private void read(InternalRow row, int size, double[] numbers, float[] out, int at) {
         if (several) {
             for (int j = 0; j < where.length; j++) out[at + j] = number(row, where[j], types[j]);
             return;
@@ -54,20 +59,29 @@ record InternalFeatures(int[] where, DataType[] types, boolean several) implemen
             var values = row.getArray(where[0]);
             Features.requireSize(values.numElements(), size);
             for (int j = 0; j < size; j++) out[at + j] = number(values, j, array.elementType());
-        } else vector(row.getStruct(where[0], FIELDS), size, out, at);
+        } else vector(row.getStruct(where[0], FIELDS), size, numbers, out, at);
     }
 
-    private static void vector(InternalRow vector, int size, float[] out, int at) {
+    private static void vector(InternalRow vector, int size, double[] numbers, float[] out, int at) {
         var values = vector.getArray(VALUES);
         if (vector.getByte(0) == DENSE) {
             Features.requireSize(values.numElements(), size);
-            for (int j = 0; j < size; j++) out[at + j] = (float) values.getDouble(j);
+            copy(values, numbers);
+            for (int j = 0; j < size; j++) out[at + j] = (float) numbers[j];
             return;
         }
         Features.requireSize(vector.getInt(1), size);
         Arrays.fill(out, at, at + size, 0f);
         var indices = vector.getArray(2);
         for (int e = 0; e < values.numElements(); e++) out[at + indices.getInt(e)] = (float) values.getDouble(e);
+    }
+
+    private static void copy(ArrayData values, double[] to) {
+        if (values instanceof UnsafeArrayData packed) {
+            long from = packed.getBaseOffset() + UnsafeArrayData.calculateHeaderPortionInBytes(to.length);
+            Platform.copyMemory(
+                    packed.getBaseObject(), from, to, Platform.DOUBLE_ARRAY_OFFSET, (long) Double.BYTES * to.length);
+        } else for (int j = 0; j < to.length; j++) to[j] = values.getDouble(j);
     }
 
     private static float number(SpecializedGetters cells, int i, DataType type) {

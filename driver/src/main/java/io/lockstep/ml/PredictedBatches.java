@@ -11,7 +11,7 @@ import org.ejml.data.FMatrixRMaj;
  * @param <R> what a row is
  */
 abstract class PredictedBatches<R> implements Iterator<R> {
-    private static final int ROWS = 1024;
+    private static final int ROWS = 256; // what waits for them stays in the second-level cache
     /** Features held at most, of more than one row: 16 MiB. */
     private static final int FLOATS = 1 << 22;
 

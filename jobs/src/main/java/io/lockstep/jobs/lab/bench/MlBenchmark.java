@@ -29,7 +29,7 @@ final class MlBenchmark {
     private static final int BATCH = 1024;
     private static final int PARTITIONS = 8;
     /** Few enough that the vectors stay in memory: else both sides measure Spark's cache. */
-    private static final int PREDICTED = 500_000;
+    private static final int PREDICTED = 1_000_000;
     /** Until both models' loops are compiled: the JVM takes some seconds of them. */
     private static final int WARM_TURNS = 6;
 

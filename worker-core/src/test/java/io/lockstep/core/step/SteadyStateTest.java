@@ -1,6 +1,5 @@
 package io.lockstep.core.step;
 
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.management.ThreadMXBean;
@@ -14,8 +13,6 @@ import io.lockstep.core.optim.Optimizers;
 import io.lockstep.core.optim.Sgd;
 import java.lang.management.ManagementFactory;
 import java.util.List;
-import jdk.incubator.vector.DoubleVector;
-import jdk.incubator.vector.FloatVector;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,24 +26,9 @@ class SteadyStateTest {
     private static final long MOST_NANOS = 20_000_000_000L;
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
-    /** As other libraries of a JVM might: type profiles and branch counts of the JDK's classes are shared by all. */
     @BeforeAll
     static void otherCodeUsesOtherVectors() {
-        var floats = new float[64];
-        var doubles = new double[64];
-        for (int i = 0; i < 20_000; i++) {
-            for (var species : List.of(FloatVector.SPECIES_64, FloatVector.SPECIES_128, FloatVector.SPECIES_256)) {
-                var v = FloatVector.fromArray(species, floats, 0);
-                v.fma(FloatVector.broadcast(species, 1f), v).add(v).intoArray(floats, species.length());
-            }
-            for (var species : List.of(DoubleVector.SPECIES_128, DoubleVector.SPECIES_256)) {
-                var v = DoubleVector.fromArray(species, doubles, 0);
-                v.fma(DoubleVector.broadcast(species, 1.0), v).mul(v).intoArray(doubles, species.length());
-            }
-            Object what = i % 2 == 0 ? "text" : (Object) 0.5;
-            if (what instanceof String) assertThrows(ClassCastException.class, () -> Double.class.cast(what));
-            else doubles[0] = Double.class.cast(what);
-        }
+        OtherVectors.use();
     }
 
     @ParameterizedTest

@@ -14,6 +14,7 @@ import io.lockstep.driver.sweep.SweepSpec;
 import io.lockstep.driver.train.MetricsFile;
 import io.lockstep.driver.train.ModelDirectory;
 import io.lockstep.driver.train.ResolvedData;
+import io.lockstep.driver.train.RunDirectory;
 import io.lockstep.driver.train.TrainListener;
 import io.lockstep.driver.train.TrainResult;
 import io.lockstep.driver.train.TrialSpec;
@@ -110,7 +111,7 @@ public final class LockstepSweep extends Estimator<LockstepSweepModel>
             if (result.cancelled())
                 throw new CancellationException(
                         "stopped after " + result.trials().size() + " trials");
-            var best = output.child("best");
+            var best = output.child(RunDirectory.BEST);
             var summary = new LockstepSummary(MetricsFile.read(best, Integer.MAX_VALUE));
             var model = best(ModelDirectory.read(best.uri(), conf), summary);
             return new LockstepSweepModel(uid, model, new SweepRecords(result.trials(), result.leaderboard()))

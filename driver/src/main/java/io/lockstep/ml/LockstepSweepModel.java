@@ -5,6 +5,7 @@ import io.lockstep.driver.files.Directory;
 import io.lockstep.driver.sweep.SweepRecords;
 import io.lockstep.driver.sweep.TrialRecord;
 import io.lockstep.driver.train.ModelDirectory;
+import io.lockstep.driver.train.RunDirectory;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.ml.Model;
@@ -22,7 +23,6 @@ import org.apache.spark.sql.types.StructType;
 
 /** The best model of a sweep, which predicts as itself, and what the other trials came to. */
 public final class LockstepSweepModel extends Model<LockstepSweepModel> implements MLWritable {
-    private static final String BEST = "best";
     private static final long serialVersionUID = 1L;
 
     private final String uid;
@@ -108,8 +108,8 @@ public final class LockstepSweepModel extends Model<LockstepSweepModel> implemen
     public MLWriter write() {
         return StageFiles.writer(this, (place, spark) -> {
             var model = (LockstepModel) best;
-            ModelFiles.write(place.child(BEST), model.model(), model.summary());
-            StageFiles.writeMetadata(place.child(BEST), best, spark);
+            ModelFiles.write(place.child(RunDirectory.BEST), model.model(), model.summary());
+            StageFiles.writeMetadata(place.child(RunDirectory.BEST), best, spark);
             records.write(place);
         });
     }
@@ -125,7 +125,7 @@ public final class LockstepSweepModel extends Model<LockstepSweepModel> implemen
                         .map(json -> json.path("uid").asText())
                         .orElseGet(() -> Identifiable$.MODULE$.randomUID("lockstepSweep"));
                 var records = SweepRecords.read(place);
-                var best = place.child(BEST).uri();
+                var best = place.child(RunDirectory.BEST).uri();
                 return ModelDirectory.read(best, conf).info().task() == Task.CLASSIFICATION
                         ? new LockstepSweepModel(uid, LockstepClassificationModel.load(best), records)
                         : new LockstepSweepModel(uid, LockstepRegressionModel.load(best), records);

@@ -31,7 +31,6 @@ final class SweepFiles {
     private static final String TRIALS = "trials.jsonl";
     private static final String LEADERBOARD = "leaderboard.csv";
     static final String TRIAL_DIRECTORIES = "trials";
-    private static final String BEST = "best";
     private static final String ENSEMBLE = "ensemble";
     /** Weights that runs begin with. */
     private static final String INITIAL = "initial";
@@ -80,7 +79,7 @@ final class SweepFiles {
                     + " holds another sweep; continue it with --resume, replace it with --overwrite,"
                     + " or name another directory");
         var foreign = own.foreign(FILES);
-        foreign.addAll(own.foreign(List.of(BEST, INITIAL, ENSEMBLE)));
+        foreign.addAll(own.foreign(List.of(RunDirectory.BEST, INITIAL, ENSEMBLE)));
         for (var kind : RUNS) {
             var all = directory.child(kind);
             for (var name : all.list()) foreign.addAll(RunDirectory.foreign(all, name));
@@ -110,7 +109,7 @@ final class SweepFiles {
     void adopt() {
         if (own.isKnown()) return;
         var names = new ArrayList<>(FILES);
-        names.addAll(own.foreign(List.of(BEST)));
+        names.addAll(own.foreign(List.of(RunDirectory.BEST)));
         own.adopt(names);
         var all = directory.child(TRIAL_DIRECTORIES);
         for (var name : all.list()) RunDirectory.adopt(all.child(name), OwnFiles.of(all.child(name)));
@@ -244,12 +243,12 @@ final class SweepFiles {
 
     /** URI of the winner's copy. */
     String best() {
-        return directory.child(BEST).uri();
+        return directory.child(RunDirectory.BEST).uri();
     }
 
     /** Adds what the winner comes to on the test data to its copy. */
     Map<String, Object> addTest(TrialTrainer.Judgement judgement) {
-        return TestFigures.add(directory.child(BEST), judgement.figures(), judgement.data());
+        return TestFigures.add(directory.child(RunDirectory.BEST), judgement.figures(), judgement.data());
     }
 
     /** Makes {@code best} a copy of a trial's directory, without its checkpoints. */
@@ -259,13 +258,13 @@ final class SweepFiles {
 
     /** The same of any run. */
     void copyBest(String kind, String winner) {
-        directory.delete(BEST);
+        directory.delete(RunDirectory.BEST);
         var from = directory.child(kind).child(winner);
-        var to = directory.child(BEST);
+        var to = directory.child(RunDirectory.BEST);
         var names = new ArrayList<>(from.list());
         names.removeIf(name -> name.startsWith(".") || from.isDirectory(name));
         var copies = new ArrayList<>(FILES); // the page of the best is written later
-        for (var name : names) copies.add(BEST + "/" + name);
+        for (var name : names) copies.add(RunDirectory.BEST + "/" + name);
         own.announce(copies);
         for (var name : names) to.write(name, from.read(name).orElseThrow());
     }

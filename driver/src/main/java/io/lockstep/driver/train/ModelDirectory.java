@@ -35,6 +35,9 @@ public final class ModelDirectory {
             throw new UserError(
                     "model: " + uri + " holds an ensemble, which evaluate and predict take; allowed here is one"
                             + " network, such as a directory in it");
+        if (!directory.has(INFO) && directory.child(RunDirectory.BEST).has(INFO))
+            throw new UserError(
+                    "model: " + uri + " is a sweep's directory; its best model is " + uri + "/" + RunDirectory.BEST);
         var json = directory.readText(INFO).orElseThrow(() -> Model.absent(directory.toString(), INFO));
         var info = ModelInfo.fromJson(json, directory + "/" + INFO);
         byte[] file = directory.read(WEIGHTS).orElseThrow(() -> Model.absent(directory.toString(), WEIGHTS));

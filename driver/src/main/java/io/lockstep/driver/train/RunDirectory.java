@@ -16,6 +16,9 @@ public final class RunDirectory {
     private static final String REPORT = "report.html";
     private static final String MARK = "deploy/lockstep "; // each page shows commands
     static final String CHECKPOINTS = "checkpoints";
+    /** Where a sweep, or a finished search over a DataFrame, keeps its best model. */
+    public static final String BEST = "best";
+
     /** What shows that a directory holds a run; the first is written first. */
     private static final List<String> TRACES =
             List.of(RUN, MetricsFile.NAME, ModelDirectory.WEIGHTS, ModelDirectory.INFO, CHECKPOINTS);

@@ -81,6 +81,9 @@ class ModelDirectoryTest {
     @Test
     void anAbsentFileIsNamed() throws IOException {
         refused("/nowhere has no model.json", directory.resolve("nowhere"));
+        Files.createDirectories(directory.resolve("sweep/best"));
+        Files.copy(directory.resolve("model.json"), directory.resolve("sweep/best/model.json"));
+        refused("its best model is " + directory.resolve("sweep/best"), directory.resolve("sweep"));
         Files.delete(directory.resolve("model.safetensors"));
         refused("has no model.safetensors; a model is the output directory", directory);
     }

@@ -1,5 +1,6 @@
 package io.lockstep.jobs.command;
 
+import io.lockstep.core.UserError;
 import io.lockstep.jobs.report.Report;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -16,7 +17,8 @@ final class ReportCommand extends JobCommand {
 
     @Override
     void run(Console console) throws Exception {
-        var run = required("output", directory == null ? output : directory);
+        var run = directory == null ? output : directory;
+        if (run == null) throw new UserError("report: which run? Allowed is a directory: lockstep report DIR");
         console.out().println(Report.write(run, SparkSessions.hadoop(common)));
     }
 }

@@ -1,6 +1,7 @@
 package io.lockstep.jobs.report;
 
 import io.lockstep.driver.files.Directory;
+import io.lockstep.driver.train.RunDirectory;
 import java.util.LinkedHashSet;
 import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
@@ -44,7 +45,7 @@ public final class LivePages {
         if (directory.has("sweep.json")) {
             var sweep = SweepRun.read(directory);
             if (root) return SweepPage.of(sweep, pages(sweep)).live().html();
-            if (path.equals("/best/report.html")) return training(directory.child("best"), null);
+            if (path.equals("/best/report.html")) return training(directory.child(RunDirectory.BEST), null);
             var trial = TRIAL.matcher(path);
             return trial.matches() ? trial(sweep, trial.group(1)) : null;
         }

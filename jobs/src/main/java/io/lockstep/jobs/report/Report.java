@@ -3,6 +3,7 @@ package io.lockstep.jobs.report;
 import io.lockstep.core.UserError;
 import io.lockstep.driver.files.Directory;
 import io.lockstep.driver.files.OwnFiles;
+import io.lockstep.driver.train.RunDirectory;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -71,7 +72,7 @@ public final class Report {
             var place = sweep.trialDirectory(trial);
             training(place, OwnFiles.of(place), "", TrialPlace.of(sweep, trial, pages));
         }
-        var best = directory.child("best");
+        var best = directory.child(RunDirectory.BEST);
         if (best.has("run.json")) training(best, own, "best/", null);
         requireOwn(directory, own, FILE, "");
         directory.writeText(FILE, SweepPage.of(sweep, pages).html());

@@ -3,6 +3,7 @@ package io.lockstep.jobs.report;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.lockstep.driver.files.Directory;
 import io.lockstep.driver.files.Names;
+import io.lockstep.driver.train.RunDirectory;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -103,7 +104,7 @@ record SweepRun(
 
     /** The winner's directory; the copy in {@code best} where that is made. */
     TrainingRun winner() {
-        var best = TrainingRun.read(directory.child("best"));
+        var best = TrainingRun.read(directory.child(RunDirectory.BEST));
         boolean same = ranked.get(0).id().equals(best.run().id());
         return same ? best : TrainingRun.read(trialDirectory(ranked.get(0)));
     }

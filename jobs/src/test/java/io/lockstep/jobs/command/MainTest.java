@@ -47,7 +47,7 @@ class MainTest {
             train --epochs 1 --epochs 2                    | '--epochs'
             evaluate --data builtin:moons                  | model: is required
             predict --model m --data builtin:moons         | output: is required
-            report                                         | output: is required
+            report                                         | report: which run? Allowed is a directory
             experiment mons                                | unknown experiment 'mons'; the nearest known are moons
             experiment mnist                               | data: is required for experiment mnist
             experiment gates --seed -1                     | seed: -1; allowed are whole numbers from 0

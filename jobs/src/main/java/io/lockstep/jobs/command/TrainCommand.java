@@ -157,7 +157,8 @@ final class TrainCommand extends JobCommand {
         else if (result.test().get("r2") instanceof Number r2)
             text.append(", test R² " + Figures.fixed(r2.doubleValue(), 3));
         console.out().println(text);
-        console.out().println(result.size().parameters() + " parameters, weights SHA-256 "
+        console.out()
+                .println(result.size().parameters() + " parameters, weights SHA-256 "
                         + result.weightsSha256().substring(0, SHOWN_DIGITS) + "… (run.json has all of it)");
         if (result.storedEpochs() > 0)
             console.out().println(result.storedEpochs() + " of " + result.epochs() + " epochs came from the store");

@@ -74,7 +74,8 @@ class TrainLinesTest {
     void anEpochLeavesALineAndClassesHaveShares() {
         for (int epoch = 1; epoch <= 3; epoch++)
             assertLine(
-                    "epoch " + epoch + "/3  loss 0\\.\\d+  acc [0-9.]+ %  \\| valid 0\\.\\d+  [0-9.]+ %  \\| \\d+ rows/s.*",
+                    "epoch " + epoch
+                            + "/3  loss 0\\.\\d+  acc [0-9.]+ %  \\| valid 0\\.\\d+  [0-9.]+ %  \\| \\d+ rows/s.*",
                     classes.err());
         assertLine(
                 "epoch 3: train loss 0\\.\\d+, train accuracy [0-9.]+ %, valid loss 0\\.\\d+, valid accuracy [0-9.]+ %",
@@ -89,8 +90,7 @@ class TrainLinesTest {
         assertLine(
                 "\\d+ parameters, weights SHA-256 " + hash.substring(0, 12) + "… \\(run.json has all of it\\)",
                 classes.out());
-        assertLine(
-                "[0-9.]+ s: start [0-9.]+, prepare [0-9.]+, .*; [12] workers?: .*[0-9]+ %.*", classes.out());
+        assertLine("[0-9.]+ s: start [0-9.]+, prepare [0-9.]+, .*; [12] workers?: .*[0-9]+ %.*", classes.out());
         assertLine("diagnosis: Looked for: divergence, no better than guessing, .*", classes.out());
         assertLine(Pattern.quote("model, metrics and report.html are in " + temp.resolve("classes")), classes.out());
     }
@@ -126,11 +126,21 @@ class TrainLinesTest {
     @Test
     void stoppingEarlySaysSoAndARunThatGoesOnNamesItsPage() {
         var options = new Object[] {
-            "--data", "builtin:moons?n=200", "--valid", 0.25, "--early-stopping", 1, "--learning-rate", 0.5, "--epochs", 40
+            "--data",
+            "builtin:moons?n=200",
+            "--valid",
+            0.25,
+            "--early-stopping",
+            1,
+            "--learning-rate",
+            0.5,
+            "--epochs",
+            40
         };
         var run = trained("early", options);
         assertEquals(0, run.code(), run.err());
-        assertLine("stopped after epoch \\d+, early; the weights kept are those of epoch \\d+: train loss .*", run.out());
+        assertLine(
+                "stopped after epoch \\d+, early; the weights kept are those of epoch \\d+: train loss .*", run.out());
         var longer = new ArrayList<>(List.of(options));
         longer.add("--resume");
         var again = trained("early", longer.toArray());
@@ -141,8 +151,16 @@ class TrainLinesTest {
     @Test
     void divergenceHasItsRemedyAndItsPage() {
         var run = trained(
-                "diverged", "--data", houses, "--label", "price", "--no-scale-target", "--optimizer", "sgd",
-                "--learning-rate", 1000);
+                "diverged",
+                "--data",
+                houses,
+                "--label",
+                "price",
+                "--no-scale-target",
+                "--optimizer",
+                "sgd",
+                "--learning-rate",
+                1000);
         assertEquals(1, run.code(), run.err());
         assertLine("diagnosis: Divergence: the training diverged: .* A smaller learning rate .*", run.err());
         assertLine(Pattern.quote("report.html is in " + temp.resolve("diverged")), run.err());
@@ -154,19 +172,44 @@ class TrainLinesTest {
     @Test
     void tenLayersOfSigmoidsAreNoBetterThanGuessing() {
         var run = trained(
-                "deep", "--data", "builtin:moons?n=600", "--valid", 0.2, "--activation", "sigmoid", "--hidden",
-                "8,8,8,8,8,8,8,8,8,8", "--epochs", 20, "--diagnostics");
+                "deep",
+                "--data",
+                "builtin:moons?n=600",
+                "--valid",
+                0.2,
+                "--activation",
+                "sigmoid",
+                "--hidden",
+                "8,8,8,8,8,8,8,8,8,8",
+                "--epochs",
+                20,
+                "--diagnostics");
         assertEquals(0, run.code(), run.err());
         assertLine("diagnosis: No better than guessing: accuracy .*", run.out());
-        assertTrue(run.out().lines().anyMatch(line -> line.matches("diagnosis: .*[Vv]anish.*; found [2-9]\\..*")
-                || line.startsWith("diagnosis: Vanishing")), run.out());
+        assertTrue(
+                run.out()
+                        .lines()
+                        .anyMatch(line -> line.matches("diagnosis: .*[Vv]anish.*; found [2-9]\\..*")
+                                || line.startsWith("diagnosis: Vanishing")),
+                run.out());
     }
 
     @Test
     void aRegressionThatMissesIsNoAllClear() {
         var run = trained(
-                "missed", "--data", houses, "--label", "price", "--valid", 0.25, "--standardize", "--no-scale-target",
-                "--learning-rate", 0.01, "--epochs", 10);
+                "missed",
+                "--data",
+                houses,
+                "--label",
+                "price",
+                "--valid",
+                0.25,
+                "--standardize",
+                "--no-scale-target",
+                "--learning-rate",
+                0.01,
+                "--epochs",
+                10);
         assertEquals(0, run.code(), run.err());
         assertLine("diagnosis: No better than guessing: R² is -.*", run.out());
         assertFalse(run.out().contains("found none"), run.out());

@@ -168,8 +168,7 @@ class SweepPageTest {
     /** A winner is what a sweep has at its end, and no earlier. */
     @Test
     void aSweepThatRunsHasABestSoFar() throws Exception {
-        var directory =
-                sweep("{\"strategy\":\"grid\"}", GRID, "max", trial(0, point(1, 4), "succeeded", 0.8, null));
+        var directory = sweep("{\"strategy\":\"grid\"}", GRID, "max", trial(0, point(1, 4), "succeeded", 0.8, null));
         train(directory, "trials/0000", "0000");
         var page = ParsedPage.written(directory);
         assertTrue(page.texts("h2").contains("Best so far"), page.texts("h2").toString());

@@ -271,7 +271,8 @@ public final class Page {
     public Page film(String caption, List<String> names, List<byte[]> frames) {
         int last = frames.size() - 1;
         var ticks = "film-" + ++films;
-        body.append("<div class=\"film\"><button type=\"button\" hidden=\"\">play</button> <input type=\"range\" list=\"")
+        body.append(
+                        "<div class=\"film\"><button type=\"button\" hidden=\"\">play</button> <input type=\"range\" list=\"")
                 .append(ticks)
                 .append("\" aria-label=\"")
                 .append(Xml.escape(caption));
@@ -280,8 +281,12 @@ public final class Page {
                 .append("\" value=\"")
                 .append(last)
                 .append("\"/> <output>");
-        body.append(Xml.escape(names.get(last))).append("</output><datalist id=\"").append(ticks).append("\">");
-        for (int i = 0; i <= last; i++) body.append("<option value=\"").append(i).append("\"/>");
+        body.append(Xml.escape(names.get(last)))
+                .append("</output><datalist id=\"")
+                .append(ticks)
+                .append("\">");
+        for (int i = 0; i <= last; i++)
+            body.append("<option value=\"").append(i).append("\"/>");
         body.append("</datalist>\n");
         for (int i = 0; i <= last; i++) image(names.get(i), i == last ? "" : " hidden=\"\"", frames.get(i));
         body.append("</div>\n");

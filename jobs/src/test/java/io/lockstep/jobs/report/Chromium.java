@@ -87,7 +87,9 @@ final class Chromium {
         var copy = page.resolveSibling("asked.html");
         Files.writeString(copy, Files.readString(page).replace("</body>", script + "</body>"));
         var shown = run(
-                copy.toUri().toString(), List.of("--window-size=" + width + ",800", "--virtual-time-budget=3000"), scratch);
+                copy.toUri().toString(),
+                List.of("--window-size=" + width + ",800", "--virtual-time-budget=3000"),
+                scratch);
         Files.delete(copy);
         var found = Pattern.compile("data-said=\"([^\"]*)\"").matcher(shown.html());
         if (!found.find() || !shown.console().isEmpty()) throw new AssertionError("no answer: " + shown.console());

@@ -60,10 +60,20 @@ class PageActionsTest {
                     Locale.ROOT,
                     "{\"id\":\"%04d\",\"params\":{\"learning-rate\":%s,\"width\":%d},\"state\":\"%s\",\"objective\":%s,"
                             + "\"epochs\":%d,\"parameters\":%d,\"seconds\":1.5}%n",
-                    i, rate(i), 4 << i % 3, up ? "succeeded" : "pruned", loss(i), up ? 9 : 3, 100 + 7 * i));
+                    i,
+                    rate(i),
+                    4 << i % 3,
+                    up ? "succeeded" : "pruned",
+                    loss(i),
+                    up ? 9 : 3,
+                    100 + 7 * i));
             for (int epochs = 3; epochs <= (up ? 9 : 3); epochs += 6)
                 steps.append(String.format(
-                        Locale.ROOT, "{\"trial\":%d,\"epochs\":%d,\"objective\":%s}%n", i, epochs, loss(i) * 6 / (3 + epochs)));
+                        Locale.ROOT,
+                        "{\"trial\":%d,\"epochs\":%d,\"objective\":%s}%n",
+                        i,
+                        epochs,
+                        loss(i) * 6 / (3 + epochs)));
         }
         Files.writeString(directory.resolve("trials.jsonl"), trials.toString());
         Files.writeString(directory.resolve("search.jsonl"), steps.toString());
@@ -89,7 +99,10 @@ class PageActionsTest {
                             + "\"seconds\":0.1,\"samples_per_second\":1000.0,\"diagnostics\":{\"gradient_norms\":[0.001,0.1],"
                             + "\"weight_norms\":[3,2],\"activations\":[{\"mean\":0.1,\"variance\":0.2,\"zero_share\":0.5,"
                             + "\"dead_share\":0,\"saturated_share\":0}]}",
-                    11 * epoch, 2e10 / epoch, 2.1e10 / epoch, 1 - 0.5 / epoch));
+                    11 * epoch,
+                    2e10 / epoch,
+                    2.1e10 / epoch,
+                    1 - 0.5 / epoch));
         fixture.succeeded(3);
         fixture.run.set("time", new ObjectMapper().readTree("""
                 {"total": 3.0, "start": 1.0, "prepare": 0.5, "train": 1.5, "workers": 2,
@@ -103,7 +116,9 @@ class PageActionsTest {
     }
 
     private static List<Integer> numbers(JsonNode list) {
-        return StreamSupport.stream(list.spliterator(), false).map(JsonNode::asInt).toList();
+        return StreamSupport.stream(list.spliterator(), false)
+                .map(JsonNode::asInt)
+                .toList();
     }
 
     @Test
@@ -148,24 +163,35 @@ class PageActionsTest {
                     assertEquals(side.size(), texts.size(), "ticks repeat: " + side);
                 }
         assertTrue(said.at("/ticks/0/0/0").size() >= 3, "and there are some: " + said.path("ticks"));
-        assertEquals("q7 q0", said.path("best").asText() + " " + said.path("worst").asText(), "less is better");
+        assertEquals(
+                "q7 q0", said.path("best").asText() + " " + said.path("worst").asText(), "less is better");
         assertTrue(said.path("rungs").asInt() >= 3, said.toString());
         assertEquals(
                 "Trials that reached each rung: 27 of 3 epochs, 9 of 9 epochs. Grey ends were pruned there.",
                 said.path("rungNote").asText());
-        assertEquals("learning-rate", said.at("/importance/0").asText(), said.path("importance").toString());
+        assertEquals(
+                "learning-rate",
+                said.at("/importance/0").asText(),
+                said.path("importance").toString());
         var sorted = numbers(said.path("sorted"));
         assertEquals(TRIALS, sorted.size());
         for (int i = 1; i < TRIALS; i++) assertTrue(loss(sorted.get(i - 1)) < loss(sorted.get(i)), sorted.toString());
         var command = said.path("command").asText();
         assertTrue(command.contains("train") && command.contains("--data houses.csv"), command);
         assertTrue(command.contains("--width 16"), command);
-        assertEquals(rate(5), Double.parseDouble(command.replaceAll("(?s).*--learning-rate (\\S+).*", "$1")), 1e-12, command);
-        assertTrue(said.path("tip").asText().matches("trial 0000.*valid_loss.*learning-rate.*"), said.path("tip").asText());
+        assertEquals(
+                rate(5),
+                Double.parseDouble(command.replaceAll("(?s).*--learning-rate (\\S+).*", "$1")),
+                1e-12,
+                command);
+        assertTrue(
+                said.path("tip").asText().matches("trial 0000.*valid_loss.*learning-rate.*"),
+                said.path("tip").asText());
         assertTrue(!said.path("tipAfterEscape").asBoolean(), "Escape hides it");
         var brushed = numbers(said.path("brushed"));
         assertTrue(!brushed.isEmpty() && brushed.size() < TRIALS, brushed.toString());
-        for (int trial : brushed) assertTrue(rate(trial) < 0.013, "rates in the lowest third are kept, not " + rate(trial));
+        for (int trial : brushed)
+            assertTrue(rate(trial) < 0.013, "rates in the lowest third are kept, not " + rate(trial));
         assertEquals(TRIALS, said.path("letGo").asInt());
     }
 
@@ -185,7 +211,9 @@ class PageActionsTest {
                     Locale.ROOT,
                     "{\"id\":\"%04d\",\"params\":{\"learning-rate\":%s,\"width\":8},\"state\":\"pruned\",\"objective\":%s,"
                             + "\"epochs\":3,\"parameters\":100,\"seconds\":1.5}%n",
-                    i, rate(i), loss(i)));
+                    i,
+                    rate(i),
+                    loss(i)));
         Files.writeString(trials, more.toString());
         Files.delete(page.resolveSibling("leaderboard.png"));
         Report.write(page.getParent().toString(), new Configuration());
@@ -195,7 +223,8 @@ class PageActionsTest {
         for (var objective : printed.path("rows")) assertNotEquals("", objective.asText());
         for (var each : List.of(printed, browser.said(regression(), PHONE, question, temp)))
             assertTrue(
-                    each.path("wide").asInt() <= each.path("window").asInt() && each.path("window").asInt() <= 500,
+                    each.path("wide").asInt() <= each.path("window").asInt()
+                            && each.path("window").asInt() <= 500,
                     each.path("wide") + " in " + each.path("window"));
     }
 
@@ -227,7 +256,9 @@ class PageActionsTest {
     void aFilmPlaysToItsEndAndCanBeStopped() throws Exception {
         var page = temp.resolve("film.html");
         var png = new byte[] {1};
-        var html = new Page("film").film("learning", List.of("a", "b", "c"), List.of(png, png, png)).html();
+        var html = new Page("film")
+                .film("learning", List.of("a", "b", "c"), List.of(png, png, png))
+                .html();
         Files.writeString(page, html.replace("</body>", """
                 <script>{
                 const film = document.querySelector('.film'), button = film.querySelector('button');

@@ -162,7 +162,14 @@ class LockstepSweepTest extends SparkTest {
     @Test
     void theDataIsReadAsOftenForFourTrialsAsForOneFit() {
         var read = spark.sparkContext().longAccumulator("rows read");
-        spark.udf().register("counted", (org.apache.spark.sql.api.java.UDF1<Double, Double>) x -> { read.add(1); return x; }, DataTypes.DoubleType);
+        spark.udf()
+                .register(
+                        "counted",
+                        (org.apache.spark.sql.api.java.UDF1<Double, Double>) x -> {
+                            read.add(1);
+                            return x;
+                        },
+                        DataTypes.DoubleType);
         var data = blobs(120).withColumn("x", functions.expr("counted(x)")).select("x", "y", "label");
         small().setFeaturesCols("x", "y").fit(data);
         long once = read.value();

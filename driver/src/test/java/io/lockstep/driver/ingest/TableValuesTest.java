@@ -47,7 +47,8 @@ class TableValuesTest {
     @Test
     void rareNamesAreOneFeatureTogetherAndUnseenOnesGoThere() throws IOException {
         var text = new StringBuilder("city,label\n");
-        for (int i = 0; i < 200; i++) text.append("c").append(10 + i % 40).append(',').append(i / 40 % 2).append('\n');
+        for (int i = 0; i < 200; i++)
+            text.append("c").append(10 + i % 40).append(',').append(i / 40 % 2).append('\n');
         text.append("x,0\ny,1\nz,0\n");
         var model = ingest.prepare(ingest.write("many.csv", text.toString()));
         has(model, "city: text of 43 values, one feature each, 3 rare ones together");
@@ -84,18 +85,23 @@ class TableValuesTest {
 
     @Test
     void datesAreDaysAndTimesSecondsSince1970() throws IOException {
-        var model = ingest.prepare(ingest.write(
-                "days.csv",
-                "day,at,label\n1969-12-31,1970-01-01T00:00:01,0\n2024-02-29,2024-02-29T12:00:00Z,1\n2024-03-01,2024-02-29T13:00:00.5+01:00,1\n"));
+        var model = ingest.prepare(
+                ingest.write(
+                        "days.csv",
+                        "day,at,label\n1969-12-31,1970-01-01T00:00:01,0\n2024-02-29,2024-02-29T12:00:00Z,1\n2024-03-01,2024-02-29T13:00:00.5+01:00,1\n"));
         has(model, "day: dates, as days");
         has(model, "at: times, as seconds");
         var columns = model.info().schema().columns();
-        assertEquals(List.of(Kind.DATE, Kind.TIME), List.of(columns.get(0).kind(), columns.get(1).kind()));
+        assertEquals(
+                List.of(Kind.DATE, Kind.TIME),
+                List.of(columns.get(0).kind(), columns.get(1).kind()));
         var rows = TestIngest.rows(model).features();
         var days = List.of("1969-12-31", "2024-02-29", "2024-03-01");
         var seconds = List.of(1.0, 1709208000.0, 1709208000.5);
         for (int i = 0; i < 3; i++) {
-            assertEquals(LocalDate.parse(days.get(i)).toEpochDay(), rows[i][0] + columns.get(0).offset());
+            assertEquals(
+                    LocalDate.parse(days.get(i)).toEpochDay(),
+                    rows[i][0] + columns.get(0).offset());
             assertEquals((float) (seconds.get(i) - columns.get(1).offset()), rows[i][1]);
         }
     }
@@ -103,7 +109,8 @@ class TableValuesTest {
     @Test
     void numbersThatSinglePrecisionCannotTellApartAreToldOf() throws IOException {
         var text = new StringBuilder("x,label\n0,0\n");
-        for (int i = 1; i < 100; i++) text.append(1_000_000_000L + i).append(".5,").append(i % 2).append('\n');
+        for (int i = 1; i < 100; i++)
+            text.append(1_000_000_000L + i).append(".5,").append(i % 2).append('\n');
         has(
                 ingest.prepare(ingest.write("close.csv", text.toString())),
                 "numbers too close together for single precision in x");
@@ -159,7 +166,11 @@ class TableValuesTest {
     void aTableOfADatabaseIsReadByItsName() {
         var spark = LocalSpark.session();
         spark.sql("CREATE DATABASE IF NOT EXISTS shop");
-        spark.range(20).selectExpr("id as x", "id % 2 as label").write().mode("overwrite").saveAsTable("shop.orders");
+        spark.range(20)
+                .selectExpr("id as x", "id % 2 as label")
+                .write()
+                .mode("overwrite")
+                .saveAsTable("shop.orders");
         try {
             var source = new DataSource("table:shop.orders", DataFormat.AUTO, "label", null, DataSource.Part.TRAIN);
             var data = ingest.prepare(source);

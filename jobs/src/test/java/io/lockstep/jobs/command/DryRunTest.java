@@ -34,17 +34,24 @@ class DryRunTest {
                 """);
         var output = temp.resolve("output");
         var run = CommandRun.well(
-                "sweep", "--space", space, "--output", output, "--dry-run", "--workers", workers, "--watch",
-                "--tensorboard", temp.resolve("events"));
+                "sweep",
+                "--space",
+                space,
+                "--output",
+                output,
+                "--dry-run",
+                "--workers",
+                workers,
+                "--watch",
+                "--tensorboard",
+                temp.resolve("events"));
         var lines = run.out().lines().toList();
-        assertTrue(
-                lines.get(0)
-                        .matches("plan: 6 trials, 12 epochs, 60 steps, about [0-9.]+ s; " + shared),
-                run.out());
+        assertTrue(lines.get(0).matches("plan: 6 trials, 12 epochs, 60 steps, about [0-9.]+ s; " + shared), run.out());
         assertTrue(
                 lines.get(1)
-                        .matches("plan: needs at least [0-9.]+ [KMG]iB of memory in the driver and up to [0-9.]+ [KMG]iB"
-                                + " of disk"),
+                        .matches(
+                                "plan: needs at least [0-9.]+ [KMG]iB of memory in the driver and up to [0-9.]+ [KMG]iB"
+                                        + " of disk"),
                 run.out());
         assertEquals("parameters trials epochs steps time", words(lines.get(2)));
         assertTrue(words(lines.get(3)).matches("9 3 6 30 [0-9.]+ s"), run.out());

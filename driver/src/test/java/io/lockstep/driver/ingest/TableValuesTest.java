@@ -160,7 +160,8 @@ class TableValuesTest {
                     "message m { required double x; optional fixed_len_byte_array(2) h (FLOAT16); required int32 label; }",
                     5,
                     (i, row) -> row.append("x", 1.0 * i)
-                            .append("h", Binary.fromConstantByteArray(new byte[] {(byte) bits[i], (byte) (bits[i] >> 8)}))
+                            .append("h", Binary.fromConstantByteArray(new byte[] {(byte) bits[i], (byte) (bits[i] >> 8)
+                            }))
                             .append("label", i % 2));
         var data = ingest.prepare(directory);
         assertEquals(List.of("x", "h", "part"), data.info().featureNames());

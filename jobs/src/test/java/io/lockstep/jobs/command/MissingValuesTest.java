@@ -30,7 +30,8 @@ class MissingValuesTest {
     private JsonNode trained(String missing, String... more) throws IOException {
         var data = file("data.csv", "x,label\n1,0\n2,1\nNA,0\n9,1\n");
         var output = temp.resolve(missing + more.length);
-        var arguments = new ArrayList<Object>(List.of("train", "--data", data, "--missing", missing, "--output", output));
+        var arguments =
+                new ArrayList<Object>(List.of("train", "--data", data, "--missing", missing, "--output", output));
         arguments.addAll(List.of("--hidden", "3", "--epochs", 1, "--quiet"));
         arguments.addAll(Arrays.asList(more));
         CommandRun.well(arguments.toArray());
@@ -55,7 +56,8 @@ class MissingValuesTest {
             var told = missing.equals("mean") ? 4 : 2;
             var rows = file("rows.csv", "x\n500\nnull\n" + told + "\n");
             var output = temp.resolve("rows-" + missing);
-            CommandRun.well("predict", "--model", temp.resolve(missing + 0), "--data", rows, "--output", output, "--quiet");
+            CommandRun.well(
+                    "predict", "--model", temp.resolve(missing + 0), "--data", rows, "--output", output, "--quiet");
             var lines = Files.readAllLines(output);
             assertEquals(4, lines.size());
             assertEquals(lines.get(3), lines.get(2), missing);
@@ -66,16 +68,33 @@ class MissingValuesTest {
     @Test
     void rowsSetAsideDoNotCount() throws IOException {
         var text = new StringBuilder("x,label\n");
-        for (int i = 0; i < 40; i++) text.append(i % 4 == 0 ? "" : 1 << i % 20).append(',').append(i % 2).append('\n');
+        for (int i = 0; i < 40; i++)
+            text.append(i % 4 == 0 ? "" : 1 << i % 20).append(',').append(i % 2).append('\n');
         var data = file("forty.csv", text.toString());
         var whole = temp.resolve("whole");
         var part = temp.resolve("part");
         for (var output : List.of(whole, part))
             CommandRun.well(
-                    "train", "--data", data, "--missing", "mean", "--epochs", 1, "--hidden", "2", "--quiet",
-                    "--valid", output == part ? "0.5" : file("other.csv", "x,label\n1,0\n2,1\n"), "--output", output);
-        double all = CommandRun.json(whole.resolve("model.json")).at("/standardizer/fill/0").asDouble();
-        double half = CommandRun.json(part.resolve("model.json")).at("/standardizer/fill/0").asDouble();
+                    "train",
+                    "--data",
+                    data,
+                    "--missing",
+                    "mean",
+                    "--epochs",
+                    1,
+                    "--hidden",
+                    "2",
+                    "--quiet",
+                    "--valid",
+                    output == part ? "0.5" : file("other.csv", "x,label\n1,0\n2,1\n"),
+                    "--output",
+                    output);
+        double all = CommandRun.json(whole.resolve("model.json"))
+                .at("/standardizer/fill/0")
+                .asDouble();
+        double half = CommandRun.json(part.resolve("model.json"))
+                .at("/standardizer/fill/0")
+                .asDouble();
         assertNotEquals(all, half);
     }
 }

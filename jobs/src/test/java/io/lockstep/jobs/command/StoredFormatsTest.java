@@ -207,8 +207,8 @@ class StoredFormatsTest {
     @Test
     void aStoredModelOfSparkPredictsByCommandWhatItDid() throws IOException {
         var stored = SourceTree.testResource("driver", "ml-0.2.0");
-        var rows = Files.writeString(
-                temp.resolve("rows.csv"), "features_0,features_1\n-1.5,0.75\n0,0\n0.25,-0.5\n2,1\n");
+        var rows =
+                Files.writeString(temp.resolve("rows.csv"), "features_0,features_1\n-1.5,0.75\n0,0\n0.25,-0.5\n2,1\n");
         var output = temp.resolve("stored.csv");
         CommandRun.well("predict", "--model", stored.resolve("classification"), "--data", rows, "--output", output);
         var lines = Files.readAllLines(output);

@@ -16,6 +16,8 @@ import org.apache.spark.ml.Pipeline;
 import org.apache.spark.ml.PipelineModel;
 import org.apache.spark.ml.PipelineStage;
 import org.apache.spark.ml.feature.VectorAssembler;
+import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.DataTypes;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -154,5 +156,29 @@ class LockstepSweepTest extends SparkTest {
         });
         sweep.fit(blobs(40));
         assertEquals(3, ended.get());
+    }
+
+    /** Rows are counted as they come out of the DataFrame: four trials read it as often as one fit does. */
+    @Test
+    void theDataIsReadAsOftenForFourTrialsAsForOneFit() {
+        var read = spark.sparkContext().longAccumulator("rows read");
+        spark.udf()
+                .register(
+                        "counted",
+                        (org.apache.spark.sql.api.java.UDF1<Double, Double>) x -> {
+                            read.add(1);
+                            return x;
+                        },
+                        DataTypes.DoubleType);
+        var data = blobs(120).withColumn("x", functions.expr("counted(x)")).select("x", "y", "label");
+        small().setFeaturesCols("x", "y").fit(data);
+        long once = read.value();
+        assertTrue(once >= 120 && once % 120 == 0, once + " rows read");
+        read.reset();
+        new LockstepSweep(small().setFeaturesCols("x", "y"))
+                .setSpace(Map.of("width", List.of(2, 3, 4, 5)))
+                .setParallelism(2)
+                .fit(data);
+        assertEquals(once, read.value());
     }
 }

@@ -6,7 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.lockstep.core.UserError;
 import io.lockstep.core.model.Model;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -64,5 +70,23 @@ class LockstepTest extends SparkTest {
         var error = assertThrows(UserError.class, () -> Lockstep.on(spark).classify(new float[][] {{1}, {2}}, "a"));
         assertTrue(error.getMessage().contains("1 for 2 rows"), error.getMessage());
         assertThrows(UserError.class, () -> Lockstep.on(spark).with("learning-rat", 1));
+    }
+
+    /** Neither where the program runs nor among temporary files. */
+    @Test
+    void nothingIsLeftBehind() throws IOException {
+        var places = List.of(Path.of(""), Path.of(System.getProperty("java.io.tmpdir")));
+        var before = new ArrayList<Set<String>>();
+        for (var place : places) before.add(ours(place));
+        Lockstep.on(spark).with("epochs", 1).classify(new float[][] {{1}, {2}, {3}, {4}}, "a", "b", "a", "b");
+        for (int i = 0; i < places.size(); i++) assertEquals(before.get(i), ours(places.get(i)));
+    }
+
+    private static Set<String> ours(Path place) throws IOException {
+        try (var files = Files.list(place.toAbsolutePath())) {
+            return files.map(file -> file.getFileName().toString())
+                    .filter(name -> !place.isAbsolute() || name.startsWith("lockstep"))
+                    .collect(Collectors.toSet());
+        }
     }
 }

@@ -68,7 +68,8 @@ final class Planner {
         var rounds = play(strategy);
         var all = rounds.stream().flatMap(List::stream).toList();
         int parallelism = parallelism(all);
-        int workers = Math.max(1, trainer.slots() / parallelism);
+        int asked = askedWorkers(all);
+        int workers = asked > 0 ? asked : Math.max(1, trainer.slots() / parallelism);
         Calibration calibration = null;
         var computed = all.stream().filter(one -> one.computed() > 0).toList();
         if (calibrated && !computed.isEmpty()) {
@@ -154,15 +155,21 @@ final class Planner {
 
     /**
      * Many narrow trials rather than few wide ones, for what a trial computes alone it needn't exchange: as many as there
-     * are slots, unless there are fewer trials, or memory for fewer.
+     * are slots, unless there are fewer trials, or memory for fewer, or more workers a trial were asked for.
      *
      * @throws UserError where so many were asked for as don't fit the memory together
      */
     private int parallelism(List<Planned> all) {
         var memory = memory(all);
-        if (spec.parallelism() == 0) return memory.most(Math.max(1, Math.min(trainer.slots(), memory.trials())));
+        int fit = trainer.slots() / Math.max(1, askedWorkers(all));
+        if (spec.parallelism() == 0) return memory.most(Math.max(1, Math.min(fit, memory.trials())));
         memory.require(spec.parallelism());
         return spec.parallelism();
+    }
+
+    /** The most workers that a trial's own options ask for; 0 where all leave that open. */
+    private static int askedWorkers(List<Planned> all) {
+        return all.stream().mapToInt(one -> one.spec().workers()).max().orElse(0);
     }
 
     private SweepMemory memory(List<Planned> all) {

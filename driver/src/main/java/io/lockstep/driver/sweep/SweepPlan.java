@@ -14,7 +14,7 @@ import java.util.Map;
  * @param steps of all trials together
  * @param stored what of that needn't be computed; null where no store of trials is named
  * @param parallelism trials at once
- * @param workers Spark tasks a trial; more where a round has fewer trials than run at once
+ * @param workers Spark tasks a trial, the most that one asks for; without that, more where a round has fewer trials than run at once
  * @param seconds predicted wall time of the search; null where it wasn't calibrated
  * @param calibrationSeconds what the prediction took
  * @param memoryBytes needed at least in the driver by the trials that run at once

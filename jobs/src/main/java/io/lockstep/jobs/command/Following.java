@@ -26,14 +26,16 @@ final class Following implements AutoCloseable {
     private final PageServer server; // null where nothing is served
     private final LivePages pages;
     private final Directory output;
+    private final ProgressLine line;
     private final List<Tracker> trackers = new ArrayList<>();
     /** The newest epoch told of each run that has begun and not ended. */
     private final Map<String, Integer> told = new HashMap<>();
 
-    private Following(PageServer server, LivePages pages, Directory output) {
+    private Following(PageServer server, LivePages pages, Directory output, ProgressLine line) {
         this.server = server;
         this.pages = pages;
         this.output = output;
+        this.line = line;
     }
 
     /**
@@ -47,7 +49,7 @@ final class Following implements AutoCloseable {
         var trackers = trackers(options, RunNames.last(output), conf, line);
         var port = options.port();
         var server = port.isPresent() ? PageServer.open(port.getAsInt()) : null;
-        var following = new Following(server, new LivePages(output, conf), Directory.at(output, conf));
+        var following = new Following(server, new LivePages(output, conf), Directory.at(output, conf), line);
         following.trackers.addAll(trackers);
         if (server != null) line.warn("watch: " + server.url() + " shows the report while it runs");
         if (there) following.begun();
@@ -71,9 +73,16 @@ final class Following implements AutoCloseable {
         if (server != null) server.show(pages);
     }
 
+    /** Says where the page of a run that goes on is; of one that begins there is none yet. */
+    void sayPage() {
+        if (server == null && output.has("report.html"))
+            line.say("the report so far: " + output.child("report.html").uri());
+    }
+
     /** A sweep has begun. */
     synchronized void sweepBegun(Map<String, Object> settings, List<String> varied, String metric) {
         begun();
+        sayPage();
         for (var tracker : trackers) tracker.sweepBegins(settings, varied, metric);
     }
 

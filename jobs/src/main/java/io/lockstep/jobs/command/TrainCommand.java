@@ -35,6 +35,9 @@ import picocli.CommandLine.Option;
             "  lockstep train --data path/to/mnist --hidden 256,128 --valid 5000 --early-stopping 3 --output runs/mnist"
         })
 final class TrainCommand extends JobCommand {
+    /** Enough of a hash to see whether two runs agree. */
+    private static final int SHOWN_DIGITS = 12;
+
     @Option(names = "--profile", description = "at the end, print where the workers' time went, phase by phase")
     boolean profile;
 
@@ -83,7 +86,7 @@ final class TrainCommand extends JobCommand {
             if (!common.quiet)
                 for (var note : data.info().notes()) console.err().println("data: " + note);
             var trial = TrialResolver.resolve(options, data, RunNames.last(output), output, 0);
-            var result = train(trials, trial, new Progress(progress, spent, following), session);
+            var result = train(trials, trial, new Progress(progress, spent, following, output), session);
             if (result.end() == TrainResult.End.CANCELLED) {
                 console.err()
                         .println("lockstep: stopped after " + result.epochs() + " epochs; the same command with"
@@ -117,10 +120,22 @@ final class TrainCommand extends JobCommand {
             return result;
         } catch (RuntimeException e) {
             listener.following.runEnded(Tracker.ALONE, Tracker.End.FAILED, Map.of(), e.getMessage());
-            if (listener.started) Report.write(trial.output(), session.sc().hadoopConfiguration(), e);
+            if (listener.started) tellFailure(trial.output(), listener.line, session, e);
             throw e;
         } finally {
             listener.line.clear();
+        }
+    }
+
+    /** What usually mends it stands where the reader looks first: before the failure itself, which Main says. */
+    private static void tellFailure(String output, ProgressLine line, JobSession session, RuntimeException failure) {
+        var conf = session.sc().hadoopConfiguration();
+        Report.write(output, conf, failure);
+        try {
+            for (var finding : Report.diagnosis(output, conf)) line.say("diagnosis: " + finding);
+            line.say("report.html is in " + output);
+        } catch (RuntimeException e) {
+            failure.addSuppressed(e);
         }
     }
 
@@ -133,15 +148,18 @@ final class TrainCommand extends JobCommand {
             last.value("train_accuracy").ifPresent(a -> text.append(percent(", train accuracy ", a)));
             last.value("valid_loss").ifPresent(l -> text.append(", valid loss " + Figures.measure(l)));
             last.value("valid_accuracy").ifPresent(a -> text.append(percent(", valid accuracy ", a)));
+            last.value("valid_r2").ifPresent(r2 -> text.append(", valid R² " + Figures.fixed(r2, 3)));
             if (result.epochs() > result.bestEpoch())
                 text.insert(0, "stopped after epoch " + result.epochs() + ", early; the weights kept are those of ");
         } else text.append("epoch 0: nothing trained");
         if (result.test().get("accuracy") instanceof Number accuracy)
             text.append(percent(", test accuracy ", accuracy.doubleValue()));
         else if (result.test().get("r2") instanceof Number r2)
-            text.append(", test r2 " + Figures.measure(r2.doubleValue()));
+            text.append(", test R² " + Figures.fixed(r2.doubleValue(), 3));
         console.out().println(text);
-        console.out().println(result.size().parameters() + " parameters, weights " + result.weightsSha256());
+        console.out()
+                .println(result.size().parameters() + " parameters, weights SHA-256 "
+                        + result.weightsSha256().substring(0, SHOWN_DIGITS) + "… (run.json has all of it)");
         if (result.storedEpochs() > 0)
             console.out().println(result.storedEpochs() + " of " + result.epochs() + " epochs came from the store");
         console.out().println(TimeSpent.line(result.time()));
@@ -158,13 +176,15 @@ final class TrainCommand extends JobCommand {
         private final ProgressLine line;
         private final TimeSpent spent;
         private final Following following;
+        private final String output;
         private volatile boolean started;
         private volatile int epochs;
 
-        Progress(ProgressLine line, TimeSpent spent, Following following) {
+        Progress(ProgressLine line, TimeSpent spent, Following following, String output) {
             this.line = line;
             this.spent = spent;
             this.following = following;
+            this.output = output;
         }
 
         @Override
@@ -176,6 +196,7 @@ final class TrainCommand extends JobCommand {
         public void started(TrialSpec spec, TrialSize size, int startEpoch) {
             started = true;
             following.begun();
+            following.sayPage();
             following.runBegun(Tracker.ALONE, spec.config(), startEpoch);
             epochs = size.epochs();
             line.begin((double) startEpoch / Math.max(1, size.epochs()));

@@ -25,6 +25,7 @@ public final class Page {
     /** The text of a number, a share or nothing. A column whose cells all match is set to the right and sorted by value. */
     private static final String NUMBER = "[-+]?([0-9]+|[0-9]{1,3}(,[0-9]{3})+)(\\.[0-9]+)?([eE][-+]?[0-9]+)?( %)?|NaN|";
 
+    private int films;
     private final StringBuilder body = new StringBuilder();
     private final String title;
     private final Map<String, String> sections = new LinkedHashMap<>();
@@ -266,16 +267,27 @@ public final class Page {
         return this;
     }
 
-    /** Frames of one size behind a slider, the last one shown first. */
+    /** Frames of one size behind a slider with a tick each and a button that plays them, the last one shown first. */
     public Page film(String caption, List<String> names, List<byte[]> frames) {
         int last = frames.size() - 1;
-        body.append("<div class=\"film\"><input type=\"range\" aria-label=\"").append(Xml.escape(caption));
+        var ticks = "film-" + ++films;
+        body.append(
+                        "<div class=\"film\"><button type=\"button\" hidden=\"\">play</button> <input type=\"range\" list=\"")
+                .append(ticks)
+                .append("\" aria-label=\"")
+                .append(Xml.escape(caption));
         body.append("\" min=\"0\" max=\"")
                 .append(last)
                 .append("\" value=\"")
                 .append(last)
                 .append("\"/> <output>");
-        body.append(Xml.escape(names.get(last))).append("</output>\n");
+        body.append(Xml.escape(names.get(last)))
+                .append("</output><datalist id=\"")
+                .append(ticks)
+                .append("\">");
+        for (int i = 0; i <= last; i++)
+            body.append("<option value=\"").append(i).append("\"/>");
+        body.append("</datalist>\n");
         for (int i = 0; i <= last; i++) image(names.get(i), i == last ? "" : " hidden=\"\"", frames.get(i));
         body.append("</div>\n");
         return this;

@@ -37,7 +37,7 @@ final class SweepPage {
         page.section("Failures", "failures");
         page.within("foot", foot -> {
             diverged(foot, sweep);
-            if (!sweep.ranked().isEmpty()) winner(foot, sweep, pages);
+            if (!sweep.ranked().isEmpty()) winner(foot, sweep, pages, isOver(sweep, block));
             repeat(foot, sweep);
         });
         return page.data(block);
@@ -70,8 +70,7 @@ final class SweepPage {
         var test = sweep.winner().test();
         var tiles = new LinkedHashMap<String, String>();
         boolean share = sweep.metric().endsWith("_accuracy");
-        boolean over =
-                block.running().isEmpty() && block.expected() <= sweep.trials().size();
+        boolean over = isOver(sweep, block);
         var value = share ? Figures.percent(best.objective()) : Figures.measure(best.objective());
         if (block.band() != null)
             value += Figures.text(" ± %.2f", 100 * block.band().se());
@@ -83,10 +82,15 @@ final class SweepPage {
         page.tiles(tiles);
     }
 
-    private static void winner(Page page, SweepRun sweep, Set<String> pages) {
+    /** Whether no trial is to come. */
+    private static boolean isOver(SweepRun sweep, PageData block) {
+        return block.running().isEmpty() && block.expected() <= sweep.trials().size();
+    }
+
+    private static void winner(Page page, SweepRun sweep, Set<String> pages, boolean over) {
         var best = sweep.ranked().get(0);
         var run = sweep.winner();
-        page.heading("The winner");
+        page.heading(over ? "The winner" : "Best so far");
         var facts = new ArrayList<List<String>>();
         facts.add(List.of("trial", best.id()));
         for (var option : sweep.options()) facts.add(List.of(option, JsonText.setting(best.param(option))));
@@ -96,7 +100,7 @@ final class SweepPage {
         var commands = new ArrayList<>(Shell.use(Shell.path(run.directory()), run.run()));
         commands.add(Shell.command("train", new Settings(run.run()).changed()));
         page.code(String.join("\n", commands));
-        if (pages.contains(best.id())) page.link("The winner's own page", SweepPageData.page(best.id()));
+        if (pages.contains(best.id())) page.link("Its own page", SweepPageData.page(best.id()));
     }
 
     private static void diverged(Page page, SweepRun sweep) {

@@ -19,11 +19,26 @@ function dress(root) {
   });
   // Shows the frame that a film's slider is at.
   root.querySelectorAll('.film').forEach(film => {
-    const frames = film.querySelectorAll('img'), slider = film.querySelector('input');
-    slider.oninput = () => frames.forEach((frame, i) => {
+    const frames = film.querySelectorAll('img'), slider = film.querySelector('input'), button = film.querySelector('button');
+    const show = () => frames.forEach((frame, i) => {
       frame.hidden = i != slider.value;
       if (!frame.hidden) film.querySelector('output').textContent = frame.alt;
     });
+    let timer = 0;
+    const stop = () => { clearInterval(timer); timer = 0; button.textContent = 'play'; };
+    slider.oninput = () => { stop(); show(); };
+    button.hidden = false;
+    // Plays to the end, from the start where it is there already.
+    button.onclick = () => {
+      if (timer) { stop(); return; }
+      if (slider.value === slider.max) { slider.value = 0; show(); }
+      button.textContent = 'pause';
+      timer = setInterval(() => {
+        slider.value = Number(slider.value) + 1;
+        show();
+        if (slider.value === slider.max) stop();
+      }, 400);
+    };
   });
 }
 dress(document);

@@ -120,7 +120,7 @@ class CasesTest {
         return String.join(
                 ",",
                 StreamSupport.stream(found.spliterator(), false)
-                        .map(node -> node.asText())
+                        .map(node -> node.asText().replace("\n", "\\n"))
                         .toList());
     }
 

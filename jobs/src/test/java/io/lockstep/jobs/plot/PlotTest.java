@@ -13,12 +13,14 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Every kind of picture, in both formats. */
 class PlotTest {
@@ -174,6 +176,46 @@ class PlotTest {
                 double distance = Math.hypot(Math.hypot(a[0] - b[0], a[1] - b[1]), a[2] - b[2]);
                 assertTrue(distance > 40, i + " and " + j + " are only " + distance + " apart");
             }
+    }
+
+    /** WCAG 2.2, 1.4.11: a line has three times the light of its paper, or a third of it. */
+    @ParameterizedTest
+    @ValueSource(strings = {"light", "dark"})
+    void coloursOfThePagesStandOutFromThePaper(String mode) throws IOException {
+        String css;
+        try (var in = Palette.class.getResourceAsStream("/io/lockstep/jobs/report/page.css")) {
+            css = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        }
+        int which = mode.equals("light") ? 0 : 1;
+        double paper = light(declared(css, "--paper:#").get(which));
+        for (int i = 0; i < 8; i++) {
+            var colours = declared(css, ".s" + i + "{--c:#");
+            assertEquals(2, colours.size(), ".s" + i + ": one for light paper, one for dark");
+            double colour = light(colours.get(which));
+            double ratio = (Math.max(colour, paper) + 0.05) / (Math.min(colour, paper) + 0.05);
+            assertTrue(ratio >= 3, ".s" + i + " on " + mode + " paper: " + ratio);
+        }
+    }
+
+    /** The colours that follow {@code what}, in the order of the file. */
+    private static List<Integer> declared(String css, String what) {
+        return Pattern.compile(Pattern.quote(what) + "([0-9a-f]{6}|[0-9a-f]{3})\\b")
+                .matcher(css)
+                .results()
+                .map(found -> found.group(1))
+                .map(hex -> hex.length() == 6 ? hex : hex.replaceAll(".", "$0$0"))
+                .map(hex -> Integer.parseInt(hex, 16))
+                .toList();
+    }
+
+    /** WCAG's relative luminance. */
+    private static double light(int rgb) {
+        double[] linear = new double[3];
+        for (int k = 0; k < 3; k++) {
+            double c = (rgb >> 8 * (2 - k) & 0xff) / 255.0;
+            linear[k] = c <= 0.04045 ? c / 12.92 : Math.pow((c + 0.055) / 1.055, 2.4);
+        }
+        return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2];
     }
 
     private static double[] seen(double[][] matrix, int rgb) {

@@ -1,7 +1,11 @@
 package io.lockstep.jobs.report;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.File;
 import java.io.IOException;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -68,6 +72,28 @@ final class Chromium {
         var times = new TreeMap<String, Double>();
         for (var one : found.group(1).split(" ")) times.put(one.split("=")[0], Double.valueOf(one.split("=")[1]));
         return times;
+    }
+
+    /**
+     * What a page says when it is asked.
+     *
+     * @param width of the window, in pixels
+     * @param body of a JavaScript function, run once the page is there, that returns what can be JSON
+     */
+    JsonNode said(Path page, int width, String body, Path scratch) throws IOException, InterruptedException {
+        var script = "<script>addEventListener('load', () => { let said;\n"
+                + "try { said = (() => {" + body + "})(); } catch (e) { said = 'failed: ' + e.stack; }\n"
+                + "document.documentElement.dataset.said = encodeURIComponent(JSON.stringify(said)); });</script>";
+        var copy = page.resolveSibling("asked.html");
+        Files.writeString(copy, Files.readString(page).replace("</body>", script + "</body>"));
+        var shown = run(
+                copy.toUri().toString(),
+                List.of("--window-size=" + width + ",800", "--virtual-time-budget=3000"),
+                scratch);
+        Files.delete(copy);
+        var found = Pattern.compile("data-said=\"([^\"]*)\"").matcher(shown.html());
+        if (!found.find() || !shown.console().isEmpty()) throw new AssertionError("no answer: " + shown.console());
+        return new ObjectMapper().readTree(URLDecoder.decode(found.group(1), StandardCharsets.UTF_8));
     }
 
     /** @param millis of the page's own clock, after which it is looked at */

@@ -91,6 +91,7 @@ class SweepPageTest {
                 "4 trials: 3 succeeded, 1 failed. Many failed: see Failures. Ranked by valid_accuracy, highest first;"
                         + " ties go to the earlier trial.",
                 page.texts("p").get(0));
+        assertTrue(page.texts("h2").contains("The winner"), page.texts("h2").toString());
         assertEquals("90.00 % ± 3.00", page.tiles().get("best valid_accuracy"), "100 validation rows");
         assertEquals("0001", page.fact("trial"), "of two equal ones the earlier");
         assertEquals("c".repeat(63) + "1", page.fact("weights, SHA-256"));
@@ -162,6 +163,17 @@ class SweepPageTest {
                 "{\"id\":\"0000\",\"epochs\":1,\"of\":10,\"page\":null}",
                 page.data().at("/running/0").toString());
         assertFalse(Files.exists(directory.resolve("leaderboard.png")));
+    }
+
+    /** A winner is what a sweep has at its end, and no earlier. */
+    @Test
+    void aSweepThatRunsHasABestSoFar() throws Exception {
+        var directory = sweep("{\"strategy\":\"grid\"}", GRID, "max", trial(0, point(1, 4), "succeeded", 0.8, null));
+        train(directory, "trials/0000", "0000");
+        var page = ParsedPage.written(directory);
+        assertTrue(page.texts("h2").contains("Best so far"), page.texts("h2").toString());
+        assertFalse(page.texts("h2").contains("The winner"), page.texts("h2").toString());
+        assertEquals("80.00 %", page.tiles().get("best so far, valid_accuracy").substring(0, 7));
     }
 
     @Test

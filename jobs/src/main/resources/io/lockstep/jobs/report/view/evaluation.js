@@ -95,17 +95,17 @@ part('thresholds', element => {
 });
 
 part('residuals', element => {
-  const found = choosePart(element), all = found?.curves && Object.entries(found.curves).filter(([, c]) => c.residuals || c.predicted);
+  const found = choosePart(element), all = found?.curves && Object.entries(found.curves).filter(([, c]) => c.residuals);
   if (!all?.length) { element.hidden = true; return; }
   element.hidden = false;
   const plots = document.createElement('div');
   plots.className = 'plots';
   element.append(plots);
-  for (const [name, c] of all) if (c.residuals) {
+  for (const [name, c] of all) {
     const place = document.createElement('div'), bins = c.residuals, most = Math.max(...bins.map(b => b[2]));
     plots.append(place);
     chart(place, {label: 'residuals of ' + name, x: axis(`prediction minus ${name}`, bins.flatMap(b => [b[0], b[1]])), y: axis('rows', [0, most]), height: 280,
-      marks: (X, Y) => bins.map(b => `<rect class="span s0" x="${X(b[0])}" y="${Y(b[2])}" width="${Math.max(0.5, X(b[1]) - X(b[0]) - 1)}" height="${Math.max(0, Y(0) - Y(b[2]))}"/>`).join('')
+      marks: (X, Y) => bins.map(b => `<rect class="cell s0" x="${X(b[0])}" y="${Y(b[2])}" width="${Math.max(0.5, X(b[1]) - X(b[0]) - 1)}" height="${Math.max(0, Y(0) - Y(b[2]))}"/>`).join('')
         + `<path class="line dashed off" d="M${X(0)} ${Y(0)}V${Y(most)}"/>`,
       points: (X, Y) => bins.map(b => ({x: (X(b[0]) + X(b[1])) / 2, y: Y(b[2]), box: [X(b[0]), Y(most), X(b[1]), Y(0)], tip: `${figure(b[0])} to ${figure(b[1])}<br>${count(b[2])} rows`}))});
   }

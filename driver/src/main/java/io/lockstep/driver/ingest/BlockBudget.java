@@ -6,6 +6,8 @@ import org.apache.spark.SparkEnv;
 
 /** How much of a JVM's memory blocks of data may take. */
 final class BlockBudget {
+    private static final String ENCRYPTED = "spark.io.encryption.enabled";
+
     private BlockBudget() {}
 
     /** The budget by the settings of the Spark that runs in this JVM. */
@@ -25,7 +27,13 @@ final class BlockBudget {
     /** Whether there is to be a second copy on this host's disks. */
     static boolean onDisk(boolean sourceIsLocal) {
         var env = SparkEnv.get();
-        var wanted = SparkSetting.CACHE_DISK.value(env == null ? new SparkConf(false) : env.conf());
+        return onDisk(env == null ? new SparkConf(false) : env.conf(), sourceIsLocal);
+    }
+
+    /** Likewise by these settings. Where Spark is told to encrypt what it spills there is none: copies are plain bytes. */
+    static boolean onDisk(SparkConf conf, boolean sourceIsLocal) {
+        if (conf.getBoolean(ENCRYPTED, false)) return false;
+        var wanted = SparkSetting.CACHE_DISK.value(conf);
         return wanted.equals("always") || wanted.equals("auto") && !sourceIsLocal;
     }
 }

@@ -59,9 +59,17 @@ final class DatasetFormats {
     static DatasetSource open(
             DataSource source, DataFormat format, List<FileStatus> files, Wanted wanted, Configuration conf)
             throws IOException {
-        var index = format == DataFormat.PARQUET ? ParquetFooters.pandasIndex(files.get(0), conf) : List.<String>of();
+        var footer = format == DataFormat.PARQUET ? ParquetFooters.of(files.get(0), conf) : null;
+        var index = footer == null ? List.<String>of() : footer.index();
         try {
-            var frame = load(source.uri(), format, files);
+            var halves = footer == null ? List.<String>of() : HalfFloats.among(footer.schema());
+            var frame = halves.isEmpty()
+                    ? load(source.uri(), format, files)
+                    : HalfFloats.decoded(
+                            spark().read()
+                                    .schema(HalfFloats.asBytes(footer.schema()))
+                                    .parquet(source.uri()),
+                            halves);
             if (format == DataFormat.JSON) frame = inOrder(frame, JsonKeys.of(files.get(0), conf));
             var left = new ArrayList<String>();
             for (var column : index)

@@ -12,6 +12,7 @@ import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.hadoop.metadata.CompressionCodecName;
 import org.apache.parquet.hadoop.metadata.ParquetMetadata;
 import org.apache.parquet.hadoop.util.HadoopInputFile;
+import org.apache.parquet.schema.MessageType;
 
 /** What only a Parquet file's end tells: its codecs, and which columns are but pandas' index. */
 final class ParquetFooters {
@@ -22,15 +23,24 @@ final class ParquetFooters {
     private ParquetFooters() {}
 
     /**
-     * Refuses what Spark can't unpack, and gives the columns that pandas wrote for its index.
+     * What a file's end says.
+     *
+     * @param index the columns that pandas wrote for its index
+     * @param schema the file's columns
+     */
+    record Footer(List<String> index, MessageType schema) {}
+
+    /**
+     * Reads the end of a file, and refuses what Spark can't unpack.
      *
      * @param file the first of a data set's
      */
-    static List<String> pandasIndex(FileStatus file, Configuration conf) throws IOException {
+    static Footer of(FileStatus file, Configuration conf) throws IOException {
         try (var reader = ParquetFileReader.open(HadoopInputFile.fromStatus(file, conf))) {
             var footer = reader.getFooter();
             refuseCodecs(footer, file);
-            return indexColumns(footer.getFileMetaData().getKeyValueMetaData().get(PANDAS));
+            var about = footer.getFileMetaData();
+            return new Footer(indexColumns(about.getKeyValueMetaData().get(PANDAS)), about.getSchema());
         } catch (UserError e) {
             throw e;
         } catch (RuntimeException e) {

@@ -1,6 +1,7 @@
 package io.lockstep.driver.ingest;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -121,6 +122,15 @@ class BlockStoreTest {
             assertThrows(
                     UserError.class,
                     () -> BlockBudget.bytes(new SparkConf(false).set(SparkSetting.CACHE_FRACTION.key(), bad), 1000));
+    }
+
+    @Test
+    void copiesOnDiskAreForDataFromElsewhereAndNeverWhereSparkEncryptsItsFiles() {
+        var conf = new SparkConf(false);
+        assertTrue(BlockBudget.onDisk(conf, false));
+        assertFalse(BlockBudget.onDisk(conf, true));
+        assertTrue(BlockBudget.onDisk(conf.set(SparkSetting.CACHE_DISK.key(), "always"), true));
+        assertFalse(BlockBudget.onDisk(conf.set("spark.io.encryption.enabled", "true"), true));
     }
 
     @Test

@@ -67,7 +67,7 @@ class ParquetFuzzTest {
             var file = temp.resolve("fuzzed-" + files.incrementAndGet() + ".parquet");
             return input -> {
                 Files.write(file, input);
-                ParquetFooters.pandasIndex(status(file), new Configuration(false));
+                ParquetFooters.of(status(file), new Configuration(false));
             };
         });
     }

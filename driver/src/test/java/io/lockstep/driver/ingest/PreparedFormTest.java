@@ -181,6 +181,13 @@ class PreparedFormTest {
                             || error.getMessage().contains("format version"),
                     error.getMessage());
         }
+        var text = new String(whole, java.nio.charset.StandardCharsets.UTF_8);
+        var fewer = text.replaceFirst("\"rows\" *: *3", "\"rows\" : 2");
+        assertNotEquals(text, fewer, text);
+        Files.writeString(manifest, fewer); // JSON as good as any: its own checksum tells
+        assertTrue(assertThrows(UserError.class, () -> ingest.prepare(file))
+                .getMessage()
+                .contains("dataset.json is damaged"));
         Files.write(manifest, java.util.Arrays.copyOf(whole, whole.length / 2));
         assertThrows(UserError.class, () -> ingest.prepare(file));
     }

@@ -149,17 +149,27 @@ class TableValuesTest {
         assertArrayEquals(new float[] {1, 1}, rows[3]);
     }
 
+    /** By bits: 1, -2, the largest, the smallest, 1/3 as a half. */
     @Test
-    void halfFloatsAreRefusedByName() throws IOException {
-        var file = temp.resolve("half.parquet");
-        ParquetFiles.write(
-                file,
-                "message m { required fixed_len_byte_array(2) h (FLOAT16); required double x; required int32 label; }",
-                4,
-                (i, row) -> row.append("h", Binary.fromConstantByteArray(new byte[] {0, 0x3c}))
-                        .append("x", 1.0 * i)
-                        .append("label", i % 2));
-        ingest.refuses(file, "half.parquet", "FLOAT16");
+    void halfFloatsAreNumbers() throws IOException {
+        int[] bits = {0x3c00, 0xc000, 0x7bff, 0x0001, 0x3555};
+        var directory = Files.createDirectory(temp.resolve("halves"));
+        for (var part : List.of("part=1", "part=2"))
+            ParquetFiles.write(
+                    Files.createDirectory(directory.resolve(part)).resolve("a.parquet"),
+                    "message m { required double x; optional fixed_len_byte_array(2) h (FLOAT16); required int32 label; }",
+                    5,
+                    (i, row) -> row.append("x", 1.0 * i)
+                            .append("h", Binary.fromConstantByteArray(new byte[] {(byte) bits[i], (byte) (bits[i] >> 8)
+                            }))
+                            .append("label", i % 2));
+        var data = ingest.prepare(directory);
+        assertEquals(List.of("x", "h", "part"), data.info().featureNames());
+        var rows = TestIngest.rows(data).features();
+        float[] expected = {1, -2, 65504, 0x1p-24f, 0.33325195f};
+        for (int i = 0; i < 10; i++) assertArrayEquals(new float[] {i % 5, expected[i % 5], 1 + i / 5}, rows[i]);
+        assertTrue(Float.isNaN(HalfFloats.value(new byte[] {1, 0x7c})));
+        assertEquals(Float.NEGATIVE_INFINITY, HalfFloats.value(new byte[] {0, (byte) 0xfc}));
     }
 
     @Test

@@ -16,6 +16,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.spark.SparkEnv;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -119,13 +120,39 @@ class SameBitsTest {
 
     @Test
     void withMemoryForTwoBlocks() {
-        var trials = trials(LocalSpark.start("local[2]", "spark.lockstep.cache.bytes", String.valueOf(TWO_BLOCKS)));
+        var sc = LocalSpark.start(
+                "local[2]",
+                "spark.lockstep.cache.bytes",
+                String.valueOf(TWO_BLOCKS),
+                "spark.lockstep.cache.disk",
+                "always");
+        var trials = trials(sc);
         BlockCache.clear();
         for (var name : CONFIGURATIONS.keySet()) {
             var place = "two blocks " + name;
             assertEquals(EXPECTED.get(name), train(trials, name, 3, "executor", place), place);
         }
         assertEquals(TWO_BLOCKS, BlockCache.budget());
+        assertTrue(copiesOnDisk() >= 3, "what left memory came from this host's disk");
+    }
+
+    private static int copiesOnDisk() {
+        int copies = 0;
+        for (var directory : SparkEnv.get().blockManager().diskBlockManager().localDirs())
+            for (var data : directory.listFiles((parent, name) -> name.startsWith("lockstep-")))
+                copies += data.list().length;
+        return copies;
+    }
+
+    /** By the same settings that a user gives: frames between workers and averager are encrypted. */
+    @Test
+    void whereSparkEncrypts() {
+        var trials = trials(
+                LocalSpark.start("local[2]", "spark.authenticate", "true", "spark.network.crypto.enabled", "true"));
+        for (var transport : List.of("tcp", "executor")) {
+            var place = "encrypted " + transport;
+            assertEquals(EXPECTED.get("adam batch"), train(trials, "adam batch", 2, transport, place), place);
+        }
     }
 
     private static SparkTrials trials(JavaSparkContext sc) {

@@ -127,9 +127,11 @@ class TrainerFaultsTest {
         sc.parallelize(List.of(1), 1).foreachPartitionAsync(rows -> SLOT_FREE.await());
         var spec = spec("never", 3, 1, TransportChoice.AUTO, false);
         var error = assertThrows(TrialFailedException.class, () -> train(spec, TrainListener.NONE));
-        assertTrue(error.getMessage().startsWith("no worker came"), error.getMessage());
         SLOT_FREE.countDown();
         LocalSpark.stop();
+        assertTrue(error.getMessage().startsWith("no worker came"), error.getMessage());
+        assertTrue(error.getMessage().contains("; Spark has 1 executors, 1 of them at work, "), error.getMessage());
+        assertTrue(error.getMessage().endsWith("goes on with --resume"), error.getMessage());
     }
 
     /** Tasks that never got a slot have nobody to connect to when the trial is over. */

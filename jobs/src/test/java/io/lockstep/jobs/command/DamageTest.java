@@ -39,6 +39,8 @@ class DamageTest {
         var lines = Files.readAllLines(metrics);
         Files.write(metrics, lines.subList(0, 1));
         train("run", "--epochs", 5, "--resume").assertMistake("metrics.jsonl: line 2: the file ends", "epoch 2");
+        Files.write(metrics, List.of());
+        train("run", "--epochs", 5, "--resume").assertMistake("metrics.jsonl: line 1: the file ends", "epoch 1");
         Files.write(metrics, List.of(lines.get(0), lines.get(2)));
         train("run", "--epochs", 5, "--resume").assertMistake("metrics.jsonl: line 2: found epoch 3");
         Files.write(metrics, lines);

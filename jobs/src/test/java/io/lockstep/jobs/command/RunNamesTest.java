@@ -6,8 +6,13 @@ import io.lockstep.driver.options.TrainOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Map;
+import java.util.TreeSet;
 import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -24,6 +29,22 @@ class RunNamesTest {
     })
     void areThoseOfTheData(String source, String name) {
         assertEquals(Path.of("runs", name).toString(), RunNames.output(source, NEW));
+    }
+
+    @Test
+    void ofManyAtOnceEachGetsItsOwn() throws Exception {
+        var name = "race-" + UUID.randomUUID();
+        var pool = Executors.newFixedThreadPool(8);
+        var taken = new TreeSet<String>();
+        try {
+            var all = new ArrayList<Callable<String>>();
+            for (int i = 0; i < 16; i++) all.add(() -> RunNames.output(name, NEW));
+            for (var one : pool.invokeAll(all, 30, TimeUnit.SECONDS)) taken.add(one.get());
+            assertEquals(16, taken.size(), taken.toString());
+        } finally {
+            pool.shutdownNow();
+            taken.forEach(RunNames::giveBack);
+        }
     }
 
     @Test

@@ -202,4 +202,24 @@ class StoredFormatsTest {
         assertTrue(text.contains(what), text);
         return Files.writeString(file, text.replace(what, with));
     }
+
+    /** The model directory that release 0.2.0's Spark stage stored is one of the command's too. */
+    @Test
+    void aStoredModelOfSparkPredictsByCommandWhatItDid() throws IOException {
+        var stored = SourceTree.testResource("driver", "ml-0.2.0");
+        var rows =
+                Files.writeString(temp.resolve("rows.csv"), "features_0,features_1\n-1.5,0.75\n0,0\n0.25,-0.5\n2,1\n");
+        var output = temp.resolve("stored.csv");
+        CommandRun.well("predict", "--model", stored.resolve("classification"), "--data", rows, "--output", output);
+        var lines = Files.readAllLines(output);
+        assertEquals("prediction,probability_left,probability_right", lines.get(0));
+        var expected = CommandRun.json(stored.resolve("expected.json")).path("classification");
+        assertEquals(4, expected.size());
+        for (int i = 0; i < 4; i++)
+            assertEquals(
+                    expected.get(i).asDouble(),
+                    Double.parseDouble(lines.get(i + 1).split(",")[1]),
+                    1e-6,
+                    "row " + i);
+    }
 }

@@ -105,7 +105,7 @@ class TrainLinesTest {
         double shares = 0;
         double seconds = 0;
         for (var line : lines.subList(head + 1, lines.size())) {
-            var cells = line.strip().split(" +");
+            var cells = line.strip().split(" +", -1);
             assertEquals(4, cells.length, line);
             seconds += Double.parseDouble(cells[1]);
             shares += Double.parseDouble(cells[2]);

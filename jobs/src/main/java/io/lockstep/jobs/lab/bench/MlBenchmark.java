@@ -30,8 +30,8 @@ final class MlBenchmark {
     private static final int PARTITIONS = 8;
     /** Few enough that the vectors stay in memory: else both sides measure Spark's cache. */
     private static final int PREDICTED = 1_000_000;
-    /** Until both models' loops are compiled: the JVM takes some seconds of them. */
-    private static final int WARM_TURNS = 6;
+    /** Each model predicts for so long before it is timed: the JVM takes some seconds to compile its loops. */
+    private static final double WARM_SECONDS = 12;
 
     private static final int[][] WIDTHS = {{64}, {256, 128}};
 
@@ -149,14 +149,12 @@ final class MlBenchmark {
         double[] ours = new double[turns];
         double[] theirs = new double[turns];
         double[] rowsAlone = new double[turns];
-        for (int turn = -WARM_TURNS; turn < turns; turn++) {
-            double other = seconds(() -> read(mllib.transform(vectors)));
-            double own = seconds(() -> read(lockstep.transform(vectors)));
-            double alone = seconds(() -> read(vectors));
-            if (turn < 0) continue; // warms up
-            theirs[turn] = other;
-            ours[turn] = own;
-            rowsAlone[turn] = alone;
+        warmUp(() -> read(mllib.transform(vectors)));
+        warmUp(() -> read(lockstep.transform(vectors)));
+        for (int turn = 0; turn < turns; turn++) {
+            theirs[turn] = seconds(() -> read(mllib.transform(vectors)));
+            ours[turn] = seconds(() -> read(lockstep.transform(vectors)));
+            rowsAlone[turn] = seconds(() -> read(vectors));
         }
         var times = ", hidden " + Arrays.toString(hidden) + ", times MLlib's perceptron";
         return List.of(
@@ -166,6 +164,10 @@ final class MlBenchmark {
 
     private static void read(Dataset<Row> data) {
         data.write().format("noop").mode("overwrite").save();
+    }
+
+    private static void warmUp(Timed work) throws Exception {
+        for (double spent = 0; spent < WARM_SECONDS; ) spent += seconds(work);
     }
 
     private interface Timed {

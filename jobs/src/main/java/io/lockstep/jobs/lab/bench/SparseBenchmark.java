@@ -71,11 +71,17 @@ final class SparseBenchmark {
             progress.accept("sparse: a table of " + shape.name + "'s shape");
             var table = directory.resolve(shape.name + ".libsvm");
             SparseTable.write(table, shape.rows / part, shape.features, shape.words);
-            for (var setting : Setting.ALL) results.add(lockstep(shape, setting, table));
-            if (exe != null) for (var peer : List.of("mlp", "sgd")) results.add(peer(shape, exe, peer, table));
+            for (var setting : Setting.ALL) results.add(told(lockstep(shape, setting, table)));
+            if (exe != null) for (var peer : List.of("mlp", "sgd")) results.add(told(peer(shape, exe, peer, table)));
             Files.delete(table);
         }
         return new SparseFigures(results, absent);
+    }
+
+    /** Said as it comes: the whole takes a quarter of an hour, and may be cut off. */
+    private SparseFigures.Result told(SparseFigures.Result result) {
+        progress.accept("sparse: " + result);
+        return result;
     }
 
     private SparseFigures.Result lockstep(Shape shape, Setting setting, Path table)

@@ -17,6 +17,8 @@ from sklearn.neural_network import MLPClassifier
 
 def main(kind, file, hidden, batch, rate):
     rows, labels = load_svmlight_file(file, dtype=numpy.float32)
+    # A long file is read with indices of 64 bits, which SGDClassifier refuses.
+    rows.indices, rows.indptr = rows.indices.astype(numpy.int32), rows.indptr.astype(numpy.int32)
     if kind == "mlp":
         model = MLPClassifier(
             (int(hidden),), solver="adam", alpha=0, batch_size=int(batch), learning_rate_init=float(rate), max_iter=1,

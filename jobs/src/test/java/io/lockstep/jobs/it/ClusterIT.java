@@ -104,8 +104,7 @@ final class ClusterIT {
         var peace = directory.resolve("peace");
         script.runWell(sweep(space, "local[2]", peace, "--parallelism=1"));
         var war = directory.resolve("war");
-        var onePort = "--conf=spark.lockstep.port=" + TestCluster.freePort(); // serves all trials
-        try (var run = script.start(sweep(space, cluster.master(), war, "--parallelism=2", onePort))) {
+        try (var run = script.start(sweep(space, cluster.master(), war, "--parallelism=2"))) {
             run.awaitUntil("no rung was finished", SOON, () -> outcomes(war) >= 2);
             run.awaitUntil("not two executors", SOON, () -> cluster.executors().size() == 2);
             assertTrue(cluster.executors().get(0).destroyForcibly(), "kill -9 of an executor");

@@ -209,7 +209,6 @@ final class YarnIT {
         assertEquals(0, result.exitCode(), result.err() + yarn.logged());
         assertTrue(APPLICATION.matcher(result.err()).find(), result.err());
         assertTrue(result.err().contains("tracking URL: http://"), result.err());
-        assertTrue(result.err().contains("yarn logs -applicationId application_"), result.err());
     }
 
     /** What YARN's page of an application has as JSON. */

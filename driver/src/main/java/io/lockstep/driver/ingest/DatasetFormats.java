@@ -62,14 +62,10 @@ final class DatasetFormats {
         var footer = format == DataFormat.PARQUET ? ParquetFooters.of(files.get(0), conf) : null;
         var index = footer == null ? List.<String>of() : footer.index();
         try {
-            var halves = footer == null ? List.<String>of() : HalfFloats.among(footer.schema());
-            var frame = halves.isEmpty()
-                    ? load(source.uri(), format, files)
-                    : HalfFloats.decoded(
-                            spark().read()
-                                    .schema(HalfFloats.asBytes(footer.schema()))
-                                    .parquet(source.uri()),
-                            halves);
+            boolean halves =
+                    footer != null && !HalfFloats.among(footer.schema()).isEmpty();
+            var frame =
+                    halves ? HalfFloats.load(spark(), source.uri(), files, conf) : load(source.uri(), format, files);
             if (format == DataFormat.JSON) frame = inOrder(frame, JsonKeys.of(files.get(0), conf));
             var left = new ArrayList<String>();
             for (var column : index)

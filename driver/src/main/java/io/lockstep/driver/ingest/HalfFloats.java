@@ -1,11 +1,19 @@
 package io.lockstep.driver.ingest;
 
+import io.lockstep.core.UserError;
+import java.io.IOException;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
 import org.apache.parquet.schema.LogicalTypeAnnotation.Float16LogicalTypeAnnotation;
 import org.apache.parquet.schema.MessageType;
+import org.apache.parquet.schema.Type;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.api.java.UDF1;
 import org.apache.spark.sql.execution.datasources.parquet.ParquetToSparkSchemaConverter;
 import org.apache.spark.sql.expressions.UserDefinedFunction;
@@ -34,9 +42,38 @@ final class HalfFloats {
                 .toList();
     }
 
-    /** What Spark takes such a file's columns for, half floats as bytes. */
-    static StructType asBytes(MessageType schema) {
+    /**
+     * Opens files of which the first holds such columns.
+     *
+     * @throws UserError where another one has other columns: Spark merges none of what it doesn't know
+     */
+    static Dataset<Row> load(SparkSession spark, String uri, List<FileStatus> files, Configuration conf)
+            throws IOException {
+        var schema = ParquetFooters.of(files.get(0), conf).schema();
+        for (var file : files)
+            if (!columns(ParquetFooters.of(file, conf).schema()).equals(columns(schema)))
+                throw new UserError("data: " + uri + ": holds half floats, and "
+                        + file.getPath().getName()
+                        + " has other columns than " + files.get(0).getPath().getName()
+                        + "; allowed are files of one schema, or floats in place of halves");
         var halves = among(schema);
+        return decoded(spark.read().schema(asBytes(schema, halves)).parquet(uri), halves);
+    }
+
+    /** In whatever order; whether a value may be missing doesn't matter. */
+    private static Map<String, String> columns(MessageType schema) {
+        return schema.getFields().stream()
+                .collect(Collectors.toMap(
+                        Type::getName,
+                        field -> String.valueOf(
+                                field.isPrimitive()
+                                        ? field.asPrimitiveType().getPrimitiveTypeName() + " "
+                                                + field.getLogicalTypeAnnotation()
+                                        : field)));
+    }
+
+    /** What Spark takes such a file's columns for, half floats as bytes. */
+    private static StructType asBytes(MessageType schema, List<String> halves) {
         var others = new MessageType(
                 schema.getName(),
                 schema.getFields().stream()
@@ -52,7 +89,7 @@ final class HalfFloats {
     }
 
     /** The frame with floats in the place of those bytes. */
-    static Dataset<Row> decoded(Dataset<Row> frame, List<String> halves) {
+    private static Dataset<Row> decoded(Dataset<Row> frame, List<String> halves) {
         var columns = new Column[frame.columns().length];
         for (int c = 0; c < columns.length; c++) {
             var name = frame.columns()[c];

@@ -172,6 +172,24 @@ class TableValuesTest {
         assertEquals(Float.NEGATIVE_INFINITY, HalfFloats.value(new byte[] {0, (byte) 0xfc}));
     }
 
+    /** A part's further column would go without a word: Spark merges no schemas that it is given. */
+    @Test
+    void halfFloatsStandInFilesOfOneSchemaOnly() throws IOException {
+        var directory = Files.createDirectory(temp.resolve("unlike"));
+        var columns = "required fixed_len_byte_array(2) h (FLOAT16); required int32 label;";
+        for (var more : List.of("", " required double x;"))
+            ParquetFiles.write(
+                    directory.resolve(more.isEmpty() ? "a.parquet" : "b.parquet"),
+                    "message m { " + columns + more + " }",
+                    2,
+                    (i, row) -> {
+                        row.append("h", Binary.fromConstantByteArray(new byte[] {0, 0x3c}))
+                                .append("label", i);
+                        if (!more.isEmpty()) row.append("x", 1.0);
+                    });
+        ingest.refuses(directory, "holds half floats, and b.parquet has other columns than a.parquet");
+    }
+
     @Test
     void aTableOfADatabaseIsReadByItsName() {
         var spark = LocalSpark.session();

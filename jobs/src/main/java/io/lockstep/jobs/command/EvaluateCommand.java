@@ -46,7 +46,7 @@ final class EvaluateCommand extends JobCommand {
             var conf = session.sc().hadoopConfiguration();
             var read = EnsembleDirectory.read(model, conf);
             var saved = ModelData.open(session.ingest(), read, ModelData.source(read, options, List.of()), true, conf);
-            for (var note : saved.info().notes()) line.say("data: " + note);
+            line.sayNotes(saved.info());
             console.out()
                     .println(new ObjectMapper()
                             .writeValueAsString(Metrics.of(ModelJobs.evaluate(session.sc(), saved))

@@ -6,6 +6,7 @@ import io.lockstep.driver.train.MetricsFile;
 import io.lockstep.driver.train.TrainResult;
 import io.lockstep.jobs.live.PageServer;
 import io.lockstep.jobs.report.LivePages;
+import io.lockstep.jobs.report.Report;
 import io.lockstep.jobs.track.Mlflow;
 import io.lockstep.jobs.track.SafeTracker;
 import io.lockstep.jobs.track.TensorBoard;
@@ -75,8 +76,8 @@ final class Following implements AutoCloseable {
 
     /** Says where the page of a run that goes on is; of one that begins there is none yet. */
     void sayPage() {
-        if (server == null && output.has("report.html"))
-            line.say("the report so far: " + output.child("report.html").uri());
+        if (server == null && output.has(Report.FILE))
+            line.say("the report so far: " + output.child(Report.FILE).uri());
     }
 
     /** A sweep has begun. */

@@ -55,7 +55,7 @@ final class PredictCommand extends JobCommand {
             var conf = session.sc().hadoopConfiguration();
             var read = EnsembleDirectory.read(model, conf);
             var saved = ModelData.open(session.ingest(), read, ModelData.source(read, options, keep), false, conf);
-            for (var note : saved.info().notes()) line.say("data: " + note);
+            line.sayNotes(saved.info());
             PredictionFile.write(session, saved, keep, output, overwrite);
             if (!common.quiet) console.out().println(saved.info().rows() + " predictions are in " + output);
         }

@@ -1,6 +1,7 @@
 package io.lockstep.jobs.command;
 
 import io.lockstep.core.Figures;
+import io.lockstep.core.data.DatasetInfo;
 import java.io.PrintStream;
 import java.util.List;
 
@@ -107,6 +108,11 @@ final class ProgressLine {
         if (quiet) return;
         clear();
         err.println(text);
+    }
+
+    /** Says what reading a data set found worth knowing. */
+    void sayNotes(DatasetInfo data) {
+        for (var note : data.notes()) say("data: " + note);
     }
 
     /** Prints a line that stays, however quiet: something is amiss. */

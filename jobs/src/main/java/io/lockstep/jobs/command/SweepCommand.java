@@ -170,9 +170,10 @@ final class SweepCommand extends JobCommand {
 
     private static void summarise(Console console, SweepResult result, SweepSpec sweep) {
         var out = console.out();
+        int ranked = result.leaderboard().size();
+        if (ranked > SHOWN) out.println("the best " + SHOWN + " of " + ranked + ", all in leaderboard.csv:");
         out.print(Figures.text(
                 "%4s  %-10s %9s %8s  %s%n", "rank", result.objective().metric(), "params", "seconds", "trial"));
-        int ranked = result.leaderboard().size();
         int rank = 1;
         for (var trial : result.leaderboard().subList(0, Math.min(SHOWN, ranked)))
             out.print(Figures.text(
@@ -183,7 +184,6 @@ final class SweepCommand extends JobCommand {
                     trial.seconds(),
                     trial.id(),
                     SweepProgress.show(trial.params()) + fromStore(trial)));
-        if (ranked > SHOWN) out.println("the best " + SHOWN + " of " + ranked + "; leaderboard.csv has them all");
         EndingText.lines(result).forEach(out::println);
         if (result.time().trials() > 0) out.println(TimeSpent.line(result.time()));
         long failed = result.trials().stream()

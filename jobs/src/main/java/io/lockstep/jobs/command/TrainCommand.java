@@ -83,8 +83,7 @@ final class TrainCommand extends JobCommand {
             var trials = session.trials();
             var data = prepare(trials, options, progress, session);
             spent.prepared();
-            if (!common.quiet)
-                for (var note : data.info().notes()) console.err().println("data: " + note);
+            progress.sayNotes(data.info());
             var trial = TrialResolver.resolve(options, data, RunNames.last(output), output, 0);
             var result = train(trials, trial, new Progress(progress, spent, following, output), session);
             if (result.end() == TrainResult.End.CANCELLED) {
@@ -133,7 +132,7 @@ final class TrainCommand extends JobCommand {
         Report.write(output, conf, failure);
         try {
             for (var finding : Report.diagnosis(output, conf)) line.say("diagnosis: " + finding);
-            line.say("report.html is in " + output);
+            line.say(Report.FILE + " is in " + output);
         } catch (RuntimeException e) {
             failure.addSuppressed(e);
         }

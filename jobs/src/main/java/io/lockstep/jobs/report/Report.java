@@ -13,7 +13,9 @@ import org.apache.hadoop.conf.Configuration;
 
 /** Writes the page of an output directory, finished or running. */
 public final class Report {
-    private static final String FILE = "report.html";
+    /** A page's name in the directory that it is about. */
+    public static final String FILE = "report.html";
+
     private static final String PICTURE = "leaderboard.png";
     private static final String MARK = "deploy/lockstep "; // each page shows commands
     private static final String COMPARISON = "compare.html";

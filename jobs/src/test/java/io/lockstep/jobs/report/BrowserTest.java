@@ -2,7 +2,6 @@ package io.lockstep.jobs.report;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpServer;
@@ -38,9 +37,7 @@ class BrowserTest {
 
     @BeforeEach
     void find() {
-        var found = Chromium.find();
-        assumeTrue(found.isPresent(), "no Chromium: neither CHROME nor the PATH names one");
-        browser = found.get();
+        browser = Chromium.orSkip();
     }
 
     private Path sweep(int trials) throws IOException {

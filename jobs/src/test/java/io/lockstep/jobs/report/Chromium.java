@@ -1,5 +1,7 @@
 package io.lockstep.jobs.report;
 
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.File;
@@ -28,7 +30,14 @@ final class Chromium {
         this.program = program;
     }
 
-    static Optional<Chromium> find() {
+    /** The machine's; where it has none, the test that asks is skipped, and says so. */
+    static Chromium orSkip() {
+        var found = find();
+        assumeTrue(found.isPresent(), "no Chromium: neither CHROME nor the PATH names one");
+        return found.get();
+    }
+
+    private static Optional<Chromium> find() {
         var named = System.getenv("CHROME");
         if (named != null && !named.isBlank()) return Optional.of(new Chromium(named));
         var path = System.getenv().getOrDefault("PATH", "").split(File.pathSeparator, -1);

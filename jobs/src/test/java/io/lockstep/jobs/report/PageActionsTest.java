@@ -3,7 +3,6 @@ package io.lockstep.jobs.report;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -40,9 +39,7 @@ class PageActionsTest {
 
     @BeforeEach
     void find() {
-        var found = Chromium.find();
-        assumeTrue(found.isPresent(), "no Chromium: neither CHROME nor the PATH names one");
-        browser = found.get();
+        browser = Chromium.orSkip();
     }
 
     /** Losses of 1e10 to 2e10 by the learning rate alone, less is better, one trial in three ran to the upper rung. */

@@ -182,7 +182,7 @@ final class TilesOf8 {
             float[] c,
             int cOffset,
             int ldc) {
-        FloatVector zero = FloatVector.zero(SPECIES); // one call: the JVM inlines only so many
+        FloatVector zero = FloatVector.zero(SPECIES);
         FloatVector c00 = zero;
         FloatVector c01 = zero;
         FloatVector c10 = zero;
@@ -228,8 +228,7 @@ final class TilesOf8 {
             c70 = x.fma(b0, c70);
             c71 = x.fma(b1, c71);
         }
-        FloatVector one = EXACT.cast(FloatVector.broadcast(
-                SPECIES, 1f)); // 1 · left + sum: add costs the JVM's compiler more, and with it inlining
+        FloatVector one = EXACT.cast(FloatVector.broadcast(SPECIES, 1f)); // 1 · left + sum: fewer nodes than add
         EXACT.cast(one.fma(FloatVector.fromArray(SPECIES, left, leftOffset), c00))
                 .intoArray(c, cOffset);
         EXACT.cast(one.fma(FloatVector.fromArray(SPECIES, left, leftOffset + LANES), c01))

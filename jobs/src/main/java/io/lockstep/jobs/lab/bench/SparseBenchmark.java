@@ -80,7 +80,7 @@ final class SparseBenchmark {
 
     /** Said as it comes: the whole takes a quarter of an hour, and may be cut off. */
     private SparseFigures.Result told(SparseFigures.Result result) {
-        progress.accept("sparse: " + result);
+        progress.accept("sparse: " + result.text());
         return result;
     }
 

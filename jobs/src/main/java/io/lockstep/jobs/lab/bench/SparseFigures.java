@@ -25,7 +25,14 @@ record SparseFigures(List<Result> results, List<TrainFigures.Absent> absent) {
             double epoch,
             double evaluate,
             double predict,
-            double accuracy) {}
+            double accuracy) {
+
+        /** What training took, in a line. */
+        String text() {
+            return Figures.text(
+                    "%s, %s: train %.1f s, its epoch %.1f s, accuracy %.3f", table, name, train, epoch, accuracy);
+        }
+    }
 
     String text() {
         if (results.isEmpty()) return "sparse:\n" + TrainFigures.absent(absent);

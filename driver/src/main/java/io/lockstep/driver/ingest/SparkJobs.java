@@ -1,7 +1,7 @@
 package io.lockstep.driver.ingest;
 
 import io.lockstep.core.UserError;
-import io.lockstep.driver.train.OutOfHeap;
+import io.lockstep.driver.memory.OutOfHeap;
 import java.io.FileNotFoundException;
 import java.io.InterruptedIOException;
 import java.util.regex.Pattern;

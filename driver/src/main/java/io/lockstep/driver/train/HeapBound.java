@@ -2,6 +2,7 @@ package io.lockstep.driver.train;
 
 import io.lockstep.driver.averager.Computation;
 import io.lockstep.driver.averager.Work;
+import io.lockstep.driver.memory.OutOfHeap;
 
 /**
  * Says a computation's lack of memory as what a user can mend. As an error it would end the executor's JVM, with all that

@@ -5,6 +5,7 @@ import io.lockstep.core.UserError;
 import io.lockstep.core.data.DatasetInfo;
 import io.lockstep.core.network.Architecture;
 import io.lockstep.core.network.Norm;
+import io.lockstep.driver.memory.ExecutorHeap;
 import io.lockstep.driver.options.Validation;
 import org.apache.spark.SparkConf;
 
@@ -83,11 +84,6 @@ public record MemoryNeed(long parameters, long driver, long executor) {
         return 4 * units;
     }
 
-    /** Bytes of an executor's heap; a number without a unit is of MiB, as Spark has it. */
-    public static long executorHeap(SparkConf conf) {
-        return conf.getSizeAsMb("spark.executor.memory", "1g") << 20;
-    }
-
     /** Refuses what can't run, naming what it needs, what there is and what helps. */
     void refuse(TrialSpec spec, SparkConf conf, long heap) {
         if (parameters > MOST_PARAMETERS)
@@ -96,7 +92,7 @@ public record MemoryNeed(long parameters, long driver, long executor) {
                             + Figures.count(MOST_PARAMETERS) + ": give fewer or narrower layers");
         if (driver > heap) throw tooLittle(spec, driver, heap, "the driver", "spark.driver.memory");
         if (executor == 0) return;
-        long there = executorHeap(conf);
+        long there = ExecutorHeap.bytes(conf);
         if (executor > there) throw tooLittle(spec, executor, there, "an executor", "spark.executor.memory");
     }
 

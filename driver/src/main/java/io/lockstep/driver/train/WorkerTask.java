@@ -11,6 +11,7 @@ import io.lockstep.driver.averager.RelayConnection;
 import io.lockstep.driver.averager.Seat;
 import io.lockstep.driver.averager.TcpAddress;
 import io.lockstep.driver.averager.WorkerLoop;
+import io.lockstep.driver.memory.OutOfHeap;
 import io.lockstep.driver.options.TransportChoice;
 import java.io.IOException;
 import java.util.Iterator;

@@ -11,6 +11,7 @@ import io.lockstep.driver.ingest.ModelData;
 import io.lockstep.driver.ingest.ModelJobs;
 import io.lockstep.driver.ingest.PreparedData;
 import io.lockstep.driver.ingest.Reading;
+import io.lockstep.driver.memory.ExecutorHeap;
 import io.lockstep.driver.options.TrainOption;
 import io.lockstep.driver.options.TrainOptions;
 import io.lockstep.driver.options.Validation;
@@ -163,7 +164,7 @@ public final class SparkTrials implements TrialTrainer {
 
     @Override
     public long executorBytes() {
-        return sc.isLocal() ? 0 : MemoryNeed.executorHeap(sc.getConf());
+        return sc.isLocal() ? 0 : ExecutorHeap.bytes(sc.getConf());
     }
 
     @Override

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.lockstep.core.UserError;
 import io.lockstep.driver.averager.Computation;
 import io.lockstep.driver.averager.Work;
+import io.lockstep.driver.memory.OutOfHeap;
 import org.junit.jupiter.api.Test;
 
 class OutOfHeapTest {

@@ -1,7 +1,7 @@
 package io.lockstep.jobs.command;
 
 import io.lockstep.core.UserError;
-import io.lockstep.driver.train.OutOfHeap;
+import io.lockstep.driver.memory.OutOfHeap;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.util.concurrent.CancellationException;

@@ -2,8 +2,8 @@ package io.lockstep.jobs.command;
 
 import io.lockstep.core.Figures;
 import io.lockstep.core.UserError;
+import io.lockstep.driver.memory.ExecutorHeap;
 import io.lockstep.driver.options.SparkSetting;
-import io.lockstep.driver.train.MemoryNeed;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkConf;
 import org.apache.spark.SparkContext;
@@ -24,7 +24,7 @@ final class SparkSessions {
     static SparkContext open(String name, CommonOptions options) {
         var conf = conf(name, options);
         requireHeap("driver", Runtime.getRuntime().maxMemory());
-        requireHeap("executor", MemoryNeed.executorHeap(conf));
+        requireHeap("executor", ExecutorHeap.bytes(conf));
         return SparkContext.getOrCreate(conf);
     }
 

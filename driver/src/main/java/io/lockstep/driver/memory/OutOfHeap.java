@@ -1,4 +1,4 @@
-package io.lockstep.driver.train;
+package io.lockstep.driver.memory;
 
 import io.lockstep.core.Figures;
 import io.lockstep.core.UserError;
@@ -32,7 +32,7 @@ public final class OutOfHeap {
         var env = SparkEnv.get();
         var conf = env == null ? new SparkConf(false) : env.conf();
         boolean local = conf.get("spark.master", "local").startsWith("local");
-        long heap = local ? Runtime.getRuntime().maxMemory() : MemoryNeed.executorHeap(conf);
+        long heap = local ? Runtime.getRuntime().maxMemory() : ExecutorHeap.bytes(conf);
         return of(error, doing, local, heap, conf);
     }
 

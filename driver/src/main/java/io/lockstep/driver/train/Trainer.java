@@ -174,7 +174,7 @@ public final class Trainer {
         TrialJob job = null;
         LocalAveragers.put(key, averager);
         try {
-            int workers = workers(spec, sc.defaultParallelism());
+            int workers = workers(spec, spec.workers() == 0 ? Slots.of(sc) : sc.defaultParallelism());
             if (network) server = SparkTransport.serve(sc, averager, layout, limits, workers);
             var task =
                     new WorkerTask(worker, source, server == null ? null : server.address(), spec.transport(), times);

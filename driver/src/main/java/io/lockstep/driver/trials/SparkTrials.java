@@ -20,6 +20,7 @@ import io.lockstep.driver.train.EvaluationFile;
 import io.lockstep.driver.train.MemoryNeed;
 import io.lockstep.driver.train.ModelDirectory;
 import io.lockstep.driver.train.ResolvedData;
+import io.lockstep.driver.train.Slots;
 import io.lockstep.driver.train.TrainListener;
 import io.lockstep.driver.train.TrainResult;
 import io.lockstep.driver.train.Trainer;
@@ -169,7 +170,12 @@ public final class SparkTrials implements TrialTrainer {
 
     @Override
     public int slots() {
-        return Math.max(1, sc.defaultParallelism());
+        try {
+            return Slots.of(sc);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return Math.max(1, sc.defaultParallelism());
+        }
     }
 
     @Override

@@ -203,6 +203,7 @@ public final class CheckpointStore {
         var files = new LinkedHashMap<String, byte[]>();
         for (var file : manifest.files().keySet()) files.put(file, readFile(place, manifest, file));
         var position = parse(new String(files.get(POSITION), StandardCharsets.UTF_8), POSITION, Position.class);
+        if (position == null || position.identity() == null) throw new Damaged(POSITION + " is incomplete");
         var found = new RunIdentity(position.identity());
         identity.requireSame(found, directory.uri());
         return new Checkpoint(

@@ -131,9 +131,11 @@ final class SweepFiles {
         for (var line : directory.readText(SEARCH).orElse("").split("\n"))
             if (!line.isBlank()) {
                 try {
-                    outcomes.add(JSON.readValue(line, Outcome.class));
+                    var outcome = JSON.readValue(line, Outcome.class);
+                    if (outcome == null) throw broken(SEARCH, "null", null);
+                    outcomes.add(outcome);
                 } catch (JsonProcessingException e) {
-                    throw broken(SEARCH, e);
+                    throw broken(SEARCH, e.getOriginalMessage(), e);
                 }
             }
         return outcomes;
@@ -286,14 +288,12 @@ final class SweepFiles {
         try {
             return JSON.readTree(text);
         } catch (JsonProcessingException e) {
-            throw broken(file, e);
+            throw broken(file, e.getOriginalMessage(), e);
         }
     }
 
-    private UserError broken(String file, JsonProcessingException e) {
+    private UserError broken(String file, String found, JsonProcessingException e) {
         return new UserError(
-                directory.uri() + "/" + file + ": not a sweep's record: " + e.getOriginalMessage()
-                        + "; start anew with --overwrite",
-                e);
+                directory.uri() + "/" + file + ": not a sweep's record: " + found + "; start anew with --overwrite", e);
     }
 }

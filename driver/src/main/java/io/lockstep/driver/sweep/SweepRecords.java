@@ -59,6 +59,9 @@ public record SweepRecords(List<TrialRecord> trials, List<TrialRecord> leaderboa
             if (line.isBlank()) continue;
             try {
                 var trial = JSON.readValue(line, TrialRecord.class);
+                if (trial == null || trial.id() == null || trial.params() == null || trial.state() == null)
+                    throw new UserError(place.uri() + "/" + TRIALS + ": line " + number
+                            + ": no trial: it lacks id, params or state");
                 trials.put(trial.id(), trial);
             } catch (JsonProcessingException e) {
                 throw new UserError(

@@ -1,5 +1,8 @@
 package io.lockstep.driver.averager;
 
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+
+import com.code_intelligence.jazzer.junit.FuzzTest;
 import io.lockstep.core.network.ParameterLayout;
 import io.lockstep.core.step.ShardSums;
 import io.lockstep.driver.Fuzz;
@@ -18,16 +21,34 @@ class MillionsOfFramesTest {
 
     @Test
     void frames() throws Exception {
-        var payload = new byte[24];
-        var short0 = frame(Frame.Kind.HEARTBEAT, new byte[0]);
-        Fuzz.run("frames", 6_000_000, List.of(frame(Frame.Kind.GRADIENT, payload), short0), BYTES, () -> input -> {
-            if (input.length < Frame.BYTES) throw new IOException("cut short");
-            var head = ByteBuffer.wrap(input, 0, Frame.BYTES).slice().order(Wire.ORDER);
-            var frame = Frame.get(head.duplicate().order(Wire.ORDER));
-            if (frame.length() != input.length - Frame.BYTES) throw new IOException("another length");
-            Frame.check(
-                    head, ByteBuffer.wrap(input, Frame.BYTES, frame.length()).slice());
-        });
+        var corpus = List.of(frame(Frame.Kind.GRADIENT, new byte[24]), frame(Frame.Kind.HEARTBEAT, new byte[0]));
+        Fuzz.run("frames", 6_000_000, corpus, BYTES, () -> MillionsOfFramesTest::decodeFrame);
+    }
+
+    private static void decodeFrame(byte[] input) throws IOException {
+        if (input.length < Frame.BYTES) throw new IOException("cut short");
+        var head = ByteBuffer.wrap(input, 0, Frame.BYTES).slice().order(Wire.ORDER);
+        var frame = Frame.get(head.duplicate().order(Wire.ORDER));
+        if (frame.length() != input.length - Frame.BYTES) throw new IOException("another length");
+        Frame.check(head, ByteBuffer.wrap(input, Frame.BYTES, frame.length()).slice());
+    }
+
+    @FuzzTest
+    void guidedFrames(byte[] input) {
+        guided(MillionsOfFramesTest::decodeFrame, input);
+    }
+
+    @FuzzTest
+    void guidedMessages(byte[] input) {
+        guided(messageDecoder(), input);
+    }
+
+    private static void guided(Fuzz.Decoder decoder, byte[] input) {
+        try {
+            decoder.decode(input);
+        } catch (IOException refusal) {
+            assertNotNull(refusal.getMessage());
+        }
     }
 
     private static byte[] frame(Frame.Kind kind, byte[] payload) {
@@ -63,23 +84,25 @@ class MillionsOfFramesTest {
                 message(4, ready),
                 message(5, reason),
                 message(6, sums));
-        Fuzz.run("messages", 2_000_000, corpus, BYTES, () -> {
-            var into = new ShardSums(layout);
-            var outcome = new RunResult(null);
-            return input -> {
-                if (input.length == 0) throw new IOException("nothing");
-                var in = ByteBuffer.wrap(input, 1, input.length - 1).slice().order(Wire.ORDER);
-                switch (input[0]) {
-                    case 0 -> GradientDeal.get(in);
-                    case 1 -> EvaluationDeal.get(in);
-                    case 2 -> RunDeal.get(in);
-                    case 3 -> outcome.get(in);
-                    case 4 -> Ready.get(in);
-                    case 5 -> LeaveReason.decode(in);
-                    default -> Wire.getSums(in, into);
-                }
-            };
-        });
+        Fuzz.run("messages", 2_000_000, corpus, BYTES, MillionsOfFramesTest::messageDecoder);
+    }
+
+    private static Fuzz.Decoder messageDecoder() {
+        var into = new ShardSums(ParameterLayout.of(TestTrial.settings(6).architecture()));
+        var outcome = new RunResult(null);
+        return input -> {
+            if (input.length == 0) throw new IOException("nothing");
+            var in = ByteBuffer.wrap(input, 1, input.length - 1).slice().order(Wire.ORDER);
+            switch (input[0]) {
+                case 0 -> GradientDeal.get(in);
+                case 1 -> EvaluationDeal.get(in);
+                case 2 -> RunDeal.get(in);
+                case 3 -> outcome.get(in);
+                case 4 -> Ready.get(in);
+                case 5 -> LeaveReason.decode(in);
+                default -> Wire.getSums(in, into);
+            }
+        };
     }
 
     private static byte[] message(int kind, ByteBuffer body) {

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
 
+import com.code_intelligence.jazzer.junit.FuzzTest;
 import io.lockstep.core.UserError;
 import io.lockstep.driver.Fuzz;
 import java.io.IOException;
@@ -70,6 +71,17 @@ class ParquetFuzzTest {
                 ParquetFooters.of(status(file), new Configuration(false));
             };
         });
+    }
+
+    /** Over the corpus beside this; led by branches with {@code JAZZER_FUZZ=1} (docs/testing.md). */
+    @FuzzTest
+    void guidedFooters(byte[] input) throws IOException {
+        var file = Files.write(temp.resolve("guided.parquet"), input);
+        try {
+            ParquetFooters.of(status(file), new Configuration(false));
+        } catch (UserError mistake) {
+            assertEquals(1, mistake.getMessage().lines().count(), mistake.getMessage());
+        }
     }
 
     private static FileStatus status(Path file) throws IOException {

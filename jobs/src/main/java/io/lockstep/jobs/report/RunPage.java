@@ -155,7 +155,7 @@ final class RunPage {
     }
 
     private static void repeat(Page page, TrainingRun run) {
-        var settings = new Settings(run.run());
+        var settings = new Settings(run);
         page.heading("How to repeat it");
         page.code(Shell.command("train", settings.changed()));
         page.details(

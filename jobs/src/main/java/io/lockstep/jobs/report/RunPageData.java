@@ -117,7 +117,7 @@ final class RunPageData {
                 run.run().error(),
                 run.run().weights(),
                 page,
-                run.run().config().isEmpty() ? null : Shell.command("train", new Settings(run.run()).changed()));
+                run.run().config().isEmpty() ? null : Shell.command("train", new Settings(run).changed()));
     }
 
     /** Options by name whose values aren't the same in all runs. */

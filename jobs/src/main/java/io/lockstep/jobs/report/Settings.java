@@ -2,6 +2,7 @@ package io.lockstep.jobs.report;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.lockstep.core.UserError;
 import io.lockstep.driver.options.TrainOption;
 import io.lockstep.driver.options.TrainOptions;
 import io.lockstep.driver.train.ResolvedConfig;
@@ -21,9 +22,10 @@ final class Settings {
     /**
      * Those of a run.
      *
-     * @param run of run.json
+     * @throws UserError where run.json has one that no training can have
      */
-    Settings(RunRecord run) {
+    Settings(TrainingRun training) {
+        var run = training.run();
         var known = TrainOption.all().stream().map(TrainOption::name).toList();
         run.config().forEach((name, value) -> {
             if (known.contains(name) && !name.equals("output")) values.put(name, value);
@@ -31,8 +33,13 @@ final class Settings {
         var plain = new LinkedHashMap<String, Object>();
         values.forEach((name, value) -> plain.put(name, JSON.convertValue(value, Object.class)));
         var network = run.network();
-        ResolvedConfig.defaults(TrainOptions.parse(plain), network == null ? 1 : Math.max(1, network.outputs()))
-                .forEach((name, value) -> defaults.put(name, JSON.valueToTree(value)));
+        int outputs = network == null ? 1 : Math.max(1, network.outputs());
+        try {
+            ResolvedConfig.defaults(TrainOptions.parse(plain), outputs)
+                    .forEach((name, value) -> defaults.put(name, JSON.valueToTree(value)));
+        } catch (UserError e) {
+            throw new UserError(training.directory() + "/run.json: config: " + e.getMessage(), e);
+        }
     }
 
     private boolean isDefault(String name) {

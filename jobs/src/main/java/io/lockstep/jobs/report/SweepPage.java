@@ -98,7 +98,7 @@ final class SweepPage {
         page.facts(facts);
         page.paragraph("To use it, and to train it again, alone:");
         var commands = new ArrayList<>(Shell.use(Shell.path(run.directory()), run.run()));
-        commands.add(Shell.command("train", new Settings(run.run()).changed()));
+        commands.add(Shell.command("train", new Settings(run).changed()));
         page.code(String.join("\n", commands));
         if (pages.contains(best.id())) page.link("Its own page", SweepPageData.page(best.id()));
     }

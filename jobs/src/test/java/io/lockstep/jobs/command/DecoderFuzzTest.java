@@ -1,8 +1,10 @@
 package io.lockstep.jobs.command;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
 
+import com.code_intelligence.jazzer.junit.FuzzTest;
 import io.lockstep.core.UserError;
 import io.lockstep.core.model.ModelInfo;
 import io.lockstep.core.random.Purpose;
@@ -10,6 +12,8 @@ import io.lockstep.core.random.RandomKey;
 import io.lockstep.driver.files.Directory;
 import io.lockstep.driver.files.OwnFiles;
 import io.lockstep.driver.train.MetricsFile;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
@@ -22,7 +26,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * What reads text that others may have written answers damage with a user's mistake, never with anything else, and soon.
- * {@code -Dlockstep.fuzz.inputs=10000000} looks longer; the seeds stay, so that a failing round fails again.
+ * {@code -Dlockstep.fuzz.inputs=10000000} looks longer; the seeds stay, so that a failing round fails again. The tests
+ * marked {@code FuzzTest} take the corpus beside them, and look for more with {@code JAZZER_FUZZ=1} (docs/testing.md).
  */
 @Timeout(300)
 @Tag("slow")
@@ -38,21 +43,9 @@ class DecoderFuzzTest {
              "architecture":{"inputs":2,"hidden":[4],"outputs":1,"activation":"relu","bias":true,"dropout":0.0,
              "norm":"none","residual":false},"standardizer":{"mean":[0,0],"scale":[1,1]}}
             """;
-    private static final String METRICS = """
-            {"epoch":1,"step":3,"train_loss":0.5,"learning_rate":0.1,"seconds":0.1,"samples_per_second":10.0}
-            {"epoch":2,"step":6,"train_loss":0.4,"learning_rate":0.1,"seconds":0.1,"samples_per_second":10.0}
-            """;
-    private static final String MANIFEST = """
-            {"format_version":1,"files":["run.json","checkpoints/epoch-00001/state.safetensors"]}
-            """;
-    private static final String SPACE = """
-            base: {data: 'builtin:moons?n=100', epochs: 2}
-            search: {strategy: random, trials: 3}
-            space:
-              width: &w [2, 3]
-              depth: *w
-              learning-rate: {log_uniform: [1.0e-4, 1.0e-1]}
-            """;
+    private static final String METRICS = corpus("guidedMetrics/a-run.jsonl");
+    private static final String MANIFEST = corpus("guidedManifests/a-run.json");
+    private static final String SPACE = corpus("guidedYaml/a-space.yaml");
     private static final List<String> WORDS = List.of(
             "{",
             "}",
@@ -88,6 +81,15 @@ class DecoderFuzzTest {
     @TempDir
     Path temp;
 
+    /** A file of the corpus, which is right. */
+    private static String corpus(String file) {
+        try (var in = DecoderFuzzTest.class.getResourceAsStream("DecoderFuzzTestInputs/" + file)) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     @Test
     void models() {
         fuzz("model.json", MODEL, text -> ModelInfo.fromJson(text, "fuzzed"));
@@ -100,21 +102,48 @@ class DecoderFuzzTest {
 
     @Test
     void metrics() {
+        fuzz("metrics.jsonl", METRICS, this::readMetrics);
+    }
+
+    private void readMetrics(String text) {
         var directory = Directory.at(temp.toString(), new Configuration());
-        fuzz("metrics.jsonl", METRICS, text -> {
-            directory.writeText(MetricsFile.NAME, text);
-            assertTrue(MetricsFile.read(directory, 10).stream().allMatch(epoch -> epoch.epoch() <= 10));
-        });
+        directory.writeText(MetricsFile.NAME, text);
+        assertTrue(MetricsFile.read(directory, 10).stream().allMatch(epoch -> epoch.epoch() <= 10));
     }
 
     @Test
     void manifests() {
+        fuzz(".lockstep.json", MANIFEST, this::readManifest);
+    }
+
+    private void readManifest(String text) {
         var directory = Directory.at(temp.toString(), new Configuration());
-        fuzz(".lockstep.json", MANIFEST, text -> {
-            directory.writeText(OwnFiles.MANIFEST, text);
-            var outside = Path.of("..").resolve("x");
-            assertTrue(!OwnFiles.of(directory).isOwn(outside.toString()), "it owns what is outside");
-        });
+        directory.writeText(OwnFiles.MANIFEST, text);
+        var outside = Path.of("..").resolve("x");
+        assertTrue(!OwnFiles.of(directory).isOwn(outside.toString()), "it owns what is outside");
+    }
+
+    @FuzzTest
+    void guidedYaml(byte[] file) {
+        guided(file, text -> YamlFile.parse("fuzzed", text));
+    }
+
+    @FuzzTest
+    void guidedMetrics(byte[] file) {
+        guided(file, this::readMetrics);
+    }
+
+    @FuzzTest
+    void guidedManifests(byte[] file) {
+        guided(file, this::readManifest);
+    }
+
+    private static void guided(byte[] file, Consumer<String> decoder) {
+        try {
+            decoder.accept(new String(file, StandardCharsets.UTF_8));
+        } catch (UserError mistake) {
+            assertEquals(1, mistake.getMessage().lines().count(), mistake.getMessage());
+        }
     }
 
     private static void fuzz(String what, String good, Consumer<String> decoder) {

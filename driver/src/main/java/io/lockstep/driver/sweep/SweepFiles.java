@@ -76,7 +76,7 @@ final class SweepFiles {
             throw new UserError("output: " + directory.uri() + " holds a training run; name another directory");
         if (sweep && own.isOwn(SWEEP) && !overwrite)
             throw new UserError("output: " + directory.uri()
-                    + " holds a sweep already; continue it with --resume, replace it with --overwrite,"
+                    + " holds another sweep; continue it with --resume, replace it with --overwrite,"
                     + " or name another directory");
         var foreign = own.foreign(FILES);
         foreign.addAll(own.foreign(List.of(RunDirectory.BEST, INITIAL, ENSEMBLE)));

@@ -117,7 +117,7 @@ class SweepFilesTest {
         CommandRun.well("sweep", "--space", space("space: {width: [2, 3]}\n"), "--output", output, "--quiet");
         var board = Files.readString(output.resolve("leaderboard.csv"));
         Object[] again = {"sweep", "--space", temp.resolve("space.yaml"), "--output", output, "--quiet"};
-        CommandRun.of(again).assertMistake("holds a sweep already", "--resume", "--overwrite");
+        CommandRun.of(again).assertMistake("holds another sweep", "--resume", "--overwrite");
         CommandRun.of("sweep", "--space", temp.resolve("space.yaml"), "--output", output, "--resume", "--epochs", 3)
                 .assertMistake("was started with base.epochs 2 and is now given 3");
         CommandRun.of("sweep", "--space", space("space: {width: [2, 4]}\n"), "--output", output, "--resume")

@@ -15,5 +15,5 @@ interface Fault {
     void strike(Victim victim, Dice dice) throws IOException, InterruptedException;
 
     /** Befalls what a dead process left in its output directory, which needn't exist. */
-    default void damage(Path output, Dice dice) throws IOException {}
+    default void damage(Path output, Dice dice) throws IOException, InterruptedException {}
 }

@@ -52,7 +52,7 @@ final class SmallDisk implements Ground {
 
     @Override
     public List<? extends Fault> faults() {
-        return List.of(new Full());
+        return List.of(new Full(), new ReadOnly());
     }
 
     private final class Full implements Fault {
@@ -83,6 +83,36 @@ final class SmallDisk implements Ground {
 
         private Path filler() {
             return mount.resolve("filler");
+        }
+    }
+
+    /** What permissions that were lost come to, where the user is root and permissions count for nothing. */
+    private final class ReadOnly implements Fault {
+        private static final int ATTEMPTS = 200;
+
+        @Override
+        public String words() {
+            return "disk read-only until the training ended, resumed";
+        }
+
+        @Override
+        public boolean spares() {
+            return false;
+        }
+
+        /** It can't be made so while a file is being written. */
+        @Override
+        public void strike(Victim victim, Dice dice) throws IOException, InterruptedException {
+            for (int i = 0; i < ATTEMPTS && !remount("ro"); i++) Thread.sleep(10);
+        }
+
+        @Override
+        public void damage(Path output, Dice dice) throws IOException, InterruptedException {
+            if (!remount("rw")) throw new IOException(mount + " can't be made writable again");
+        }
+
+        private boolean remount(String how) throws IOException, InterruptedException {
+            return run("mount", "-o", "remount," + how, mount.toString());
         }
     }
 

@@ -13,7 +13,9 @@ public final class Slots {
     private static final long POLL_MILLIS = 20;
     private static final long MOST_MILLIS = 60_000;
     /** After the first executor: they start together, and register one after the other. */
-    private static final long SETTLE_MILLIS = 500;
+    private static final long SETTLE_NANOS = 500_000_000;
+    /** Or this part of what the first took, if that is longer: a busy machine takes longer for each. */
+    private static final int SETTLE_PART = 10;
 
     private Slots() {}
 
@@ -42,14 +44,16 @@ public final class Slots {
         if (seen != 0) return;
         long begin = System.nanoTime();
         long grown = begin;
+        long settle = SETTLE_NANOS;
         while (seen >= 0) {
             TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
             int now = executors.getAsInt();
             long time = System.nanoTime();
+            if (seen == 0) settle = Math.max(SETTLE_NANOS, (time - begin) / SETTLE_PART);
             if (now > seen) grown = time;
             seen = now;
             if (seen == 0 && time - begin > mostNanos) return;
-            if (seen > 0 && time - grown > TimeUnit.MILLISECONDS.toNanos(SETTLE_MILLIS)) return;
+            if (seen > 0 && time - grown > settle) return;
         }
     }
 }

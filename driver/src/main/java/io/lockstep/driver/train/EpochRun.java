@@ -9,12 +9,11 @@ import io.lockstep.driver.averager.EvalRows;
 import io.lockstep.driver.averager.Totals;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 
 /** A trial's epochs: an averager, wherever it is, is asked for steps and evaluations, and what comes out is a line. */
 final class EpochRun {
-    /** In each line where they apply. */
-    private static final Set<Metric> SHOWN = Set.of(Metric.R2, Metric.RMSE, Metric.MAE);
+    /** These have places of their own in a line. */
+    private static final Set<Metric> APART = Set.of(Metric.LOSS, Metric.ACCURACY);
 
     private final TrialSpec spec;
     private final TrialData data;
@@ -40,10 +39,7 @@ final class EpochRun {
         this.listener = listener;
         this.averager = averager;
         this.supervisor = supervisor;
-        // A loss and an accuracy have places of their own in a line.
-        wanted = spec.watched().stream()
-                .filter(metric -> metric != Metric.LOSS && metric != Metric.ACCURACY)
-                .collect(Collectors.toSet());
+        wanted = spec.watched();
         detailed = wanted.stream().anyMatch(Metric::isDetailed);
         this.clock = clock;
     }
@@ -93,8 +89,8 @@ final class EpochRun {
         var valid = Metrics.of(sums);
         if (!Double.isFinite(valid.loss())) throw new DivergedException("validation loss", valid.loss(), step, epoch);
         valid.values().forEach((metric, value) -> {
-            if (SHOWN.contains(metric) || wanted.contains(metric) && !Double.isNaN(value))
-                more.put(metric.validKey(), value);
+            boolean usual = TrialSpec.USUAL.contains(metric) && !APART.contains(metric);
+            if (usual || wanted.contains(metric) && !Double.isNaN(value)) more.put(metric.validKey(), value);
         });
         return valid;
     }

@@ -63,6 +63,9 @@ public record TrialSpec(
         String store,
         Map<String, Object> config) {
 
+    /** Each epoch's line tells these of the validation rows anyway, where they apply. */
+    static final Set<Metric> USUAL = Set.of(Metric.LOSS, Metric.ACCURACY, Metric.R2, Metric.RMSE, Metric.MAE);
+
     public TrialSpec {
         metrics = List.copyOf(metrics);
         config = Collections.unmodifiableMap(new LinkedHashMap<>(config));
@@ -101,10 +104,11 @@ public record TrialSpec(
                 .config(config);
     }
 
-    /** What each epoch's line is to tell of the validation rows: what was asked for, and what early stopping looks at. */
+    /** What each epoch's line is to tell beside the usual: what was asked for, and what early stopping looks at. */
     Set<Metric> watched() {
         var watched = new LinkedHashSet<>(metrics);
         if (earlyStopping > 0) watched.add(earlyStoppingMetric);
+        watched.removeAll(USUAL);
         return watched;
     }
 

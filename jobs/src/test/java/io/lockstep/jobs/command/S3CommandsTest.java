@@ -150,13 +150,45 @@ class S3CommandsTest {
                 """);
         CommandRun.well(line(
                 "sweep", "--space", space, "--data", temp.resolve("table.csv"), "--output", temp.resolve("sweep")));
-        CommandRun.well(
-                line("sweep", "--space", space, "--data", BUCKET + "/table.csv", "--output", BUCKET + "/sweep"));
+        CommandRun.well(line(
+                "sweep",
+                "--space",
+                space,
+                "--data",
+                BUCKET + "/table.csv",
+                "--output",
+                BUCKET + "/sweep",
+                "--store",
+                BUCKET + "/store"));
         var best = onS3().child("sweep").child("best");
         assertEquals(
                 weights(Files.readString(temp.resolve("sweep/best/run.json"))),
                 weights(best.readText("run.json").orElseThrow()));
         assertTrue(onS3().child("sweep").has("report.html"));
+
+        // The store there has it all: of a copy on this machine's disk nothing is computed, down to the times.
+        CommandRun.well(line(
+                "sweep",
+                "--space",
+                space,
+                "--data",
+                temp.resolve("table.csv"),
+                "--output",
+                temp.resolve("stored"),
+                "--store",
+                BUCKET + "/store"));
+        var taken = CommandRun.json(temp.resolve("stored/sweep.json")).path("store");
+        assertEquals(2, taken.path("trials_taken").asInt());
+        assertEquals(0, taken.path("epochs_computed").asInt());
+        assertEquals(
+                onS3().child("sweep")
+                        .child("trials")
+                        .child("0001")
+                        .readText("metrics.jsonl")
+                        .orElseThrow(),
+                Files.readString(temp.resolve("stored/trials/0001/metrics.jsonl")));
+        var listed = CommandRun.well(line("store", "list", "--store", BUCKET + "/store"));
+        assertTrue(listed.out().contains("2 entries, "), listed.out());
     }
 
     private static Process start(Object... words) throws IOException {

@@ -52,7 +52,8 @@ final class Calibration {
         var calibration = new Calibration();
         var chosen = spread(samples);
         var around = new ArrayList<Double>();
-        for (int pass = 0; pass < PASSES; pass++)
+        for (int pass = 0; pass < PASSES; pass++) {
+            around.clear(); // only the last pass is warm
             for (int from = 0; from < chosen.size(); from += parallelism) {
                 boolean cold = pass == 0 && from == 0;
                 boolean whole = true;
@@ -76,6 +77,7 @@ final class Calibration {
                 // Where the greatest are over within a moment, they tell enough of a search that is short.
                 if (cold && whole) chosen = chosen.subList(0, Math.min(parallelism, chosen.size()));
             }
+        }
         if (around.isEmpty()) return null;
         around.sort(Comparator.naturalOrder());
         calibration.aroundSeconds = around.get(around.size() / 2);

@@ -18,7 +18,7 @@ import java.util.List;
  *
  * @param size of the trial
  * @param epochSeconds of an epoch, its validation included
- * @param aroundSeconds of a trial beside its epochs: starting Spark's job, ending it
+ * @param aroundSeconds of a trial beside its epochs: starting Spark's job, checkpoints, the model's files, ending the job
  * @param whole whether the trial ended by itself before its moment was over
  */
 public record Probe(TrialSize size, double epochSeconds, double aroundSeconds, boolean whole) {
@@ -34,7 +34,6 @@ public record Probe(TrialSize size, double epochSeconds, double aroundSeconds, b
                     .output(scratch.resolve("run").toUri().toString())
                     .testData(null)
                     .earlyStopping(0)
-                    .checkpointEvery(0)
                     .stopAfterEpoch(0)
                     .resume(false)
                     .overwrite(false)
@@ -70,6 +69,7 @@ public record Probe(TrialSize size, double epochSeconds, double aroundSeconds, b
         private long began;
         private TrialSize size;
         private boolean stopped;
+        private long stoppedNanos;
         private final Stamps steps = new Stamps();
         private final Stamps epochs = new Stamps();
 
@@ -125,8 +125,10 @@ public record Probe(TrialSize size, double epochSeconds, double aroundSeconds, b
 
         @Override
         public boolean shouldStop() {
+            if (stopped) return true;
             long since = System.nanoTime() - began;
             stopped = since > nanos && (steps.tells() || epochs.tells() || since > PATIENCE * nanos);
+            if (stopped) stoppedNanos = System.nanoTime();
             return stopped;
         }
 
@@ -140,8 +142,10 @@ public record Probe(TrialSize size, double epochSeconds, double aroundSeconds, b
                 epoch = (steps.lastNanos - began) / 1e9 / steps.last * size.stepsPerEpoch() * (1 + validated());
             else epoch = trained; // not even a few steps: at least so long
             // One that was stopped has not judged its model on the validation rows, which the others do at their end.
-            double judged = stopped ? epoch * validated() : 0;
-            return new Probe(size, epoch, Math.max(0, wall - trained) + judged, !stopped);
+            double around = stopped
+                    ? wall - (stoppedNanos - began) / 1e9 + epoch * validated()
+                    : wall - epoch * Math.max(0, epochs.last);
+            return new Probe(size, epoch, Math.max(0, around), !stopped);
         }
 
         private double validated() {

@@ -3,6 +3,7 @@ package io.lockstep.jobs.command;
 import io.lockstep.core.UserError;
 import io.lockstep.driver.options.TrainOption;
 import io.lockstep.driver.options.TrainOptions;
+import io.lockstep.jobs.report.DataName;
 import java.io.IOException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
@@ -24,8 +25,7 @@ final class RunNames {
      * there.
      */
     static String output(String source, TrainOptions options) {
-        var bare = source.replaceFirst("\\?.*", "").replaceFirst("/+$", "").replaceFirst("^builtin:", "");
-        var name = last(bare).replaceFirst("\\.[A-Za-z0-9]+$", "").replaceAll("[^A-Za-z0-9._-]+", "-");
+        var name = DataName.of(source).replaceAll("[^A-Za-z0-9._-]+", "-");
         if (name.isEmpty() || name.startsWith(".")) name = "run";
         boolean again = options.get(TrainOption.RESUME) || options.get(TrainOption.OVERWRITE);
         var path = RUNS.resolve(name);

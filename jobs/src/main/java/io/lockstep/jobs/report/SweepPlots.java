@@ -34,13 +34,7 @@ final class SweepPlots {
         int trials = sweep.trials().size();
         var which =
                 trials <= BARS ? Figures.count(trials) + " trials" : "The best of " + Figures.count(trials) + " trials";
-        return data == null ? which : which + " on " + name(data.asText());
-    }
-
-    /** A set's name, without where it is and how it was asked for. */
-    private static String name(String data) {
-        var plain = data.replaceFirst("\\?.*", "").replaceFirst("/+$", "");
-        return plain.substring(Math.max(plain.lastIndexOf('/'), plain.lastIndexOf(':')) + 1);
+        return data == null ? which : which + " on " + DataName.of(data.asText());
     }
 
     private static String label(SweepRun sweep, PageData.Band band) {

@@ -25,6 +25,7 @@ class RunNamesTest {
         "builtin:a-name?n=9&noise=0.2, a-name",
         "some/where/my people.csv, my-people",
         "hdfs://host/data/a table/, a-table",
+        "table:warehouse.people, warehouse.people",
         ".hidden, run"
     })
     void areThoseOfTheData(String source, String name) {

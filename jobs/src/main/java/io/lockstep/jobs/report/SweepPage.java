@@ -32,6 +32,7 @@ final class SweepPage {
         page.section("Setting by setting", "slices");
         page.section("Contour", "contour");
         page.section("The search", "history");
+        page.section("Distribution over trials", "edf");
         page.section("Rungs", "rungs");
         page.section("Who ran where", "timeline");
         page.section("Failures", "failures");

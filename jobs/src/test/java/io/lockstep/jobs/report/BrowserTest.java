@@ -114,7 +114,7 @@ class BrowserTest {
         var shown = browser.show(page, "", temp);
         assertEquals("", shown.console());
         assertTrue(shown.html().contains("data-drawn=\"yes\""), "the scripts came to their end");
-        for (var part : List.of("pareto", "curves", "heatmap", "parallel", "slices", "contour", "history"))
+        for (var part : List.of("pareto", "curves", "heatmap", "parallel", "slices", "contour", "history", "edf"))
             assertTrue(count(part(shown.html(), part), "<path") > 2, part + " is drawn");
         assertEquals(TRIALS, count(part(shown.html(), "timeline"), "<rect class=\"cell"), "a bar a trial");
         assertTrue(part(shown.html(), "timeline").contains("on 2 executors; of the time of 4 trials at once"));
@@ -130,6 +130,7 @@ class BrowserTest {
                 "an interval each, and the spread of twelve trials' folds");
         assertTrue(finalists.contains("0.7900"), "the winner's test figures");
         assertTrue(part(shown.html(), "importance").contains("fANOVA"));
+        assertTrue(part(shown.html(), "edf").contains("Of 36 finished trials the share that comes to at most so much"));
         assertTrue(part(shown.html(), "failures").contains("4 × diverged: loss is NaN at step N"));
         assertEquals(TRIALS, count(part(shown.html(), "leaderboard"), "<tr data-trial"));
         var board = part(shown.html(), "leaderboard");
@@ -145,6 +146,9 @@ class BrowserTest {
                 .count();
         assertEquals(wanted, count(rows, "<tr data-trial"));
         assertTrue(rows.contains("of " + TRIALS + " (" + wanted + " match)"), "it says how many match");
+        assertTrue(
+                part(filtered.html(), "edf").contains("Of " + wanted + " finished trials"), "its distribution follows");
+        assertTrue(part(filtered.html(), "edf").contains("Grey: all 36"), "beside that of all");
     }
 
     @Test

@@ -5,7 +5,7 @@ part('finalists', element => {
     const rows = Array.isArray(value) ? value : value && typeof value === 'object' ? Object.values(value).find(Array.isArray) : null;
     if (!rows || !rows.length || typeof rows[0] !== 'object') return facts(title, value);
     const names = [...new Set(rows.flatMap(Object.keys))].filter(n => rows.some(r => r[n] === null || typeof r[n] !== 'object' || Array.isArray(r[n])));
-    return `<h3>${esc(title)}</h3><div class="scroll" tabindex="0"><table><thead><tr>${names.map(n => `<th scope="col" class="${rows.every(r => isNumber(r[n])) ? 'n' : ''}">${esc(n.replace(/_/g, ' '))}</th>`).join('')}</tr></thead><tbody>`
+    return `<h3>${esc(title)}</h3><div class="scroll${rows.length > 25 ? ' tall' : ''}" tabindex="0"><table><thead><tr>${names.map(n => `<th scope="col" class="${rows.every(r => isNumber(r[n])) ? 'n' : ''}">${esc(n.replace(/_/g, ' '))}</th>`).join('')}</tr></thead><tbody>`
       + rows.map(r => '<tr>' + names.map(n => `<td class="${rows.every(row => isNumber(row[n])) ? 'n' : ''}">${esc(cell(r[n]))}</td>`).join('') + '</tr>').join('') + '</tbody></table></div>';
   };
   const cell = v => Array.isArray(v) ? v.map(cell).join(' … ') : isNumber(v) ? figure(v) : v === true ? 'yes' : v === false ? 'no' : setting(v);

@@ -26,9 +26,7 @@ part('pareto', element => {
   const finite = all.filter(i => DATA.trials[i][by] > 0);
   const sizes = finite.map(i => DATA.trials[i][by]), wide = Math.max(...sizes) > 20 * Math.min(...sizes);
   const best = DATA.trials[all[0]].objective, max = DATA.mode === 'max';
-  // Trials that learnt nothing would press all others into a corner: the axis begins at the worst twentieth.
-  const values = finite.map(i => DATA.trials[i].objective);
-  const low = values[Math.min(values.length - 1, Math.ceil(values.length * 0.95) - 1)];
+  const values = finite.map(i => DATA.trials[i].objective), low = endOf(values);
   const range = values.filter(v => max ? v >= low : v <= low);
   const edge = band ? [band.from, band.to] : [];
   const front = frontOf(finite, by);

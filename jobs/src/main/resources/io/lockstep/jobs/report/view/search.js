@@ -1,5 +1,5 @@
-// How the search went: the objective in the order of the trials, the rungs of strategies that prune, who ran when, and
-// what failed, by first cause.
+// How the search went: the objective in the order of the trials and its distribution over them, the rungs of strategies
+// that prune, who ran when, and what failed, by first cause.
 'use strict';
 part('history', element => {
   const all = DATA.trials.map((t, i) => i).filter(i => isNumber(DATA.trials[i].objective) && DATA.trials[i].state !== 'failed');
@@ -17,6 +17,25 @@ part('history', element => {
       + `<path class="line front" d="${stairs(steps.map((v, k) => [X(numbers[k]), Y(v)]))}"/>`,
     points: (X, Y) => all.map(i => ({x: X(at.get(i)), y: Y(DATA.trials[i].objective), trial: i, tip: tipOf(i)})),
     light: (i, X, Y) => at.has(i) ? ring(X(number(i)), Y(DATA.trials[i].objective)) : ''});
+});
+
+// The empirical distribution function of the objective: what a trial of this space comes to, not only the best of them.
+part('edf', element => {
+  const finished = among => ranked(among).filter(i => DATA.trials[i].state === 'succeeded').sort((a, b) => of(a) - of(b));
+  const of = i => DATA.trials[i].objective, every = finished(DATA.trials.map((t, i) => i)), some = finished(shown());
+  if (every.length < 3) { element.hidden = true; return; }
+  element.hidden = false;
+  element.innerHTML = '<div></div><p class="note"></p>';
+  const share = new Map(some.map((i, k) => [i, (k + 1) / some.length]));
+  const curve = (among, X, Y) => stairs([[X(of(every[0])), Y(0)], ...among.map((i, k) => [X(of(i)), Y((k + 1) / among.length)]), [X(of(every[every.length - 1])), Y(1)]]);
+  chart(element.firstChild, {label: `empirical distribution of ${DATA.metric} over finished trials`, x: axis(words(DATA.metric), every.map(of)), y: axis('share of trials', [0, 1], 'linear', {whole: false}), height: 240,
+    marks: (X, Y) => (some.length < every.length ? `<path class="line pruned" d="${curve(every, X, Y)}"/>` : '')
+      + (some.length ? `<path class="line front" d="${curve(some, X, Y)}"/>` : ''),
+    points: (X, Y) => some.filter((_, k) => k % Math.ceil(some.length / 300) === 0).map(i => ({x: X(of(i)), y: Y(share.get(i)), trial: i,
+      tip: `${(100 * share.get(i)).toFixed(1)} % of trials come to at most ${figure(of(i))}<br>${tipOf(i)}`})),
+    light: (i, X, Y) => share.has(i) ? ring(X(of(i)), Y(share.get(i))) : ''});
+  element.querySelector('.note').textContent = `Of ${count(some.length)} finished trials the share that comes to at most so much: the further ${DATA.mode === 'max' ? 'right' : 'left'} the line, the better the space.`
+    + (some.length < every.length ? ` Grey: all ${count(every.length)}, without filter and brushes.` : '');
 });
 
 part('rungs', element => {

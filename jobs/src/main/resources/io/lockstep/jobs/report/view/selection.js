@@ -91,11 +91,21 @@ function spaceAxis(space) {
   return space.kind === 'list' ? axis(space.name, space.values, 'list') : axis(space.name, values.concat(space.values), space.kind);
 }
 
-/** The colour class of an objective: q0 worst, q7 best; what lies under the twentieth part is as the worst. */
+/**
+ * Where axes and colours end of values from the best to the worst: the worst twentieth lies beyond, and what is as far
+ * off as a box plot's outliers, or one trial that learnt nothing would press all others into a corner.
+ */
+function endOf(values) {
+  const at = share => values[Math.max(0, Math.ceil(values.length * share) - 1)];
+  const spread = Math.abs(at(0.75) - at(0.25)), within = v => !spread || Math.abs(v - at(0.25)) <= 2.5 * spread;
+  return values.slice(0, Math.max(1, Math.ceil(values.length * 0.95))).filter((v, i, all) => i * 2 < all.length || within(v)).pop();
+}
+
+/** The colour class of an objective: q0 worst, q7 best; what lies beyond the end is as the worst. */
 function colourOf() {
   const all = ranked(DATA.trials.map((t, i) => i)).map(i => DATA.trials[i].objective);
   if (!all.length) return () => 'q0';
-  const best = all[0], worst = all[Math.max(0, Math.ceil(all.length * 0.95) - 1)];
+  const best = all[0], worst = endOf(all);
   return value => 'q' + (best === worst ? 7 : Math.max(0, Math.min(7, Math.round(7 * (value - worst) / (best - worst)))));
 }
 

@@ -35,7 +35,7 @@ part('heatmap', element => {
     cell.value = get('by') === 'best' ? sorted[0] : get('by') === 'median' ? median(sorted) : sorted.reduce((a, b) => a + b) / sorted.length;
   }
   all.sort((a, b) => more ? b.value - a.value : a.value - b.value);
-  const best = all[0]?.value, worst = all[Math.max(0, Math.ceil(all.length * 0.95) - 1)]?.value;
+  const best = all[0]?.value, worst = endOf(all.map(cell => cell.value));
   const colour = v => best === worst ? 'q7' : 'q' + Math.max(0, Math.min(7, Math.round(7 * (v - worst) / (best - worst))));
   const below = v => best !== worst && (more ? v < worst : v > worst);
   chart(element.querySelector('.picture'), {label: `${metric} by ${get('x')} and ${get('y')}`,
@@ -55,7 +55,7 @@ part('heatmap', element => {
       return {x: cx, y: cy, box: [cx - w, cy - h, cx + w, cy + h], trial: cell.best,
         tip: `<b>${esc(get('x'))} ${esc(x.names[cell.c])}, ${esc(get('y'))} ${esc(y.names[cell.r])}</b><br>${esc(get('by'))} ${esc(metric)} ${figure(cell.value)} of ${cell.trials.length}<br>best: trial ${esc(DATA.trials[cell.best].id)}`};
     })});
-  element.querySelector('.note').textContent = `Brighter is better; the best cell is framed, n is the number of trials of a cell. What is worse than nineteen in twenty cells has the colour of the worst and an arrow.`;
+  element.querySelector('.note').textContent = `Brighter is better; the best cell is framed, n is the number of trials of a cell. What is far worse than the others has the colour of the worst of these and an arrow.`;
 });
 
 /** A metric of a trial: of its last epoch where it is one of the curves. */
@@ -162,17 +162,18 @@ part('slices', element => {
   element.hidden = !spaces.length;
   element.className = 'part plots';
   element.replaceChildren(...spaces.map(() => document.createElement('div')));
-  const among = ranked();
+  const among = ranked(), values = among.map(i => DATA.trials[i].objective), end = endOf(values);
+  const range = values.filter(v => DATA.mode === 'max' ? v >= end : v <= end);
   spaces.forEach((space, k) => {
     // Dots of a list's value stand beside each other by their number, so that none hides another.
     const jitter = i => space.kind === 'list' ? ((i * 0.618034) % 1 - 0.5) : 0;
     const place = (X, Y, box) => i => [X(DATA.trials[i].params[space.name]) + jitter(i) * 0.55 * (box.right - box.left) / (space.values.length || 1),
-      Y(DATA.trials[i].objective)];
+      within(Y(DATA.trials[i].objective), box)];
     const medians = space.kind !== 'list' ? [] : space.values.map(v => ({v, values: among.filter(i => setting(DATA.trials[i].params[space.name]) === setting(v))
       .map(i => DATA.trials[i].objective).sort((a, b) => a - b)})).filter(g => g.values.length);
-    chart(element.children[k], {label: `${DATA.metric} by ${space.name}`, x: spaceAxis(space), y: axis(words(DATA.metric), among.map(i => DATA.trials[i].objective)), height: 250,
+    chart(element.children[k], {label: `${DATA.metric} by ${space.name}`, x: spaceAxis(space), y: axis(words(DATA.metric), range), height: 250,
       marks: (X, Y, box) => trialDots(among, (t, i) => place(X, Y, box)(i), 'small')
-        + medians.map(g => { const y = Y(median(g.values)), w = 0.35 * (box.right - box.left) / space.values.length; return `<path class="median" d="M${X(g.v) - w} ${y}h${2 * w}"/>`; }).join(''),
+        + medians.map(g => { const y = within(Y(median(g.values)), box), w = 0.35 * (box.right - box.left) / space.values.length; return `<path class="median" d="M${X(g.v) - w} ${y}h${2 * w}"/>`; }).join(''),
       points: (X, Y, box) => among.map(i => { const [x, y] = place(X, Y, box)(i); return {x, y, trial: i, tip: tipOf(i)}; }).filter(p => isFinite(p.x)),
       light: (i, X, Y, box) => ring(...place(X, Y, box)(i))});
   });

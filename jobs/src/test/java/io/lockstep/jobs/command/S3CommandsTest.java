@@ -188,7 +188,7 @@ class S3CommandsTest {
                         .orElseThrow(),
                 Files.readString(temp.resolve("stored/trials/0001/metrics.jsonl")));
         var listed = CommandRun.well(line("store", "list", "--store", BUCKET + "/store"));
-        assertTrue(listed.out().contains("2 entries, "), listed.out());
+        assertTrue(listed.out().contains("3 entries, "), listed.out());
     }
 
     private static Process start(Object... words) throws IOException {

@@ -9,13 +9,14 @@ import static io.lockstep.core.math.PackedTiles.ROW_STRIDE;
 import jdk.incubator.vector.FloatVector;
 
 /**
- * Tiles of six rows by two vectors, for 16 vector registers: twelve sums, two vectors of B and an element of A. Written
+ * Tiles of four rows by two vectors, for 16 vector registers: eight sums, two vectors of B and an element of each row of A,
+ * which the JVM's compiler all loads before it uses the first. Twelve sums would fit if it didn't, and are spilled. Written
  * out: only local variables stay in registers.
  */
-final class TilesOf6 {
-    private static final int ROWS = 6;
+final class TilesOf4 {
+    private static final int ROWS = 4;
 
-    private TilesOf6() {}
+    private TilesOf4() {}
 
     /** As {@link PackedTiles#byRows}. */
     static void byRows(
@@ -38,32 +39,24 @@ final class TilesOf6 {
         FloatVector c21 = FloatVector.fromArray(SPECIES, from, fromOffset + 2 * ldFrom + LANES);
         FloatVector c30 = FloatVector.fromArray(SPECIES, from, fromOffset + 3 * ldFrom);
         FloatVector c31 = FloatVector.fromArray(SPECIES, from, fromOffset + 3 * ldFrom + LANES);
-        FloatVector c40 = FloatVector.fromArray(SPECIES, from, fromOffset + 4 * ldFrom);
-        FloatVector c41 = FloatVector.fromArray(SPECIES, from, fromOffset + 4 * ldFrom + LANES);
-        FloatVector c50 = FloatVector.fromArray(SPECIES, from, fromOffset + 5 * ldFrom);
-        FloatVector c51 = FloatVector.fromArray(SPECIES, from, fromOffset + 5 * ldFrom + LANES);
-        for (int p = 0; p < k; p++) {
-            FloatVector b0 = FloatVector.fromArray(SPECIES, b, bOffset + p * COLUMNS);
-            FloatVector b1 = FloatVector.fromArray(SPECIES, b, bOffset + p * COLUMNS + LANES);
+        int right = bOffset - aOffset * COLUMNS;
+        int end = aOffset + k;
+        for (int p = aOffset; p < end; p++) {
+            FloatVector b0 = FloatVector.fromArray(SPECIES, b, right + p * COLUMNS);
+            FloatVector b1 = FloatVector.fromArray(SPECIES, b, right + p * COLUMNS + LANES);
             FloatVector x;
-            x = EXACT.cast(FloatVector.broadcast(SPECIES, a[aOffset + p]));
+            x = EXACT.cast(FloatVector.broadcast(SPECIES, a[p]));
             c00 = x.fma(b0, c00);
             c01 = x.fma(b1, c01);
-            x = EXACT.cast(FloatVector.broadcast(SPECIES, a[aOffset + p + ROW_STRIDE]));
+            x = EXACT.cast(FloatVector.broadcast(SPECIES, a[p + ROW_STRIDE]));
             c10 = x.fma(b0, c10);
             c11 = x.fma(b1, c11);
-            x = EXACT.cast(FloatVector.broadcast(SPECIES, a[aOffset + p + 2 * ROW_STRIDE]));
+            x = EXACT.cast(FloatVector.broadcast(SPECIES, a[p + 2 * ROW_STRIDE]));
             c20 = x.fma(b0, c20);
             c21 = x.fma(b1, c21);
-            x = EXACT.cast(FloatVector.broadcast(SPECIES, a[aOffset + p + 3 * ROW_STRIDE]));
+            x = EXACT.cast(FloatVector.broadcast(SPECIES, a[p + 3 * ROW_STRIDE]));
             c30 = x.fma(b0, c30);
             c31 = x.fma(b1, c31);
-            x = EXACT.cast(FloatVector.broadcast(SPECIES, a[aOffset + p + 4 * ROW_STRIDE]));
-            c40 = x.fma(b0, c40);
-            c41 = x.fma(b1, c41);
-            x = EXACT.cast(FloatVector.broadcast(SPECIES, a[aOffset + p + 5 * ROW_STRIDE]));
-            c50 = x.fma(b0, c50);
-            c51 = x.fma(b1, c51);
         }
         EXACT.cast(c00).intoArray(c, cOffset);
         EXACT.cast(c01).intoArray(c, cOffset + LANES);
@@ -73,10 +66,6 @@ final class TilesOf6 {
         EXACT.cast(c21).intoArray(c, cOffset + 2 * ldc + LANES);
         EXACT.cast(c30).intoArray(c, cOffset + 3 * ldc);
         EXACT.cast(c31).intoArray(c, cOffset + 3 * ldc + LANES);
-        EXACT.cast(c40).intoArray(c, cOffset + 4 * ldc);
-        EXACT.cast(c41).intoArray(c, cOffset + 4 * ldc + LANES);
-        EXACT.cast(c50).intoArray(c, cOffset + 5 * ldc);
-        EXACT.cast(c51).intoArray(c, cOffset + 5 * ldc + LANES);
     }
 
     /** As {@link PackedTiles#byColumns}. */
@@ -100,32 +89,24 @@ final class TilesOf6 {
         FloatVector c21 = FloatVector.fromArray(SPECIES, from, fromOffset + 2 * ldFrom + LANES);
         FloatVector c30 = FloatVector.fromArray(SPECIES, from, fromOffset + 3 * ldFrom);
         FloatVector c31 = FloatVector.fromArray(SPECIES, from, fromOffset + 3 * ldFrom + LANES);
-        FloatVector c40 = FloatVector.fromArray(SPECIES, from, fromOffset + 4 * ldFrom);
-        FloatVector c41 = FloatVector.fromArray(SPECIES, from, fromOffset + 4 * ldFrom + LANES);
-        FloatVector c50 = FloatVector.fromArray(SPECIES, from, fromOffset + 5 * ldFrom);
-        FloatVector c51 = FloatVector.fromArray(SPECIES, from, fromOffset + 5 * ldFrom + LANES);
-        for (int p = 0; p < k; p++) {
-            FloatVector b0 = FloatVector.fromArray(SPECIES, b, bOffset + p * COLUMNS);
-            FloatVector b1 = FloatVector.fromArray(SPECIES, b, bOffset + p * COLUMNS + LANES);
+        int right = bOffset - aOffset * (COLUMNS / ROWS);
+        int end = aOffset + k * ROWS;
+        for (int p = aOffset; p < end; p += ROWS) {
+            FloatVector b0 = FloatVector.fromArray(SPECIES, b, right + p * (COLUMNS / ROWS));
+            FloatVector b1 = FloatVector.fromArray(SPECIES, b, right + p * (COLUMNS / ROWS) + LANES);
             FloatVector x;
-            x = EXACT.cast(FloatVector.broadcast(SPECIES, a[aOffset + p * ROWS]));
+            x = EXACT.cast(FloatVector.broadcast(SPECIES, a[p]));
             c00 = x.fma(b0, c00);
             c01 = x.fma(b1, c01);
-            x = EXACT.cast(FloatVector.broadcast(SPECIES, a[aOffset + p * ROWS + 1]));
+            x = EXACT.cast(FloatVector.broadcast(SPECIES, a[p + 1]));
             c10 = x.fma(b0, c10);
             c11 = x.fma(b1, c11);
-            x = EXACT.cast(FloatVector.broadcast(SPECIES, a[aOffset + p * ROWS + 2]));
+            x = EXACT.cast(FloatVector.broadcast(SPECIES, a[p + 2]));
             c20 = x.fma(b0, c20);
             c21 = x.fma(b1, c21);
-            x = EXACT.cast(FloatVector.broadcast(SPECIES, a[aOffset + p * ROWS + 3]));
+            x = EXACT.cast(FloatVector.broadcast(SPECIES, a[p + 3]));
             c30 = x.fma(b0, c30);
             c31 = x.fma(b1, c31);
-            x = EXACT.cast(FloatVector.broadcast(SPECIES, a[aOffset + p * ROWS + 4]));
-            c40 = x.fma(b0, c40);
-            c41 = x.fma(b1, c41);
-            x = EXACT.cast(FloatVector.broadcast(SPECIES, a[aOffset + p * ROWS + 5]));
-            c50 = x.fma(b0, c50);
-            c51 = x.fma(b1, c51);
         }
         EXACT.cast(c00).intoArray(c, cOffset);
         EXACT.cast(c01).intoArray(c, cOffset + LANES);
@@ -135,10 +116,6 @@ final class TilesOf6 {
         EXACT.cast(c21).intoArray(c, cOffset + 2 * ldc + LANES);
         EXACT.cast(c30).intoArray(c, cOffset + 3 * ldc);
         EXACT.cast(c31).intoArray(c, cOffset + 3 * ldc + LANES);
-        EXACT.cast(c40).intoArray(c, cOffset + 4 * ldc);
-        EXACT.cast(c41).intoArray(c, cOffset + 4 * ldc + LANES);
-        EXACT.cast(c50).intoArray(c, cOffset + 5 * ldc);
-        EXACT.cast(c51).intoArray(c, cOffset + 5 * ldc + LANES);
     }
 
     /** As {@link PackedTiles#ontoLeft}. */
@@ -163,32 +140,24 @@ final class TilesOf6 {
         FloatVector c21 = zero;
         FloatVector c30 = zero;
         FloatVector c31 = zero;
-        FloatVector c40 = zero;
-        FloatVector c41 = zero;
-        FloatVector c50 = zero;
-        FloatVector c51 = zero;
-        for (int p = 0; p < k; p++) {
-            FloatVector b0 = FloatVector.fromArray(SPECIES, b, bOffset + p * COLUMNS);
-            FloatVector b1 = FloatVector.fromArray(SPECIES, b, bOffset + p * COLUMNS + LANES);
+        int right = bOffset - aOffset * (COLUMNS / ROWS);
+        int end = aOffset + k * ROWS;
+        for (int p = aOffset; p < end; p += ROWS) {
+            FloatVector b0 = FloatVector.fromArray(SPECIES, b, right + p * (COLUMNS / ROWS));
+            FloatVector b1 = FloatVector.fromArray(SPECIES, b, right + p * (COLUMNS / ROWS) + LANES);
             FloatVector x;
-            x = EXACT.cast(FloatVector.broadcast(SPECIES, a[aOffset + p * ROWS]));
+            x = EXACT.cast(FloatVector.broadcast(SPECIES, a[p]));
             c00 = x.fma(b0, c00);
             c01 = x.fma(b1, c01);
-            x = EXACT.cast(FloatVector.broadcast(SPECIES, a[aOffset + p * ROWS + 1]));
+            x = EXACT.cast(FloatVector.broadcast(SPECIES, a[p + 1]));
             c10 = x.fma(b0, c10);
             c11 = x.fma(b1, c11);
-            x = EXACT.cast(FloatVector.broadcast(SPECIES, a[aOffset + p * ROWS + 2]));
+            x = EXACT.cast(FloatVector.broadcast(SPECIES, a[p + 2]));
             c20 = x.fma(b0, c20);
             c21 = x.fma(b1, c21);
-            x = EXACT.cast(FloatVector.broadcast(SPECIES, a[aOffset + p * ROWS + 3]));
+            x = EXACT.cast(FloatVector.broadcast(SPECIES, a[p + 3]));
             c30 = x.fma(b0, c30);
             c31 = x.fma(b1, c31);
-            x = EXACT.cast(FloatVector.broadcast(SPECIES, a[aOffset + p * ROWS + 4]));
-            c40 = x.fma(b0, c40);
-            c41 = x.fma(b1, c41);
-            x = EXACT.cast(FloatVector.broadcast(SPECIES, a[aOffset + p * ROWS + 5]));
-            c50 = x.fma(b0, c50);
-            c51 = x.fma(b1, c51);
         }
         FloatVector one = EXACT.cast(FloatVector.broadcast(SPECIES, 1f)); // 1 · left + sum: fewer nodes than add
         EXACT.cast(one.fma(FloatVector.fromArray(SPECIES, left, leftOffset), c00))
@@ -207,13 +176,5 @@ final class TilesOf6 {
                 .intoArray(c, cOffset + 3 * ldc);
         EXACT.cast(one.fma(FloatVector.fromArray(SPECIES, left, leftOffset + 3 * ldLeft + LANES), c31))
                 .intoArray(c, cOffset + 3 * ldc + LANES);
-        EXACT.cast(one.fma(FloatVector.fromArray(SPECIES, left, leftOffset + 4 * ldLeft), c40))
-                .intoArray(c, cOffset + 4 * ldc);
-        EXACT.cast(one.fma(FloatVector.fromArray(SPECIES, left, leftOffset + 4 * ldLeft + LANES), c41))
-                .intoArray(c, cOffset + 4 * ldc + LANES);
-        EXACT.cast(one.fma(FloatVector.fromArray(SPECIES, left, leftOffset + 5 * ldLeft), c50))
-                .intoArray(c, cOffset + 5 * ldc);
-        EXACT.cast(one.fma(FloatVector.fromArray(SPECIES, left, leftOffset + 5 * ldLeft + LANES), c51))
-                .intoArray(c, cOffset + 5 * ldc + LANES);
     }
 }

@@ -89,17 +89,6 @@ final class ClusterIT {
         assertTrue(Files.exists(directory.resolve("jvm-1.log")), "the executor with the vector kernel");
     }
 
-    /** Where data is prepared nothing but the training itself waits for executors. */
-    @Test
-    void aTrainingOfPreparedDataHasAllSlotsFromItsBeginning() {
-        var expected = train(script, "local[1]", "prepared");
-        try (var wide = TestCluster.up(2, "--cores=2")) {
-            assertEquals(expected, train(script, wide.master(), "wide"));
-        }
-        var time = new TrainedRun(directory.resolve("wide")).json("run.json").path("time");
-        assertEquals(4, time.path("workers").asInt(), time.toString());
-    }
-
     private static String train(LockstepScript script, String master, String name, String... more) {
         var output = directory.resolve(name);
         var arguments = new ArrayList<>(List.of("train", "--quiet", "--master", master, "--output=" + output));

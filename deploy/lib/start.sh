@@ -128,5 +128,18 @@ start_plainly() {
     local jar=spark-internal
     [[ $master == local* ]] || jar=$app # for the executors; the driver has it on its own class path
     set_local_command ${share[@]+"${share[@]}"}
-    exec "${local_command[@]}" ${pairs[@]+"${pairs[@]}"} "$jar" ${rest[@]+"${rest[@]}"}
+    local executors=()
+    [[ ! $master =~ ^spark://(127\.0\.0\.1|localhost): ]] || set_executors "${share[0]:-}"
+    exec "${local_command[@]}" ${executors[@]+"${executors[@]}"} ${pairs[@]+"${pairs[@]}"} "$jar" ${rest[@]+"${rest[@]}"}
+}
+
+# Settings, in executors, by which executors of this machine start as the driver does; the user's own win. The archive is mapped
+# by a JVM whose class path begins as that which it was made with; another one starts without. $1: the archive's flag, or nothing.
+set_executors() {
+    local pair options=${compiler[*]}
+    for pair in ${confs[@]+"${confs[@]}"}; do
+        [[ $pair != spark.executor.extraClassPath=* ]] || return 0
+    done
+    [[ ! $1 || $1 == *[\"\'\\]* ]] || options="-Xlog:disable \"$1\" $options"
+    executors=(--conf "spark.executor.defaultJavaOptions=$options" --conf "spark.executor.extraClassPath=$classes:$app")
 }

@@ -43,8 +43,15 @@ public final class AveragerServer implements AutoCloseable {
      * @param lowestPort 0 for any
      * @param highestPort the last to try where others are taken
      * @param advertised the host that workers connect to
+     * @param near whether workers of this machine may come by a {@link NearSocket}
      */
-    public record Place(String host, int lowestPort, int highestPort, String advertised, boolean encrypted) {}
+    public record Place(
+            String host, int lowestPort, int highestPort, String advertised, boolean encrypted, boolean near) {
+        /** On the network alone. */
+        public Place(String host, int lowestPort, int highestPort, String advertised, boolean encrypted) {
+            this(host, lowestPort, highestPort, advertised, encrypted, false);
+        }
+    }
 
     /** Listens for all executors of a trial. */
     public AveragerServer(Averager averager, ParameterLayout layout, Place place, Limits limits) throws IOException {
@@ -64,8 +71,10 @@ public final class AveragerServer implements AutoCloseable {
         this.truth = truth;
         this.layout = layout;
         branches = new Branches(fanIn);
-        listener = Listener.join(this, place.host, place.lowestPort, place.highestPort, limits.silentMillis());
-        address = new TcpAddress(place.advertised, listener.port(), trial, token, place.encrypted, limits, fanIn);
+        listener = Listener.join(this, place, limits.silentMillis());
+        // An executor that others join has to know its own host's name, which a socket of the network tells.
+        var near = fanIn == 0 ? listener.near() : null;
+        address = new TcpAddress(place.advertised, listener.port(), trial, token, place.encrypted, limits, fanIn, near);
         heartbeat = new Heartbeat("lockstep-pulse-" + listener.port(), limits.heartbeatMillis(), this::beat);
     }
 

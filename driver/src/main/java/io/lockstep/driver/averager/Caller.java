@@ -2,7 +2,7 @@ package io.lockstep.driver.averager;
 
 import java.io.EOFException;
 import java.io.IOException;
-import java.net.SocketAddress;
+import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.util.Map;
@@ -10,7 +10,7 @@ import java.util.Map;
 /** A connection that has yet to prove that it may speak: its handshake, as far as it came, without ever waiting. */
 final class Caller {
     private final SocketChannel socket;
-    private final SocketAddress address;
+    private final String address;
     private final long since = System.nanoTime();
     private final ByteBuffer head = Wire.buffer(Frame.BYTES);
     private final ByteBuffer body =
@@ -22,14 +22,16 @@ final class Caller {
 
     Caller(SocketChannel socket) throws IOException {
         this.socket = socket;
-        this.address = socket.getRemoteAddress();
+        var from = socket.getRemoteAddress();
+        this.address = from instanceof InetSocketAddress ? from.toString() : "this machine";
     }
 
     SocketChannel socket() {
         return socket;
     }
 
-    SocketAddress address() {
+    /** Where it calls from, for messages. */
+    String address() {
         return address;
     }
 

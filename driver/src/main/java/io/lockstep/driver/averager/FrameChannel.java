@@ -18,6 +18,9 @@ final class FrameChannel implements AutoCloseable {
     /** Bytes written at once: how far a long frame has got is seen in such pieces. */
     private static final int PIECE = 1 << 18;
 
+    /** Bytes on their way in a {@link NearSocket}: with room for most messages, a writer needn't wait for its reader. */
+    private static final int NEAR_BUFFER = 1 << 20;
+
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
     private final SocketChannel channel;
@@ -40,7 +43,9 @@ final class FrameChannel implements AutoCloseable {
         this.channel = channel;
         this.trial = trial;
         link = new ByteLink(channel, traffic);
-        channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+        if (channel.supportedOptions().contains(StandardSocketOptions.TCP_NODELAY))
+            channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+        else channel.setOption(StandardSocketOptions.SO_SNDBUF, NEAR_BUFFER);
     }
 
     /** All that follows is encrypted. Between frames, before other threads know this. */

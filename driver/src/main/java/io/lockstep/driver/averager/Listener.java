@@ -41,6 +41,7 @@ final class Listener {
 
     private final String name;
     private final ServerSocketChannel socket;
+    private final NearSocket near; // null where none was asked for, or can be
     private final Selector selector;
     private final Map<Long, AveragerServer> trials = new ConcurrentHashMap<>();
     private final Deque<Caller> strangers = new ArrayDeque<>(); // the listening thread's own, as are the callers
@@ -48,31 +49,32 @@ final class Listener {
     private final RefusalLog refusals = new RefusalLog(LOG);
     private final long silentMillis;
 
-    private Listener(String name, ServerSocketChannel socket, long silentMillis) throws IOException {
+    private Listener(String name, ServerSocketChannel socket, boolean near, long silentMillis) throws IOException {
         this.name = name;
         this.socket = socket;
+        this.near = near ? NearSocket.open(BACKLOG) : null;
         this.silentMillis = Math.max(LEAST_HANDSHAKE_MILLIS, silentMillis);
         selector = Selector.open();
-        socket.configureBlocking(false);
-        socket.register(selector, SelectionKey.OP_ACCEPT);
+        accepting(socket);
+        if (this.near != null) accepting(this.near.channel());
         var thread = new Thread(this::listen, "lockstep-listener-" + port());
         thread.setDaemon(true);
         thread.start();
     }
 
-    /**
-     * The listener of {@code host}, which lives as long as any trial uses it.
-     *
-     * @param lowest port to try; 0 for any free one
-     * @param highest port to try
-     */
-    static Listener join(AveragerServer trial, String host, int lowest, int highest, long silentMillis)
-            throws IOException {
-        String name = host + ":" + lowest + "-" + highest;
+    private void accepting(ServerSocketChannel server) throws IOException {
+        server.configureBlocking(false);
+        server.register(selector, SelectionKey.OP_ACCEPT);
+    }
+
+    /** The listener of a place, which lives as long as any trial uses it. */
+    static Listener join(AveragerServer trial, AveragerServer.Place place, long silentMillis) throws IOException {
+        String name = place.host() + ":" + place.lowestPort() + "-" + place.highestPort() + place.near();
         synchronized (OPEN) {
             var listener = OPEN.get(name);
             if (listener == null) {
-                listener = new Listener(name, bind(host, lowest, highest), silentMillis);
+                listener = new Listener(
+                        name, bind(place.host(), place.lowestPort(), place.highestPort()), place.near(), silentMillis);
                 OPEN.put(name, listener);
             }
             listener.trials.put(trial.trial(), trial);
@@ -100,6 +102,11 @@ final class Listener {
         return socket.socket().getLocalPort();
     }
 
+    /** Path of the socket for this machine's own; null where there is none. */
+    String near() {
+        return near == null ? null : near.path();
+    }
+
     /** The trial needs no more connections. */
     void leave(AveragerServer trial) {
         synchronized (OPEN) {
@@ -108,6 +115,7 @@ final class Listener {
             OPEN.remove(name, this);
             close(socket);
             try {
+                if (near != null) near.close();
                 selector.close();
             } catch (IOException e) {
                 LOG.debug("closing the listener: {}", e.toString());
@@ -148,7 +156,7 @@ final class Listener {
         for (var key : new ArrayList<>(selector.selectedKeys())) {
             selector.selectedKeys().remove(key);
             if (!key.isValid()) continue;
-            if (key.isAcceptable()) accept();
+            if (key.isAcceptable()) accept((ServerSocketChannel) key.channel());
             else hear((Caller) key.attachment());
         }
         for (var waiting : List.of(strangers, callers))
@@ -157,8 +165,8 @@ final class Listener {
         refusals.look();
     }
 
-    private void accept() throws IOException {
-        for (var from = socket.accept(); from != null; from = socket.accept()) {
+    private void accept(ServerSocketChannel server) throws IOException {
+        for (var from = server.accept(); from != null; from = server.accept()) {
             try {
                 from.configureBlocking(false);
                 var caller = new Caller(from);

@@ -1,6 +1,5 @@
 package io.lockstep.driver.averager;
 
-import java.net.SocketAddress;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 
@@ -10,7 +9,7 @@ final class RefusalLog {
 
     private final Logger log;
     private long count;
-    private SocketAddress last;
+    private String last;
     private String why;
     private long told = System.nanoTime() - BETWEEN_NANOS;
 
@@ -18,7 +17,7 @@ final class RefusalLog {
         this.log = log;
     }
 
-    void add(SocketAddress from, String reason) {
+    void add(String from, String reason) {
         count++;
         last = from;
         why = reason;

@@ -14,11 +14,22 @@ public final class RelayConnection {
     private RelayConnection() {}
 
     static FrameChannel open(TcpAddress address) throws IOException {
+        var near = NearSocket.connect(address.near());
+        if (near != null) return channel(near, address);
         var socket = SocketChannel.open();
         try {
             var host = new InetSocketAddress(address.host(), address.port());
             if (host.isUnresolved()) throw new IOException("unknown host " + address.host());
             socket.socket().connect(host, Math.toIntExact(address.limits().silentMillis()));
+        } catch (IOException | RuntimeException e) {
+            socket.close();
+            throw e;
+        }
+        return channel(socket, address);
+    }
+
+    private static FrameChannel channel(SocketChannel socket, TcpAddress address) throws IOException {
+        try {
             return new FrameChannel(socket, address.trial(), new LongAdder());
         } catch (IOException | RuntimeException e) {
             socket.close();

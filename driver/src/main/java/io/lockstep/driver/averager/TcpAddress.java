@@ -10,11 +10,18 @@ import java.io.Serializable;
  * @param token secret of the trial
  * @param encrypted whether all after the handshake is
  * @param fanIn executors that have a seat at the averager, and add up for the others; 0 for all
+ * @param near path of the averager's {@link NearSocket}; null where it has none
  */
-public record TcpAddress(String host, int port, long trial, byte[] token, boolean encrypted, Limits limits, int fanIn)
+public record TcpAddress(
+        String host, int port, long trial, byte[] token, boolean encrypted, Limits limits, int fanIn, String near)
         implements Serializable {
+    /** A place that is reached over the network alone. */
+    public TcpAddress(String host, int port, long trial, byte[] token, boolean encrypted, Limits limits, int fanIn) {
+        this(host, port, trial, token, encrypted, limits, fanIn, null);
+    }
+
     /** The same place, for one who knows another token. */
     TcpAddress withToken(byte[] other) {
-        return new TcpAddress(host, port, trial, other, encrypted, limits, fanIn);
+        return new TcpAddress(host, port, trial, other, encrypted, limits, fanIn, near);
     }
 }

@@ -54,8 +54,9 @@ public final class SparkTransport {
         var ports = SparkSetting.PORT.value(conf).trim().split("-", 2);
         int lowest = Integer.parseInt(ports[0]);
         int highest = Integer.parseInt(ports[ports.length - 1]);
-        return new AveragerServer.Place(
-                conf.get("spark.driver.bindAddress", host), lowest, highest, host, isToldToEncrypt(conf));
+        var bound = conf.get("spark.driver.bindAddress", host);
+        // Who has executors come by another address than its own wants them to come that way.
+        return new AveragerServer.Place(bound, lowest, highest, host, isToldToEncrypt(conf), bound.equals(host));
     }
 
     static boolean isToldToEncrypt(SparkConf conf) {

@@ -34,9 +34,10 @@ class SparkTransportTest {
     @Test
     void listensWhereTheSettingsSay() {
         var conf = new SparkConf(false).set("spark.driver.host", "10.0.0.7");
-        assertEquals(new AveragerServer.Place("10.0.0.7", 0, 0, "10.0.0.7", false), SparkTransport.place(conf));
+        assertEquals(new AveragerServer.Place("10.0.0.7", 0, 0, "10.0.0.7", false, true), SparkTransport.place(conf));
         conf.set("spark.driver.bindAddress", "0.0.0.0").set("spark.lockstep.port", "7200-7210");
-        assertEquals(new AveragerServer.Place("0.0.0.0", 7200, 7210, "10.0.0.7", false), SparkTransport.place(conf));
+        assertEquals(
+                new AveragerServer.Place("0.0.0.0", 7200, 7210, "10.0.0.7", false, false), SparkTransport.place(conf));
         for (var wrong : List.of("seven", "-1", "70000", "7210-7200", "0-5")) {
             conf.set("spark.lockstep.port", wrong);
             var error = assertThrows(UserError.class, () -> SparkTransport.place(conf));

@@ -107,7 +107,9 @@ final class ClusterIT {
         try (var run = script.start(sweep(space, cluster.master(), war, "--parallelism=2"))) {
             run.awaitUntil("no rung was finished", SOON, () -> outcomes(war) >= 2);
             run.awaitUntil("not two executors", SOON, () -> cluster.executors().size() == 2);
-            assertTrue(cluster.executors().get(0).destroyForcibly(), "kill -9 of an executor");
+            var executor = cluster.executors().get(0);
+            assertTrue(commandLine(executor).contains("CompileThresholdScaling"), "it starts as the driver does");
+            assertTrue(executor.destroyForcibly(), "kill -9 of an executor");
             int before = outcomes(war);
             run.awaitUntil("nothing went on without it", SOON, () -> outcomes(war) >= before + 2);
             run.killHard();
@@ -117,6 +119,10 @@ final class ClusterIT {
         script.runWell(sweep(space, cluster.master(), war, "--parallelism=2", "--resume"));
         assertEquals(records(peace), records(war));
         assertEquals(new TrainedRun(peace.resolve("best")).weights(), new TrainedRun(war.resolve("best")).weights());
+    }
+
+    private static String commandLine(ProcessHandle process) throws IOException {
+        return Files.readString(Path.of("/proc/" + process.pid() + "/cmdline"));
     }
 
     private static String[] sweep(Path space, String master, Path output, String... more) {

@@ -1,5 +1,7 @@
 package io.lockstep.driver;
 
+import java.util.Arrays;
+import org.apache.spark.SparkExecutorInfo;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 
@@ -36,6 +38,13 @@ public final class LocalSpark {
     public static synchronized void stop() {
         var active = SparkSession.getDefaultSession();
         if (active.isDefined()) active.get().stop();
+    }
+
+    /** Tasks that Spark knows to run: what began a moment ago may be missing. */
+    public static int tasksAtWork() {
+        return Arrays.stream(context().sc().statusTracker().getExecutorInfos())
+                .mapToInt(SparkExecutorInfo::numRunningTasks)
+                .sum();
     }
 
     private static SparkSession.Builder builder(String master) {

@@ -22,7 +22,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -30,7 +29,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
-import org.apache.spark.SparkExecutorInfo;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.scheduler.SparkListener;
 import org.apache.spark.scheduler.SparkListenerTaskEnd;
@@ -128,7 +126,7 @@ class TrainerFaultsTest {
         sc = LocalSpark.start("local[1]", "spark.lockstep.firstWorkerMillis", "300");
         sc.parallelize(List.of(1), 1).foreachPartitionAsync(rows -> SLOT_FREE.await());
         // Spark counts tasks a moment after they began, and on a busy machine a long one.
-        while (tasksAtWork() == 0) uninterruptibly(() -> TimeUnit.MILLISECONDS.sleep(10));
+        while (LocalSpark.tasksAtWork() == 0) uninterruptibly(() -> TimeUnit.MILLISECONDS.sleep(10));
         var spec = spec("never", 3, 1, TransportChoice.AUTO, false);
         var error = assertThrows(TrialFailedException.class, () -> train(spec, TrainListener.NONE));
         SLOT_FREE.countDown();
@@ -288,13 +286,6 @@ class TrainerFaultsTest {
 
     private interface Wait {
         void run() throws InterruptedException;
-    }
-
-    /** Tasks that Spark knows to run, on all executors. */
-    private int tasksAtWork() {
-        return Arrays.stream(sc.sc().statusTracker().getExecutorInfos())
-                .mapToInt(SparkExecutorInfo::numRunningTasks)
-                .sum();
     }
 
     private static void uninterruptibly(Wait wait) {

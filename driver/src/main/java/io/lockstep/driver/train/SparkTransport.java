@@ -1,5 +1,6 @@
 package io.lockstep.driver.train;
 
+import io.lockstep.core.UserError;
 import io.lockstep.core.network.ParameterLayout;
 import io.lockstep.driver.averager.Averager;
 import io.lockstep.driver.averager.AveragerServer;
@@ -7,6 +8,7 @@ import io.lockstep.driver.averager.Limits;
 import io.lockstep.driver.options.SparkSetting;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.BindException;
 import java.util.List;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -30,13 +32,22 @@ public final class SparkTransport {
      */
     public static AveragerServer serve(
             JavaSparkContext sc, Averager averager, ParameterLayout layout, Limits limits, int workers) {
-        var place = place(sc.getConf());
+        return serve(sc.getConf(), averager, layout, limits, fanIn(sc, workers));
+    }
+
+    /** @throws UserError where {@link SparkSetting#PORT} names ports that can't be had */
+    static AveragerServer serve(SparkConf conf, Averager averager, ParameterLayout layout, Limits limits, int fanIn) {
+        var place = place(conf);
         try {
-            return new AveragerServer(averager, layout, place, limits, fanIn(sc, workers));
+            return new AveragerServer(averager, layout, place, limits, fanIn);
         } catch (IOException e) {
-            throw new UncheckedIOException(
-                    "can't listen at " + place.host() + ", port " + SparkSetting.PORT.value(sc.getConf()) + ": "
-                            + e.getMessage(),
+            var port = SparkSetting.PORT.value(conf);
+            var message = "can't listen at " + place.host() + ", port " + port + ": " + e.getMessage();
+            if (place.highestPort() == 0 || !(e instanceof BindException)) throw new UncheckedIOException(message, e);
+            throw new UserError(
+                    "spark.lockstep.port: " + message
+                            + "; each driver of a host needs a port of its own: a range, as 7200-7210, serves several,"
+                            + " and 0 takes any that is free",
                     e);
         }
     }

@@ -46,11 +46,12 @@ public final class Bench {
             int turns,
             int passes,
             int mlRows,
+            double mlWarmSeconds,
             int programTurns,
             long largeRows,
             int trialSteps) {
-        static final Effort FULL = new Effort(0.5, 60_000, 8192, 7, 3, 1_000_000, 5, 12_000_000, 600);
-        static final Effort QUICK = new Effort(0.02, 2048, 512, 1, 1, 2000, 1, 60_000, 9);
+        static final Effort FULL = new Effort(0.5, 60_000, 8192, 7, 3, 1_000_000, 12, 5, 12_000_000, 600);
+        static final Effort QUICK = new Effort(0.02, 2048, 512, 1, 1, 2000, 0.2, 1, 60_000, 9);
     }
 
     /**
@@ -193,7 +194,8 @@ public final class Bench {
 
     private MlFigures ml() throws Exception {
         progress.accept("ml: fit and transform");
-        return new MlBenchmark(spark, directory, effort.mlRows, Math.min(3, effort.turns)).run();
+        return new MlBenchmark(spark, directory, effort.mlRows, Math.min(3, effort.turns), effort.mlWarmSeconds)
+                .run();
     }
 
     private TrainFigures train() throws Exception {

@@ -30,21 +30,21 @@ final class MlBenchmark {
     private static final int PARTITIONS = 8;
     /** Few enough that the vectors stay in memory: else both sides measure Spark's cache. */
     private static final int PREDICTED = 1_000_000;
-    /** Each model predicts for so long before it is timed: the JVM takes some seconds to compile its loops. */
-    private static final double WARM_SECONDS = 12;
-
     private static final int[][] WIDTHS = {{64}, {256, 128}};
 
     private final SparkSession spark;
     private final Path directory;
     private final int rows;
     private final int turns;
+    private final double warmSeconds;
 
-    MlBenchmark(SparkSession spark, Path directory, int rows, int turns) {
+    /** @param warmSeconds for which each model predicts before it is timed: the JVM takes some to compile its loops */
+    MlBenchmark(SparkSession spark, Path directory, int rows, int turns, double warmSeconds) {
         this.spark = spark;
         this.directory = directory;
         this.rows = rows;
         this.turns = turns;
+        this.warmSeconds = warmSeconds;
     }
 
     MlFigures run() throws Exception {
@@ -166,8 +166,8 @@ final class MlBenchmark {
         data.write().format("noop").mode("overwrite").save();
     }
 
-    private static void warmUp(Timed work) throws Exception {
-        for (double spent = 0; spent < WARM_SECONDS; ) spent += seconds(work);
+    private void warmUp(Timed work) throws Exception {
+        for (double spent = 0; spent < warmSeconds; ) spent += seconds(work);
     }
 
     private interface Timed {

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** All benchmarks, quickly: that they run and what they tell, never how fast anything is. */
 @Tag("slow")
-@Timeout(240)
+@Timeout(600)
 class BenchTest {
     @TempDir
     Path temp;

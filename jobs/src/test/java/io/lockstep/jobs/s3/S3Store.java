@@ -35,6 +35,7 @@ public final class S3Store implements AutoCloseable {
                 new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8)).readLine();
         if (line == null) throw new IOException("the mock server ended");
         port = Integer.parseInt(line);
+        uncache();
     }
 
     /** S3A's settings for it. */
@@ -86,13 +87,20 @@ public final class S3Store implements AutoCloseable {
         }
     }
 
-    /** Nobody after this finds the bucket in Hadoop's cache. */
     @Override
     public void close() throws IOException {
         try {
-            FileSystem.get(URI.create("s3a://bucket/"), conf()).close();
+            uncache();
         } finally {
             process.destroyForcibly();
         }
+    }
+
+    /**
+     * Hadoop's cache knows the bucket by name alone, so that the next who asks must not find an earlier server's: not after
+     * this one's end, nor before its beginning, for what a command does last may have asked after an end.
+     */
+    private void uncache() throws IOException {
+        FileSystem.get(URI.create("s3a://bucket/"), conf()).close();
     }
 }

@@ -194,8 +194,7 @@ public final class Bench {
 
     private MlFigures ml() throws Exception {
         progress.accept("ml: fit and transform");
-        return new MlBenchmark(spark, directory, effort.mlRows, Math.min(3, effort.turns), effort.mlWarmSeconds)
-                .run();
+        return new MlBenchmark(spark, directory, effort.mlRows, Math.min(3, effort.turns), effort.mlWarmSeconds).run();
     }
 
     private TrainFigures train() throws Exception {

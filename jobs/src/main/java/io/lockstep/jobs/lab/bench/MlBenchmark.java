@@ -30,6 +30,7 @@ final class MlBenchmark {
     private static final int PARTITIONS = 8;
     /** Few enough that the vectors stay in memory: else both sides measure Spark's cache. */
     private static final int PREDICTED = 1_000_000;
+
     private static final int[][] WIDTHS = {{64}, {256, 128}};
 
     private final SparkSession spark;

@@ -79,14 +79,12 @@ final class ExperimentCommand extends JobCommand {
                         place(root, experiment, all),
                         session.sc().hadoopConfiguration());
             var index = new Index(chosen, quick);
-            var effort = new Effort(chosen, quick);
-            progress.begin(0);
+            var told = new CourseProgress(progress, new Effort(chosen, quick));
             for (var experiment : chosen) {
-                progress.say(experiment.name() + ": " + experiment.question());
-                var story = run(
-                        session, experiment, place(root, experiment, all), all ? chosen : List.of(), progress, effort);
-                progress.clear();
-                index.add(experiment, story.finding());
+                told.begin(experiment);
+                var story = run(session, experiment, place(root, experiment, all), all ? chosen : List.of(), told);
+                double took = told.ended();
+                index.add(experiment, story.finding(), took);
                 if (all) index.write(Directory.at(root, session.sc().hadoopConfiguration()));
                 if (!common.quiet) print(console.out(), story);
             }
@@ -97,12 +95,7 @@ final class ExperimentCommand extends JobCommand {
     }
 
     private Story run(
-            JobSession session,
-            Experiment experiment,
-            String place,
-            List<Experiment> course,
-            ProgressLine progress,
-            Effort effort)
+            JobSession session, Experiment experiment, String place, List<Experiment> course, Lab.Progress progress)
             throws Exception {
         var setup = setup(experiment, !course.isEmpty());
         return Experiments.run(
@@ -113,9 +106,7 @@ final class ExperimentCommand extends JobCommand {
                 repeat(experiment, setup),
                 course,
                 session.sc().hadoopConfiguration(),
-                (done, asked, last) -> progress.show(
-                        done + " of " + asked + " trainings, last " + last,
-                        effort.share(experiment, (double) done / asked)));
+                progress);
     }
 
     private Lab.Setup setup(Experiment experiment, boolean all) {

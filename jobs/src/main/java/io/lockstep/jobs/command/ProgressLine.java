@@ -49,8 +49,18 @@ final class ProgressLine {
      *
      * @param share that was done before, in [0, 1]
      */
-    synchronized void begin(double share) {
-        start = System.nanoTime();
+    void begin(double share) {
+        begin(share, 0);
+    }
+
+    /**
+     * The same where something is known of how fast it goes.
+     *
+     * @param share that was done before; negative for work that is no part of this
+     * @param seconds that count as passed
+     */
+    synchronized void begin(double share, double seconds) {
+        start = System.nanoTime() - (long) (seconds * 1e9);
         shareAtStart = share;
         last = Long.MIN_VALUE;
     }
@@ -146,7 +156,7 @@ final class ProgressLine {
 
     private static String left(long millis, double done, double all) {
         if (millis < GUESS_MILLIS || done < GUESS_SHARE * all || done >= all) return "";
-        long seconds = Math.round(millis / done * (all - done) / 1000);
+        long seconds = Math.max(1, Math.round(millis / done * (all - done) / 1000));
         return ", " + Figures.wholeSeconds(seconds) + " left";
     }
 }

@@ -67,6 +67,16 @@ class ProgressLineTest {
         assertEquals("step 0" + System.lineSeparator(), text);
     }
 
+    /** 100,000 s for as much work as is to be done: the first estimate is theirs, and half of the work halves it. */
+    @Test
+    void whatIsKnownBeforehandTellsTheFirstTimeLeft() {
+        drawn(false, false, 80, line -> {
+            line.begin(-1, 100_000);
+            assertEquals(", 27 h 46 min left", line.left(0));
+            assertEquals(", 9 h 15 min left", line.left(0.5));
+        });
+    }
+
     @Test
     void quietIsQuiet() {
         assertEquals("", drawn(true, true, 80, line -> {

@@ -29,7 +29,7 @@ final class RecoveryBenchmark {
         TWO("two killed"),
         ALL("all three killed"),
         PAUSE("one stopped for 3 s"),
-        STOP("one stopped for ever"),
+        STOP("one stopped and never resumed"),
         DRIVER("driver killed, resumed at once");
 
         static final List<Strike> FEW = List.of(NONE, ONE, PAUSE);

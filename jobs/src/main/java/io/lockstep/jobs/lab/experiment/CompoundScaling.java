@@ -122,10 +122,10 @@ final class CompoundScaling implements Experiment {
         return story.finding("%s", finding(names, exponents));
     }
 
-    /** How the error goes with the cost; a power only where it falls all the way. */
+    /** What the fitted power says of twice the cost; nothing where the error doesn't fall all the way. */
     static String legend(String name, double exponent, double[] error) {
         for (int i = 1; i < error.length; i++) if (!(error[i] < error[i - 1])) return name + ": no steady fall";
-        return Figures.text("%s: error ∝ cost^%.2f", name, exponent);
+        return Figures.text("%s: %.0f %% less error for twice the cost", name, 100 * (1 - Math.pow(2, exponent)));
     }
 
     private static DatasetInfo squares(Lab lab) {
@@ -138,18 +138,23 @@ final class CompoundScaling implements Experiment {
         return info;
     }
 
-    /** All fitted exponents in words, the steepest fall first. */
+    /** The fitted exponents in words, the steepest fall first; where the error doesn't fall there is none to tell. */
     static String finding(List<String> names, double[] exponents) {
         var order = IntStream.range(0, exponents.length)
                 .boxed()
                 .sorted(Comparator.comparingDouble(n -> exponents[n]))
                 .toList();
-        var parts = new ArrayList<String>();
-        for (int n : order) parts.add(Figures.text("%.2f %s", exponents[n], said(names.get(n))));
-        String first = exponents[order.get(0)] < 0
-                ? "fastest with cost when scaling " + names.get(order.get(0))
-                : "with cost in none of the ways";
-        return "The error falls " + first + "; the fitted exponents are " + String.join(", ", parts) + ".";
+        var falls = new ArrayList<String>();
+        var others = new ArrayList<String>();
+        for (int n : order) {
+            var said = said(names.get(n));
+            if (exponents[n] < 0) falls.add(Figures.text("%.2f %s", exponents[n], said));
+            else others.add(said);
+        }
+        if (falls.isEmpty()) return "The error falls with cost in none of the ways.";
+        return "The error falls fastest with cost when scaling " + names.get(order.get(0))
+                + "; the fitted exponents are " + String.join(", ", falls)
+                + (others.isEmpty() ? "." : "; it doesn't fall " + String.join(" nor ", others) + ".");
     }
 
     private static String said(String name) {

@@ -2,34 +2,39 @@ package io.lockstep.jobs.lab.experiment;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
- * How long experiments take, one against another, so that of several the time left can be told from what the first ones
- * took. Only ratios count; the machine's speed is in what has passed.
+ * How long experiments take on a machine of two cores, so that of several the time left can be told from what the last ones
+ * took on this one.
  */
 public final class Effort {
-    /** Seconds of each with {@code --quick}, from timings.json of {@code experiment all --quick --data MNIST} on two cores. */
-    private static final Map<String, Double> QUICK = Map.ofEntries(
-            Map.entry("gates", 11.0),
-            Map.entry("xor-from-nand", 1.2),
-            Map.entry("xor", 71.0),
-            Map.entry("moons", 19.0),
-            Map.entry("boundary-film", 18.0),
-            Map.entry("depth", 37.0),
-            Map.entry("very-deep", 35.0),
-            Map.entry("depth-vs-width", 20.0),
-            Map.entry("parity", 29.0),
-            Map.entry("approximation", 12.0),
-            Map.entry("initialisation", 24.0),
-            Map.entry("bias", 4.3),
-            Map.entry("regions", 4.7),
-            Map.entry("mnist", 21.0),
-            Map.entry("lottery-ticket", 13.0),
-            Map.entry("compound-scaling", 62.0));
+    /** Seconds of one, with {@code --quick} and without. */
+    private record Seconds(double quick, double whole) {}
 
-    private static final double OTHERWISE = 20;
-    /** What a long one takes without {@code --quick}: ten minutes to two. */
-    private static final double WHOLE = 5;
+    /**
+     * From timings.json of {@code experiment all --data MNIST}, with and without {@code --quick}, on two cores. The last one
+     * took 7 s where its images had been prepared before, and 27 s where not.
+     */
+    private static final Map<String, Seconds> TIMES = Map.ofEntries(
+            Map.entry("gates", new Seconds(0.9, 0.9)),
+            Map.entry("xor-from-nand", new Seconds(0.2, 0.2)),
+            Map.entry("xor", new Seconds(6.5, 16)),
+            Map.entry("moons", new Seconds(1.8, 2.2)),
+            Map.entry("boundary-film", new Seconds(3.5, 5.3)),
+            Map.entry("bias", new Seconds(0.8, 1.2)),
+            Map.entry("approximation", new Seconds(4, 9.9)),
+            Map.entry("initialisation", new Seconds(5.5, 7.6)),
+            Map.entry("depth", new Seconds(7.5, 10)),
+            Map.entry("very-deep", new Seconds(9, 16)),
+            Map.entry("regions", new Seconds(1.1, 1.3)),
+            Map.entry("parity", new Seconds(7, 40)),
+            Map.entry("depth-vs-width", new Seconds(4.5, 11)),
+            Map.entry("mnist", new Seconds(7.5, 14)),
+            Map.entry("lottery-ticket", new Seconds(6.5, 13)),
+            Map.entry("compound-scaling", new Seconds(10, 14)));
+
+    private static final Seconds OTHERWISE = new Seconds(5, 10);
 
     private final List<Experiment> all;
     private final boolean quick;
@@ -48,18 +53,36 @@ public final class Effort {
      */
     public double share(Experiment current, double within) {
         double done = 0;
-        double total = 0;
         int at = all.indexOf(current);
-        for (int i = 0; i < all.size(); i++) {
-            double seconds = seconds(all.get(i));
-            total += seconds;
-            if (i <= at) done += i < at ? seconds : seconds * within;
-        }
-        return done / total;
+        for (int i = 0; i <= at; i++) done += i < at ? seconds(all.get(i)) : seconds(current) * within;
+        return done / total();
     }
 
-    private double seconds(Experiment experiment) {
-        double seconds = QUICK.getOrDefault(experiment.name(), OTHERWISE);
-        return experiment.isLong() && !quick ? seconds * WHOLE : seconds;
+    /**
+     * The share of an experiment that is done: trainings differ, and data are prepared before the first, so half of it goes
+     * by the time that has passed.
+     *
+     * @param trained the share of its trainings
+     * @param since seconds since it began
+     * @param speed of this machine: its seconds for one of the table's
+     */
+    public double within(Experiment experiment, double trained, double since, double speed) {
+        return (trained + Math.min(1, since / (speed * seconds(experiment)))) / 2;
+    }
+
+    /** The experiments that the table knows. */
+    static Set<String> known() {
+        return TIMES.keySet();
+    }
+
+    /** Seconds of all on the table's machine. */
+    public double total() {
+        return all.stream().mapToDouble(this::seconds).sum();
+    }
+
+    /** Seconds of one on the table's machine. */
+    public double seconds(Experiment experiment) {
+        var seconds = TIMES.getOrDefault(experiment.name(), OTHERWISE);
+        return quick ? seconds.quick : seconds.whole;
     }
 }

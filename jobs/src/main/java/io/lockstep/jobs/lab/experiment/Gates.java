@@ -67,7 +67,7 @@ final class Gates implements Experiment {
                     Convergence.of(LogicGate.XOR.table()));
         var passed = cycle(story, TRAINER.train(LogicGate.XOR.table(), Unit.STEP));
         panels.add(BoundaryPlot.of(new Drawing.Scatter(
-                "XOR: " + passed.size() + " lines, over and over",
+                "XOR: 1 if …, " + passed.size() + " rules in turn",
                 points(LogicGate.XOR),
                 FAR,
                 HIGH,
@@ -77,9 +77,10 @@ final class Gates implements Experiment {
         closest = Math.max(closest, margins(lab, story));
         story.figure("gates_learnt", learnt).figure("closest_to_bound", closest);
         story.note(
-                "A step unit gives 1 above its line and 0 on it: a point of class 0 on a line is right. XOR's lines stand by"
-                        + " the update after which they hold, with the weights of a and b and the bias; the axes there reach"
-                        + " further, to show all four. The weights after each of up to 50 updates are in result.json.");
+                "A step unit gives 1 on one side of its line and 0 on the other and on the line itself: a point of class 0 on a"
+                        + " line is right. XOR's lines are numbered by the update after which they hold, each with where"
+                        + " the unit then gives 1; the axes there reach further, to show all of them. The weights after"
+                        + " each of up to 50 updates are in result.json.");
         return story.finding(
                 "%d of 6 trainings on AND, OR and NAND converge; a step unit uses at most %.0f %% of the updates that (R/γ)² allows; on XOR the weights repeat after %d updates and never settle.",
                 learnt, 100 * closest, passed.size());
@@ -193,12 +194,24 @@ final class Gates implements Experiment {
             double scale = -perceptron.bias() / (a * a + b * b);
             var colour = Palette.series(LINES[lines.size() % LINES.length]);
             lines.add(Drawing.across(
-                    (lines.size() + 1) + ": " + text(perceptron),
+                    (lines.size() + 1) + ": " + rule(a, b, perceptron.bias()),
                     new double[] {a * scale, b * scale},
                     new double[] {a, b},
                     colour));
         }
         return lines;
+    }
+
+    /** Where a step unit of these weights gives 1, as an inequality in b, or in a where b has no weight. */
+    static String rule(double a, double b, double bias) {
+        if (b == 0) return "a " + (a > 0 ? "> " : "< ") + text(-bias / a + 0.0);
+        double slope = -a / b;
+        double rest = -bias / b;
+        var side = new StringBuilder("b ").append(b > 0 ? "> " : "< ");
+        if (slope == 0) return side.append(text(rest + 0.0)).toString();
+        side.append(slope == 1 ? "" : slope == -1 ? "-" : text(slope) + " ").append('a');
+        if (rest != 0) side.append(rest > 0 ? " + " : " - ").append(text(Math.abs(rest)));
+        return side.toString();
     }
 
     /** Separable points of growing margin; the greatest share of the bound that was used. */

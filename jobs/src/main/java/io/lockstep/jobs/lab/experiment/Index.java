@@ -1,5 +1,6 @@
 package io.lockstep.jobs.lab.experiment;
 
+import io.lockstep.core.Figures;
 import io.lockstep.driver.files.Directory;
 import io.lockstep.jobs.plot.Png;
 import io.lockstep.jobs.report.Page;
@@ -8,6 +9,7 @@ import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +23,7 @@ public final class Index {
     private final List<Experiment> chosen;
     private final boolean quick;
     private final Map<String, String> findings = new LinkedHashMap<>();
+    private final Map<String, Double> seconds = new HashMap<>();
 
     /**
      * @param chosen the experiments that are to be run, in their order
@@ -31,8 +34,10 @@ public final class Index {
         this.quick = quick;
     }
 
-    public void add(Experiment experiment, String finding) {
+    /** @param took seconds */
+    public void add(Experiment experiment, String finding, double took) {
         findings.put(experiment.name(), finding);
+        seconds.put(experiment.name(), took);
     }
 
     /** Writes {@code index.html} beside the experiments' directories, of what has been found so far. */
@@ -50,7 +55,12 @@ public final class Index {
                 var target = experiment.name() + "/" + Sheet.REPORT;
                 var title = number + ". " + experiment.name();
                 cards.card(
-                        title, experiment.question(), finding, target, thumbnail(directory.child(experiment.name())));
+                        title,
+                        experiment.question(),
+                        finding,
+                        "Took " + Figures.seconds(seconds.get(experiment.name())) + ".",
+                        target,
+                        thumbnail(directory.child(experiment.name())));
             }
         });
         list(page, "Not finished", chosen.stream().filter(e -> !findings.containsKey(e.name())));

@@ -47,7 +47,9 @@ final class Initialisation implements Experiment {
                 "units that differ",
                 "accuracy");
         var diverged = new ArrayList<String>();
-        for (var activation : List.of("tanh", "relu")) tell(lab, activation, story, diverged);
+        var activations = List.of("tanh", "relu");
+        lab.expect(activations.size() * STARTS.size());
+        for (var activation : activations) tell(lab, activation, story, diverged);
         story.note("Signal and gradient are those of the start; what is 0 has no line on a logarithmic axis,"
                 + " and losses above " + WORST + " are cut off.");
         story.note("Units that differ are counted in the second hidden layer after training, of " + WIDTH + ".");

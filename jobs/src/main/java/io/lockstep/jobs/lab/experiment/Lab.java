@@ -42,7 +42,7 @@ public final class Lab {
     /** Told how far an experiment is, by many threads. */
     @FunctionalInterface
     public interface Progress {
-        /** Of {@code all} trainings that were asked for so far, {@code done} have ended. */
+        /** Of {@code all} trainings that are expected, {@code done} have ended. */
         void trained(int done, int all, String last);
     }
 
@@ -73,6 +73,11 @@ public final class Lab {
         if (setup.data() != null) return setup.data();
         if (otherwise == null) throw new UserError("data: is required for this experiment; give --data URI");
         return otherwise;
+    }
+
+    /** To be said before trainings that are asked for bit by bit: about how many there will be in all. */
+    void expect(int count) {
+        trainings.expect(count);
     }
 
     LabRun train(LabTrial trial) throws InterruptedException {

@@ -62,6 +62,7 @@ final class LotteryTicket implements Experiment {
         double[] left = new double[rounds + 1];
         var winning = new double[rounds + 1][SEEDS];
         var random = new double[rounds + 1][SEEDS];
+        lab.expect(SEEDS * (1 + 2 * rounds));
         for (int seed = 0; seed < SEEDS; seed++) {
             var mine = base.with("dense-seed" + (seed + 1), "seed", seed + 1);
             var trained = lab.train(mine);
@@ -107,7 +108,7 @@ final class LotteryTicket implements Experiment {
                         "accuracy",
                         "Pruned networks, " + SEEDS + " seeds: mean and 95 % interval",
                         Scale.log("share of weights left, biases aside"),
-                        Scale.linear("validation accuracy"),
+                        Scale.linear("validation accuracy").upTo(1),
                         List.of(
                                 new Line("rewound to the start", x, won).within(wonHalf),
                                 new Line("re-initialised", x, lost).within(lostHalf)));

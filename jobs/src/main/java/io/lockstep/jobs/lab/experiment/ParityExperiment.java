@@ -31,6 +31,7 @@ final class ParityExperiment implements Experiment {
                 "bits", "1 layer: width", "2 layers: width", "3 layers: width", "tree of XORs: units", "tree right");
         var found = new double[DEPTHS.size()][most - 1];
         var tree = new double[most - 1];
+        lab.expect((most - 1) * DEPTHS.size() * seeds * WIDTHS.size() / 2); // half of the widths, as it comes
         for (int bits = 2; bits <= most; bits++) {
             var cells = new ArrayList<Object>(List.of(bits));
             for (int d = 0; d < DEPTHS.size(); d++) {

@@ -38,6 +38,7 @@ final class Trainings {
     private final SparkTrials spark;
     private final Configuration conf;
     private final Lab.Progress progress;
+    private int expected;
     private int asked;
     private int done;
 
@@ -52,6 +53,11 @@ final class Trainings {
         this.spark = spark;
         this.conf = conf;
         this.progress = progress;
+    }
+
+    /** Says about how many trainings there will be in all, where they are asked for bit by bit. */
+    synchronized void expect(int trainings) {
+        expected = trainings;
     }
 
     /**
@@ -102,7 +108,7 @@ final class Trainings {
             run = new LabRun(task.trial, history, null, beforeFailing(spec, kept), e.getMessage());
         }
         synchronized (this) {
-            progress.trained(++done, asked, task.trial.id());
+            progress.trained(++done, Math.max(asked, expected), task.trial.id());
         }
         return run;
     }

@@ -50,6 +50,7 @@ final class VeryDeep implements Experiment {
     public Story tell(Lab lab) throws Exception {
         int epochs = lab.pick(60, 20);
         var story = new Story("network", "layers", "loss", "accuracy", "gradient, first layer", "gradient, last layer");
+        lab.expect(REMEDIES.size() * 3 / 2); // about half of them are tried deeper
         var runs = train(lab, REMEDIES, DEPTH, epochs);
         var accuracies = new ArrayList<Line>();
         var norms = new ArrayList<Line>();

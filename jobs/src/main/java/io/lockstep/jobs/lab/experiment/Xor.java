@@ -47,12 +47,14 @@ final class Xor implements Experiment {
     @Override
     public Story tell(Lab lab) throws Exception {
         var story = new Story("a", "b", "a xor b", "before", "after");
+        int seedCount = lab.pick(100, 30);
+        lab.expect(1 + seedCount);
         var run = lab.train(TRIAL.keeping(List.of(0, 2000)));
         double[] before = ones(run.at(0));
         double[] after = ones(run);
         for (int i = 0; i < 4; i++) story.row((int) CORNERS[i][0], (int) CORNERS[i][1], XOR[i], before[i], after[i]);
 
-        var seeds = lab.train(TRIAL.seeds(lab.pick(100, 30)));
+        var seeds = lab.train(TRIAL.seeds(seedCount));
         long solved =
                 seeds.stream().filter(r -> r.last("train_accuracy") == 1.0).count();
         story.figure("final_loss", run.last("train_loss"))
@@ -91,7 +93,7 @@ final class Xor implements Experiment {
         lab.draw()
                 .points(
                         "hidden-space",
-                        "XOR in the hidden space: the two units that part the classes best after training",
+                        "XOR in the hidden space: the two units that separate the classes best after training",
                         List.of(hidden("before", run.at(0), pair(run)), hidden("after", run, pair(run))));
         lab.draw()
                 .lines(
@@ -121,7 +123,7 @@ final class Xor implements Experiment {
         return pair;
     }
 
-    /** The four corners as two hidden units see them, and the line that parts the classes best where one does. */
+    /** The four corners as two hidden units see them, and the line that separates the classes best where one does. */
     private static Drawing.Scatter hidden(String when, LabModel model, int[] pair) {
         float[][] units = model.hidden(CORNERS, 0);
         float[][] seen = new float[4][];
@@ -130,7 +132,7 @@ final class Xor implements Experiment {
         var separator = separator(seen);
         boolean parted = separator.margin() > 1e-6;
         return new Drawing.Scatter(
-                when + ": " + (parted ? "a line parts them" : "no line parts them"),
+                when + ": " + (parted ? "a" : "no") + " line separates them",
                 LabelledRows.of(names, seen, XOR),
                 -0.1,
                 1.1,

@@ -79,7 +79,7 @@ class CourseTest {
         var index = new Index(course, true);
         for (var experiment : course.subList(0, 2)) {
             page(experiment, course);
-            index.add(experiment, "found " + experiment.name());
+            index.add(experiment, "found " + experiment.name(), 61.04);
         }
         index.write(Directory.at(temp.toString(), new Configuration()));
         var html = Files.readString(temp.resolve("index.html"));

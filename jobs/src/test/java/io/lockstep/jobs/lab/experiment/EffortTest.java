@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 class EffortTest {
@@ -25,9 +26,25 @@ class EffortTest {
     }
 
     @Test
+    void eachExperimentIsKnown() {
+        var names = Experiments.all().stream().map(Experiment::name).collect(Collectors.toSet());
+        assertEquals(names, Effort.known());
+    }
+
+    @Test
     void oneAloneIsItsOwnShare() {
         var one = Experiments.named("parity");
         assertEquals(0.25, new Effort(List.of(one), false).share(one, 0.25));
+    }
+
+    /** Nothing of it is trained yet, and half of what it takes on a machine half as fast as the table's has passed. */
+    @Test
+    void theClockCountsAsMuchAsTheTrainings() {
+        var mnist = Experiments.named("mnist");
+        var effort = new Effort(List.of(Experiments.named("parity"), mnist), false);
+        double half = effort.seconds(mnist);
+        assertEquals(0.25, effort.within(mnist, 0, half, 2), 1e-9);
+        assertEquals(0.75, effort.within(mnist, 0.5, 1e9, 2), 1e-9, "never past what is trained by more than half");
     }
 
     @Test

@@ -56,6 +56,10 @@ class ExperimentsTest {
         var story = spark.run(name, data, output);
         assertFalse(story.finding().isBlank());
         assertFalse(story.rows().isEmpty());
+        assertEquals(
+                spark.shares.stream().sorted().toList(),
+                spark.shares,
+                "an experiment never has more to do than it said");
         var result = new ObjectMapper().readTree(output.resolve("result.json").toFile());
         assertEquals(name, result.get("experiment").asText());
         assertEquals(story.finding(), result.get("finding").asText());

@@ -38,14 +38,26 @@ class FindingsTest {
         assertEquals(-0.4, CompoundScaling.slope(cost, error), 1e-12);
         assertEquals(
                 "The error falls fastest with cost when scaling together; the fitted exponents are -0.42 together,"
-                        + " -0.20 for width alone, 0.36 for depth alone.",
+                        + " -0.20 for width alone; it doesn't fall for depth alone.",
                 CompoundScaling.finding(List.of("depth", "width", "together"), new double[] {0.36, -0.2, -0.42}));
-        assertEquals("width: error ∝ cost^-0.20", CompoundScaling.legend("width", -0.2, new double[] {3, 2, 1}));
+        assertEquals(
+                "width: 13 % less error for twice the cost",
+                CompoundScaling.legend("width", -0.2, new double[] {3, 2, 1}));
         assertEquals("depth: no steady fall", CompoundScaling.legend("depth", 0.4, new double[] {3, 2, 4}));
         assertEquals(
-                "The error falls with cost in none of the ways; the fitted exponents are 0.10 for width alone,"
-                        + " 0.36 for depth alone.",
+                "The error falls with cost in none of the ways.",
                 CompoundScaling.finding(List.of("depth", "width"), new double[] {0.36, 0.1}));
+    }
+
+    /** The four of XOR's cycle, and what has a slope of its own. */
+    @Test
+    void aStepUnitsWeightsAreARuleInWords() {
+        assertEquals("a < 0", Gates.rule(-1, 0, 0));
+        assertEquals("b > a - 1", Gates.rule(-1, 1, 1));
+        assertEquals("b > -2", Gates.rule(0, 1, 2));
+        assertEquals("a < 1", Gates.rule(-1, 0, 1));
+        assertEquals("b < -a + 3", Gates.rule(-1, -1, 3));
+        assertEquals("b > 2 a", Gates.rule(-2, 1, 0));
     }
 
     /** Multiplications a row by hand, and no way costs much more than another at the same factor. */

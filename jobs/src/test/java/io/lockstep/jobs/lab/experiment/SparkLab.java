@@ -4,6 +4,7 @@ import io.lockstep.driver.files.Directory;
 import io.lockstep.driver.ingest.Ingest;
 import io.lockstep.driver.trials.SparkTrials;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkConf;
@@ -13,6 +14,8 @@ import org.apache.spark.api.java.JavaSparkContext;
 final class SparkLab implements AutoCloseable {
     final JavaSparkContext sc;
     final SparkTrials trials;
+    /** How far the experiment that ran last was, training by training. */
+    final List<Double> shares = new ArrayList<>();
 
     SparkLab(Path staging) {
         sc = new JavaSparkContext(new SparkConf()
@@ -39,6 +42,7 @@ final class SparkLab implements AutoCloseable {
     Story run(String name, String data, Path output) throws Exception {
         Configuration conf = sc.hadoopConfiguration();
         var setup = new Lab.Setup(data, 1, true, null);
+        shares.clear();
         return Experiments.run(
                 Experiments.named(name),
                 trials,
@@ -47,7 +51,7 @@ final class SparkLab implements AutoCloseable {
                 "again",
                 List.of(),
                 conf,
-                (done, all, last) -> {});
+                (done, all, last) -> shares.add((double) done / all));
     }
 
     @Override

@@ -27,9 +27,6 @@ import java.util.stream.Collectors;
  */
 final class SweepFiles {
     private static final String SWEEP = SweepDescription.NAME;
-    private static final String SEARCH = "search.jsonl";
-    private static final String TRIALS = "trials.jsonl";
-    private static final String LEADERBOARD = "leaderboard.csv";
     static final String TRIAL_DIRECTORIES = "trials";
     private static final String ENSEMBLE = "ensemble";
     /** Weights that runs begin with. */
@@ -39,14 +36,10 @@ final class SweepFiles {
     /** Directories of what was trained, a run's directory each. */
     static final List<String> RUNS = List.of(TRIAL_DIRECTORIES, Finalists.KIND, Baseline.KIND, SweepEnding.REFIT);
 
-    private static final List<String> FILES = List.of(
-            SWEEP, SEARCH, TRIALS, LEADERBOARD, "leaderboard.png", "timeline.jsonl", "report.html", "best/report.html");
-
     private static final ObjectMapper JSON =
             new ObjectMapper().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
 
     private final Directory directory;
-
     private final OwnFiles own;
     private final SweepDescription description;
 
@@ -78,7 +71,7 @@ final class SweepFiles {
             throw new UserError("output: " + directory.uri()
                     + " holds another sweep; continue it with --resume, replace it with --overwrite,"
                     + " or name another directory");
-        var foreign = own.foreign(FILES);
+        var foreign = own.foreign(SweepFileNames.ALL);
         foreign.addAll(own.foreign(List.of(RunDirectory.BEST, INITIAL, ENSEMBLE)));
         for (var kind : RUNS) {
             var all = directory.child(kind);
@@ -96,7 +89,7 @@ final class SweepFiles {
     void clear() {
         RUNS.forEach(this::discard);
         own.clear(SWEEP);
-        own.announce(FILES);
+        own.announce(SweepFileNames.ALL);
     }
 
     /** Deletes the runs of a kind, and nothing else that lies beside them. */
@@ -108,7 +101,7 @@ final class SweepFiles {
     /** Takes the files of a sweep for Lockstep's own that was begun before there were manifests. */
     void adopt() {
         if (own.isKnown()) return;
-        var names = new ArrayList<>(FILES);
+        var names = new ArrayList<>(SweepFileNames.ALL);
         names.addAll(own.foreign(List.of(RunDirectory.BEST)));
         own.adopt(names);
         var all = directory.child(TRIAL_DIRECTORIES);
@@ -128,29 +121,29 @@ final class SweepFiles {
     /** What was found out before a kill. */
     List<Outcome> readOutcomes() {
         var outcomes = new ArrayList<Outcome>();
-        for (var line : directory.readText(SEARCH).orElse("").split("\n"))
+        for (var line : directory.readText(SweepFileNames.SEARCH).orElse("").split("\n"))
             if (!line.isBlank()) {
                 try {
                     var outcome = JSON.readValue(line, Outcome.class);
-                    if (outcome == null) throw broken(SEARCH, "null", null);
+                    if (outcome == null) throw broken(SweepFileNames.SEARCH, "null", null);
                     outcomes.add(outcome);
                 } catch (JsonProcessingException e) {
-                    throw broken(SEARCH, e.getOriginalMessage(), e);
+                    throw broken(SweepFileNames.SEARCH, e.getOriginalMessage(), e);
                 }
             }
         return outcomes;
     }
 
     void writeOutcomes(Collection<Outcome> outcomes) {
-        directory.writeText(SEARCH, lines(outcomes));
+        directory.writeText(SweepFileNames.SEARCH, lines(outcomes));
     }
 
     void writeTrials(List<TrialRecord> trials) {
-        directory.writeText(TRIALS, lines(trials));
+        directory.writeText(SweepFileNames.TRIALS, lines(trials));
     }
 
     void writeLeaderboard(List<TrialRecord> best, Collection<String> options) {
-        directory.writeText(LEADERBOARD, Leaderboard.csv(best, options));
+        directory.writeText(SweepFileNames.LEADERBOARD, Leaderboard.csv(best, options));
     }
 
     /** The name of a trial's directory; its folds after the first have directories of their own. */
@@ -265,7 +258,7 @@ final class SweepFiles {
         var to = directory.child(RunDirectory.BEST);
         var names = new ArrayList<>(from.list());
         names.removeIf(name -> name.startsWith(".") || from.isDirectory(name));
-        var copies = new ArrayList<>(FILES); // the page of the best is written later
+        var copies = new ArrayList<>(SweepFileNames.ALL); // the page of the best is written later
         for (var name : names) copies.add(RunDirectory.BEST + "/" + name);
         own.announce(copies);
         for (var name : names) to.write(name, from.read(name).orElseThrow());

@@ -83,7 +83,7 @@ public record Axis(String label, double low, double high, boolean logarithmic, d
     }
 
     /** Where a value lies: 0 at the low end, 1 at the high end. */
-    double share(double value) {
+    public double share(double value) {
         if (!logarithmic) return (value - low) / (high - low);
         return value <= 0 ? -1 : Math.log(value / low) / Math.log(high / low);
     }

@@ -9,6 +9,7 @@ import java.util.List;
  *
  * @param values [row][column]; NaN for an empty cell
  * @param decimals of the numbers in the cells
+ * @param lowIsBright whether low values have the bright end of the colours, as where less is better
  */
 public record HeatMap(
         String title,
@@ -17,9 +18,24 @@ public record HeatMap(
         String rowLabel,
         List<String> rows,
         double[][] values,
-        int decimals)
+        int decimals,
+        boolean lowIsBright)
         implements Plot {
     private static final int SCALE_STEPS = 60;
+    private static final double LARGEST = 15;
+    private static final double SMALLEST = 8;
+
+    /** High values are bright. */
+    public HeatMap(
+            String title,
+            String columnLabel,
+            List<String> columns,
+            String rowLabel,
+            List<String> rows,
+            double[][] values,
+            int decimals) {
+        this(title, columnLabel, columns, rowLabel, rows, values, decimals, false);
+    }
 
     @Override
     public void draw(Canvas canvas) {
@@ -59,11 +75,11 @@ public record HeatMap(
     private void cell(
             Canvas canvas, double x, double y, double width, double height, double value, double low, double high) {
         boolean empty = !Double.isFinite(value);
-        var colour = empty ? Colour.GRID : Palette.sequential(high > low ? (value - low) / (high - low) : 0.5);
+        var colour = empty ? Colour.GRID : colour(high > low ? (value - low) / (high - low) : 0.5);
         canvas.rectangle(x + 0.5, y + 0.5, width - 1, height - 1, colour);
         var text = empty ? "–" : Figures.fixed(value, decimals);
-        double size = Math.min(15, height * 0.6);
-        if (size < 8 || Canvas.textWidth(text, size) > width - 4) return;
+        double size = Math.min(Math.min(LARGEST, height * 0.6), (width - 4) / Canvas.textWidth(text, 1));
+        if (size < SMALLEST) return;
         var ink = empty ? Colour.MUTED : colour.contrast();
         canvas.text(x + width / 2, y + height / 2 + size * 0.36, text, size, Anchor.MIDDLE, ink, false, 0);
     }
@@ -97,10 +113,14 @@ public record HeatMap(
         canvas.text(16, (top + bottom) / 2, rowLabel, PlotFrame.LABEL, Anchor.MIDDLE, Colour.INK, false, 1);
     }
 
-    private static void scale(Canvas canvas, double x, double top, double height, double low, double high) {
+    private Colour colour(double share) {
+        return Palette.sequential(lowIsBright ? 1 - share : share);
+    }
+
+    private void scale(Canvas canvas, double x, double top, double height, double low, double high) {
         double step = height / SCALE_STEPS;
         for (int i = 0; i < SCALE_STEPS; i++)
-            canvas.rectangle(x, top + i * step, 14, step + 0.5, Palette.sequential(1 - i / (double) (SCALE_STEPS - 1)));
+            canvas.rectangle(x, top + i * step, 14, step + 0.5, colour(1 - i / (double) (SCALE_STEPS - 1)));
         canvas.text(x + 18, top + 10, Figures.tick(high), PlotFrame.TICK, Anchor.START, Colour.MUTED, false, 0);
         canvas.text(x + 18, top + height, Figures.tick(low), PlotFrame.TICK, Anchor.START, Colour.MUTED, false, 0);
     }

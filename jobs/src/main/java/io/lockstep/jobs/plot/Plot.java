@@ -1,14 +1,16 @@
 package io.lockstep.jobs.plot;
 
 import java.awt.image.BufferedImage;
-import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 
 /** A picture that can be drawn at any size. */
 public interface Plot {
     /** Image pixels a logical pixel, so that text is sharp on fine screens. */
     double SCALE = 2;
+
+    /** What it draws above itself; empty for nothing. */
+    default String title() {
+        return "";
+    }
 
     /** Draws itself over the whole canvas. */
     void draw(Canvas canvas);
@@ -30,11 +32,11 @@ public interface Plot {
         return Png.of(image(width, height));
     }
 
-    /** Writes a stand-alone SVG file; leaves the stream open. */
-    default void writeSvg(OutputStream out, int width, int height) throws IOException {
+    /** A stand-alone SVG file, light or dark as its reader prefers. */
+    default String svg(int width, int height) {
         var canvas = new SvgCanvas(width, height, false, "plot");
         draw(canvas);
-        out.write(canvas.finish().getBytes(StandardCharsets.UTF_8));
+        return canvas.finish();
     }
 
     /**

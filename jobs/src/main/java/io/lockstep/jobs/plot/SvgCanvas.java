@@ -5,8 +5,14 @@ import java.awt.image.BufferedImage;
 import java.util.Base64;
 import java.util.Locale;
 
-/** Writes SVG. On a page, colours with a role are the page's CSS variables, so that it may be light or dark. */
+/**
+ * Writes SVG. Colours with a role are CSS variables, so that it may be light or dark: on a page the page's, in a file of its
+ * own those of {@link #DARK} where the reader prefers dark.
+ */
 final class SvgCanvas implements Canvas {
+    private static final String DARK = "<style>@media(prefers-color-scheme:dark){svg{--ink:#e6ebf0;--muted:#a3b0bc;"
+            + "--grid:#3a4651;--paper:#161c22}}</style>\n";
+
     private final double width;
     private final double height;
     private final boolean onPage;
@@ -30,7 +36,9 @@ final class SvgCanvas implements Canvas {
                 onPage
                         ? ""
                         : " xmlns=\"http://www.w3.org/2000/svg\" width=\"" + width + "\" height=\"" + height + "\""));
-        if (!onPage) rectangle(0, 0, width, height, Colour.PAPER);
+        if (onPage) return;
+        svg.append(DARK);
+        rectangle(0, 0, width, height, Colour.PAPER);
     }
 
     String finish() {
@@ -48,7 +56,8 @@ final class SvgCanvas implements Canvas {
     }
 
     private String css(Colour colour) {
-        return onPage && colour.role() != null ? "var(--" + colour.role() + ")" : colour.hex();
+        if (colour.role() == null) return colour.hex();
+        return onPage ? "var(--" + colour.role() + ")" : "var(--" + colour.role() + "," + colour.hex() + ")";
     }
 
     private static String number(double x) {

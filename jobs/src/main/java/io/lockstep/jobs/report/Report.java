@@ -17,6 +17,7 @@ public final class Report {
     public static final String FILE = "report.html";
 
     private static final String PICTURE = "leaderboard.png";
+    private static final String FRONT = "pareto.svg";
     private static final String MARK = "deploy/lockstep "; // each page shows commands
     private static final String COMPARISON = "compare.html";
     private static final int PICTURE_WIDTH = 900;
@@ -67,6 +68,11 @@ public final class Report {
             requireOwn(directory, own, PICTURE, "");
             var plot = SweepPlots.leaderboard(sweep);
             directory.write(PICTURE, plot.png(PICTURE_WIDTH, SweepPlots.leaderboardHeight(sweep)));
+        }
+        if (FrontPlot.has(sweep)) {
+            if (own.isKnown()) own.announce(List.of(FRONT)); // a sweep of an earlier release has no such file yet
+            else requireOwn(directory, own, FRONT, "");
+            directory.writeText(FRONT, FrontPlot.of(sweep).svg(FrontPlot.width(sweep), FrontPlot.HEIGHT));
         }
         var pages = pages(sweep);
         for (var trial : sweep.trials()) {

@@ -85,6 +85,7 @@ class ForeignFilesTest {
             strings = {
                 "report.html",
                 "leaderboard.png",
+                "pareto.svg",
                 "leaderboard.csv",
                 "trials.jsonl",
                 "sweep.json",

@@ -55,6 +55,7 @@ class SweepFilesTest {
                         "initial",
                         "leaderboard.csv",
                         "leaderboard.png",
+                        "pareto.svg",
                         "report.html",
                         "search.jsonl",
                         "sweep.json",

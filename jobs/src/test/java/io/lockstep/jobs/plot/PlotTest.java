@@ -134,20 +134,17 @@ class PlotTest {
     @ParameterizedTest
     @MethodSource("names")
     void svgIsWellFormed(String name) throws Exception {
-        var out = new ByteArrayOutputStream();
-        plots().get(name).writeSvg(out, WIDTH, HEIGHT);
+        var svg = plots().get(name).svg(WIDTH, HEIGHT);
         var document = DocumentBuilderFactory.newInstance()
                 .newDocumentBuilder()
-                .parse(new ByteArrayInputStream(out.toByteArray()));
+                .parse(new ByteArrayInputStream(svg.getBytes(StandardCharsets.UTF_8)));
         assertEquals("svg", document.getDocumentElement().getTagName());
         assertTrue(document.getElementsByTagName("text").getLength() > 2);
     }
 
     @Test
-    void axesAreLabelledAndTextIsEscaped() throws IOException {
-        var out = new ByteArrayOutputStream();
-        plots().get("lines").writeSvg(out, WIDTH, HEIGHT);
-        var svg = out.toString(StandardCharsets.UTF_8);
+    void axesAreLabelledAndTextIsEscaped() {
+        var svg = plots().get("lines").svg(WIDTH, HEIGHT);
         for (var text : List.of(">epoch<", ">loss<", ">train<", ">valid<", "Learning &lt;curves&gt;"))
             assertTrue(svg.contains(text), text);
     }
@@ -157,6 +154,14 @@ class PlotTest {
         var svg = plots().get("lines").svgElement("a", WIDTH, HEIGHT);
         assertTrue(svg.contains("var(--ink)") && svg.contains("var(--grid)"));
         assertTrue(svg.contains("a-clip0"));
+    }
+
+    /** Where variables are unknown, as in a file of its own on light paper, the light colours hold. */
+    @Test
+    void aFileOfItsOwnIsDarkWhereItsReaderPrefersDark() {
+        var svg = plots().get("lines").svg(WIDTH, HEIGHT);
+        assertTrue(svg.contains("@media(prefers-color-scheme:dark){svg{--ink:#"), svg);
+        assertTrue(svg.contains("fill:var(--paper,#ffffff)") && svg.contains("fill:var(--ink,#1f2329)"), svg);
     }
 
     @Test

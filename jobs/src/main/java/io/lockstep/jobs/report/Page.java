@@ -2,6 +2,7 @@ package io.lockstep.jobs.report;
 
 import io.lockstep.jobs.plot.Plot;
 import io.lockstep.jobs.plot.Xml;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.LinkedHashMap;
@@ -18,6 +19,8 @@ import java.util.function.UnaryOperator;
 public final class Page {
     private static final String STYLE = Html.resource("page.css");
     private static final String SCRIPT = Html.resource("page.js");
+    private static final String ICON = "data:image/svg+xml;base64,"
+            + Base64.getEncoder().encodeToString(Html.resource("icon.svg").getBytes(StandardCharsets.UTF_8));
     /** Longer tables scroll under their head. */
     private static final int TALL = 25;
     /** Rows from which on a table can be sorted by a click: fewer are seen at a glance. */
@@ -234,9 +237,12 @@ public final class Page {
         return this;
     }
 
-    /** A plot of fixed layout under its heading; where the window is narrower than its texts can bear, it scrolls. */
+    /**
+     * A plot of fixed layout, under a heading unless that is its own title; where the window is narrower than its texts
+     * can bear, it scrolls.
+     */
     public Page drawing(String title, Plot plot, int width, int height) {
-        heading(title);
+        if (!plot.title().equals(title)) heading(title);
         body.append("<div class=\"scroll\" tabindex=\"0\"><div class=\"drawing\">");
         plot(title, plot, width, height);
         body.append("</div></div>\n");
@@ -256,13 +262,17 @@ public final class Page {
         return this;
     }
 
-    /** @param png its picture; null for none */
-    public Page card(String title, String question, String finding, String target, byte[] png) {
+    /**
+     * @param note in a quieter colour at its end
+     * @param png its picture; null for none
+     */
+    public Page card(String title, String question, String finding, String note, String target, byte[] png) {
         body.append("<article>");
         if (png != null) image(title, "", png);
         body.append("<h3>").append(anchor(Xml.escape(title), target)).append("</h3>");
         element("p", " class=\"question\"", question);
         element("p", "", finding);
+        note(note);
         body.append("</article>\n");
         return this;
     }
@@ -313,7 +323,7 @@ public final class Page {
     public String html() {
         return "<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"/>"
                 + "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"/>"
-                + "<link rel=\"icon\" href=\"data:,\"/><title>"
+                + "<link rel=\"icon\" href=\"" + ICON + "\"/><title>"
                 + Xml.escape(title) + "</title>\n<style>\n" + STYLE + "</style></head><body>\n<h1>"
                 + Xml.escape(title) + "</h1>\n" + navigation() + body + "<script>\n" + SCRIPT + "</script>\n"
                 + drawn() + (live ? Views.script("live") : "") + "</body></html>\n";

@@ -86,9 +86,10 @@ record PageData(
     /**
      * Figures over the epochs; long ones are thinned.
      *
+     * @param steps an epoch
      * @param seconds each point's share of the training time
      */
-    record CurveRow(List<Integer> epoch, List<Double> seconds, Map<String, List<Double>> values) {}
+    record CurveRow(List<Integer> epoch, double steps, List<Double> seconds, Map<String, List<Double>> values) {}
 
     /**
      * A trial on an executor.

@@ -49,15 +49,15 @@ final class RunPage {
             }
             case "paused" -> page.lead(true, "Paused", " after " + of + ", as the search asked.");
             case "cancelled" ->
-                page.lead(false, "Stopped", " after " + of + "; the same command with --resume goes on.");
+                page.lead(false, "Stopped", " after " + of + "; the same command with --resume continues it.");
             case "failed" ->
                 page.lead(false, "Failed", " after " + of + ": " + run.error().replaceFirst("\\.$", "") + ".");
             default ->
                 page.lead(
                         true,
                         "Running",
-                        ", or killed before its end: " + of + " so far. If killed, the same command with --resume goes"
-                                + " on from the newest checkpoint.");
+                        ", or killed before its end: " + of + " so far. If killed, the same command with --resume"
+                                + " continues from the newest checkpoint.");
         }
     }
 

@@ -53,9 +53,9 @@ final class SweepPage {
         if (!block.running().isEmpty()) counts.add(block.running().size() + " begun");
         var done = all > ended ? ended + " of " + all + " trials done" : ended + (ended == 1 ? " trial" : " trials");
         var text = counts.isEmpty() ? "." : ": " + String.join(", ", counts) + ".";
-        if (all > ended) text += " The sweep runs still, or was stopped: then the same command with --resume goes on.";
+        if (all > ended) text += " The sweep is running, or was stopped: the same command with --resume continues it.";
         if (sweep.ranked().isEmpty()) {
-            page.lead(false, ended == 0 ? "No trial has ended yet" : "No trial has a result", text);
+            page.lead(ended == 0, ended == 0 ? "No trial has ended yet" : "No trial has a result", text);
             return;
         }
         boolean well = sweep.count("failed") <= MANY_FAILED * ended;

@@ -48,7 +48,8 @@ final class Thinned {
             since = 0;
             values.forEach((name, list) -> list.add(value(line, name)));
         }
-        return new PageData.CurveRow(epochs, seconds, values);
+        var last = metrics.get(n - 1);
+        return new PageData.CurveRow(epochs, (double) last.step() / Math.max(1, last.epoch()), seconds, values);
     }
 
     private static Double value(EpochMetrics line, String name) {

@@ -1,6 +1,24 @@
 // A cell's number, thousands apart or a share: 1,009 and 97.5 % too.
 const number = text => Number(text.replace(/,(?=[0-9]{3})/g, '').replace(/ %$/, ''));
 
+// Copies text and says so on the button.
+function copy(text, button) {
+  const before = button.textContent, done = () => {
+    button.textContent = 'copied';
+    setTimeout(() => { button.textContent = before; }, 1500);
+  };
+  const byHand = () => {
+    const area = document.createElement('textarea');
+    area.value = text;
+    document.body.append(area);
+    area.select();
+    document.execCommand('copy');
+    area.remove();
+    done();
+  };
+  if (navigator.clipboard) navigator.clipboard.writeText(text).then(done, byHand); else byHand();
+}
+
 // What a page's own texts do; called again for texts that come later.
 function dress(root) {
   // Sorts a table by the column whose head is clicked; what is empty comes last.
@@ -16,6 +34,14 @@ function dress(root) {
       return sign * (isNaN(left) || isNaN(right) ? a.localeCompare(b) : left - right);
     };
     [...body.rows].sort((a, b) => order(text(a), text(b))).forEach(row => body.append(row));
+  });
+  // Copy buttons beside commands.
+  root.querySelectorAll('pre.command').forEach(pre => {
+    const button = document.createElement('button');
+    button.type = 'button';
+    button.textContent = 'copy';
+    button.onclick = () => copy(pre.textContent, button);
+    pre.after(button);
   });
   // Shows the frame that a film's slider is at.
   root.querySelectorAll('.film').forEach(film => {

@@ -123,7 +123,8 @@ class BrowserTest {
         assertTrue(folds.contains("The best has a standard error of 0.0100: "), folds);
         var finalists = part(shown.html(), "finalists");
         assertTrue(
-                finalists.contains("1 of 2 can't be told from the best. The baselines reach 0.5000. by hand"),
+                finalists.contains(
+                        "1 of 2 may be the best: the others can be told from it. The baselines reach 0.5000. Method: by hand."),
                 finalists);
         assertTrue(
                 count(finalists, "class=\"line s") == 2 + 12,

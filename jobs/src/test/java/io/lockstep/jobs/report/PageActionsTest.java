@@ -164,7 +164,7 @@ class PageActionsTest {
                 "q7 q0", said.path("best").asText() + " " + said.path("worst").asText(), "less is better");
         assertTrue(said.path("rungs").asInt() >= 3, said.toString());
         assertEquals(
-                "Trials that reached each rung: 27 of 3 epochs, 9 of 9 epochs. Grey ends were pruned there.",
+                "Trials that reached each rung: 27 epoch 3, 9 epoch 9. Grey ends were pruned there.",
                 said.path("rungNote").asText());
         assertEquals(
                 "learning-rate",
@@ -213,6 +213,7 @@ class PageActionsTest {
                     loss(i)));
         Files.writeString(trials, more.toString());
         Files.delete(page.resolveSibling("leaderboard.png"));
+        Files.delete(page.resolveSibling("pareto.svg"));
         Report.write(page.getParent().toString(), new Configuration());
         var printed = browser.said(page, PHONE, question, temp);
         assertEquals(300, printed.path("rows").size(), "the whole leaderboard");

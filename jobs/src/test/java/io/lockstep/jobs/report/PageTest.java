@@ -23,7 +23,7 @@ class PageTest {
                 .facts(List.of(List.of(NASTY, NASTY)))
                 .table(List.of(NASTY), List.of(List.of(NASTY)))
                 .details(NASTY, inside -> inside.finding(NASTY))
-                .card(NASTY, NASTY, NASTY, "x", new byte[] {1})
+                .card(NASTY, NASTY, NASTY, NASTY, "x", new byte[] {1})
                 .film(NASTY, List.of(NASTY, NASTY), List.of(new byte[] {1}, new byte[] {2}))
                 .html();
         var page = ParsedPage.of(html);

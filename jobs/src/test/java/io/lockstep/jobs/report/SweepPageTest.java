@@ -182,8 +182,8 @@ class SweepPageTest {
                 "{\"strategy\":\"grid\"}", GRID, "max", trial(0, point(1, 4), "failed", null, "no <b>such</b> file"));
         var page = ParsedPage.written(directory);
         assertEquals(
-                "No trial has a result: 1 failed. The sweep runs still, or was stopped: then the same command with"
-                        + " --resume goes on.",
+                "No trial has a result: 1 failed. The sweep is running, or was stopped: the same command with"
+                        + " --resume continues it.",
                 page.texts("p").get(0));
         assertEquals("no <b>such</b> file", page.data().at("/trials/0/error").asText());
         assertEquals(List.of(), page.findings());

@@ -5,14 +5,12 @@ const MOST_CURVES = 6;
 part('curves', element => {
   if (!element.querySelector('select')) {
     element.innerHTML = '<div class="tools"><label>metric <select class="metric"></select></label>'
-      + ' <label>over <select class="over"><option>epoch</option><option>seconds</option></select></label>'
+      + ' <label>over <select class="over"><option>epoch</option><option>step</option><option>seconds</option></select></label>'
       + ' <label>smoothing <input class="smooth" type="range" min="0" max="0.95" step="0.05" value="0"/></label>'
       + ' <label><input class="log" type="checkbox"/> log</label></div><div class="plots"></div>';
-    const metric = element.querySelector('.metric'), first = DATA.metrics.find(m => m === DATA.metric) ? DATA.metric : '';
+    const metric = element.querySelector('.metric');
     metric.innerHTML = '<option value="">loss and objective</option>' + DATA.metrics.map(m => `<option>${esc(m)}</option>`).join('');
-    metric.value = DATA.kind === 'run' ? '' : '';
     element.querySelectorAll('select,input').forEach(input => input.oninput = () => drawAll());
-    element.dataset.first = first;
   }
   const value = name => element.querySelector('.' + name).value;
   const trials = selection.picked.length ? selection.picked : DATA.kind === 'run' ? [0]
@@ -55,13 +53,13 @@ function curve(element, metrics, trials, over, smooth, log) {
     const c = DATA.curves[DATA.trials[i].id];
     if (!c) return;
     let clock = 0;
-    const xs = over === 'seconds' ? c.seconds.map(s => clock += s) : c.epoch;
+    const xs = over === 'seconds' ? c.seconds.map(s => clock += s) : over === 'step' ? c.epoch.map(e => e * c.steps) : c.epoch;
     metrics.forEach(metric => {
       const ys = c.values[metric];
       if (!ys || !ys.some(isNumber)) return;
       const train = metric.startsWith('train_'), paired = metrics.length > 1;
       if (!single && paired && train && metrics.some(m => m.startsWith('valid_'))) return;
-      const name = single ? (metric.startsWith('valid_') ? 'validation' : train ? 'training' : words(metric)) : nameOf(i);
+      const name = single ? (metric.startsWith('valid_') ? 'validation' : train ? 'training' : words(metric)) : nameOf(i, trials);
       const colour = single ? (metric.startsWith('valid_') ? 's1' : 's0') : 's' + at % 8;
       if (smooth) series.push({name, xs, ys, colour, trial: i, faint: true});
       series.push({name, xs, ys: smoothed(ys, smooth), colour, trial: i});
@@ -71,13 +69,14 @@ function curve(element, metrics, trials, over, smooth, log) {
   const all = series.flatMap(s => s.ys).filter(isNumber);
   const kept = DATA.kind === 'run' && DATA.run.kept < DATA.run.epochs ? DATA.run.kept : 0;
   const title = metrics.length > 1 ? metrics[0].replace(/^(train|valid)_/, '').replace(/_/g, ' ') : words(metrics[0]);
-  lines(element, {label: `${title} over ${over}`, x: axis(over === 'epoch' ? 'epoch' : 'seconds of training', series.flatMap(s => s.xs), 'linear'),
+  lines(element, {label: `${title} over ${over}`, x: axis(over === 'seconds' ? 'seconds of training' : over, series.flatMap(s => s.xs), 'linear'),
     y: axis(title, all, log && all.some(v => v > 0) ? 'log' : 'linear'), series, height: 300,
     extra: (X, Y, box) => kept && over === 'epoch' ? `<path class="line dashed kept" d="M${X(kept)} ${box.top}V${box.bottom}"/><text x="${X(kept) + 4}" y="${box.top + 10}">weights kept</text>` : ''});
 }
 
-/** A trial's name in a legend: what was varied, where that is short. */
-function nameOf(i) {
-  const t = DATA.trials[i], text = varied().map(s => `${s.name} ${setting(t.params[s.name])}`).join(', ');
+/** A trial's name in a legend: the settings by which those drawn differ, where these are short. */
+function nameOf(i, drawn) {
+  const t = DATA.trials[i], differs = s => new Set(drawn.map(k => setting(DATA.trials[k].params[s.name]))).size > 1;
+  const text = varied().filter(differs).map(s => `${s.name} ${setting(t.params[s.name])}`).join(', ');
   return DATA.kind === 'compare' ? t.id : t.id + (text ? ': ' + shorten(text, 60) : '');
 }

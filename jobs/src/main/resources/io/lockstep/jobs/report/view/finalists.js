@@ -11,7 +11,7 @@ part('finalists', element => {
   const cell = v => Array.isArray(v) ? v.map(cell).join(' … ') : isNumber(v) ? figure(v) : v === true ? 'yes' : v === false ? 'no' : setting(v);
   const facts = (title, value) => {
     if (!value || typeof value !== 'object') return '';
-    const plain = Object.entries(value).filter(([, v]) => v !== null && typeof v !== 'object');
+    const plain = Object.entries(value).filter(([, v]) => v !== null && v !== undefined && typeof v !== 'object');
     return plain.length ? `<h3>${esc(title)}</h3><table class="facts"><tbody>` + plain.map(([n, v]) => `<tr><th scope="row">${esc(n.replace(/_/g, ' '))}</th><td>${esc(cell(v))}</td></tr>`).join('') + '</tbody></table>' : '';
   };
   const spent = time => time && {...Object.fromEntries(Object.entries(time).filter(([n]) => n !== 'more_at_once')), ...time.parts,
@@ -58,6 +58,6 @@ function intervals(element, found) {
     points: (X, Y) => found.map(f => ({x: X(f.id), y: Y(f.mean), trial: trial(f), tip: `<b>trial ${esc(f.id)}</b><br>mean ${figure(f.mean)}`
       + (isNumber(f.low) ? ` (${figure(f.low)} to ${figure(f.high)})` : '') + `<br>in the search ${figure(f.in_search)}` + (isNumber(f.p) ? `<br>p ${figure(f.p)}` : '')}))});
   const like = found.filter(f => f.like_the_best).length, best = base.map(b => b.objective).filter(isNumber);
-  element.nextElementSibling.textContent = `Means with their 95 % intervals; small dots are single repetitions. ${count(like)} of ${count(found.length)} can't be told from the best.`
-    + (best.length ? ` The baselines reach ${best.map(figure).join(' and ')}.` : '') + (DATA.finalists.method ? ' ' + DATA.finalists.method : '');
+  element.nextElementSibling.textContent = `Means with their 95 % intervals; small dots are single repetitions. ${count(like)} of ${count(found.length)} may be the best: the others can be told from it.`
+    + (best.length ? ` The baselines reach ${best.map(figure).join(' and ')}.` : '') + (DATA.finalists.method ? ' Method: ' + DATA.finalists.method + '.' : '');
 }

@@ -82,24 +82,6 @@ function csv() {
     .map(row => row.map(v => cell(Array.isArray(v) ? v.join(',') : String(v))).join(',')).join('\n') + '\n';
 }
 
-/** Copies text and says so on the button. */
-function copy(text, button) {
-  const before = button.textContent, done = () => {
-    button.textContent = 'copied';
-    setTimeout(() => { button.textContent = before; }, 1500);
-  };
-  const byHand = () => {
-    const area = document.createElement('textarea');
-    area.value = text;
-    document.body.append(area);
-    area.select();
-    document.execCommand('copy');
-    area.remove();
-    done();
-  };
-  if (navigator.clipboard) navigator.clipboard.writeText(text).then(done, byHand); else byHand();
-}
-
 /** A word as a shell has to read it. */
 const quoted = text => /^[\w.,:/=+-]+$/.test(text) ? text : "'" + text.replace(/'/g, "'\\''") + "'";
 

@@ -22,7 +22,6 @@
       texts[id] = news.innerHTML;
       old.innerHTML = news.innerHTML;
       dress(old);
-      if (page.getElementById('data')) copyButtons(old);
     }
     const data = page.getElementById('data');
     if (!data || data.textContent === DATA_ELEMENT.textContent) return;

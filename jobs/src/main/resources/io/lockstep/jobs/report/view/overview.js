@@ -10,14 +10,15 @@ part('strip', element => {
   element.innerHTML = '<div class="bar" role="img" aria-label="' + counts.map(([name, n]) => n + ' ' + name).join(', ') + '">'
     + counts.map(([name, n]) => `<span class="b-${name.replace(' ', '-')}" style="flex:${n}"></span>`).join('') + '</div>'
     + '<p class="legend">' + counts.map(([name, n]) => `<span class="swatch b-${name.replace(' ', '-')}"></span>${count(n)} ${name}`).join(' ')
-    + (DATA.took ? ` · ${seconds(DATA.took)} on the clock` : '') + (DATA.parallelism ? `, ${DATA.parallelism} at once` : '') + '</p>'
+    + (DATA.took ? ` · ${seconds(DATA.took)} on the clock` : '') + (DATA.parallelism ? ` · ${DATA.parallelism} at once` : '')
+    + (!DATA.took && isNumber(DATA.plan?.seconds) ? ` · predicted ${seconds(DATA.plan.seconds)} in all` : '') + '</p>'
     + (DATA.running.length ? '<p class="note">Running: ' + DATA.running.map(r => `${trialLink(r)} epoch ${r.epochs}${r.of ? ' of ' + r.of : ''}`).join(', ') + '</p>' : '');
 });
 
 part('pareto', element => {
-  element.innerHTML = '<label>against <select aria-label="against"><option value="parameters">parameters</option>'
-    + '<option value="seconds">training seconds</option><option value="epochs">epochs</option></select></label>'
-    + '<div></div><p class="note"></p>' + SCALE;
+  element.innerHTML = '<div class="tools"><label>against <select aria-label="against"><option value="parameters">parameters</option>'
+    + '<option value="seconds">training seconds</option><option value="epochs">epochs</option></select></label></div>'
+    + '<div class="picture"></div><p class="note"></p>' + SCALE;
   const select = element.querySelector('select');
   select.value = element.dataset.against || 'parameters';
   select.onchange = () => { element.dataset.against = select.value; drawAll(); };
@@ -30,7 +31,7 @@ part('pareto', element => {
   const range = values.filter(v => max ? v >= low : v <= low);
   const edge = band ? [band.from, band.to] : [];
   const front = frontOf(finite, by);
-  chart(element.querySelector('div'), {
+  chart(element.querySelector('.picture'), {
     label: `${DATA.metric} of each trial against ${by}; the leaderboard has the numbers`,
     x: axis(by, sizes, wide ? 'log' : 'linear'), y: axis(words(DATA.metric), range.concat(edge)), height: 340,
     marks: (X, Y, box) => (band ? `<rect class="band" x="${box.left}" width="${box.right - box.left}" y="${Math.min(Y(band.from), Y(band.to))}" height="${Math.abs(Y(band.to) - Y(band.from))}"/>` : '')

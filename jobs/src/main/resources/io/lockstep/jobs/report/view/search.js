@@ -57,12 +57,12 @@ part('rungs', element => {
         const of = DATA.trials[i].state === 'pruned' ? 'pruned' : colour(DATA.trials[i].objective), end = rs[rs.length - 1];
         dots[of] = (dots[of] || '') + dot(X(end.epochs), Y(end.objective));
       }
-      return `<path class="line thin off" d="${go.join('')}"/>` + Object.keys(dots).map(of => `<path class="dots ${of}" d="${dots[of]}"/>`).join('');
+      return `<path class="line thin pruned" d="${go.join('')}"/>` + Object.keys(dots).map(of => `<path class="dots ${of}" d="${dots[of]}"/>`).join('');
     },
     points: (X, Y) => steps.filter(r => among.has(r.trial)).map(r => ({x: X(r.epochs), y: Y(r.objective), trial: r.trial,
       tip: `<b>trial ${esc(DATA.trials[r.trial].id)}</b><br>after ${r.epochs} epochs: ${figure(r.objective)}`})),
     light: (i, X, Y) => { const rs = byTrial.get(i) || []; return `<path class="line strong" d="${line(rs.map(r => X(r.epochs)), rs.map(r => Y(r.objective)))}"/>`; }});
-  element.querySelector('.note').textContent = 'Trials that reached each rung: ' + epochs.map((e, k) => `${reached[k]} of ${e} epochs`).join(', ') + '. Grey ends were pruned there.';
+  element.querySelector('.note').textContent = 'Trials that reached each rung: ' + epochs.map((e, k) => `${count(reached[k])} epoch ${count(e)}`).join(', ') + '. Grey ends were pruned there.';
 });
 
 part('timeline', element => {

@@ -21,14 +21,3 @@ addEventListener('keydown', event => {
     if (filter) { filter.focus(); event.preventDefault(); }
   }
 });
-// Copy buttons beside commands.
-function copyButtons(root) {
-  root.querySelectorAll('pre.command').forEach(pre => {
-    const button = document.createElement('button');
-    button.type = 'button';
-    button.textContent = 'copy';
-    button.onclick = () => copy(pre.textContent, button);
-    pre.after(button);
-  });
-}
-copyButtons(document);

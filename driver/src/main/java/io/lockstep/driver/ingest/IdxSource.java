@@ -120,7 +120,7 @@ record IdxSource(IdxFile images, IdxFile labels, int side, List<String> kept, Li
         private void refuseMore(DataInputStream in, IdxFile file) throws IOException {
             try {
                 if (in.read() >= 0)
-                    throw new UserError(file.path() + ": goes on after the " + file.items() + " items of its header");
+                    throw new UserError(file.path() + ": continues after the " + file.items() + " items of its header");
             } catch (EOFException | ZipException e) {
                 throw new UserError(file.path() + ": broken gzip file at its end: " + e.getMessage(), e);
             }

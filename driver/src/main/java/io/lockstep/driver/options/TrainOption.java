@@ -270,7 +270,8 @@ public final class TrainOption<T> {
             .aliases("weights", "pretrained", "load")
             .means("safetensors file of the weights to start from");
     public static final TrainOption<String> MASK = training("mask", text("FILE", "safetensors files"))
-            .means("safetensors file of zeros and ones, weights at its zeros stay 0");
+            .means(
+                    "safetensors file of ones and zeros, of the model's names and shapes: weights stay 0 where it has 0");
 
     public static final TrainOption<Integer> WORKERS = run("workers", count(1))
             .orAuto()
@@ -280,7 +281,8 @@ public final class TrainOption<T> {
                             + " many narrow trials at once or few wide ones");
     public static final TrainOption<TransportChoice> TRANSPORT = run("transport", choice(TransportChoice.class))
             .otherwise(TransportChoice.AUTO)
-            .means("how workers reach the averager");
+            .means("how workers reach the averager: auto by shared memory in one JVM, else as executor; executor by a"
+                    + " TCP connection an executor; tcp by one a task");
     public static final TrainOption<Integer> CHECKPOINT_EVERY = run("checkpoint-every", count(0))
             .otherwise(1)
             .aliases("save-every", "checkpoint-interval", "checkpoint")

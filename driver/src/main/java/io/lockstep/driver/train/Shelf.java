@@ -161,7 +161,10 @@ final class Shelf {
             return store.add(identity, trial, files);
         } catch (RuntimeException e) {
             LOG.warn(
-                    "store: {} can't take trial {}, which goes on without: {}", store.uri(), spec.id(), e.getMessage());
+                    "store: {} can't take trial {}, which continues without: {}",
+                    store.uri(),
+                    spec.id(),
+                    e.getMessage());
             return Optional.empty();
         }
     }

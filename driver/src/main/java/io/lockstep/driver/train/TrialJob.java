@@ -102,7 +102,7 @@ final class TrialJob {
         return "; Spark has " + Math.max(0, executors) + " executors, " + busy
                 + " of them at work, and of this trial's "
                 + workers + " tasks " + running + " run and " + waiting
-                + " wait for a slot. What was written goes on with --resume";
+                + " wait for a slot. --resume continues from what was written";
     }
 
     /** Whether somebody cancelled the job, as on Spark's page: a new one would be against their wish. */

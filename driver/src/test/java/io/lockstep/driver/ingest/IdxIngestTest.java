@@ -168,7 +168,7 @@ class IdxIngestTest {
             {Arrays.copyOf(gzip, gzip.length - 4), "broken gzip file at its end"},
             {damaged, "broken gzip file at its end"},
             {TableFormat.gzip(Arrays.copyOf(images, images.length - 1)), "it ends in item 30 of 30"},
-            {TableFormat.gzip(Arrays.copyOf(images, images.length + 1)), "goes on after the 30 items of its header"},
+            {TableFormat.gzip(Arrays.copyOf(images, images.length + 1)), "continues after the 30 items of its header"},
             {images, "not a gzip file, as its name says"},
         };
         for (int i = 0; i < packed.length; i++) {

@@ -133,7 +133,7 @@ class TrainerFaultsTest {
         LocalSpark.stop();
         assertTrue(error.getMessage().startsWith("no worker came"), error.getMessage());
         assertTrue(error.getMessage().contains("; Spark has 1 executors, 1 of them at work, "), error.getMessage());
-        assertTrue(error.getMessage().endsWith("goes on with --resume"), error.getMessage());
+        assertTrue(error.getMessage().endsWith("--resume continues from what was written"), error.getMessage());
     }
 
     /** Tasks that never got a slot have nobody to connect to when the trial is over. */

@@ -19,7 +19,7 @@ final class EndingText {
             lines.add("ensemble of " + ending.ensemble().get("members") + " (ensemble/): "
                     + ending.ensemble().entrySet().stream()
                             .filter(entry -> entry.getKey().startsWith("valid_"))
-                            .map(entry -> Figures.text("%s %.4f", entry.getKey(), number(entry.getValue())))
+                            .map(entry -> entry.getKey() + " " + Figures.measure(number(entry.getValue())))
                             .findFirst()
                             .orElse(""));
         for (var model : ending.baseline()) baseline(model, lines);
@@ -35,7 +35,7 @@ final class EndingText {
         for (var one : (List<?>) found.get("trials")) {
             var finalist = (Map<?, ?>) one;
             var half = finalist.get("high") instanceof Number high
-                    ? Figures.text(" ± %.4f", high.doubleValue() - number(finalist.get("mean")))
+                    ? " ± " + Figures.measure(high.doubleValue() - number(finalist.get("mean")))
                     : "";
             boolean first = finalist.get("id").equals(found.get("winner"));
             var told = first
@@ -43,7 +43,7 @@ final class EndingText {
                     : Boolean.TRUE.equals(finalist.get("like_the_best")) ? "can't be told from the best" : "worse";
             lines.add(Figures.text(
                     "      %-17s %s  %s",
-                    Figures.text("%.4f", number(finalist.get("mean"))) + half,
+                    Figures.measure(number(finalist.get("mean"))) + half,
                     finalist.get("id"),
                     first ? told : told + Figures.text(" (p %.3f)", number(finalist.get("p")))));
         }
@@ -51,7 +51,7 @@ final class EndingText {
 
     private static void baseline(Map<String, Object> model, List<String> lines) {
         var text = model.get("objective") instanceof Number value
-                ? Figures.text("%.4f", value.doubleValue())
+                ? Figures.measure(value.doubleValue())
                 : model.containsKey("error") ? "failed: " + model.get("error") : "not measured";
         boolean beaten = !Boolean.FALSE.equals(model.get("best_is_better"));
         lines.add(Figures.text(

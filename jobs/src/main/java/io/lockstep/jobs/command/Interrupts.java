@@ -52,7 +52,7 @@ final class Interrupts implements AutoCloseable {
         requested = true;
         err.println();
         err.println("lockstep: " + (name.equals("INT") ? "interrupted" : "SIG" + name)
-                + ": stopping; --resume goes on; once more stops at once");
+                + ": stopping; --resume continues; once more stops at once");
         command.interrupt();
         var watch = new Thread(this::haltLate, "interrupt-deadline");
         watch.setDaemon(true);

@@ -177,21 +177,25 @@ final class SweepCommand extends JobCommand {
         int rank = 1;
         for (var trial : result.leaderboard().subList(0, Math.min(SHOWN, ranked)))
             out.print(Figures.text(
-                    "%4d  %-10.4f %9d %8.1f  %s %s%n",
+                    "%4d  %-10s %9d %8.1f  %s %s%n",
                     rank++,
-                    trial.objective(),
+                    Figures.measure(trial.objective()),
                     trial.parameters(),
                     trial.seconds(),
                     trial.id(),
-                    SweepProgress.show(trial.params()) + fromStore(trial)));
+                    SweepProgress.show(trial.params()) + pruned(trial) + fromStore(trial)));
         EndingText.lines(result).forEach(out::println);
         if (result.time().trials() > 0) out.println(TimeSpent.line(result.time()));
         long failed = result.trials().stream()
                 .filter(trial -> trial.state() == TrialRecord.State.FAILED)
                 .count();
         if (failed > 0) out.println(failed + " of " + result.trials().size() + " trials failed; the report says why");
-        out.println(
-                "leaderboard.csv, leaderboard.png, report.html and the best model (best/) are in " + sweep.output());
+        out.println("leaderboard.csv, leaderboard.png, pareto.svg, report.html and the best model (best/) are in "
+                + sweep.output());
+    }
+
+    private static String pruned(TrialRecord trial) {
+        return trial.state() == TrialRecord.State.PRUNED ? " (pruned after epoch " + trial.epochs() + ")" : "";
     }
 
     private static String fromStore(TrialRecord trial) {

@@ -112,7 +112,7 @@ final class SweepProgress implements SweepListener {
         following.sweepBegun(
                 sweep.base().givenMap(), List.copyOf(sweep.space().domains().keySet()), objective.metric());
         trials = all;
-        line.say(all + " trials, " + parallelism + " at once, by " + objective.metric());
+        line.say(all + " trials, " + parallelism + " at once, ranked by " + objective.metric());
     }
 
     @Override

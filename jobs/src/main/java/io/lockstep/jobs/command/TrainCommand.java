@@ -89,7 +89,7 @@ final class TrainCommand extends JobCommand {
             if (result.end() == TrainResult.End.CANCELLED) {
                 console.err()
                         .println("lockstep: stopped after " + result.epochs() + " epochs; the same command with"
-                                + " --resume goes on");
+                                + " --resume continues");
                 var stopped = new InterruptedException("stopped");
                 Report.write(output, session.sc().hadoopConfiguration(), stopped);
                 throw stopped;

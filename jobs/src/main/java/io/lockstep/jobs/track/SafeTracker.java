@@ -28,7 +28,7 @@ public final class SafeTracker implements Tracker {
             call.run();
         } catch (RuntimeException e) {
             lost = true;
-            say.accept(name + ": " + message(e) + "; lost are " + what + " and all that follows; the run goes on");
+            say.accept(name + ": " + message(e) + "; lost are " + what + " and all that follows; the run continues");
         }
     }
 

@@ -46,7 +46,7 @@ class SignalsTest {
                 assertTrue(process.waitFor(60, TimeUnit.SECONDS), "still running");
                 assertEquals(130, process.exitValue(), said(signal));
                 var name = signal.equals("INT") ? "interrupted" : "SIG" + signal;
-                assertTrue(said(signal).contains(name + ": stopping; --resume goes on"), said(signal));
+                assertTrue(said(signal).contains(name + ": stopping; --resume continues"), said(signal));
                 assertEquals(
                         "cancelled",
                         CommandRun.json(temp.resolve(signal + "/run.json"))

@@ -121,7 +121,7 @@ class MlflowTest {
                 said.get(0).contains("experiments/get-by-name: HTTP 403 TEMPORARILY_UNAVAILABLE: not now ("),
                 said.get(0));
         assertTrue(said.get(0).contains("of 1 run not sent); lost are "), said.get(0));
-        assertTrue(said.get(0).endsWith(" and all that follows; the run goes on"), said.get(0));
+        assertTrue(said.get(0).endsWith(" and all that follows; the run continues"), said.get(0));
         assertEquals(1, server.calls.size(), "no is no");
     }
 
@@ -140,7 +140,7 @@ class MlflowTest {
                 said.get(0)
                         .matches(
                                 "mlflow: " + server.url() + ": Connection refused.* \\([0-9]+ tries in [0-9]+ s\\)"
-                                        + " \\(4 figures of 1 run not sent\\); lost are the end and all that follows; the run goes on"),
+                                        + " \\(4 figures of 1 run not sent\\); lost are the end and all that follows; the run continues"),
                 said.get(0));
         assertTrue(Thread.getAllStackTraces().keySet().stream()
                 .noneMatch(t -> t.getName().equals("lockstep-mlflow")));

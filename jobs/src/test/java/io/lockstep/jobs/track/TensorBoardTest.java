@@ -118,7 +118,7 @@ class TensorBoardTest {
         assertTrue(
                 said.get(0)
                         .matches("tensorboard: .*board.*; lost are the settings of the training and all that follows;"
-                                + " the run goes on"),
+                                + " the run continues"),
                 said.get(0));
     }
 }

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 
@@ -71,14 +72,50 @@ final class FakeTree {
         return root;
     }
 
-    /** Only config files are read by a real one. */
+    /**
+     * Only config files are read by a real one. As Spark's launcher it names itself and two flags; where it is to leave an
+     * archive of classes it does, unless there is a file "no-archives".
+     */
     void javaOfVersion(String version) throws IOException {
+        var real = "'" + System.getProperty("java.home") + "/bin/java' -XX:TieredStopAtLevel=1 -cp '"
+                + System.getProperty("java.class.path") + "' " + SubmitConfig.class.getName();
         program(
                 "java/bin/java",
-                "case $* in -version) echo 'openjdk version \"" + version + "\" 2025-04-15' >&2 ;;\n*"
-                        + SubmitConfig.class.getName() + "*) exec '" + System.getProperty("java.home")
-                        + "/bin/java' -XX:TieredStopAtLevel=1 -cp '" + System.getProperty("java.class.path") + "' "
-                        + SubmitConfig.class.getName() + " \"${!#}\" ;;\n*) echo \"java: $*\" ;; esac");
+                """
+                case $* in
+                -version) echo 'openjdk version "%s" 2025-04-15' >&2 ;;
+                *%s*) exec %s "${!#}" ;;
+                *org.apache.spark.launcher.Main*)
+                    echo launcher >>'%4$s/calls'
+                    printf '\\0\\n'
+                    printf '%%s\\0' "$0" -cp spark.jar -Da=b -Dc=d org.apache.spark.deploy.SparkSubmit
+                    ;;
+                *-XX:ArchiveClassesAtExit=*)
+                    echo archiving >>'%4$s/calls'
+                    [[ ! -e '%4$s/no-archives' ]] || exit 1
+                    for word; do
+                        case $word in
+                            -XX:ArchiveClassesAtExit=*) echo archive >"${word#*=}" ;;
+                            -Xlog:class+load:file=*)
+                                classes=${word#*file=}
+                                printf '%%s source: x\\n' a.B 'a.B$$Lambda/0x1' 'a.$Proxy2' >"${classes%%%%:*}"
+                                ;;
+                        esac
+                    done
+                    ;;
+                *) echo plain >>'%4$s/calls' && echo "java: $*" ;;
+                esac""".formatted(version, SubmitConfig.class.getName(), real, root));
+    }
+
+    /** A Spark as the build lays it out, without programs of its own. */
+    void addPlainSpark() throws IOException {
+        Files.delete(root.resolve("spark/bin/spark-class"));
+    }
+
+    /** How often Java was called as {@code launcher}, for {@code archiving}, or for anything else ({@code plain}). */
+    int calls(String kind) throws IOException {
+        var file = root.resolve("calls");
+        return Files.exists(file) ? Collections.frequency(Files.readAllLines(file), kind) : 0;
     }
 
     /** A Maven that counts its runs in the file "builds" and leaves the jar that a build would leave. */

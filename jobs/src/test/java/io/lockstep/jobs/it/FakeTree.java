@@ -79,9 +79,7 @@ final class FakeTree {
     void javaOfVersion(String version) throws IOException {
         var real = "'" + System.getProperty("java.home") + "/bin/java' -XX:TieredStopAtLevel=1 -cp '"
                 + System.getProperty("java.class.path") + "' " + SubmitConfig.class.getName();
-        program(
-                "java/bin/java",
-                """
+        program("java/bin/java", """
                 case $* in
                 -version) echo 'openjdk version "%s" 2025-04-15' >&2 ;;
                 *%s*) exec %s "${!#}" ;;

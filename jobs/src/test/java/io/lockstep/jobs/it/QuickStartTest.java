@@ -32,7 +32,7 @@ class QuickStartTest {
         var first = tree.script().runWell("train", "--data", "x.csv");
         assertMaps(first, "17");
         assertFalse(first.err().contains("class data"), "said to terminals alone: " + first.err());
-                assertEquals(List.of("a.B"), Files.readAllLines(kept("classes-17.list")), "what is loaded ahead");
+        assertEquals(List.of("a.B"), Files.readAllLines(kept("classes-17.list")), "what is loaded ahead");
         assertMaps(tree.script().runWell("sweep"), "17");
         assertEquals(1, tree.calls("archiving"), "made once");
         assertEquals(1, tree.calls("launcher"), "Spark's launcher was asked once");

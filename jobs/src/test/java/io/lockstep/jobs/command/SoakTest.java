@@ -33,12 +33,16 @@ class SoakTest {
 
     @Test
     void aLongTrainingHoldsNoMoreAtItsEnd() throws Exception {
+        train("cold", 100);
         long begin = System.nanoTime();
-        train("short", 20);
-        int epochs = (int) Math.max(100, 20 * MINUTES * 60e9 / (System.nanoTime() - begin));
+        train("warm", 100);
+        int epochs = (int) Math.max(100, 100 * MINUTES * 60e9 / (System.nanoTime() - begin));
         var training = CompletableFuture.runAsync(() -> train("long", epochs));
         var seen = new ArrayList<Footprint>();
-        while (!ended(training, MINUTES * 60_000L / 20)) seen.add(Footprint.now());
+        while (!ended(training, MINUTES * 60_000L / 20)) {
+            seen.add(Footprint.now());
+            System.out.printf("after %.0f s: %s%n", (System.nanoTime() - begin) / 1e9, seen.get(seen.size() - 1));
+        }
         training.join();
         assertEquals(
                 epochs, CommandRun.lines(place.resolve("long/metrics.jsonl")).size());

@@ -196,8 +196,12 @@ class PageActionsTest {
     void aPhoneAndAPrinterShowAllOfIt() throws Exception {
         var question = """
                 dispatchEvent(new Event('beforeprint'));
-                const heads = [...document.querySelectorAll('#leaderboard th')].map(h => h.textContent);
-                return {wide: document.documentElement.scrollWidth, window: innerWidth, heads,
+                const wide = document.documentElement.scrollWidth;
+                for (const rule of [...document.styleSheets].flatMap(sheet => [...sheet.cssRules]))
+                  if (rule.media?.mediaText === 'print') rule.media.mediaText = 'all'; // as a printer has it
+                const heads = [...document.querySelectorAll('#leaderboard th')].map(h => h.innerText.trim());
+                const tools = [...document.querySelectorAll('.tools')].filter(t => t.offsetHeight > 0).length;
+                return {wide, window: innerWidth, heads, tools,
                   rows: [...document.querySelectorAll('#leaderboard tbody tr')].map(r => r.children[2]?.textContent)};""";
         var page = sweep();
         // More trials than the table shows at first: print shows the others too.
@@ -217,7 +221,8 @@ class PageActionsTest {
         Report.write(page.getParent().toString(), new Configuration());
         var printed = browser.said(page, PHONE, question, temp);
         assertEquals(300, printed.path("rows").size(), "the whole leaderboard");
-        assertEquals("valid_loss", printed.at("/heads/2").asText());
+        assertEquals("valid_loss", printed.at("/heads/2").asText(), "columns have their names on paper");
+        assertEquals(0, printed.path("tools").asInt(-1), "nothing to click on paper");
         for (var objective : printed.path("rows")) assertNotEquals("", objective.asText());
         for (var each : List.of(printed, browser.said(regression(), PHONE, question, temp)))
             assertTrue(

@@ -40,7 +40,7 @@ public final class SparkTrials implements TrialTrainer {
     public SparkTrials(JavaSparkContext sc, Ingest ingest) {
         this.sc = sc;
         this.ingest = ingest;
-        this.trainer = new Trainer(new CachedTables(sc.hadoopConfiguration()));
+        this.trainer = new Trainer(new CachedTables(sc));
     }
 
     /** Refuses what no data could make right, before anything is read or started. */

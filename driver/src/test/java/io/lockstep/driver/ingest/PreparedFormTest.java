@@ -208,7 +208,7 @@ class PreparedFormTest {
             var blocks = pool.invokeAll(Collections.nCopies(trials, trial));
             var first = blocks.get(0).get();
             for (var block : blocks) assertSame(first, block.get());
-            var tables = new CachedTables(conf());
+            var tables = new CachedTables(LocalSpark.context());
             assertEquals(data.info(), tables.info(data.dir()));
             BlockTable one = tables.table(data.dir());
             assertNotSame(one, tables.table(data.dir()));

@@ -16,7 +16,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
-import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -146,7 +147,7 @@ class StoredFormatsTest {
 
     @Test
     void preparedDataIsReadOrRefusedByName() throws IOException {
-        var tables = new CachedTables(new Configuration());
+        var tables = new CachedTables(new JavaSparkContext(SparkSession.active().sparkContext()));
         if (DatasetInfo.FORMAT_VERSION != 1) {
             var error = assertThrows(UserError.class, () -> tables.info(at("prepared")));
             assertTrue(error.getMessage().contains("format version 1; this release reads "), error.getMessage());

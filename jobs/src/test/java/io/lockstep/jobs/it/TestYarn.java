@@ -85,6 +85,15 @@ final class TestYarn implements AutoCloseable {
                 .toList();
     }
 
+    /** Whether a container, as a driver of the cluster's own, wrote this to its standard error. */
+    boolean containersSaid(String text) throws IOException {
+        try (var files = Files.walk(directory)) {
+            for (var file : files.filter(one -> one.endsWith("stderr")).toList())
+                if (Files.readString(file).contains(text)) return true;
+        }
+        return false;
+    }
+
     /** The end of what it wrote, for messages. */
     String logged() {
         try {

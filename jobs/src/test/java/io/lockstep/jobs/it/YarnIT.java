@@ -1,5 +1,9 @@
 package io.lockstep.jobs.it;
 
+import static io.lockstep.jobs.it.YarnArguments.addConf;
+import static io.lockstep.jobs.it.YarnArguments.addDynamic;
+import static io.lockstep.jobs.it.YarnArguments.addSpark;
+import static io.lockstep.jobs.it.YarnArguments.train;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -10,7 +14,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import org.apache.hadoop.fs.FileSystem;
@@ -36,15 +42,13 @@ final class YarnIT {
     private static final int MANY = 50_000;
 
     private static final int FEW = 8;
-    private static final List<String> TRAINING = List.of(
-            "--valid=0.1",
-            "--standardize",
-            "--hidden=48,33",
-            "--dropout=0.1",
-            "--batch-size=64",
-            "--shards=8",
-            "--checkpoint-every=20",
-            "--seed=7");
+    /** Of a trial that is still at work when the next one's executor comes. */
+    private static final int SHORT = 60;
+    /** Of a trial that outlives a short one by more than an executor may idle. */
+    private static final int LONG = 600;
+
+    private static final String DATA = "/data/rings.csv";
+
     private static final int WORKERS = 3;
 
     @TempDir
@@ -55,6 +59,8 @@ final class YarnIT {
     private TestYarn yarn;
     private LockstepScript script;
     private FileSystem files;
+    private HdfsRuns runs;
+    private final Map<Integer, String> inLocalMode = new HashMap<>();
 
     @BeforeAll
     void up() throws IOException {
@@ -63,7 +69,8 @@ final class YarnIT {
         script = local.withEnvironment("HADOOP_CONF_DIR", yarn.configuration().toString());
         yarn.awaitReady(SOON);
         files = yarn.files();
-        files.copyFromLocalFile(path(table.toUri().toString()), path("/data/rings.csv"));
+        runs = new HdfsRuns(files, directory.resolve("fetched"));
+        files.copyFromLocalFile(path(table.toUri().toString()), path(DATA));
     }
 
     @AfterAll
@@ -97,7 +104,7 @@ final class YarnIT {
             killOne(run, application, "killed");
             assertEquals(0, run.await(SOON).exitCode(), run.err());
         }
-        assertEquals(inLocalMode(EPOCHS), fetched("killed").weights());
+        assertEquals(inLocalMode(EPOCHS), runs.fetched("killed").weights());
         var prepared = path("/user/" + System.getProperty("user.name") + "/lockstep-prepared");
         assertTrue(files.listStatus(prepared).length > 0, "no prepared form on HDFS");
     }
@@ -108,7 +115,7 @@ final class YarnIT {
         try (var run = script.start(host("alone", 2))) {
             endsWell(run);
         }
-        assertEquals(inLocalMode(FEW), fetched("alone").weights());
+        assertEquals(inLocalMode(FEW), runs.fetched("alone").weights());
     }
 
     /**
@@ -130,55 +137,53 @@ final class YarnIT {
                     record.path("app").path("numNonAMContainerPreempted").asInt();
             assertTrue(preempted > 0, "nobody was preempted: " + record);
             run.awaitUntil("none came back", SOON, () -> executors(application) == WORKERS);
-            awaitEpochs(run, "preempted", epochs("preempted") + 1);
+            awaitEpochs(run, "preempted", runs.epochs("preempted") + 1);
             ProcessHandle.of(run.pid()).orElseThrow().destroy(); // SIGTERM: a run that goes on
             assertEquals(130, run.await(SOON).exitCode(), run.err());
         }
         // It goes on here, with an epoch more than it had.
-        int epochs = epochs("preempted") + 1;
-        var rest = new ArrayList<>(List.of(train("local[2]", uri("/data/rings.csv"), uri("/runs/preempted"), epochs)));
+        int epochs = runs.epochs("preempted") + 1;
+        var rest = new ArrayList<>(List.of(train("local[2]", data(), runs.uri("preempted"), epochs)));
         rest.add("--resume");
         local.runWell(rest.toArray(String[]::new));
-        assertEquals(inLocalMode(epochs), fetched("preempted").weights());
-        assertEquals(inLocalMode(FEW), fetched("host").weights());
+        assertEquals(inLocalMode(epochs), runs.fetched("preempted").weights());
+        assertEquals(inLocalMode(FEW), runs.fetched("host").weights());
     }
 
-    /**
-     * Executors that the training has no tasks for are given back while it trains. Not of the usual build:
-     * {@code mvn -Dit.excluded= -Dit.test=YarnIT verify}.
-     */
+    /** Of two trials side by side the short one's executor is given back while the long one trains. */
     @Test
-    @Tag("minutes")
-    void idleExecutorsGoInMidTrialAndTheHashStays() throws IOException {
-        var shrinking = new ArrayList<>(List.of(guest("shrinking", 1, EPOCHS)));
-        addConf(shrinking, "dynamicAllocation.initialExecutors=" + WORKERS);
-        addConf(shrinking, "dynamicAllocation.executorIdleTimeout=2s");
-        addConf(shrinking, "dynamicAllocation.cachedExecutorIdleTimeout=2s");
-        addConf(shrinking, "dynamicAllocation.shuffleTracking.timeout=2s");
-        try (var run = script.start(shrinking.toArray(String[]::new))) {
-            var application = begun(run, "shrinking");
+    void anIdleExecutorGoesInMidTrialAndTheHashesStay() throws IOException {
+        var space = Files.writeString(directory.resolve("space.yaml"), YarnArguments.space(data(), SHORT, LONG));
+        var sweep = new ArrayList<>(List.of("sweep", "--master", "yarn", "--space", space.toString()));
+        sweep.addAll(List.of("--output", runs.uri("shrinking"), "--workers=1", "--parallelism=2"));
+        addDynamic(sweep, 2);
+        addConf(sweep, "dynamicAllocation.executorIdleTimeout=2s");
+        addConf(sweep, "dynamicAllocation.cachedExecutorIdleTimeout=2s");
+        addConf(sweep, "dynamicAllocation.shuffleTracking.timeout=2s");
+        try (var run = script.start(sweep.toArray(String[]::new))) {
+            run.awaitUntil("no application", SOON, () -> where(run) != null);
+            var application = where(run);
+            run.awaitUntil("no second executor", SOON, () -> executors(application) == 2);
+            run.awaitUntil("the short trial didn't end", SOON, () -> !runs.trials("shrinking")
+                    .isEmpty());
             run.awaitUntil("none was given back", SOON, () -> executors(application) == 1);
-            assertTrue(epochs("shrinking") < EPOCHS, "it had ended");
+            assertEquals(1, runs.trials("shrinking").size(), "the long trial had ended before");
             assertEquals(0, run.await(SOON).exitCode(), run.err());
         }
-        assertEquals(inLocalMode(EPOCHS), fetched("shrinking").weights());
+        var lines = runs.trials("shrinking");
+        assertEquals(2, lines.size(), lines.toString());
+        for (var line : lines) {
+            var trial = new ObjectMapper().readTree(line);
+            var trained = runs.fetched("shrinking/trials/" + trial.path("id").asText());
+            assertEquals(inLocalMode(trial.at("/params/epochs").asInt()), trained.weights(), line);
+        }
     }
 
     /** A training in the queue that is promised little, with a driver of the client's. */
     private String[] guest(String name, int epochs) {
-        return guest(name, WORKERS, epochs);
-    }
-
-    private String[] guest(String name, int workers, int epochs) {
-        var guest = new ArrayList<>(List.of(train("yarn", uri("/data/rings.csv"), uri("/runs/" + name), epochs)));
-        guest.add("--workers=" + workers);
-        addSpark(guest, "low");
-        addConf(guest, "dynamicAllocation.enabled=true");
-        addConf(guest, "dynamicAllocation.shuffleTracking.enabled=true");
-        addConf(guest, "dynamicAllocation.minExecutors=1");
-        addConf(guest, "dynamicAllocation.maxExecutors=" + WORKERS);
-        addConf(guest, "yarn.am.memory=256m");
-        addConf(guest, "yarn.am.memoryOverhead=128m");
+        var guest = new ArrayList<>(List.of(train("yarn", data(), runs.uri(name), epochs)));
+        guest.add("--workers=" + WORKERS);
+        addDynamic(guest, WORKERS);
         return guest.toArray(String[]::new);
     }
 
@@ -187,6 +192,7 @@ final class YarnIT {
         run.awaitUntil("no application", SOON, () -> where(run) != null);
         var application = where(run);
         run.awaitOutput("tracking URL http://.*" + application, SOON);
+        run.awaitOutput("yarn logs -applicationId application_" + application, SOON);
         awaitEpochs(run, name, 1);
         run.awaitUntil("dynamic allocation gave no " + WORKERS, SOON, () -> executors(application) == WORKERS);
         return application;
@@ -194,7 +200,7 @@ final class YarnIT {
 
     /** A training in the queue that the cluster is promised to, with a driver of the cluster's own. */
     private String[] host(String name, int executors) {
-        var host = new ArrayList<>(List.of(train("yarn", uri("/data/rings.csv"), uri("/runs/" + name), FEW)));
+        var host = new ArrayList<>(List.of(train("yarn", data(), runs.uri(name), FEW)));
         host.add("--workers=" + executors);
         addSpark(host, "high");
         addConf(host, "submit.deployMode=cluster");
@@ -204,11 +210,13 @@ final class YarnIT {
         return host.toArray(String[]::new);
     }
 
-    private void endsWell(ScriptRun run) {
+    private void endsWell(ScriptRun run) throws IOException {
         var result = run.await(SOON);
         assertEquals(0, result.exitCode(), result.err() + yarn.logged());
-        assertTrue(APPLICATION.matcher(result.err()).find(), result.err());
+        var where = APPLICATION.matcher(result.err());
+        assertTrue(where.find(), result.err());
         assertTrue(result.err().contains("tracking URL: http://"), result.err());
+        assertTrue(yarn.containersSaid("yarn logs -applicationId application_" + where.group(1)), result.err());
     }
 
     /** What YARN's page of an application has as JSON. */
@@ -220,38 +228,18 @@ final class YarnIT {
 
     private void killOne(ScriptRun run, String application, String name) {
         var before = TestYarn.executors(application);
-        int epochs = epochs(name);
+        int epochs = runs.epochs(name);
         assertTrue(before.get(0).destroyForcibly(), "kill -9 of an executor");
         awaitEpochs(run, name, epochs + 2);
         run.awaitUntil("nobody came in its place", SOON, () -> !before.containsAll(TestYarn.executors(application)));
     }
 
     private String inLocalMode(int epochs) {
-        var output = directory.resolve("local" + epochs);
-        local.runWell(train("local[2]", table.toString(), output.toString(), epochs));
-        return new TrainedRun(output).weights();
-    }
-
-    private static String[] train(String master, String data, String output, int epochs) {
-        var arguments = new ArrayList<>(List.of("train", "--master", master, "--data", data, "--output", output));
-        arguments.addAll(TRAINING);
-        arguments.add("--epochs=" + epochs);
-        return arguments.toArray(String[]::new);
-    }
-
-    /** Small executors, whose jars are this machine's and not uploaded. */
-    private static void addSpark(List<String> arguments, String queue) {
-        addConf(arguments, "yarn.queue=" + queue);
-        addConf(
-                arguments,
-                "yarn.jars=local:" + LockstepScript.root().resolve("deploy/target/clusters/spark/jars") + "/*");
-        addConf(arguments, "executor.memory=512m");
-        addConf(arguments, "executor.memoryOverhead=128m");
-        addConf(arguments, "executor.cores=1");
-    }
-
-    private static void addConf(List<String> arguments, String setting) {
-        arguments.addAll(List.of("--conf", "spark." + setting));
+        return inLocalMode.computeIfAbsent(epochs, any -> {
+            var output = directory.resolve("local" + epochs);
+            local.runWell(train("local[2]", table.toString(), output.toString(), epochs));
+            return new TrainedRun(output).weights();
+        });
     }
 
     /** The application's number, from the log; null while it isn't there. */
@@ -265,32 +253,11 @@ final class YarnIT {
     }
 
     private void awaitEpochs(ScriptRun run, String name, int epochs) {
-        run.awaitUntil("no epoch " + epochs, SOON, () -> epochs(name) >= epochs);
+        run.awaitUntil("no epoch " + epochs, SOON, () -> runs.epochs(name) >= epochs);
     }
 
-    private int epochs(String name) {
-        return fetched(name).metrics().size();
-    }
-
-    /** A copy of what a run has left on HDFS by now. */
-    private TrainedRun fetched(String name) {
-        var copy = directory.resolve(name);
-        try {
-            Files.createDirectories(copy);
-            for (var file : List.of("metrics.jsonl", "run.json", "model.safetensors")) {
-                var there = path("/runs/" + name + "/" + file);
-                Files.deleteIfExists(copy.resolve(file));
-                if (files.exists(there))
-                    files.copyToLocalFile(false, there, path(copy.resolve(file).toString()), true);
-            }
-        } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
-        }
-        return new TrainedRun(copy);
-    }
-
-    private String uri(String absolute) {
-        return files.getUri() + absolute;
+    private String data() {
+        return files.getUri() + DATA;
     }
 
     private static org.apache.hadoop.fs.Path path(String text) {

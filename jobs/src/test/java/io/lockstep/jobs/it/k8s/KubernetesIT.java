@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.lockstep.jobs.it.HdfsRuns;
 import io.lockstep.jobs.it.ListeningSockets;
 import io.lockstep.jobs.it.LockstepScript;
 import io.lockstep.jobs.it.ScriptRun;
@@ -48,6 +49,7 @@ final class KubernetesIT {
 
     private final LockstepScript local = LockstepScript.ofProject().withDeadline(SOON);
     private MiniDFSCluster hdfs;
+    private HdfsRuns runs;
     private MockKubernetes api;
     private ProcessPods pods;
 
@@ -58,6 +60,7 @@ final class KubernetesIT {
                 .build();
         var table = Files.writeString(directory.resolve("waves.csv"), waves());
         hdfs.getFileSystem().copyFromLocalFile(path(table), new org.apache.hadoop.fs.Path("/data/waves.csv"));
+        runs = new HdfsRuns(hdfs.getFileSystem(), directory.resolve("fetched"));
         api = new MockKubernetes();
         pods = new ProcessPods(api, directory.resolve("pods"), ROOT.resolve("deploy/target/clusters/spark"));
     }
@@ -83,7 +86,7 @@ final class KubernetesIT {
 
     @Test
     void whatIsPostedTrainsToTheHashOfLocalMode() throws IOException {
-        try (var run = submit("train", "--data", uri("/data/waves.csv"), "--output", uri("/runs/waves"))) {
+        try (var run = submit("train", "--data", uri("/data/waves.csv"), "--output", runs.uri("waves"))) {
             run.awaitUntil("no executors", SOON, () -> executors().size() == EXECUTORS);
             var driver = newest("driver");
             checkDriver(driver);
@@ -96,14 +99,14 @@ final class KubernetesIT {
         } catch (AssertionError e) {
             throw new AssertionError(e.getMessage() + logs(), e);
         }
-        assertEquals(inLocalMode(), fetched().weights());
+        assertEquals(inLocalMode(), runs.fetched("waves").weights());
         assertEquals(List.of(), executors(), "executors that are left");
     }
 
     /** Spark's client knows no code but its own; it prints the pod's. */
     @Test
     void aMistakeIsThePodsExitCode() throws IOException {
-        try (var run = submit("train", "--data", uri("/data/none.csv"), "--output", uri("/runs/none"))) {
+        try (var run = submit("train", "--data", uri("/data/none.csv"), "--output", runs.uri("none"))) {
             int code = run.await(SOON).exitCode();
             assertTrue(run.err().contains("exit code: 2"), run.err());
             assertEquals(0, code, run.err());
@@ -111,7 +114,7 @@ final class KubernetesIT {
             throw new AssertionError(e.getMessage() + logs(), e);
         }
         assertTrue(pods.logs().contains("none.csv"), pods.logs());
-        assertFalse(hdfs.getFileSystem().exists(new org.apache.hadoop.fs.Path("/runs/none")), "half-written");
+        assertFalse(runs.exists("none"), "half-written");
     }
 
     private ScriptRun submit(String... command) {
@@ -262,22 +265,7 @@ final class KubernetesIT {
     }
 
     private int metrics() {
-        return fetched().metrics().size();
-    }
-
-    private TrainedRun fetched() {
-        var copy = directory.resolve("fetched");
-        try {
-            Files.createDirectories(copy);
-            for (var file : List.of("metrics.jsonl", "run.json", "model.safetensors")) {
-                var there = new org.apache.hadoop.fs.Path("/runs/waves/" + file);
-                if (hdfs.getFileSystem().exists(there))
-                    hdfs.getFileSystem().copyToLocalFile(false, there, path(copy.resolve(file)), true);
-            }
-        } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
-        }
-        return new TrainedRun(copy);
+        return runs.epochs("waves");
     }
 
     private String inLocalMode() {

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
 import org.snakeyaml.engine.v2.api.lowlevel.Parse;
@@ -53,8 +54,14 @@ record YamlFile(String uri, Map<String, Object> values, Map<String, Integer> lin
                 throw new UserError(uri + ": more than " + MOST_BYTES + " bytes; that is no config file");
             return new String(bytes, StandardCharsets.UTF_8);
         } catch (FileNotFoundException absent) {
-            throw new UserError(uri + ": there is no such file", absent);
+            throw new UserError(uri + ": there is no such file" + elsewhere(fs), absent);
         }
+    }
+
+    /** On a cluster with a file system of its own, where a path without a scheme was looked for. */
+    private static String elsewhere(FileSystem fs) {
+        if (fs.getScheme().equals("file")) return "";
+        return " on " + fs.getUri() + "; a file of this machine is named file:/its/whole/path";
     }
 
     static YamlFile parse(String uri, String text) {

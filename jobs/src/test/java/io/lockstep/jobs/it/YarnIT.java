@@ -154,7 +154,10 @@ final class YarnIT {
     @Test
     void anIdleExecutorGoesInMidTrialAndTheHashesStay() throws IOException {
         var space = Files.writeString(directory.resolve("space.yaml"), YarnArguments.space(data(), SHORT, LONG));
-        var sweep = new ArrayList<>(List.of("sweep", "--master", "yarn", "--space", space.toString()));
+        var lost = script.run("sweep", "--master", "yarn", "--space", space.toString());
+        assertEquals(2, lost.exitCode(), lost.err());
+        assertTrue(lost.err().contains(space + ": there is no such file on " + files.getUri()), lost.err());
+        var sweep = new ArrayList<>(List.of("sweep", "--master", "yarn", "--space", "file:" + space));
         sweep.addAll(List.of("--output", runs.uri("shrinking"), "--workers=1", "--parallelism=2"));
         addDynamic(sweep, 2);
         addConf(sweep, "dynamicAllocation.executorIdleTimeout=2s");

@@ -104,9 +104,14 @@ final class ClusterIT {
         var peace = directory.resolve("peace");
         script.runWell(sweep(space, "local[2]", peace, "--parallelism=1"));
         var war = directory.resolve("war");
-        try (var run = script.start(sweep(space, cluster.master(), war, "--parallelism=2"))) {
+        int port = TestCluster.freePort();
+        var onePort = "--conf=spark.lockstep.port=" + port; // for all trials, and again for those that go on
+        try (var run = script.start(sweep(space, cluster.master(), war, "--parallelism=2", onePort))) {
             run.awaitUntil("no rung was finished", SOON, () -> outcomes(war) >= 2);
             run.awaitUntil("not two executors", SOON, () -> cluster.executors().size() == 2);
+            var listening = ListeningSockets.of(ProcessHandle.of(run.pid()).orElseThrow());
+            var ending = String.format(":%04X", port);
+            assertEquals(1, listening.stream().filter(at -> at.endsWith(ending)).count(), listening.toString());
             var executor = cluster.executors().get(0);
             assertTrue(commandLine(executor).contains("CompileThresholdScaling"), "it starts as the driver does");
             assertTrue(executor.destroyForcibly(), "kill -9 of an executor");
@@ -116,7 +121,7 @@ final class ClusterIT {
             assertEquals(137, run.await(SOON).exitCode());
         }
         assertFalse(Files.exists(war.resolve("best")), "killed too late");
-        script.runWell(sweep(space, cluster.master(), war, "--parallelism=2", "--resume"));
+        script.runWell(sweep(space, cluster.master(), war, "--parallelism=2", "--resume", onePort));
         assertEquals(records(peace), records(war));
         assertEquals(new TrainedRun(peace.resolve("best")).weights(), new TrainedRun(war.resolve("best")).weights());
     }

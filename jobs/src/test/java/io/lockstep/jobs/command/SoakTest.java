@@ -35,8 +35,8 @@ class SoakTest {
     void aLongTrainingHoldsNoMoreAtItsEnd() throws Exception {
         train("cold", 100);
         long begin = System.nanoTime();
-        train("warm", 100);
-        int epochs = (int) Math.max(100, 100 * MINUTES * 60e9 / (System.nanoTime() - begin));
+        train("warm", 1000);
+        int epochs = (int) Math.max(100, 1000 * MINUTES * 60e9 / (System.nanoTime() - begin));
         var training = CompletableFuture.runAsync(() -> train("long", epochs));
         var seen = new ArrayList<Footprint>();
         while (!ended(training, MINUTES * 60_000L / 20)) {

@@ -8,26 +8,28 @@ import java.util.Map;
 import java.util.function.ToDoubleFunction;
 
 /** The trials that no other beats at less cost. */
-final class Pareto {
+public final class Pareto {
     private Pareto() {}
 
     /**
-     * Ids of the trials of which none that costs no more has a better objective, and none as good costs less; cheapest
-     * first. Of equal ones the first in the leaderboard stands for all.
+     * The trials of which none that costs no more has a better objective, and none as good costs less; cheapest first. Of
+     * equal ones the first in the leaderboard stands for all.
      *
      * @param best a leaderboard, best first
+     * @param ranking has the better objective first
      */
-    static List<String> front(List<TrialRecord> best, Objective objective, ToDoubleFunction<TrialRecord> cost) {
+    public static <T> List<T> front(List<T> best, Comparator<T> ranking, ToDoubleFunction<T> cost) {
         var byCost = new ArrayList<>(best);
         byCost.sort(Comparator.comparingDouble(cost)); // stable: the better of equal costs stays in front
-        var front = new ArrayList<String>();
-        Double reached = null;
-        for (var trial : byCost) {
-            if (reached != null && objective.compare(trial.objective(), reached) >= 0) continue;
-            reached = trial.objective();
-            front.add(trial.id());
-        }
+        var front = new ArrayList<T>();
+        for (var trial : byCost)
+            if (front.isEmpty() || ranking.compare(trial, front.get(front.size() - 1)) < 0) front.add(trial);
         return front;
+    }
+
+    static List<String> front(List<TrialRecord> best, Objective objective, ToDoubleFunction<TrialRecord> cost) {
+        Comparator<TrialRecord> ranking = (a, b) -> objective.compare(a.objective(), b.objective());
+        return front(best, ranking, cost).stream().map(TrialRecord::id).toList();
     }
 
     /** Both fronts as sweep.json holds them: objective against trained numbers, and against seconds. */

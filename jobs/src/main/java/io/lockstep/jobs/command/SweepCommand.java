@@ -190,8 +190,8 @@ final class SweepCommand extends JobCommand {
                 .filter(trial -> trial.state() == TrialRecord.State.FAILED)
                 .count();
         if (failed > 0) out.println(failed + " of " + result.trials().size() + " trials failed; the report says why");
-        out.println("leaderboard.csv, leaderboard.png, pareto.svg, report.html and the best model (best/) are in "
-                + sweep.output());
+        out.println("leaderboard.csv, leaderboard.png, " + (ranked > 1 ? "pareto.svg, " : "")
+                + "report.html and the best model (best/) are in " + sweep.output());
     }
 
     private static String pruned(TrialRecord trial) {

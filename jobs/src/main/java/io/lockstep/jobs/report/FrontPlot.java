@@ -2,6 +2,7 @@ package io.lockstep.jobs.report;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.lockstep.core.Figures;
+import io.lockstep.driver.sweep.Pareto;
 import io.lockstep.jobs.plot.Axis;
 import io.lockstep.jobs.plot.Colour;
 import io.lockstep.jobs.plot.HeatMap;
@@ -169,17 +170,9 @@ final class FrontPlot {
         return groups;
     }
 
-    /** Trials that no other with as few parameters beats, the smallest first. */
     private List<SweepRecord.TrialLine> front() {
-        var bySize = new ArrayList<>(sized);
-        bySize.sort(
-                Comparator.comparing(SweepRecord.TrialLine::parameters)); // stable: of one size the best comes first
-        var front = new ArrayList<SweepRecord.TrialLine>();
-        for (var trial : bySize) {
-            double reached = front.isEmpty() ? Double.NaN : value(front.get(front.size() - 1));
-            if (front.isEmpty() || (sweep.max() ? value(trial) > reached : value(trial) < reached)) front.add(trial);
-        }
-        return front;
+        var ascending = Comparator.comparingDouble(this::value);
+        return Pareto.front(sized, sweep.max() ? ascending.reversed() : ascending, SweepRecord.TrialLine::parameters);
     }
 
     /** What can be had for so many parameters, up to the axis's end. */

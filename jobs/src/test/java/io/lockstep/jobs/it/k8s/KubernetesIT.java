@@ -91,6 +91,7 @@ final class KubernetesIT {
             var driver = newest("driver");
             checkDriver(driver);
             checkExecutor(newest("executor"), driver);
+            checkFields();
             run.awaitUntil("no epoch", SOON, () -> metrics() > 1);
             checkPorts(KubernetesObjects.name(driver));
             killOne(run);
@@ -196,6 +197,13 @@ final class KubernetesIT {
                 "an executor goes with its driver");
     }
 
+    /** All that was posted has only fields that Kubernetes knows: the server refuses others, and would any. */
+    private void checkFields() {
+        for (var kind : List.of("pods", "services", "configmaps"))
+            api.list(kind).forEach(KubernetesModels::assertStrictlyTaken);
+        assertEquals(List.of(), api.refused());
+    }
+
     /** What both have. */
     private static void checkPod(JsonNode pod, String role) {
         assertEquals("lockstep", pod.at("/metadata/labels/app").asText());
@@ -261,7 +269,7 @@ final class KubernetesIT {
     }
 
     private String logs() {
-        return pods.logs() + "\n" + api.requests();
+        return pods.logs() + "\n" + api.requests() + "\nrefused: " + api.refused();
     }
 
     private int metrics() {

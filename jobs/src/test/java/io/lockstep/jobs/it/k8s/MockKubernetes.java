@@ -19,12 +19,10 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.snakeyaml.engine.v2.api.Load;
-import org.snakeyaml.engine.v2.api.LoadSettings;
 
 /**
  * An API server's pods, services, config maps, claims and network policies of one namespace: create, apply, get, list, watch, delete. It
- * asks nobody who they are. Watches by WebSocket are declined, upon which clients watch by HTTP.
+ * asks nobody who they are, and refuses an object that has what its kind hasn't ({@link KubernetesModels}). Watches by WebSocket are declined, upon which clients watch by HTTP.
  */
 final class MockKubernetes implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -43,6 +41,7 @@ final class MockKubernetes implements AutoCloseable {
     private final KubernetesObjects objects = new KubernetesObjects();
     private final List<Watcher> watchers = new CopyOnWriteArrayList<>();
     private final List<String> requests = new CopyOnWriteArrayList<>();
+    private final List<String> refused = new CopyOnWriteArrayList<>();
 
     MockKubernetes() throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 100);
@@ -58,6 +57,11 @@ final class MockKubernetes implements AutoCloseable {
     /** What was asked, as {@code POST pods}. */
     List<String> requests() {
         return requests;
+    }
+
+    /** Why objects were not taken. */
+    List<String> refused() {
+        return refused;
     }
 
     /** Hears of all that happens to objects of a kind, as a node does. */
@@ -86,11 +90,20 @@ final class MockKubernetes implements AutoCloseable {
     private void handle(HttpExchange exchange) throws IOException {
         try (exchange) {
             var path = PATH.matcher(exchange.getRequestURI().getPath());
-            if (path.matches()) answer(exchange, path.group(1), path.group(2), path.group(3));
+            if (path.matches()) answerOrRefuse(exchange, path);
             else fail(exchange, 404);
         } catch (RuntimeException e) {
             e.printStackTrace();
             throw e;
+        }
+    }
+
+    private void answerOrRefuse(HttpExchange exchange, Matcher path) throws IOException {
+        try {
+            answer(exchange, path.group(1), path.group(2), path.group(3));
+        } catch (KubernetesModels.Refused e) {
+            refused.add(e.getMessage());
+            fail(exchange, 400);
         }
     }
 
@@ -164,8 +177,9 @@ final class MockKubernetes implements AutoCloseable {
         var type = exchange.getRequestHeaders().getFirst("Content-Type");
         ObjectNode object;
         if (type != null && type.contains("yaml") && !text.stripLeading().startsWith("{"))
-            object = JSON.valueToTree(new Load(LoadSettings.builder().build()).loadFromString(text));
+            object = KubernetesModels.documents(text).get(0);
         else object = (ObjectNode) JSON.readTree(text);
+        KubernetesModels.check(object);
         object.withObject("/metadata").put("namespace", namespace);
         return object;
     }

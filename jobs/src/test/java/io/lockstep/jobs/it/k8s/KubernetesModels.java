@@ -40,7 +40,7 @@ import org.snakeyaml.engine.v2.api.LoadSettings;
 final class KubernetesModels {
     /** Their keys are anybody's, not fields. */
     private static final Set<String> MAPS =
-            Set.of("labels", "matchLabels", "selector", "annotations", "data", "sparkConf");
+            Set.of("labels", "matchLabels", "selector", "annotations", "data", "limits", "requests", "sparkConf");
 
     private static final Map<String, Class<? extends HasMetadata>> KINDS = Stream.of(
                     Pod.class,

@@ -51,7 +51,9 @@ final class BenchCommand extends JobCommand {
     @Option(
             names = "--peer",
             paramLabel = "NAME",
-            description = "of train: pytorch, pytorch-compiled, scikit-learn, mllib; may be repeated; default all")
+            description =
+                    "of train: pytorch, pytorch-compiled, scikit-learn, mllib, and dl4j, which Maven fetches then; may be"
+                            + " repeated; default all but dl4j")
     List<String> peers = new ArrayList<>();
 
     @Option(

@@ -38,10 +38,10 @@ final class SourceFiles {
         return start < 0 || end < 0 ? "" : text.substring(start, end).replaceAll("\\s*\n \\*\\s*", " ");
     }
 
-    /** Directories of main code without a package-info. */
+    /** Directories of main code without a package-info; a program kept as a resource is no package. */
     static List<String> roomsWithoutWords() throws IOException {
         var rooms = new TreeSet<Path>();
-        for (var file : mainFiles()) rooms.add(file.getParent());
+        for (var file : mainFiles()) if (!file.toString().contains("src/main/resources")) rooms.add(file.getParent());
         rooms.removeIf(room -> Files.exists(room.resolve("package-info.java")));
         return rooms.stream().map(room -> room + " has no package-info.java").toList();
     }

@@ -28,6 +28,9 @@ public final class Bench {
     /** What takes minutes and gigabytes, and so has to be asked for by name. */
     private static final List<String> BY_NAME = List.of(LARGE, SPARSE, PREPARE, RECOVERY);
 
+    /** A few per cent take so many times as long to measure as a case does. */
+    private static final int PROFILE_TIMES = 20;
+
     /** A turn of {@code sweep} takes most of a minute. */
     private static final int SWEEP_TURNS = 2;
 
@@ -59,7 +62,7 @@ public final class Bench {
      *
      * @param data URI of MNIST; null for synthetic data of its shape
      * @param cases names of {@code train}'s cases; empty for all
-     * @param peers names of those that {@code train} measures; empty for all
+     * @param peers names of those that {@code train} measures; empty for all that need not be fetched
      * @param turns of {@code train}, {@code sweep} and {@code start}; 0 for the usual number
      * @param python whose libraries are measured too
      * @param rows of the table larger than memory; 0 for the usual number
@@ -182,7 +185,9 @@ public final class Bench {
         var results = new ArrayList<>(StepOverheadBenchmark.run(effort.seconds));
         var sc = JavaSparkContext.fromSparkContext(spark.sparkContext());
         if (!sc.isLocal()) results.addAll(ClusterStepBenchmark.run(sc, effort.seconds));
-        return StepFigures.of(results);
+        progress.accept("step: the stopwatch of its phases");
+        var conf = spark.sparkContext().hadoopConfiguration();
+        return StepFigures.of(results, ProfileBenchmark.run(data(), conf, PROFILE_TIMES * effort.seconds));
     }
 
     private ScaleFigures scale() throws Exception {
@@ -198,13 +203,13 @@ public final class Bench {
     }
 
     private TrainFigures train() throws Exception {
-        progress.accept("train: data");
+        progress.accept("train: data and peers");
         var data = data();
         var sparse = data.images(TrainCase.Data.SPARSE);
         var absent = new ArrayList<TrainFigures.Absent>();
         var cases = new ArrayList<TrainFigures.Case>();
         double peak = KernelBenchmark.peakGigaflops(effort.seconds);
-        try (var peers = Peers.start(spark, data, wish.python, wish.peers)) {
+        try (var peers = Peers.start(spark, data, wish.python, new Maven("mvn"), wish.peers)) {
             absent.addAll(peers.absent());
             var contenders = new ArrayList<Contender>();
             contenders.add(new LockstepTraining(

@@ -4,6 +4,7 @@ import io.lockstep.driver.options.TrainOptions;
 import io.lockstep.driver.train.EpochMetrics;
 import io.lockstep.driver.train.TrainListener;
 import io.lockstep.driver.train.TrialResolver;
+import io.lockstep.driver.train.TrialSpec;
 import io.lockstep.driver.trials.SparkTrials;
 import java.io.IOException;
 import java.util.LinkedHashMap;
@@ -29,6 +30,14 @@ final class LockstepTraining implements Contender {
 
     @Override
     public double samplesPerSecond(TrainCase what, int passes) throws IOException {
+        var result = trials.train(trial(what, passes, data, output), TrainListener.NONE);
+        return Median.of(result.history().stream()
+                .mapToDouble(EpochMetrics::samplesPerSecond)
+                .toArray());
+    }
+
+    /** A case as {@code train} has it. @param output URI of its directory */
+    static TrialSpec trial(TrainCase what, int passes, TrainData data, String output) throws IOException {
         var options = new LinkedHashMap<String, Object>();
         options.put("hidden", what.hidden().stream().map(String::valueOf).collect(Collectors.joining(",")));
         options.put("loss", "cross_entropy");
@@ -38,10 +47,6 @@ final class LockstepTraining implements Contender {
         options.put("epochs", passes);
         options.put("checkpoint-every", 0);
         options.put("overwrite", true);
-        var trial = TrialResolver.resolve(TrainOptions.parse(options), data.prepared(what.data()), "bench", output, 0);
-        var result = trials.train(trial, TrainListener.NONE);
-        return Median.of(result.history().stream()
-                .mapToDouble(EpochMetrics::samplesPerSecond)
-                .toArray());
+        return TrialResolver.resolve(TrainOptions.parse(options), data.prepared(what.data()), "bench", output, 0);
     }
 }

@@ -41,7 +41,7 @@ final class StepOverheadBenchmark {
     private static final int CHUNK = 16_384; // elements of the parameter vector at a time, as in a training
     private static final double RATE = 1e-3;
     private static final float[][] NO_SLOTS = {}; // SGD without momentum keeps nothing
-    private static final long END_MILLIS = 10_000;
+    static final long END_MILLIS = 10_000;
 
     private StepOverheadBenchmark() {}
 

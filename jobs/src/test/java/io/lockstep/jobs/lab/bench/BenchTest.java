@@ -58,6 +58,15 @@ class BenchTest {
         long above = ratios.stream().filter(ratio -> ratio > median).count();
         assertTrue(below <= ratios.size() / 2 && above <= ratios.size() / 2, median + " of " + ratios);
         assertEquals(8, figures.path("step").path("cases").size());
+        var profile = figures.path("step").path("profile");
+        assertEquals(2, profile.size());
+        for (var one : profile) {
+            assertTrue(
+                    one.path("pairs").asInt() > 0 && one.path("without_micros").asDouble() > 0, one.toString());
+            double percent = one.path("percent").asDouble();
+            assertTrue(one.path("lower_percent").asDouble() <= percent, one.toString());
+            assertTrue(one.path("upper_percent").asDouble() >= percent, one.toString());
+        }
         var train = figures.path("train");
         assertEquals(TrainCase.ALL.size(), train.path("cases").size());
         for (var one : train.path("cases")) {
@@ -94,7 +103,12 @@ class BenchTest {
 
         var text = out.toString(StandardCharsets.UTF_8);
         for (var part : new String[] {
-            "cores", "GFLOP/s", "overhead µs", "tiny-64 [2, 32, 32, 16, 2] adam, batch 64", "H2O: not installed"
+            "cores",
+            "GFLOP/s",
+            "overhead µs",
+            "tiny-64 [2, 32, 32, 16, 2] adam, batch 64",
+            "H2O: not to be had",
+            "Deeplearning4j: not asked for"
         }) assertTrue(text.contains(part), part + " in\n" + text);
     }
 

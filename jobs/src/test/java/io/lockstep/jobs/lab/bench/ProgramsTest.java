@@ -9,7 +9,6 @@ import io.lockstep.jobs.lab.bench.Programs.Program;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -23,10 +22,7 @@ class ProgramsTest {
     Path temp;
 
     private String program(String name, String body) throws IOException {
-        var file = temp.resolve(name);
-        Files.writeString(file, "#!/bin/sh\n" + body + "\n");
-        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
-        return file.toString();
+        return Script.write(temp.resolve(name), body);
     }
 
     private WholePrograms programs(String launcher) {

@@ -10,7 +10,6 @@ import io.lockstep.jobs.lab.Python;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -29,10 +28,7 @@ class PythonTrainingTest {
 
     /** Not one thing that a Python does, but what is asked of one. */
     private String program(String body) throws IOException {
-        var file = temp.resolve("python-that-isn't");
-        Files.writeString(file, "#!/bin/sh\n" + body + "\n");
-        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
-        return file.toString();
+        return Script.write(temp.resolve("python-that-isn't"), body);
     }
 
     @Test

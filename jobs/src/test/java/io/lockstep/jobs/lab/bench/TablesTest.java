@@ -7,7 +7,6 @@ import io.lockstep.jobs.lab.Python;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -106,9 +105,6 @@ class TablesTest {
     }
 
     private String program(String name, String body) throws IOException {
-        var file = temp.resolve(name);
-        Files.writeString(file, "#!/bin/sh\n" + body + "\n");
-        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
-        return file.toString();
+        return Script.write(temp.resolve(name), body);
     }
 }

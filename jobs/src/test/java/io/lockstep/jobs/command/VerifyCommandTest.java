@@ -20,7 +20,7 @@ class VerifyCommandTest {
     @Tag("slow")
     @Timeout(value = 8, unit = TimeUnit.MINUTES)
     void oneHashUnderRandomFaults() {
-        var run = CommandRun.of("verify", "--chaos", "--minutes", 1, "--seed", 3);
+        var run = CommandRun.of("verify", "--chaos", "--minutes", 0.5, "--seed", 3);
         assertEquals(0, run.code(), run.err());
         assertTrue(run.out().contains(" 0 with another end than "), run.out());
         assertTrue(run.out().matches("(?s).*[1-9]\\d* faults in [1-9].*"), run.out());

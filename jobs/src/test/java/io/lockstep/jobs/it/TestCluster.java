@@ -1,9 +1,8 @@
 package io.lockstep.jobs.it;
 
+import io.lockstep.jobs.lab.FreePorts;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -50,8 +49,8 @@ public final class TestCluster implements AutoCloseable {
 
     /** A port of 127.0.0.1 that nobody listens at now. */
     public static int freePort() {
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
+        try {
+            return FreePorts.at("127.0.0.1");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

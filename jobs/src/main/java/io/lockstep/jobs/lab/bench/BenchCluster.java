@@ -1,9 +1,8 @@
 package io.lockstep.jobs.lab.bench;
 
+import io.lockstep.jobs.lab.FreePorts;
 import io.lockstep.jobs.lab.bench.Programs.Program;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -34,19 +33,13 @@ final class BenchCluster implements AutoCloseable {
      */
     static BenchCluster up(Programs programs, String launcher, Path directory, int workers, String memory)
             throws IOException, InterruptedException {
-        var cluster = new BenchCluster(programs, launcher, directory.resolve("cluster"), freePort());
+        var cluster = new BenchCluster(programs, launcher, directory.resolve("cluster"), FreePorts.at("127.0.0.1"));
         try {
             cluster.cluster("up", "--workers=" + workers, "--cores=1", "--memory=" + memory, "--port=" + cluster.port);
             return cluster;
         } catch (IOException | InterruptedException e) {
             cluster.close();
             throw e;
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
         }
     }
 

@@ -1,7 +1,7 @@
 package io.lockstep.jobs.lab.chaos;
 
+import io.lockstep.jobs.lab.FreePorts;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -53,12 +53,7 @@ final class Links implements AutoCloseable {
 
     /** A port that is free at both ends. */
     static int freePort() throws IOException {
-        try (var near = new ServerSocket()) {
-            near.bind(new InetSocketAddress(HOST, 0));
-            try (var far = new ServerSocket(near.getLocalPort(), 1, InetAddress.getByName(TARGET))) {
-                return far.getLocalPort();
-            }
-        }
+        return FreePorts.at(HOST, TARGET);
     }
 
     /** From now on. What was harmed stays so: a connection that lost bytes is of no use any more. */

@@ -25,10 +25,10 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** One standalone cluster of two executors, and what only a cluster can show. */
 @Tag("cluster")
-@Timeout(value = 8, unit = TimeUnit.MINUTES)
+@Timeout(value = 16, unit = TimeUnit.MINUTES)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class ClusterIT {
-    private static final Duration SOON = Duration.ofMinutes(2);
+    private static final Duration SOON = Duration.ofMinutes(4);
     /** Three blocks, rungs and brackets, a diverging rate, and trials long enough to be killed in the middle of. */
     private static final String SPACE = """
             base: {data: "builtin:moons?n=9003&noise=0.2", valid: 0.2, epochs: 135, dropout: 0.1, batch-size: 100}

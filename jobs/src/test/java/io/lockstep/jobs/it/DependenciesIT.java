@@ -29,26 +29,32 @@ final class DependenciesIT {
     enum Runtime {
         LOCAL("deploy/dependencies.sha256") {
             @Override
-            ShippedJars jars() {
+            ShippedJars find() {
                 return ShippedJars.ofProject();
             }
         },
         /** Laid out by the first submission, which is a refused one here where nobody else submitted before. */
         CLUSTERS("deploy/clusters/dependencies.sha256") {
             @Override
-            ShippedJars jars() {
+            ShippedJars find() {
                 LockstepScript.ofProject().withDeadline(Duration.ofMinutes(10)).run("train", "--master=yarn");
                 return ShippedJars.ofClusters();
             }
         };
 
         final String list;
+        private ShippedJars found;
 
         Runtime(String list) {
             this.list = list;
         }
 
-        abstract ShippedJars jars();
+        abstract ShippedJars find();
+
+        ShippedJars jars() {
+            if (found == null) found = find();
+            return found;
+        }
     }
 
     @ParameterizedTest

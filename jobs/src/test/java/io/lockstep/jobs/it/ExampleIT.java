@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A user's own program, a thin jar: a pipeline fits, is stored and predicts the same in local mode and on a cluster. */
 @Tag("cluster")
-@Timeout(value = 10, unit = TimeUnit.MINUTES)
+@Timeout(value = 20, unit = TimeUnit.MINUTES)
 final class ExampleIT {
     @TempDir
     Path directory;

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** An experiment is the same on a cluster: not a figure, not a pixel differs. */
 @Tag("cluster")
-@Timeout(value = 5, unit = TimeUnit.MINUTES)
+@Timeout(value = 10, unit = TimeUnit.MINUTES)
 final class ExperimentIT {
     @TempDir
     static Path directory;

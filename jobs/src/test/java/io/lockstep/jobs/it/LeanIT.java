@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A small heap: pixels stay bytes, and trials at the same time share one copy of them. */
 @Tag("cluster")
-@Timeout(value = 5, unit = TimeUnit.MINUTES)
+@Timeout(value = 10, unit = TimeUnit.MINUTES)
 final class LeanIT {
     private static final int ROWS = 60_000;
     private static final int SIDE = 28;
@@ -38,7 +38,7 @@ final class LeanIT {
         writeImages(directory.resolve("images"));
         var space = Files.writeString(directory.resolve("space.yaml"), SPACE);
         var script = LockstepScript.ofProject()
-                .withDeadline(Duration.ofMinutes(4))
+                .withDeadline(Duration.ofMinutes(8))
                 .withEnvironment("SPARK_DRIVER_MEMORY", HEAP);
         var output = directory.resolve("sweep");
         script.runWell(

@@ -18,9 +18,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What runs on one machine listens on it alone: local mode, and a cluster with its executors and the driver. */
 @Tag("cluster")
-@Timeout(value = 5, unit = TimeUnit.MINUTES)
+@Timeout(value = 10, unit = TimeUnit.MINUTES)
 final class LoopbackIT {
-    private static final Duration SOON = Duration.ofMinutes(2);
+    private static final Duration SOON = Duration.ofMinutes(4);
 
     @TempDir
     Path directory;

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Out of memory is an answer: a driver of 512 MiB says before training what is needed, what there is and what helps. */
 @Tag("cluster")
-@Timeout(value = 3, unit = TimeUnit.MINUTES)
+@Timeout(value = 6, unit = TimeUnit.MINUTES)
 final class MemoryIT {
     @TempDir
     Path directory;

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
  * by batch nor by shards, and units are dropped, so that every random stream and every odd end takes part.
  */
 @Tag("cluster")
-@Timeout(value = 10, unit = TimeUnit.MINUTES)
+@Timeout(value = 20, unit = TimeUnit.MINUTES)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class SameBitsIT {
     private static final List<String> SETTINGS = List.of(
@@ -50,7 +50,7 @@ final class SameBitsIT {
     private static final List<String> LONG =
             List.of("--optimizer", "adam", "--epochs", String.valueOf(EPOCHS), "--checkpoint-every", "5");
 
-    private static final Duration SOON = Duration.ofMinutes(2);
+    private static final Duration SOON = Duration.ofMinutes(4);
 
     @TempDir
     static Path directory;
@@ -104,7 +104,7 @@ final class SameBitsIT {
                         assertTrue(epochs < EPOCHS, "killed too late");
                         awaitEpochs(run, output, Math.min(EPOCHS, epochs + 20));
                     }
-                    var result = run.await(Duration.ofMinutes(4));
+                    var result = run.await(Duration.ofMinutes(8));
                     assertEquals(0, result.exitCode(), result.err());
                 }
                 assertEquals(longRun, new TrainedRun(output).weights(), workers + " workers");

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A sweep from outside: the same leaderboard and weights wherever it runs, and a trial that fails alone. */
 @Tag("cluster")
-@Timeout(value = 8, unit = TimeUnit.MINUTES)
+@Timeout(value = 16, unit = TimeUnit.MINUTES)
 final class SweepIT {
     private static final String SPACE = """
             base: {data: "builtin:moons?n=9001&noise=0.2", valid: 0.2, epochs: 6, optimizer: sgd}
@@ -32,7 +32,7 @@ final class SweepIT {
     @TempDir
     Path directory;
 
-    private final LockstepScript script = LockstepScript.ofProject().withDeadline(Duration.ofMinutes(4));
+    private final LockstepScript script = LockstepScript.ofProject().withDeadline(Duration.ofMinutes(8));
 
     @Test
     void theSameWhereverItRuns() throws IOException {

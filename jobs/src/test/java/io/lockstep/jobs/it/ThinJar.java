@@ -95,7 +95,7 @@ record ThinJar(Path jar, List<Path> libraries) {
                     .redirectErrorStream(true)
                     .redirectOutput(log.toFile())
                     .start();
-            if (!process.waitFor(2, TimeUnit.MINUTES) || process.exitValue() != 0) {
+            if (!process.waitFor(4, TimeUnit.MINUTES) || process.exitValue() != 0) {
                 process.destroyForcibly();
                 throw new AssertionError("scalac of the example: " + Files.readString(log));
             }
@@ -156,7 +156,7 @@ record ThinJar(Path jar, List<Path> libraries) {
         all.addAll(List.of(arguments));
         var environment = new TreeMap<>(LockstepScript.ofProject().environment());
         environment.put("SPARK_LOCAL_IP", "127.0.0.1");
-        return new LockstepScript(script, directory, environment, Duration.ofMinutes(4))
+        return new LockstepScript(script, directory, environment, Duration.ofMinutes(8))
                 .runWell(all.toArray(String[]::new));
     }
 }

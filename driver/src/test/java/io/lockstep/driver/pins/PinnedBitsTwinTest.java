@@ -49,7 +49,7 @@ class PinnedBitsTwinTest {
     private List<String> run(Path javaHome, String kernel) throws Exception {
         var command = new ArrayList<>(List.of(javaHome.resolve("bin/java").toString()));
         for (var option : ManagementFactory.getRuntimeMXBean().getInputArguments())
-            if (option.startsWith("--add-") || option.startsWith("-XX:+Ignore")) command.add(option);
+            if (option.startsWith("--add-") || option.startsWith("-XX:")) command.add(option);
         command.add("-Dlockstep.root=" + System.getProperty("lockstep.root", ".."));
         command.addAll(
                 List.of("-Xmx512m", "-Dlockstep.kernel=" + kernel, "-cp", System.getProperty("java.class.path")));

@@ -195,7 +195,7 @@ class S3CommandsTest {
         var line = new ArrayList<String>();
         line.add(Path.of(System.getProperty("java.home"), "bin/java").toString());
         for (var argument : ManagementFactory.getRuntimeMXBean().getInputArguments())
-            if (argument.startsWith("-XX:+Ignore") || argument.startsWith("--add")) line.add(argument);
+            if (argument.startsWith("-XX:") || argument.startsWith("--add")) line.add(argument);
         line.addAll(List.of("-Xmx1g", "-cp", System.getProperty("java.class.path"), Main.class.getName()));
         for (var word : words) line.add(String.valueOf(word));
         return new ProcessBuilder(line)

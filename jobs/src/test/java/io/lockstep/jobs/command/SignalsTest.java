@@ -80,7 +80,7 @@ class SignalsTest {
         var line = new ArrayList<String>();
         line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         for (var option : ManagementFactory.getRuntimeMXBean().getInputArguments())
-            if (option.startsWith("--add-")) line.add(option);
+            if (option.startsWith("--add-") || option.startsWith("-XX:")) line.add(option);
         line.addAll(List.of("-Xmx512m", "-cp", System.getProperty("java.class.path"), Main.class.getName()));
         line.addAll(List.of("train", "--master", "local[1]", "--data", "builtin:moons?n=2000", "--epochs", "1000000"));
         line.addAll(List.of("--output", temp.resolve(name).toString()));

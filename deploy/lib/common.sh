@@ -15,11 +15,17 @@ find_java() {
     else
         java=$(command -v java) || fail "no java on the PATH; install a JDK, 17 or newer, or set JAVA_HOME"
     fi
-    local said
-    said=$("$java" -version 2>&1) || fail "$java does not run: $said"
-    [[ $said =~ version\ \"(([0-9]+)[^\"]*)\" ]] || fail "$java -version says no version: $said"
-    java_major=${BASH_REMATCH[2]}
-    ((java_major >= 17)) || fail "$java is Java ${BASH_REMATCH[1]}; a JDK, 17 or newer, is needed (JAVA_HOME chooses one)"
+    local release said
+    release=$(readlink -f "$java")
+    release=${release%/bin/java}/release
+    # A JDK says its version in a file, without being started.
+    if [[ ! -r $release || ! $(<"$release") =~ JAVA_VERSION=\"([0-9][^\"]*)\" ]]; then
+        said=$("$java" -version 2>&1) || fail "$java does not run: $said"
+        [[ $said =~ version\ \"([0-9][^\"]*)\" ]] || fail "$java -version says no version: $said"
+    fi
+    local version=${BASH_REMATCH[1]}
+    java_major=${version%%[!0-9]*}
+    ((java_major >= 17)) || fail "$java is Java $version; a JDK, 17 or newer, is needed (JAVA_HOME chooses one)"
 }
 
 # Sets SPARK_HOME to the laid-out runtime unless the user has set one, and checks what is there.

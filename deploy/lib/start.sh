@@ -4,9 +4,10 @@
 
 start=$deploy/target/start
 
-# Is this a question that the same jar always answers alike, and not to a terminal, whose width counts?
+# Is this a question that the same jar always answers alike, to a terminal of one width and one with one?
 is_fixed_text() {
-    [[ ! -t 1 ]] && ((${#rest[@]} > 0 && ${#rest[@]} < 4)) || return 1
+    ((${#rest[@]} > 0 && ${#rest[@]} < 4)) || return 1
+    [[ ! -t 1 || -z ${NO_COLOR:-}${CLICOLOR:-}${CLICOLOR_FORCE:-} ]] || return 1
     local word asks=''
     [[ ${rest[0]} != help ]] || asks=yes
     for word in "${rest[@]}"; do
@@ -16,7 +17,20 @@ is_fixed_text() {
     [[ $asks ]]
 }
 
-text_file() { printf '%s/text/%s' "$start" "$(IFS=_ && echo "${rest[*]}")"; }
+# Sets columns and colour: what a text is laid out for. Terminals' widths count by tens, for each text is kept once a width.
+ask_terminal() {
+    columns=80 colour=false
+    [[ -t 1 ]] || return 0
+    colour=true
+    local size
+    size=$(stty size <&1 2>/dev/null) || return 0
+    columns=$((${size#* } / 10 * 10))
+    ((columns > 0)) || columns=80 # a terminal that doesn't tell
+    ((columns >= 60)) || columns=60
+    ((columns <= 120)) || columns=120
+}
+
+text_file() { printf '%s/text/%s-%s/%s' "$start" "$columns" "$colour" "$(IFS=_ && echo "${rest[*]}")"; }
 
 # Prints what was printed before; fails where nothing was, or the jar is newer.
 print_known_text() {
@@ -31,7 +45,7 @@ print_known_text() {
 keep_text() {
     local file
     file=$(text_file)
-    mkdir -p "$start/text" 2>/dev/null && [[ -w $start/text ]] || exec "$@"
+    mkdir -p "${file%/*}" 2>/dev/null && [[ -w ${file%/*} ]] || exec "$@"
     "$@" >"$file.$$" || {
         local code=$?
         cat "$file.$$" && rm -f "$file.$$"

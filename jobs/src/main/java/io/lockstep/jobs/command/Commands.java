@@ -77,7 +77,8 @@ final class Commands {
     private static CommandLine finished(CommandLine root) {
         for (var line : root.getSubcommands().values()) line.getCommandSpec().version(VERSION);
         root.getCommandSpec().version(VERSION);
-        root.setUsageHelpAutoWidth(true);
+        // deploy/lockstep asks the terminal for its width itself.
+        if (System.getProperty("picocli.usage.width") == null) root.setUsageHelpAutoWidth(true);
         root.setAbbreviatedOptionsAllowed(false);
         root.setTrimQuotes(false);
         root.setUnmatchedOptionsArePositionalParams(false);

@@ -39,6 +39,7 @@ final class FakeTree {
             "sed",
             "sleep",
             "sort",
+            "stty",
             "tail",
             "touch",
             "tr");

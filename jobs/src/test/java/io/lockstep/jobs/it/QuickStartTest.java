@@ -3,10 +3,12 @@ package io.lockstep.jobs.it;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -88,6 +90,37 @@ class QuickStartTest {
         tree.write("jobs/src/main/java/Main.java", "class Main { int changed; }");
         tree.script().runWell("train", "--help");
         assertEquals(2, tree.calls("plain"), "of the new jar");
+    }
+
+    @Test
+    void aTerminalHasTextsOfItsWidthWithColours() throws IOException {
+        var program = Path.of("/usr/bin/script");
+        assumeTrue(Files.isExecutable(program), "no " + program + " to make a terminal");
+        var terminal =
+                new LockstepScript(program, tree.root(), tree.script().environment(), Duration.ofSeconds(30));
+        var wide = onTerminal(terminal, 109);
+        assertTrue(wide.contains("-Dpicocli.usage.width=100 -Dpicocli.ansi=true"), wide);
+        assertEquals(wide, onTerminal(terminal, 102), "of the same ten");
+        assertEquals(1, tree.calls("plain"));
+        var widest = onTerminal(terminal, 300);
+        assertTrue(widest.contains("width=120 "), widest);
+        var file = tree.script().runWell("--help").out();
+        assertTrue(file.contains("-Dpicocli.usage.width=80 -Dpicocli.ansi=false"), file);
+        var plain = onTerminal(terminal.withEnvironment("NO_COLOR", "1"), 109);
+        assertFalse(plain.contains("picocli"), "the program sees to a terminal without colours: " + plain);
+    }
+
+    private static String onTerminal(LockstepScript terminal, int columns) {
+        return terminal.runWell("-qec", "stty cols " + columns + " && deploy/lockstep --help", "/dev/null")
+                .out();
+    }
+
+    @Test
+    void aJdkThatSaysItsVersionInAFileIsNotStartedForIt() throws IOException {
+        tree.write("java/release", "IMPLEMENTOR=\"A\"\nJAVA_VERSION=\"21.0.1\"\n");
+        assertMaps(tree.script().runWell("train"), "21");
+        tree.write("java/release", "JAVA_VERSION=\"11.0.2\"\n");
+        assertTrue(tree.script().run("train").err().contains(" is Java 11.0.2; a JDK, 17 or newer, is needed"));
     }
 
     private void assertMaps(LockstepScript.Result run, String java) {

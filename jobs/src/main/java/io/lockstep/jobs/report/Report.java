@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.ForkJoinTask;
 import org.apache.hadoop.conf.Configuration;
 
 /** Writes the page of an output directory, finished or running. */
@@ -75,11 +76,16 @@ public final class Report {
             directory.writeText(FRONT, FrontPlot.of(sweep).svg(FrontPlot.width(sweep), FrontPlot.HEIGHT));
         }
         var pages = pages(sweep);
+        // Some milliseconds each; hundreds of them are worth all cores.
+        var tasks = new ArrayList<ForkJoinTask<?>>();
         for (var trial : sweep.trials()) {
             if (!pages.contains(trial.id())) continue;
-            var place = sweep.trialDirectory(trial);
-            training(place, OwnFiles.of(place), "", TrialPlace.of(sweep, trial, pages));
+            tasks.add(ForkJoinTask.adapt(() -> {
+                var place = sweep.trialDirectory(trial);
+                training(place, OwnFiles.of(place), "", TrialPlace.of(sweep, trial, pages));
+            }));
         }
+        ForkJoinTask.invokeAll(tasks);
         var best = directory.child(RunDirectory.BEST);
         if (best.has("run.json")) training(best, own, "best/", null);
         requireOwn(directory, own, FILE, "");

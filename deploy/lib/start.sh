@@ -23,7 +23,7 @@ ask_terminal() {
     [[ -t 1 ]] || return 0
     colour=true
     local size
-    size=$(stty size <&1 2>/dev/null) || return 0
+    { size=$(stty size <&3 2>/dev/null) || return 0; } 3>&1
     columns=$((${size#* } / 10 * 10))
     ((columns > 0)) || columns=80 # a terminal that doesn't tell
     ((columns >= 60)) || columns=60
@@ -99,8 +99,8 @@ read_flags() {
 
 # When the JVM's second compiler begins. Much of a start is code that runs some thousand times and never again: it costs a core
 # for seconds unless the compiler waits. The kernels it shall have at once, for without it they take a thousand times as long.
-compiler=(-XX:Tier4InvocationThreshold=40000 -XX:Tier4MinInvocationThreshold=4800
-    -XX:Tier4CompileThreshold=120000 -XX:Tier4BackEdgeThreshold=320000
+compiler=(-XX:Tier4InvocationThreshold=160000 -XX:Tier4MinInvocationThreshold=19200
+    -XX:Tier4CompileThreshold=480000 -XX:Tier4BackEdgeThreshold=1280000
     -XX:CompileCommand=quiet '-XX:CompileCommand=CompileThresholdScaling,io.lockstep.core.math.*::*,0.02')
 
 # The JVM and SparkSubmit behind Start, in local_command; the application on the JVM's own class path, so that its classes are archived.

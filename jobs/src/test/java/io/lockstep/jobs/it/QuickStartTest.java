@@ -96,16 +96,15 @@ class QuickStartTest {
     void aTerminalHasTextsOfItsWidthWithColours() throws IOException {
         var program = Path.of("/usr/bin/script");
         assumeTrue(Files.isExecutable(program), "no " + program + " to make a terminal");
-        var terminal =
-                new LockstepScript(program, tree.root(), tree.script().environment(), Duration.ofSeconds(30));
+        var terminal = new LockstepScript(program, tree.root(), tree.script().environment(), Duration.ofSeconds(30));
+        var file = tree.script().runWell("--help").out();
+        assertTrue(file.contains("-Dpicocli.usage.width=80 -Dpicocli.ansi=false"), file);
         var wide = onTerminal(terminal, 109);
         assertTrue(wide.contains("-Dpicocli.usage.width=100 -Dpicocli.ansi=true"), wide);
         assertEquals(wide, onTerminal(terminal, 102), "of the same ten");
-        assertEquals(1, tree.calls("plain"));
+        assertEquals(2, tree.calls("plain"));
         var widest = onTerminal(terminal, 300);
         assertTrue(widest.contains("width=120 "), widest);
-        var file = tree.script().runWell("--help").out();
-        assertTrue(file.contains("-Dpicocli.usage.width=80 -Dpicocli.ansi=false"), file);
         var plain = onTerminal(terminal.withEnvironment("NO_COLOR", "1"), 109);
         assertFalse(plain.contains("picocli"), "the program sees to a terminal without colours: " + plain);
     }

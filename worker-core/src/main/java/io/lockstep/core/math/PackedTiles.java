@@ -16,15 +16,15 @@ final class PackedTiles {
     /** Vectors of 512 bits come with 32 registers, narrower ones may have 16. */
     private static final boolean TALL = LANES >= 16;
     /** The rows of every tile. */
-    static final int ROWS = TALL ? 8 : 4;
+    static final int ROWS = TALL ? 8 : 6;
     /** Vectors that hold a tile's rows: vectors of 128 bits need two. */
     private static final int ROW_VECTORS = (ROWS + LANES - 1) / LANES;
     /** The columns of every tile. */
     static final int COLUMNS = 2 * LANES;
     /** The most that {@link #byRows} can have as inner length. */
-    static final int MOST_INNER = 256;
+    static final int MOST_INNER = 264;
     /** From one row of a {@link #byRows} panel to the next: no power of two, so that rows don't share a cache set. */
-    static final int ROW_STRIDE = MOST_INNER + 16;
+    static final int ROW_STRIDE = MOST_INNER + 8;
     /** Where chains begin that begin at nothing: a row of zeros. Never written. */
     static final float[] ZEROS = new float[COLUMNS];
     /** The length of a {@link #byRows} panel. */
@@ -51,7 +51,7 @@ final class PackedTiles {
             int cOffset,
             int ldc) {
         if (TALL) TilesOf8.byRows(k, a, aOffset, b, bOffset, from, fromOffset, ldFrom, c, cOffset, ldc);
-        else TilesOf4.byRows(k, a, aOffset, b, bOffset, from, fromOffset, ldFrom, c, cOffset, ldc);
+        else TilesOf6.byRows(k, a, aOffset, b, bOffset, from, fromOffset, ldFrom, c, cOffset, ldc);
     }
 
     /**
@@ -71,7 +71,7 @@ final class PackedTiles {
             int cOffset,
             int ldc) {
         if (TALL) TilesOf8.byColumns(k, a, aOffset, b, bOffset, from, fromOffset, ldFrom, c, cOffset, ldc);
-        else TilesOf4.byColumns(k, a, aOffset, b, bOffset, from, fromOffset, ldFrom, c, cOffset, ldc);
+        else TilesOf6.byColumns(k, a, aOffset, b, bOffset, from, fromOffset, ldFrom, c, cOffset, ldc);
     }
 
     /** C[ROWS × COLUMNS] = Left + (Aᵀ·B, its chains from +0), A a panel of {@link #packColumns}, B packed COLUMNS wide. */
@@ -88,7 +88,7 @@ final class PackedTiles {
             int cOffset,
             int ldc) {
         if (TALL) TilesOf8.ontoLeft(k, a, aOffset, b, bOffset, left, leftOffset, ldLeft, c, cOffset, ldc);
-        else TilesOf4.ontoLeft(k, a, aOffset, b, bOffset, left, leftOffset, ldLeft, c, cOffset, ldc);
+        else TilesOf6.ontoLeft(k, a, aOffset, b, bOffset, left, leftOffset, ldLeft, c, cOffset, ldc);
     }
 
     /**

@@ -11,7 +11,7 @@ import org.ejml.data.FMatrixRMaj;
  * a dozen arguments: offsets and strides in place of objects, which a hot loop would pay for.
  */
 final class VectorKernel implements ProductKernel {
-    /** Rows of B packed at a time: 16 KiB of panel with AVX2, half the first-level cache. */
+    /** The most rows of B that are packed at a time: 16 KiB of panel with AVX2, half the first-level cache. */
     private static final int INNER_BLOCK = PackedTiles.MOST_INNER;
     /** Floats of A that are packed at a time: 384 KiB, which second-level caches hold beside the panel of B. */
     private static final int LEFT_BLOCK = 96 * 1024;
@@ -228,8 +228,9 @@ final class VectorKernel implements ProductKernel {
         boolean byRows = aInnerStride == 1;
         var buffers = ProductBuffers.ofThread();
         float[] tile = buffers.tiles(height * width);
-        for (int p = 0; p < k; p += INNER_BLOCK) {
-            int inner = Math.min(INNER_BLOCK, k - p);
+        int step = evenBlock(k);
+        for (int p = 0; p < k; p += step) {
+            int inner = Math.min(step, k - p);
             boolean add = accumulate || p > 0;
             int panelLength = byRows ? PackedTiles.BY_ROWS : inner * height;
             int block = blockRows(m, panelLength);
@@ -259,6 +260,12 @@ final class VectorKernel implements ProductKernel {
                 }
             }
         }
+    }
+
+    /** Blocks of the inner index all but alike: a short last one would pay for reading and writing C as a long one does. */
+    private static int evenBlock(int k) {
+        int blocks = Math.max(1, (k + INNER_BLOCK - 1) / INNER_BLOCK);
+        return Math.max(1, (k + blocks - 1) / blocks);
     }
 
     private static void tile(

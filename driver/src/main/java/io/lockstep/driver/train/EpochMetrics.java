@@ -47,7 +47,7 @@ public record EpochMetrics(
         @JsonAnySetter @JsonAnyGetter Map<String, Object> more) {
 
     public EpochMetrics {
-        more = more == null ? new TreeMap<>() : new TreeMap<>(more);
+        more = more == null || more.isEmpty() ? Map.of() : new TreeMap<>(more);
     }
 
     /** The metric of that name in metrics.jsonl; empty where this epoch has no such number. */

@@ -16,7 +16,7 @@ final class PackedTiles {
     /** Vectors of 512 bits come with 32 registers, narrower ones may have 16. */
     private static final boolean TALL = LANES >= 16;
     /** The rows of every tile. */
-    static final int ROWS = TALL ? 8 : 6;
+    static final int ROWS = TALL ? 8 : 5;
     /** Vectors that hold a tile's rows: vectors of 128 bits need two. */
     private static final int ROW_VECTORS = (ROWS + LANES - 1) / LANES;
     /** The columns of every tile. */
@@ -51,7 +51,7 @@ final class PackedTiles {
             int cOffset,
             int ldc) {
         if (TALL) TilesOf8.byRows(k, a, aOffset, b, bOffset, from, fromOffset, ldFrom, c, cOffset, ldc);
-        else TilesOf6.byRows(k, a, aOffset, b, bOffset, from, fromOffset, ldFrom, c, cOffset, ldc);
+        else TilesOf5.byRows(k, a, aOffset, b, bOffset, from, fromOffset, ldFrom, c, cOffset, ldc);
     }
 
     /**
@@ -71,7 +71,7 @@ final class PackedTiles {
             int cOffset,
             int ldc) {
         if (TALL) TilesOf8.byColumns(k, a, aOffset, b, bOffset, from, fromOffset, ldFrom, c, cOffset, ldc);
-        else TilesOf6.byColumns(k, a, aOffset, b, bOffset, from, fromOffset, ldFrom, c, cOffset, ldc);
+        else TilesOf5.byColumns(k, a, aOffset, b, bOffset, from, fromOffset, ldFrom, c, cOffset, ldc);
     }
 
     /** C[ROWS × COLUMNS] = Left + (Aᵀ·B, its chains from +0), A a panel of {@link #packColumns}, B packed COLUMNS wide. */
@@ -88,7 +88,7 @@ final class PackedTiles {
             int cOffset,
             int ldc) {
         if (TALL) TilesOf8.ontoLeft(k, a, aOffset, b, bOffset, left, leftOffset, ldLeft, c, cOffset, ldc);
-        else TilesOf6.ontoLeft(k, a, aOffset, b, bOffset, left, leftOffset, ldLeft, c, cOffset, ldc);
+        else TilesOf5.ontoLeft(k, a, aOffset, b, bOffset, left, leftOffset, ldLeft, c, cOffset, ldc);
     }
 
     /**

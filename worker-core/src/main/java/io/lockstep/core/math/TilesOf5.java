@@ -10,16 +10,14 @@ import java.lang.invoke.VarHandle;
 import jdk.incubator.vector.FloatVector;
 
 /**
- * Tiles of six rows by two vectors, for 16 vector registers: twelve sums, two vectors of B and an element of A. The JVM's
- * compiler loads all six elements of a step before it uses the first, and then spills sums, unless a fence that no
- * instruction comes of stands between them. Written out: only local variables stay in registers.
+ * Tiles of five rows by two vectors, for 16 vector registers: ten sums, two vectors of B and elements of A. Without the fences,
+ * of which no instruction comes, the JVM's compiler loads all elements of a step before it uses the first, and spills sums.
+ * Written out: only local variables stay in registers.
  */
-final class TilesOf6 {
-    private static final int ROWS = 6;
-    /** Down a panel of columns the compiler of JDK 17 has registers enough without fences, and too few with them. */
-    private static final boolean FENCED = Runtime.version().feature() > 17;
+final class TilesOf5 {
+    private static final int ROWS = 5;
 
-    private TilesOf6() {}
+    private TilesOf5() {}
 
     /** As {@link PackedTiles#byRows}. */
     static void byRows(
@@ -44,8 +42,6 @@ final class TilesOf6 {
         FloatVector c31 = FloatVector.fromArray(SPECIES, from, fromOffset + 3 * ldFrom + LANES);
         FloatVector c40 = FloatVector.fromArray(SPECIES, from, fromOffset + 4 * ldFrom);
         FloatVector c41 = FloatVector.fromArray(SPECIES, from, fromOffset + 4 * ldFrom + LANES);
-        FloatVector c50 = FloatVector.fromArray(SPECIES, from, fromOffset + 5 * ldFrom);
-        FloatVector c51 = FloatVector.fromArray(SPECIES, from, fromOffset + 5 * ldFrom + LANES);
         int right = bOffset - aOffset * COLUMNS;
         int end = aOffset + k;
         for (int p = aOffset; p < end; p++) {
@@ -71,10 +67,6 @@ final class TilesOf6 {
             x = EXACT.cast(FloatVector.broadcast(SPECIES, a[p + 4 * ROW_STRIDE]));
             c40 = x.fma(b0, c40);
             c41 = x.fma(b1, c41);
-            VarHandle.loadLoadFence();
-            x = EXACT.cast(FloatVector.broadcast(SPECIES, a[p + 5 * ROW_STRIDE]));
-            c50 = x.fma(b0, c50);
-            c51 = x.fma(b1, c51);
         }
         EXACT.cast(c00).intoArray(c, cOffset);
         EXACT.cast(c01).intoArray(c, cOffset + LANES);
@@ -86,8 +78,6 @@ final class TilesOf6 {
         EXACT.cast(c31).intoArray(c, cOffset + 3 * ldc + LANES);
         EXACT.cast(c40).intoArray(c, cOffset + 4 * ldc);
         EXACT.cast(c41).intoArray(c, cOffset + 4 * ldc + LANES);
-        EXACT.cast(c50).intoArray(c, cOffset + 5 * ldc);
-        EXACT.cast(c51).intoArray(c, cOffset + 5 * ldc + LANES);
     }
 
     /** As {@link PackedTiles#byColumns}. */
@@ -113,8 +103,6 @@ final class TilesOf6 {
         FloatVector c31 = FloatVector.fromArray(SPECIES, from, fromOffset + 3 * ldFrom + LANES);
         FloatVector c40 = FloatVector.fromArray(SPECIES, from, fromOffset + 4 * ldFrom);
         FloatVector c41 = FloatVector.fromArray(SPECIES, from, fromOffset + 4 * ldFrom + LANES);
-        FloatVector c50 = FloatVector.fromArray(SPECIES, from, fromOffset + 5 * ldFrom);
-        FloatVector c51 = FloatVector.fromArray(SPECIES, from, fromOffset + 5 * ldFrom + LANES);
         int end = aOffset + k * ROWS;
         for (int p = aOffset, q = bOffset; p < end; p += ROWS, q += COLUMNS) {
             FloatVector b0 = FloatVector.fromArray(SPECIES, b, q);
@@ -123,26 +111,22 @@ final class TilesOf6 {
             x = EXACT.cast(FloatVector.broadcast(SPECIES, a[p]));
             c00 = x.fma(b0, c00);
             c01 = x.fma(b1, c01);
-            if (FENCED) VarHandle.loadLoadFence();
+            VarHandle.loadLoadFence();
             x = EXACT.cast(FloatVector.broadcast(SPECIES, a[p + 1]));
             c10 = x.fma(b0, c10);
             c11 = x.fma(b1, c11);
-            if (FENCED) VarHandle.loadLoadFence();
+            VarHandle.loadLoadFence();
             x = EXACT.cast(FloatVector.broadcast(SPECIES, a[p + 2]));
             c20 = x.fma(b0, c20);
             c21 = x.fma(b1, c21);
-            if (FENCED) VarHandle.loadLoadFence();
+            VarHandle.loadLoadFence();
             x = EXACT.cast(FloatVector.broadcast(SPECIES, a[p + 3]));
             c30 = x.fma(b0, c30);
             c31 = x.fma(b1, c31);
-            if (FENCED) VarHandle.loadLoadFence();
+            VarHandle.loadLoadFence();
             x = EXACT.cast(FloatVector.broadcast(SPECIES, a[p + 4]));
             c40 = x.fma(b0, c40);
             c41 = x.fma(b1, c41);
-            if (FENCED) VarHandle.loadLoadFence();
-            x = EXACT.cast(FloatVector.broadcast(SPECIES, a[p + 5]));
-            c50 = x.fma(b0, c50);
-            c51 = x.fma(b1, c51);
         }
         EXACT.cast(c00).intoArray(c, cOffset);
         EXACT.cast(c01).intoArray(c, cOffset + LANES);
@@ -154,8 +138,6 @@ final class TilesOf6 {
         EXACT.cast(c31).intoArray(c, cOffset + 3 * ldc + LANES);
         EXACT.cast(c40).intoArray(c, cOffset + 4 * ldc);
         EXACT.cast(c41).intoArray(c, cOffset + 4 * ldc + LANES);
-        EXACT.cast(c50).intoArray(c, cOffset + 5 * ldc);
-        EXACT.cast(c51).intoArray(c, cOffset + 5 * ldc + LANES);
     }
 
     /** As {@link PackedTiles#ontoLeft}. */
@@ -182,8 +164,6 @@ final class TilesOf6 {
         FloatVector c31 = zero;
         FloatVector c40 = zero;
         FloatVector c41 = zero;
-        FloatVector c50 = zero;
-        FloatVector c51 = zero;
         int end = aOffset + k * ROWS;
         for (int p = aOffset, q = bOffset; p < end; p += ROWS, q += COLUMNS) {
             FloatVector b0 = FloatVector.fromArray(SPECIES, b, q);
@@ -192,26 +172,22 @@ final class TilesOf6 {
             x = EXACT.cast(FloatVector.broadcast(SPECIES, a[p]));
             c00 = x.fma(b0, c00);
             c01 = x.fma(b1, c01);
-            if (FENCED) VarHandle.loadLoadFence();
+            VarHandle.loadLoadFence();
             x = EXACT.cast(FloatVector.broadcast(SPECIES, a[p + 1]));
             c10 = x.fma(b0, c10);
             c11 = x.fma(b1, c11);
-            if (FENCED) VarHandle.loadLoadFence();
+            VarHandle.loadLoadFence();
             x = EXACT.cast(FloatVector.broadcast(SPECIES, a[p + 2]));
             c20 = x.fma(b0, c20);
             c21 = x.fma(b1, c21);
-            if (FENCED) VarHandle.loadLoadFence();
+            VarHandle.loadLoadFence();
             x = EXACT.cast(FloatVector.broadcast(SPECIES, a[p + 3]));
             c30 = x.fma(b0, c30);
             c31 = x.fma(b1, c31);
-            if (FENCED) VarHandle.loadLoadFence();
+            VarHandle.loadLoadFence();
             x = EXACT.cast(FloatVector.broadcast(SPECIES, a[p + 4]));
             c40 = x.fma(b0, c40);
             c41 = x.fma(b1, c41);
-            if (FENCED) VarHandle.loadLoadFence();
-            x = EXACT.cast(FloatVector.broadcast(SPECIES, a[p + 5]));
-            c50 = x.fma(b0, c50);
-            c51 = x.fma(b1, c51);
         }
         FloatVector one = EXACT.cast(FloatVector.broadcast(SPECIES, 1f)); // 1 · left + sum: fewer nodes than add
         EXACT.cast(one.fma(FloatVector.fromArray(SPECIES, left, leftOffset), c00))
@@ -234,9 +210,5 @@ final class TilesOf6 {
                 .intoArray(c, cOffset + 4 * ldc);
         EXACT.cast(one.fma(FloatVector.fromArray(SPECIES, left, leftOffset + 4 * ldLeft + LANES), c41))
                 .intoArray(c, cOffset + 4 * ldc + LANES);
-        EXACT.cast(one.fma(FloatVector.fromArray(SPECIES, left, leftOffset + 5 * ldLeft), c50))
-                .intoArray(c, cOffset + 5 * ldc);
-        EXACT.cast(one.fma(FloatVector.fromArray(SPECIES, left, leftOffset + 5 * ldLeft + LANES), c51))
-                .intoArray(c, cOffset + 5 * ldc + LANES);
     }
 }

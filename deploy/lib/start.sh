@@ -98,10 +98,12 @@ read_flags() {
 }
 
 # When the JVM's second compiler begins. Much of a start is code that runs some thousand times and never again: it costs a core
-# for seconds unless the compiler waits. The kernels it shall have at once, for without it they take a thousand times as long.
+# for seconds unless the compiler waits. The kernels it shall have at once, for without it they take a thousand times as long, and
+# ciphers, which are instructions of the processor only then.
 compiler=(-XX:Tier4InvocationThreshold=160000 -XX:Tier4MinInvocationThreshold=19200
     -XX:Tier4CompileThreshold=480000 -XX:Tier4BackEdgeThreshold=1280000
-    -XX:CompileCommand=quiet '-XX:CompileCommand=CompileThresholdScaling,io.lockstep.core.math.*::*,0.02')
+    -XX:CompileCommand=quiet '-XX:CompileCommand=CompileThresholdScaling,io.lockstep.core.math.*::*,0.02'
+    '-XX:CompileCommand=CompileThresholdScaling,com.sun.crypto.provider.*::*,0.02')
 
 # The JVM and SparkSubmit behind Start, in local_command; the application on the JVM's own class path, so that its classes are archived.
 set_local_command() {

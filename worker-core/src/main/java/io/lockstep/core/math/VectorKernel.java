@@ -265,7 +265,7 @@ final class VectorKernel implements ProductKernel {
     /** Blocks of the inner index all but alike: a short last one would pay for reading and writing C as a long one does. */
     private static int evenBlock(int k) {
         int blocks = Math.max(1, (k + INNER_BLOCK - 1) / INNER_BLOCK);
-        return Math.max(1, (k + blocks - 1) / blocks);
+        return (k + blocks - 1) / blocks;
     }
 
     private static void tile(

@@ -29,10 +29,16 @@ final class Calibration {
     private static final int MOST_PROBES = 6;
     private static final double PROBE_SECONDS = 0.8;
     /** Of the first ones, which warm the JVM up. */
-    private static final double FIRST_PROBE_SECONDS = 2.0;
+    private static final double FIRST_PROBE_SECONDS = 1.0;
 
     /** A trial that stands for those of its cost. */
     record Sample(TrialCost cost, TrialSpec spec) {}
+
+    /** Says when to be content with what was measured. */
+    interface Contentment {
+        /** @param seconds that measuring has taken */
+        boolean with(Calibration soFar, double seconds);
+    }
 
     private final TreeMap<Double, Double> epochSecondsByWork = new TreeMap<>();
     private final Map<Object, Double> epochSecondsByKey = new HashMap<>();
@@ -45,10 +51,13 @@ final class Calibration {
      * @param samples of all costs there are
      * @param parallelism trials at once
      * @param pool of so many threads at least
+     * @param content asked between measurements
      * @return null where not one of them could be trained
      */
-    static Calibration of(TrialTrainer trainer, List<Sample> samples, int parallelism, ExecutorService pool)
+    static Calibration of(
+            TrialTrainer trainer, List<Sample> samples, int parallelism, ExecutorService pool, Contentment content)
             throws InterruptedException {
+        long begin = System.nanoTime();
         var calibration = new Calibration();
         var chosen = spread(samples);
         var around = new ArrayList<Double>();
@@ -76,13 +85,19 @@ final class Calibration {
                 }
                 // Where the greatest are over within a moment, they tell enough of a search that is short.
                 if (cold && whole) chosen = chosen.subList(0, Math.min(parallelism, chosen.size()));
+                if (around.isEmpty()) continue;
+                calibration.reckon(around);
+                if (content.with(calibration, (System.nanoTime() - begin) / 1e9)) return calibration;
             }
         }
-        if (around.isEmpty()) return null;
-        around.sort(Comparator.naturalOrder());
-        calibration.aroundSeconds = around.get(around.size() / 2);
-        calibration.level();
-        return calibration;
+        return around.isEmpty() ? null : calibration;
+    }
+
+    /** Makes use of what was measured. */
+    private void reckon(List<Double> around) {
+        var sorted = around.stream().sorted().toList();
+        aroundSeconds = sorted.get(sorted.size() / 2);
+        level();
     }
 
     private void add(TrialCost cost, Probe probe) {

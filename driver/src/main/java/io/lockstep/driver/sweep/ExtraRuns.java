@@ -9,7 +9,6 @@ import io.lockstep.driver.train.TrialResolver;
 import io.lockstep.driver.trials.TrialTrainer;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
@@ -64,7 +63,7 @@ final class ExtraRuns {
     List<Result> train(List<Run> runs) throws InterruptedException {
         int lanes = Math.max(1, Math.min(parallelism, runs.size()));
         int workers = Math.max(1, trainer.slots() / lanes);
-        var pool = Executors.newFixedThreadPool(lanes, Sweep.threads());
+        var pool = Lanes.open(lanes);
         try {
             var futures = new ArrayList<Future<Result>>();
             var done = new AtomicInteger();
@@ -74,10 +73,10 @@ final class ExtraRuns {
                     listener.followed(run.kind(), done.incrementAndGet(), runs.size());
                     return result;
                 }));
-            var results = Sweep.results(futures);
+            var results = Lanes.results(futures);
             return results.contains(null) ? null : results;
         } finally {
-            Sweep.end(pool);
+            Lanes.close(pool);
         }
     }
 

@@ -52,6 +52,12 @@ final class Ledger {
         return entry != null && entry.getKey().trial() == trial.number() ? entry.getValue() : null;
     }
 
+    /** Epochs that the trial has come to in this search. */
+    synchronized int epochs(Trial trial) {
+        var latest = latest(trial);
+        return latest == null ? 0 : latest.epochs();
+    }
+
     /** Adds an outcome; returns the trial's record where that ended it, else null. */
     synchronized TrialRecord add(Trial trial, Outcome found) {
         var outcome = found.of(trial);

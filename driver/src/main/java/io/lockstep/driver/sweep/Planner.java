@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.TreeMap;
-import java.util.concurrent.Executors;
 import java.util.stream.Collectors;
 
 /** Plays a search with made-up results, and reckons up what its trials need. */
@@ -21,6 +20,8 @@ final class Planner {
     private static final int MOST_ASSIGNMENTS = 200_000;
     /** What sharing a step costs: so much of the gain of each further worker. */
     private static final double SHARING = 0.8;
+
+    private static final double BRIEF_SHARE = 1 / 20.0;
 
     private final TrialTrainer trainer;
     private final SweepSpec spec;
@@ -57,13 +58,21 @@ final class Planner {
         }
     }
 
+    /** How closely a plan looks at how long it all takes. */
+    enum Timing {
+        NONE,
+        /** Measures for a moment, and on for no more than {@link #BRIEF_SHARE} of what it foresees: the sweep waits for it. */
+        BRIEF,
+        /** Measures all that tells something. */
+        THOROUGH
+    }
+
     /**
      * The plan.
      *
      * @param strategy asked here and by nobody else
-     * @param calibrated whether to measure how long it takes
      */
-    SweepPlan plan(Strategy strategy, boolean calibrated) throws InterruptedException {
+    SweepPlan plan(Strategy strategy, Timing timing) throws InterruptedException {
         long begin = System.nanoTime();
         var rounds = play(strategy);
         var all = rounds.stream().flatMap(List::stream).toList();
@@ -72,8 +81,8 @@ final class Planner {
         int workers = asked > 0 ? asked : Math.max(1, trainer.slots() / parallelism);
         Calibration calibration = null;
         var computed = all.stream().filter(one -> one.computed() > 0).toList();
-        if (calibrated && !computed.isEmpty()) {
-            var pool = Executors.newFixedThreadPool(parallelism, Sweep.threads());
+        if (timing != Timing.NONE && !computed.isEmpty()) {
+            var pool = Lanes.open(parallelism);
             try {
                 var samples = computed.stream()
                         .map(one -> new Calibration.Sample(
@@ -82,7 +91,9 @@ final class Planner {
                                         .workers(workers(one.spec(), workers))
                                         .build()))
                         .toList();
-                calibration = Calibration.of(trainer, samples, parallelism, pool);
+                Calibration.Contentment content = (soFar, spent) ->
+                        timing == Timing.BRIEF && spent >= BRIEF_SHARE * wall(rounds, parallelism, soFar);
+                calibration = Calibration.of(trainer, samples, parallelism, pool, content);
             } finally {
                 pool.shutdownNow();
             }
@@ -184,9 +195,7 @@ final class Planner {
         long epochs = 0;
         long steps = 0;
         long stored = 0;
-        double seconds = 0;
         for (var round : rounds) {
-            seconds += wall(round, parallelism, calibration);
             for (var one : round) {
                 epochs += one.epochs();
                 steps += one.epochs() * one.cost().steps();
@@ -205,7 +214,7 @@ final class Planner {
                 spec.base().get(TrainOption.STORE) == null ? null : new SweepPlan.Stored(storedTrials(all), stored),
                 parallelism,
                 workers,
-                calibration == null ? null : (Double) seconds,
+                calibration == null ? null : (Double) wall(rounds, parallelism, calibration),
                 calibration == null ? 0 : took,
                 all.isEmpty() ? 0 : memory(all).inDriver(parallelism),
                 disk(all),
@@ -238,16 +247,23 @@ final class Planner {
         return calibration.aroundSeconds() + one.computed() * calibration.epochSeconds(one.cost());
     }
 
+    private static double wall(List<List<Planned>> rounds, int parallelism, Calibration calibration) {
+        return rounds.stream()
+                .mapToDouble(round -> roundWall(round, parallelism, calibration))
+                .sum();
+    }
+
     /** When the last of a round's trials ends, each beginning where one before it ended. */
-    private double wall(List<Planned> round, int parallelism, Calibration calibration) {
-        if (calibration == null || round.isEmpty()) return 0;
+    private static double roundWall(List<Planned> round, int parallelism, Calibration calibration) {
+        if (round.isEmpty()) return 0;
         int lanes = Math.min(parallelism, round.size());
         double gain = 1 + SHARING * Math.max(0, (double) parallelism / lanes - 1);
         var free = new PriorityQueue<Double>();
         for (int i = 0; i < lanes; i++) free.add(0.0);
         double end = 0;
-        for (var one : round) {
-            double at = free.remove() + seconds(one, calibration) / gain;
+        for (int place :
+                LongestFirst.of(round, one -> one.computed() * one.cost().work())) {
+            double at = free.remove() + seconds(round.get(place), calibration) / gain;
             free.add(at);
             end = Math.max(end, at);
         }

@@ -16,13 +16,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ExecutionException;
+import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.ThreadFactory;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.hadoop.conf.Configuration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,7 +29,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class Sweep {
     private static final Logger LOG = LoggerFactory.getLogger(Sweep.class);
-    private static final long CANCEL_SECONDS = 60;
 
     private final TrialTrainer trainer;
     private final SweepSpec spec;
@@ -62,7 +57,8 @@ public final class Sweep {
         var directory = Directory.at(spec.output(), conf);
         // Before the output is touched: it refuses what doesn't fit the memory.
         boolean known = isPlanned(spec, new SweepFiles(directory));
-        var plan = ready.plan(trainer, spec, listener.wantsSeconds() && !known);
+        boolean timed = listener.wantsSeconds() && !known;
+        var plan = ready.plan(trainer, spec, timed ? Planner.Timing.BRIEF : Planner.Timing.NONE);
         try (var claim = Claim.take(directory)) {
             return new Sweep(trainer, spec, listener, new SweepFiles(claim)).run(ready, plan);
         }
@@ -81,7 +77,7 @@ public final class Sweep {
      * @throws UserError as {@link #run}
      */
     public static SweepPlan plan(TrialTrainer trainer, SweepSpec spec) throws InterruptedException {
-        return Ready.of(trainer, spec).plan(trainer, spec, true);
+        return Ready.of(trainer, spec).plan(trainer, spec, Planner.Timing.THOROUGH);
     }
 
     /**
@@ -122,8 +118,8 @@ public final class Sweep {
             return spec.search().build(space, objective, spec.base().get(TrainOption.EPOCHS));
         }
 
-        SweepPlan plan(TrialTrainer trainer, SweepSpec spec, boolean calibrated) throws InterruptedException {
-            return new Planner(trainer, spec, data, objective).plan(strategy(spec, space, objective), calibrated);
+        SweepPlan plan(TrialTrainer trainer, SweepSpec spec, Planner.Timing timing) throws InterruptedException {
+            return new Planner(trainer, spec, data, objective).plan(strategy(spec, space, objective), timing);
         }
 
         /** Trained numbers of the network that options mean on their data. */
@@ -159,7 +155,7 @@ public final class Sweep {
         LOG.info("sweep: {} trials, {} at once, {}", strategy.trials(), parallelism, objective);
         listener.planned(plan);
         listener.started(strategy.trials(), parallelism, objective);
-        boolean complete = search(strategy, ledger, runner, parallelism);
+        boolean complete = search(strategy, ledger, new LongestFirst(spec, ready.data()), runner, parallelism);
         var time = runner.time(parallelism);
         files.note("time", time.json());
         if (complete && !goOn) outcome(plan, ledger, time.seconds());
@@ -179,10 +175,10 @@ public final class Sweep {
     }
 
     /** All rounds; false when asked to stop. */
-    private boolean search(Strategy strategy, Ledger ledger, TrialRunner runner, int parallelism)
+    private boolean search(Strategy strategy, Ledger ledger, LongestFirst order, TrialRunner runner, int parallelism)
             throws InterruptedException {
         var history = new ArrayList<Observation>();
-        var pool = Executors.newFixedThreadPool(parallelism, threads());
+        var pool = Lanes.open(parallelism);
         try {
             while (true) {
                 var round = strategy.next(history);
@@ -191,60 +187,30 @@ public final class Sweep {
                 listener.roundBegun(round);
                 // Parents may go on in this very round, so their weights are put aside before it.
                 for (var one : round) files.keepParent(one.trial());
-                var evaluations = evaluate(round, runner, parallelism, pool);
+                var longestFirst = LongestFirst.of(round, one -> order.work(one, ledger.epochs(one.trial())));
+                var evaluations = evaluate(round, longestFirst, runner, parallelism, pool);
                 if (evaluations.contains(null)) return false;
                 history.addAll(evaluations);
             }
         } finally {
             runner.cancel();
-            end(pool);
+            Lanes.close(pool);
         }
     }
 
-    /** In the round's order, whoever finishes first; a null for each that was asked to stop. */
+    /**
+     * In the round's order, whoever finishes first; a null for each that was asked to stop.
+     *
+     * @param order places in the round as trials are to begin
+     */
     private List<Observation> evaluate(
-            List<Assignment> round, TrialRunner runner, int parallelism, ExecutorService pool)
+            List<Assignment> round, List<Integer> order, TrialRunner runner, int parallelism, ExecutorService pool)
             throws InterruptedException {
         // Few trials are wider, so that no slot is idle.
         int workers = Math.max(1, trainer.slots() / Math.min(parallelism, round.size()));
-        var futures = new ArrayList<Future<Observation>>();
-        for (var assignment : round) futures.add(pool.submit(() -> runner.evaluate(assignment, workers)));
-        return results(futures);
-    }
-
-    /** What they come to, in their order; the first failure is thrown as it is. */
-    static <T> List<T> results(List<Future<T>> futures) throws InterruptedException {
-        var results = new ArrayList<T>();
-        try {
-            for (var future : futures) results.add(future.get());
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof RuntimeException cause) throw cause;
-            if (e.getCause() instanceof Error cause) throw cause;
-            throw new IllegalStateException(e.getCause());
-        }
-        return results;
-    }
-
-    static ThreadFactory threads() {
-        var number = new AtomicInteger();
-        return task -> {
-            var thread = new Thread(task, "lockstep-sweep-" + number.getAndIncrement());
-            thread.setDaemon(true);
-            return thread;
-        };
-    }
-
-    /** Interrupts trials that still run, which cancels them, and waits for them to be gone. */
-    static void end(ExecutorService pool) {
-        pool.shutdownNow();
-        boolean interrupted = Thread.interrupted();
-        try {
-            if (!pool.awaitTermination(CANCEL_SECONDS, TimeUnit.SECONDS))
-                LOG.warn("trials still run {} s after they were cancelled", CANCEL_SECONDS);
-        } catch (InterruptedException e) {
-            interrupted = true;
-        }
-        if (interrupted) Thread.currentThread().interrupt();
+        var futures = new TreeMap<Integer, Future<Observation>>();
+        for (int at : order) futures.put(at, pool.submit(() -> runner.evaluate(round.get(at), workers)));
+        return Lanes.results(futures.values());
     }
 
     private SweepResult finish(Ledger ledger, Ready ready, TrialRunner runner, SweepTime time, boolean complete)

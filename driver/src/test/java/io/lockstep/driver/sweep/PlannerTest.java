@@ -11,13 +11,16 @@ import io.lockstep.driver.options.TrainOptions;
 import io.lockstep.driver.train.ResolvedData;
 import io.lockstep.driver.train.TrainListener;
 import io.lockstep.driver.train.TrainResult;
+import io.lockstep.driver.train.TrialResolver;
 import io.lockstep.driver.train.TrialSize;
 import io.lockstep.driver.train.TrialSpec;
 import io.lockstep.driver.trials.Probe;
 import io.lockstep.driver.trials.TrialTrainer;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -82,8 +85,8 @@ class PlannerTest {
         assertEquals(27, plan.steps());
         assertEquals(2, plan.parallelism());
         assertEquals(1, plan.workers());
-        // In order, two at once: 0.5 + 9 * 0.1 = 1.4 and 2.3; the third begins at 1.4 and takes 3.2.
-        assertEquals(4.6, plan.seconds(), 1e-9);
+        // The longest first, two at once: 0.5 + 9 * 0.3 = 3.2 and 2.3; the third begins at 2.3 and takes 1.4.
+        assertEquals(3.7, plan.seconds(), 1e-9);
         assertEquals(
                 List.of(401L, 801L, 1201L),
                 plan.sizes().stream().map(SweepPlan.Size::parameters).toList());
@@ -112,6 +115,39 @@ class PlannerTest {
         assertEquals(4, trainer.probed.size(), trainer.probed.toString()); // two at once, cold and warm
         double greatest = 0.5 + 3000 / 1000.0;
         assertEquals(greatest, plan.sizes().get(59).seconds(), 1e-9);
+    }
+
+    /** A sweep that is about to begin waits for its plan: a moment of the greatest, and no more where all takes seconds. */
+    @Test
+    void measuringEndsWhereItIsContent() throws Exception {
+        var trainer = new Stopwatch();
+        var spec = spec("grid", Map.of("width", List.of(100, 200, 300, 400)));
+        var data = new SweepData(trainer, 0);
+        var samples = List.of(100, 200, 300, 400).stream()
+                .map(width -> {
+                    var options = spec.options(Map.of("width", width));
+                    var trial = TrialResolver.resolve(options, data.of(options), "plan", "plan", 0);
+                    return new Calibration.Sample(TrialCost.of(trial, data.of(options), width), trial);
+                })
+                .toList();
+        var lanes = Lanes.open(2);
+        try {
+            var asked = new ArrayList<Double>();
+            var calibration = Calibration.of(trainer, samples, 2, lanes, (soFar, seconds) -> {
+                assertEquals(0.4, soFar.epochSeconds(samples.get(3).cost()), 1e-9);
+                assertEquals(0.5, soFar.aroundSeconds(), 1e-9);
+                asked.add(seconds);
+                return asked.size() == 2;
+            });
+            assertEquals(
+                    Set.of(List.of(400), List.of(300), List.of(200), List.of(100)),
+                    Set.copyOf(trainer.probed),
+                    "the greatest two, then the others, and none a second time");
+            assertEquals(4, trainer.probed.size());
+            assertEquals(0.1, calibration.epochSeconds(samples.get(0).cost()), 1e-9);
+        } finally {
+            Lanes.close(lanes);
+        }
     }
 
     @Test

@@ -97,6 +97,22 @@ class SweepTest {
     }
 
     @Test
+    void theLongestTrialsOfARoundBeginFirst() throws Exception {
+        var trainer = new FakeTrainer(1, 1);
+        var file = file("grid", "width", List.of(8, 64, 16), "depth", List.of(1, 2));
+        var result = run(trainer, spec(file, "order", 1, false));
+        var begun = trainer.trained.stream()
+                .filter(one -> one.endsWith("/1"))
+                .map(one -> one.substring(0, 4))
+                .toList();
+        // 64 × 2, 16 × 2, 64 × 1, 8 × 2, 16 × 1, 8 × 1, by their products and parameters; the numbers are the grid's
+        assertEquals(List.of("0003", "0005", "0002", "0001", "0004", "0000"), begun);
+        assertEquals(
+                List.of("0000", "0001", "0002", "0003", "0004", "0005"),
+                result.trials().stream().map(TrialRecord::id).toList());
+    }
+
+    @Test
     void aDivergedTrialIsRecordedWhileTheOthersGoOn() throws Exception {
         var result = run(new FakeTrainer(2, 1), spec(GRID, "out", null, false));
         assertEquals(12, result.trials().size());

@@ -21,15 +21,17 @@ import org.slf4j.LoggerFactory;
 /**
  * Seconds that tell of hours: a few of a sweep's trials are trained for a moment each, as many at once as will be, and
  * the time of an epoch of any other is read between them, by its work. Each is measured twice, and the shorter time counts:
- * a cold JVM and other programs only ever make it longer. Nor does less work take longer than more.
+ * a cold JVM and other programs only ever make it longer. Nor does less work take longer than more. A sweep that waits for
+ * the figures is content with the greatest where all of it takes seconds.
  */
 final class Calibration {
     private static final Logger LOG = LoggerFactory.getLogger(Calibration.class);
     private static final int PASSES = 2;
     private static final int MOST_PROBES = 6;
-    private static final double PROBE_SECONDS = 0.8;
-    /** Of the first ones, which warm the JVM up. */
-    private static final double FIRST_PROBE_SECONDS = 1.0;
+    /** Of the greatest, before all others: they warm the JVM up. */
+    private static final double COLD_PROBE_SECONDS = 1.0;
+
+    private static final double PROBE_SECONDS = 0.6;
 
     /** A trial that stands for those of its cost. */
     record Sample(TrialCost cost, TrialSpec spec) {}
@@ -59,38 +61,52 @@ final class Calibration {
             throws InterruptedException {
         long begin = System.nanoTime();
         var calibration = new Calibration();
-        var chosen = spread(samples);
-        var around = new ArrayList<Double>();
-        for (int pass = 0; pass < PASSES; pass++) {
-            around.clear(); // only the last pass is warm
+        var track = new Track(trainer, parallelism, pool);
+        var greatestFirst = spread(samples);
+        boolean shortOnes = calibration.measure(track, greatestFirst, 0, COLD_PROBE_SECONDS, new ArrayList<>());
+        // Where the greatest are over within a moment, they tell enough of a search that is short.
+        var chosen = shortOnes ? greatestFirst.subList(0, Math.min(parallelism, greatestFirst.size())) : greatestFirst;
+        for (int pass = shortOnes ? PASSES : 1; pass <= PASSES; pass++) {
+            var around = new ArrayList<Double>(); // of this pass alone, for the last is the warmest
             for (int from = 0; from < chosen.size(); from += parallelism) {
-                boolean cold = pass == 0 && from == 0;
-                boolean whole = true;
-                var futures = new LinkedHashMap<Future<Probe>, Sample>();
-                double seconds = cold ? FIRST_PROBE_SECONDS : PROBE_SECONDS;
-                for (int i = 0; i < parallelism; i++) {
-                    // The last ones are joined by others again, for alone they would be too fast.
-                    var sample = chosen.get((from + i) % chosen.size());
-                    futures.put(pool.submit(() -> trainer.probe(sample.spec(), seconds)), sample);
-                }
-                for (var entry : futures.entrySet()) {
-                    try {
-                        var probe = entry.getKey().get();
-                        calibration.add(entry.getValue().cost(), probe);
-                        around.add(probe.aroundSeconds());
-                        whole &= probe.whole();
-                    } catch (ExecutionException e) {
-                        LOG.debug("a trial of the calibration failed", e.getCause()); // it will again, and say why
-                    }
-                }
-                // Where the greatest are over within a moment, they tell enough of a search that is short.
-                if (cold && whole) chosen = chosen.subList(0, Math.min(parallelism, chosen.size()));
+                calibration.measure(track, chosen, from, PROBE_SECONDS, around);
                 if (around.isEmpty()) continue;
                 calibration.reckon(around);
                 if (content.with(calibration, (System.nanoTime() - begin) / 1e9)) return calibration;
             }
         }
-        return around.isEmpty() ? null : calibration;
+        return calibration.epochSecondsByKey.isEmpty() ? null : calibration;
+    }
+
+    /** Where samples are trained, so many at once. */
+    private record Track(TrialTrainer trainer, int parallelism, ExecutorService pool) {}
+
+    /**
+     * Trains as many samples at once as trials will be.
+     *
+     * @param from the first of them; past the last one come others again, for few would be too fast
+     * @param around gets the seconds of each beside its epochs; modified
+     * @return whether all ended by themselves
+     */
+    private boolean measure(Track track, List<Sample> samples, int from, double seconds, List<Double> around)
+            throws InterruptedException {
+        var futures = new LinkedHashMap<Future<Probe>, Sample>();
+        for (int i = 0; i < track.parallelism(); i++) {
+            var sample = samples.get((from + i) % samples.size());
+            futures.put(track.pool().submit(() -> track.trainer().probe(sample.spec(), seconds)), sample);
+        }
+        boolean whole = true;
+        for (var entry : futures.entrySet()) {
+            try {
+                var probe = entry.getKey().get();
+                add(entry.getValue().cost(), probe);
+                around.add(probe.aroundSeconds());
+                whole &= probe.whole();
+            } catch (ExecutionException e) {
+                LOG.debug("a trial of the calibration failed", e.getCause()); // it will again, and say why
+            }
+        }
+        return whole;
     }
 
     /** Makes use of what was measured. */

@@ -24,6 +24,7 @@ final class EpochRun {
     private final Set<Metric> wanted;
     private final boolean detailed;
     private final RunClock clock;
+    private EvalSums judged; // the validation rows in detail, by the network as it is; null where that isn't known
 
     EpochRun(
             TrialSpec spec,
@@ -49,8 +50,9 @@ final class EpochRun {
      *
      * @param epoch from 1
      * @param begin updates behind
+     * @param last whether training ends with it: then it is validated in the detail of evaluation.json
      */
-    EpochMetrics run(int epoch, long begin) throws InterruptedException {
+    EpochMetrics run(int epoch, long begin, boolean last) throws InterruptedException {
         long started = System.nanoTime();
         clock.enter(RunTime.STEPS);
         long step = begin + rate.plan().stepsPerEpoch();
@@ -63,7 +65,7 @@ final class EpochRun {
         double broken = averager.brokenWeight(); // a step's loss can't tell that the last update was one too many
         if (!Double.isFinite(broken)) throw new DivergedException("a weight", broken, step, epoch);
         var more = new TreeMap<String, Object>();
-        Metrics valid = data.validation() == null ? null : validate(step, epoch, more);
+        Metrics valid = data.validation() == null ? null : validate(step, epoch, detailed || last, more);
         var diagnostics =
                 spec.settings().diagnostics() ? Diagnostics.of(averager, data, spec.settings(), supervisor) : null;
         boolean classification = spec.settings().loss().isClassification();
@@ -81,8 +83,10 @@ final class EpochRun {
                 more);
     }
 
-    private Metrics validate(long step, int epoch, TreeMap<String, Object> more) throws InterruptedException {
-        var sums = sums(EvalRows.VALIDATION, data.validation(), detailed);
+    private Metrics validate(long step, int epoch, boolean inDetail, TreeMap<String, Object> more)
+            throws InterruptedException {
+        var sums = sums(EvalRows.VALIDATION, data.validation(), inDetail);
+        judged = inDetail ? sums : null;
         if (sums.weight == 0)
             throw new UserError("weight: every row that is validated on has weight 0; allowed are weights of which some"
                     + " are positive, or another --valid");
@@ -109,8 +113,22 @@ final class EpochRun {
         return totals;
     }
 
-    /** What the network, as it is, comes to on some rows. */
-    EvalSums sums(EvalRows rows, TrialData.Part part, boolean inDetail) throws InterruptedException {
+    /** The network is no longer the one that the last epoch left. */
+    void networkChanged() {
+        judged = null;
+    }
+
+    /** What the network, as it is, comes to in detail on the validation rows. */
+    EvalSums ofValidation() throws InterruptedException {
+        return judged != null ? judged : sums(EvalRows.VALIDATION, data.validation(), true);
+    }
+
+    /** The same on the test data. */
+    EvalSums ofTest() throws InterruptedException {
+        return sums(EvalRows.TEST, data.test(), true);
+    }
+
+    private EvalSums sums(EvalRows rows, TrialData.Part part, boolean inDetail) throws InterruptedException {
         clock.enter(RunTime.EVALUATION);
         var sums = Diagnostics.newSums(spec.settings(), inDetail);
         return averager.evaluate(rows, part.size(), sums, () -> null, supervisor)

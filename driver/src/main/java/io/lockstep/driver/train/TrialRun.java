@@ -5,7 +5,6 @@ import io.lockstep.core.optim.EarlyStopping;
 import io.lockstep.core.step.StepPlan;
 import io.lockstep.core.step.TrainingState;
 import io.lockstep.driver.averager.Averager;
-import io.lockstep.driver.averager.EvalRows;
 import io.lockstep.driver.checkpoint.Checkpoint;
 import io.lockstep.driver.checkpoint.CheckpointStore;
 import io.lockstep.driver.files.Directory;
@@ -137,7 +136,7 @@ final class TrialRun {
         var oneByOne = new EpochRun(spec, data, rate, listener, averager, supervisor, clock);
         try {
             while (epoch < until && !stoppedEarly()) {
-                var result = oneByOne.run(epoch + 1, step);
+                var result = oneByOne.run(epoch + 1, step, epoch + 1 == until);
                 epoch++;
                 step = result.step();
                 clock.enter(RunTime.FILES);
@@ -148,7 +147,7 @@ final class TrialRun {
             if (spec.checkpointEvery() > 0 || paused) checkpoint(averager.state(supervisor));
             else averager.state(supervisor);
             if (shelf.isOpen()) last = here(averager.state().copy());
-            restoreBest(averager);
+            restoreBest(averager, oneByOne);
             judge(oneByOne);
             return paused ? End.PAUSED : End.SUCCEEDED;
         } catch (StoppedException e) {
@@ -190,8 +189,8 @@ final class TrialRun {
 
     /** What the network that is kept comes to on rows that it wasn't trained on. */
     private void judge(EpochRun run) throws InterruptedException {
-        if (data.validation() != null) evaluation.add("valid", run.sums(EvalRows.VALIDATION, data.validation(), true));
-        if (data.test() != null) test = evaluation.add("test", run.sums(EvalRows.TEST, data.test(), true));
+        if (data.validation() != null) evaluation.add("valid", run.ofValidation());
+        if (data.test() != null) test = evaluation.add("test", run.ofTest());
     }
 
     private boolean stoppedEarly() {
@@ -240,10 +239,11 @@ final class TrialRun {
         return new Checkpoint(epoch, step, start.identity(), state, earlyStopping, bestEpoch, best);
     }
 
-    private void restoreBest(Averager averager) {
+    private void restoreBest(Averager averager, EpochRun run) {
         if (best == null) return;
         averager.state().set(best);
         averager.stateChanged();
+        run.networkChanged();
     }
 
     /** Makes metrics.jsonl tell all epochs so far, and a store of trials what the newest checkpoint holds. */

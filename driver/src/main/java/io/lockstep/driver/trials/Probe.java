@@ -141,10 +141,7 @@ public record Probe(TrialSize size, double epochSeconds, double aroundSeconds, b
             else if (steps.last > 0)
                 epoch = (steps.lastNanos - began) / 1e9 / steps.last * size.stepsPerEpoch() * (1 + validated());
             else epoch = trained; // not even a few steps: at least so long
-            // One that was stopped has not judged its model on the validation rows, which the others do at their end.
-            double around = stopped
-                    ? wall - (stoppedNanos - began) / 1e9 + epoch * validated()
-                    : wall - epoch * Math.max(0, epochs.last);
+            double around = stopped ? wall - (stoppedNanos - began) / 1e9 : wall - epoch * Math.max(0, epochs.last);
             return new Probe(size, epoch, Math.max(0, around), !stopped);
         }
 

@@ -57,6 +57,11 @@ final class Following implements AutoCloseable {
         return following;
     }
 
+    /** Whether the page is served while it all runs. */
+    boolean isWatched() {
+        return server != null;
+    }
+
     private static List<Tracker> trackers(FollowOptions options, String name, Configuration conf, ProgressLine line) {
         var trackers = new ArrayList<Tracker>();
         if (options.tensorboard != null) {

@@ -44,6 +44,11 @@ final class ProgressLine {
         if (columns > 0) measured = Long.MAX_VALUE;
     }
 
+    /** Whether only what is amiss is told. */
+    boolean isQuiet() {
+        return quiet;
+    }
+
     /**
      * The work begins now; the time left is estimated from here on.
      *

@@ -91,9 +91,10 @@ final class SweepProgress implements SweepListener {
         return waiting;
     }
 
+    /** Nobody reads of them in a quiet sweep whose page isn't watched, so it needn't wait for them. */
     @Override
     public boolean wantsSeconds() {
-        return true;
+        return !line.isQuiet() || following.isWatched();
     }
 
     @Override

@@ -128,6 +128,31 @@ class FiguresTest {
                 && kept.at("/test/curves/1/pr").size() > 2);
     }
 
+    /** The last epoch's validation is the one that counts, but where the kept network may be another epoch's. */
+    @Test
+    void theLastEpochIsJudgedAsTheKeptNetworkIs() throws IOException {
+        var once = temp.resolve("once");
+        var again = temp.resolve("again");
+        for (var output : List.of(once, again)) {
+            var run = new ArrayList<Object>(
+                    List.of("train", "--data", "builtin:blobs?n=300&centers=2", "--valid", "0.25"));
+            run.addAll(List.of("--epochs", 2, "--threshold", "f1", "--quiet", "--output", output));
+            if (output.equals(again)) run.addAll(List.of("--early-stopping", 9));
+            CommandRun.well(run.toArray());
+        }
+        assertEquals(
+                2, CommandRun.json(again.resolve("run.json")).path("best_epoch").asInt(), "the last is the best");
+        assertEquals(
+                Files.readString(again.resolve("evaluation.json")), Files.readString(once.resolve("evaluation.json")));
+        var lines = CommandRun.lines(once.resolve("metrics.jsonl"));
+        assertEquals(
+                CommandRun.json(once.resolve("evaluation.json")).at("/valid/loss"),
+                lines.get(1).path("valid_loss"));
+        assertEquals(
+                CommandRun.lines(again.resolve("metrics.jsonl")).get(1).path("valid_loss"),
+                lines.get(1).path("valid_loss"));
+    }
+
     @Test
     void whatIsWatchedMustBeThere() {
         var data = new Object[] {"--data", "builtin:moons?n=60", "--output", temp.resolve("none"), "--quiet"};

@@ -85,6 +85,9 @@ class SweepFilesTest {
                     directory.toString());
             HelpTopicTest.assertTells(CommandRun.names(directory).stream());
         }
+        var plan = CommandRun.json(output.resolve("sweep.json")).path("plan");
+        assertTrue(plan.path("seconds").asDouble() > 0, plan.toString());
+        assertTrue(plan.path("calibration_seconds").asDouble() > 0, plan.toString());
         assertEquals("{\"depth\":0,\"width\":5}", trials.get(1).path("params").toString());
         assertEquals(3, trials.get(1).path("parameters").asInt(), "no hidden layer");
 
@@ -116,6 +119,9 @@ class SweepFilesTest {
     void aFinishedSweepGoesOnToTheSameEndAndNoOtherMayTakeItsPlace() throws IOException {
         var output = temp.resolve("swept");
         CommandRun.well("sweep", "--space", space("space: {width: [2, 3]}\n"), "--output", output, "--quiet");
+        var plan = CommandRun.json(output.resolve("sweep.json")).path("plan");
+        assertTrue(plan.path("seconds").isMissingNode(), "nobody reads how long it will take: " + plan);
+        assertEquals(2, plan.path("outcome").path("trials").asInt());
         var board = Files.readString(output.resolve("leaderboard.csv"));
         Object[] again = {"sweep", "--space", temp.resolve("space.yaml"), "--output", output, "--quiet"};
         CommandRun.of(again).assertMistake("holds another sweep", "--resume", "--overwrite");

@@ -90,7 +90,7 @@ class WatchTest {
         var space = temp.resolve("space.yaml");
         Files.writeString(space, """
                 base: {data: "builtin:moons?n=3000", valid: 500, epochs: 200}
-                space: {width: [64, 65, 66], depth: [2]}
+                space: {width: [66, 65, 64], depth: [2]}
                 """);
         var run = start("sweep --space " + space + " --parallelism 1 --watch 0 --output " + temp.resolve("sweep"));
         var url = url();

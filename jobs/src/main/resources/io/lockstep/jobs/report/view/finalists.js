@@ -5,25 +5,30 @@ part('finalists', element => {
     const rows = Array.isArray(value) ? value : value && typeof value === 'object' ? Object.values(value).find(Array.isArray) : null;
     if (!rows || !rows.length || typeof rows[0] !== 'object') return facts(title, value);
     const names = [...new Set(rows.flatMap(Object.keys))].filter(n => rows.some(r => r[n] === null || typeof r[n] !== 'object' || Array.isArray(r[n])));
-    return `<h3>${esc(title)}</h3><div class="scroll${rows.length > 25 ? ' tall' : ''}" tabindex="0"><table><thead><tr>${names.map(n => `<th scope="col" class="${rows.every(r => isNumber(r[n])) ? 'n' : ''}">${esc(n.replace(/_/g, ' '))}</th>`).join('')}</tr></thead><tbody>`
-      + rows.map(r => '<tr>' + names.map(n => `<td class="${rows.every(row => isNumber(row[n])) ? 'n' : ''}">${esc(cell(r[n]))}</td>`).join('') + '</tr>').join('') + '</tbody></table></div>';
+    return `<h3>${esc(title)}</h3><div class="scroll${rows.length > 25 ? ' tall' : ''}" tabindex="0"><table><thead><tr>${names.map(n => `<th scope="col" class="${rows.every(r => isNumber(r[n])) ? 'n' : ''}">${esc(named(n))}</th>`).join('')}</tr></thead><tbody>`
+      + rows.map(r => '<tr>' + names.map(n => `<td class="${rows.every(row => isNumber(row[n])) ? 'n' : ''}">${esc(cell(r[n], n))}</td>`).join('') + '</tr>').join('') + '</tbody></table></div>';
   };
-  const cell = v => Array.isArray(v) ? v.map(cell).join(' … ') : isNumber(v) ? figure(v) : v === true ? 'yes' : v === false ? 'no' : setting(v);
+  const named = n => n === 'best_is_better' ? 'beaten' : n.replace(/_/g, ' ');
+  const cell = (v, n) => Array.isArray(v) ? v.map(one => cell(one)).join(' … ') : isNumber(v) ? n === 'seconds' ? v.toFixed(2) : figure(v) : v === true ? 'yes' : v === false ? 'no' : setting(v);
   const facts = (title, value) => {
     if (!value || typeof value !== 'object') return '';
     const plain = Object.entries(value).filter(([, v]) => v !== null && v !== undefined && typeof v !== 'object');
-    return plain.length ? `<h3>${esc(title)}</h3><table class="facts"><tbody>` + plain.map(([n, v]) => `<tr><th scope="row">${esc(n.replace(/_/g, ' '))}</th><td>${esc(cell(v))}</td></tr>`).join('') + '</tbody></table>' : '';
+    return plain.length ? `<h3>${esc(title)}</h3><table class="facts"><tbody>` + plain.map(([n, v]) => `<tr><th scope="row">${esc(named(n))}</th><td>${esc(cell(v))}</td></tr>`).join('') + '</tbody></table>' : '';
   };
-  const spent = time => time && {...Object.fromEntries(Object.entries(time).filter(([n]) => n !== 'more_at_once')), ...time.parts,
-    ...Object.fromEntries(Object.entries(time.by_workers || {}).map(([n, s]) => ['workers ' + n, s])), 'would more help': time.more_at_once};
+  const spent = time => {
+    if (!time) return null;
+    const {at_once: atOnce, trials, more_at_once: more, parts, by_workers: workers, ...all} = time;
+    const parted = {...all, ...parts, ...Object.fromEntries(Object.entries(workers || {}).map(([n, s]) => ['workers ' + n, s]))};
+    return {trials, 'at once': atOnce, ...Object.fromEntries(Object.entries(parted).map(([n, v]) => [n, isNumber(v) ? seconds(v) : v])), 'would more help': more};
+  };
   const end = DATA.ending || {}, found = DATA.finalists?.trials?.filter(f => isNumber(f.mean)) || [];
   const folded = ranked().filter(i => (DATA.trials[i].folds || []).length > 1).slice(0, 12);
   element.innerHTML = (folded.length ? '<h3>Folds</h3><div class="folds"></div><p class="note"></p>' : '')
     + (found.length ? '<h3>Finalists</h3><div class="finalists"></div><p class="note"></p>' : '')
     + table(found.length ? 'In figures' : 'Finalists', DATA.finalists)
-    + facts('The winner', {...end.winner, ...(end.winner?.test || {}), trial: end.winner?.id, id: null})
+    + facts(end.winner?.test ? 'The winner, on the test data' : 'The winner', {...end.winner, ...(end.winner?.test || {}), trial: end.winner?.id, id: null})
     + facts('Ensemble of the finalists', {...end.ensemble, ...(end.ensemble?.test || {})}) + facts('Store of trials', end.store)
-    + table('Baseline', DATA.baseline) + table('Plan', DATA.plan) + facts('Where the time went, in seconds', spent(end.time))
+    + table('Baseline', DATA.baseline) + table('Plan', DATA.plan) + facts('Where the time went', spent(end.time))
     + (DATA.plan && DATA.took && isNumber(DATA.plan.seconds) ? `<p class="note">Predicted ${seconds(DATA.plan.seconds)}, took ${seconds(DATA.took)}.</p>` : '');
   element.hidden = !element.innerHTML;
   if (folded.length) folds(element.querySelector('.folds'), folded);

@@ -63,7 +63,7 @@ final class ExtraRuns {
     List<Result> train(List<Run> runs) throws InterruptedException {
         int lanes = Math.max(1, Math.min(parallelism, runs.size()));
         int workers = Math.max(1, trainer.slots() / lanes);
-        var pool = Lanes.open(lanes);
+        var pool = TrialThreads.open(lanes);
         try {
             var futures = new ArrayList<Future<Result>>();
             var done = new AtomicInteger();
@@ -73,10 +73,10 @@ final class ExtraRuns {
                     listener.followed(run.kind(), done.incrementAndGet(), runs.size());
                     return result;
                 }));
-            var results = Lanes.results(futures);
+            var results = TrialThreads.results(futures);
             return results.contains(null) ? null : results;
         } finally {
-            Lanes.close(pool);
+            TrialThreads.close(pool);
         }
     }
 

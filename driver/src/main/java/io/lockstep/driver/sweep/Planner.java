@@ -82,7 +82,7 @@ final class Planner {
         Calibration calibration = null;
         var computed = all.stream().filter(one -> one.computed() > 0).toList();
         if (timing != Timing.NONE && !computed.isEmpty()) {
-            var pool = Lanes.open(parallelism);
+            var pool = TrialThreads.open(parallelism);
             try {
                 var samples = computed.stream()
                         .map(one -> new Calibration.Sample(

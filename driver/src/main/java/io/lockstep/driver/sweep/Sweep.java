@@ -178,7 +178,7 @@ public final class Sweep {
     private boolean search(Strategy strategy, Ledger ledger, LongestFirst order, TrialRunner runner, int parallelism)
             throws InterruptedException {
         var history = new ArrayList<Observation>();
-        var pool = Lanes.open(parallelism);
+        var pool = TrialThreads.open(parallelism);
         try {
             while (true) {
                 var round = strategy.next(history);
@@ -194,7 +194,7 @@ public final class Sweep {
             }
         } finally {
             runner.cancel();
-            Lanes.close(pool);
+            TrialThreads.close(pool);
         }
     }
 
@@ -210,7 +210,7 @@ public final class Sweep {
         int workers = Math.max(1, trainer.slots() / Math.min(parallelism, round.size()));
         var futures = new TreeMap<Integer, Future<Observation>>();
         for (int at : order) futures.put(at, pool.submit(() -> runner.evaluate(round.get(at), workers)));
-        return Lanes.results(futures.values());
+        return TrialThreads.results(futures.values());
     }
 
     private SweepResult finish(Ledger ledger, Ready ready, TrialRunner runner, SweepTime time, boolean complete)

@@ -130,7 +130,7 @@ class PlannerTest {
                     return new Calibration.Sample(TrialCost.of(trial, data.of(options), width), trial);
                 })
                 .toList();
-        var lanes = Lanes.open(2);
+        var lanes = TrialThreads.open(2);
         try {
             var asked = new ArrayList<Double>();
             var calibration = Calibration.of(trainer, samples, 2, lanes, (soFar, seconds) -> {
@@ -146,7 +146,7 @@ class PlannerTest {
             assertEquals(6, widths.size(), "and none after that");
             assertEquals(0.1, calibration.epochSeconds(samples.get(0).cost()), 1e-9);
         } finally {
-            Lanes.close(lanes);
+            TrialThreads.close(lanes);
         }
     }
 

@@ -13,11 +13,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Threads of the driver that see one trial after another through, as many as train at once. */
-final class Lanes {
-    private static final Logger LOG = LoggerFactory.getLogger(Lanes.class);
+final class TrialThreads {
+    private static final Logger LOG = LoggerFactory.getLogger(TrialThreads.class);
     private static final long CANCEL_SECONDS = 60;
 
-    private Lanes() {}
+    private TrialThreads() {}
 
     static ExecutorService open(int lanes) {
         var number = new AtomicInteger();

@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -27,6 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 @ExtendWith(CommandSpark.class)
 class SoakTest {
     private static final int MINUTES = Integer.getInteger("lockstep.soak.minutes", 0);
+    private static final int LOOKS = 20;
     private static final long ROOM = 6L << 20;
     private static final long BYTES_PER_EPOCH = 512;
 
@@ -35,23 +35,30 @@ class SoakTest {
 
     @Test
     void aLongTrainingHoldsNoMoreAtItsEnd() throws Exception {
-        train("cold", 50);
+        assertEquals(0, train("cold", 50).code());
         long begin = System.nanoTime();
-        train("warm", 100);
-        int epochs = (int) Math.max(100, 100 * MINUTES * 60e9 / (System.nanoTime() - begin));
-        var training = CompletableFuture.runAsync(() -> train("long", epochs));
+        var run = new CompletableFuture<CommandRun>();
+        var training = new Thread(() -> run.complete(train("long", 100_000_000)), "long-training");
+        training.start();
         var seen = new ArrayList<Footprint>();
-        while (!ended(training, MINUTES * 60_000L / 20)) {
+        for (int look = 1; look <= LOOKS; look++) {
+            long until = begin + MINUTES * 60_000_000_000L * look / LOOKS;
+            training.join(Math.max(1, (until - System.nanoTime()) / 1_000_000));
+            assertTrue(training.isAlive(), "ended before its time");
             seen.add(Footprint.now());
             System.out.printf("after %.0f s: %s%n", (System.nanoTime() - begin) / 1e9, seen.get(seen.size() - 1));
         }
-        training.join();
-        assertEquals(
-                epochs, CommandRun.lines(place.resolve("long/metrics.jsonl")).size());
-        assertTrue(seen.size() >= 6, seen.size() + " looks");
+        training.interrupt(); // as Ctrl-C does, once the minutes are over: how many epochs that is nobody can foretell
+        var end = run.get(2, TimeUnit.MINUTES);
+        var state =
+                CommandRun.json(place.resolve("long/run.json")).path("state").asText();
+        assertEquals("cancelled", state, end.err());
+        var lines = CommandRun.lines(place.resolve("long/metrics.jsonl"));
+        int epochs = lines.size();
+        assertEquals(epochs, lines.get(epochs - 1).path("epoch").asInt());
+        System.out.printf("%d epochs in %.0f s%n", epochs, (System.nanoTime() - begin) / 1e9);
         var early = seen.get(seen.size() / 3);
         var late = seen.get(seen.size() - 1);
-        System.out.printf("%d epochs in %.0f s: %s%n", epochs, (System.nanoTime() - begin) / 1e9, seen);
         assertTrue(late.memory() - early.memory() < ROOM + BYTES_PER_EPOCH * epochs, late + "; before " + early);
         assertTrue(late.threads() <= early.threads() + 4, late + "; before " + early);
         assertTrue(late.files() <= early.files() + 4, late + "; before " + early);
@@ -61,17 +68,8 @@ class SoakTest {
         }
     }
 
-    private static boolean ended(CompletableFuture<Void> training, long millis) throws Exception {
-        try {
-            training.get(millis, TimeUnit.MILLISECONDS);
-            return true;
-        } catch (TimeoutException stillRunning) {
-            return false;
-        }
-    }
-
-    private void train(String output, int epochs) {
-        CommandRun.well(
+    private CommandRun train(String output, int epochs) {
+        return CommandRun.of(
                 "train",
                 "--data=builtin:spirals?n=40000",
                 "--valid=0.1",

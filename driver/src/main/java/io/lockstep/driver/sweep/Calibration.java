@@ -103,6 +103,7 @@ final class Calibration {
                 around.add(probe.aroundSeconds());
                 whole &= probe.whole();
             } catch (ExecutionException e) {
+                whole = false;
                 LOG.debug("a trial of the calibration failed", e.getCause()); // it will again, and say why
             }
         }

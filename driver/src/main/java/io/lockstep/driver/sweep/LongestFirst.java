@@ -1,9 +1,5 @@
 package io.lockstep.driver.sweep;
 
-import io.lockstep.core.UserError;
-import io.lockstep.driver.options.TrainOption;
-import io.lockstep.driver.train.MemoryNeed;
-import io.lockstep.driver.train.TrialResolver;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
@@ -32,23 +28,14 @@ final class LongestFirst {
     }
 
     /**
-     * Work that is left of an assignment, as {@link TrialCost} counts it; 0 of one that contradicts itself, which its
-     * training will say.
+     * Work that is left of an assignment, as {@link TrialCost} counts it; 0 of one that contradicts itself.
      *
      * @param behind epochs that it has come to
      */
     double work(Assignment assignment, int behind) {
-        try {
-            var options = spec.options(assignment.trial());
-            var of = data.of(options);
-            var trial = TrialResolver.resolve(options, of, "plan", "plan", 0);
-            long parameters = MemoryNeed.parameters(trial.settings().architecture());
-            int whole = options.get(TrainOption.EPOCHS);
-            int until = assignment.untilEpoch() == 0 ? whole : assignment.untilEpoch();
-            return Math.max(0, until - behind)
-                    * TrialCost.of(trial, of, parameters).work();
-        } catch (UserError e) {
-            return 0;
-        }
+        var trial = Planner.planned(spec, data, assignment.trial());
+        if (trial == null) return 0;
+        int until = assignment.untilEpoch() == 0 ? trial.whole() : assignment.untilEpoch();
+        return Math.max(0, until - behind) * trial.cost().work();
     }
 }

@@ -40,7 +40,7 @@ final class Planner {
      *
      * @param stored how many of the epochs a store of trials has
      */
-    private record Planned(
+    record Planned(
             int trial,
             long epochs,
             long stored,
@@ -120,7 +120,7 @@ final class Planner {
                 int number = assignment.trial().number();
                 history.add(new Observation(
                         assignment, SearchSpace.key(0, number, "plan").uniformDouble(0)));
-                var trial = known.computeIfAbsent(number, n -> planned(assignment.trial()));
+                var trial = known.computeIfAbsent(number, n -> planned(spec, data, assignment.trial()));
                 if (trial == null) continue; // one that contradicts itself fails at once
                 long until = assignment.untilEpoch() == 0 ? trial.whole() : assignment.untilEpoch();
                 long before = behind.getOrDefault(number, 0L);
@@ -150,7 +150,8 @@ final class Planner {
         return epochs;
     }
 
-    private Planned planned(Trial trial) {
+    /** A trial and what its epochs take, with none assigned yet; null of one that contradicts itself, which its training will say. */
+    static Planned planned(SweepSpec spec, SweepData data, Trial trial) {
         try {
             var options = spec.options(trial);
             var of = data.of(options);
